@@ -2,9 +2,9 @@
 
 export * from "./portal.js";
 
-/** What a user is; it decides what the user may do. */
+/** The role of a user, which determines their permissions. */
 export type UserRole = "patient" | "provider" | "admin" | "super_admin";
-/** What a user is; it decides what the user may do. */
+/** The role of a user, which determines their permissions. */
 export declare const UserRole: {
   readonly patient: "patient";
   readonly provider: "provider";
@@ -12,9 +12,9 @@ export declare const UserRole: {
   readonly super_admin: "super_admin";
 };
 
-/** Where a user account stands. */
+/** The status of a user account. */
 export type UserStatus = "active" | "inactive" | "pending" | "suspended" | "deleted";
-/** Where a user account stands. */
+/** The status of a user account. */
 export declare const UserStatus: {
   readonly active: "active";
   readonly inactive: "inactive";
@@ -33,9 +33,9 @@ export declare const Gender: {
   readonly prefer_not_to_say: "prefer_not_to_say";
 };
 
-/** What kind of visit it is. */
+/** The type of a visit. */
 export type ConsultationType = "initial" | "follow_up" | "urgent" | "routine" | "specialist";
-/** What kind of visit it is. */
+/** The type of a visit. */
 export declare const ConsultationType: {
   readonly initial: "initial";
   readonly follow_up: "follow_up";
@@ -44,9 +44,9 @@ export declare const ConsultationType: {
   readonly specialist: "specialist";
 };
 
-/** Where a visit stands. */
+/** The status of a visit. */
 export type ConsultationStatus = "scheduled" | "in_progress" | "completed" | "cancelled" | "no_show" | "rescheduled";
-/** Where a visit stands. */
+/** The status of a visit. */
 export declare const ConsultationStatus: {
   readonly scheduled: "scheduled";
   readonly in_progress: "in_progress";
@@ -56,9 +56,9 @@ export declare const ConsultationStatus: {
   readonly rescheduled: "rescheduled";
 };
 
-/** The form in which a drug is taken. */
+/** The dosage form of a drug. */
 export type DosageForm = "tablet" | "capsule" | "liquid" | "injection" | "topical" | "inhaler" | "patch" | "drops";
-/** The form in which a drug is taken. */
+/** The dosage form of a drug. */
 export declare const DosageForm: {
   readonly tablet: "tablet";
   readonly capsule: "capsule";
@@ -70,9 +70,9 @@ export declare const DosageForm: {
   readonly drops: "drops";
 };
 
-/** Where a prescription stands. */
+/** The status of a prescription. */
 export type PrescriptionStatus = "active" | "completed" | "cancelled" | "expired";
-/** Where a prescription stands. */
+/** The status of a prescription. */
 export declare const PrescriptionStatus: {
   readonly active: "active";
   readonly completed: "completed";
@@ -91,9 +91,9 @@ export declare const ControlledSchedule: {
   readonly CV: "CV";
 };
 
-/** What a treatment session is for. */
+/** The type of a treatment session. */
 export type SessionType = "consultation" | "follow_up" | "therapy" | "check_in" | "screening";
-/** What a treatment session is for. */
+/** The type of a treatment session. */
 export declare const SessionType: {
   readonly consultation: "consultation";
   readonly follow_up: "follow_up";
@@ -102,9 +102,9 @@ export declare const SessionType: {
   readonly screening: "screening";
 };
 
-/** Where a treatment session stands. */
+/** The status of a treatment session. */
 export type SessionStatus = "pending" | "in_progress" | "completed" | "cancelled" | "followup";
-/** Where a treatment session stands. */
+/** The status of a treatment session. */
 export declare const SessionStatus: {
   readonly pending: "pending";
   readonly in_progress: "in_progress";
@@ -113,9 +113,9 @@ export declare const SessionStatus: {
   readonly followup: "followup";
 };
 
-/** What kind of product it is. */
+/** The type of a product. */
 export type ProductType = "prescription" | "supplement" | "medical_device" | "consultation" | "lab_test" | "telehealth_session";
-/** What kind of product it is. */
+/** The type of a product. */
 export declare const ProductType: {
   readonly prescription: "prescription";
   readonly supplement: "supplement";
@@ -125,9 +125,9 @@ export declare const ProductType: {
   readonly telehealth_session: "telehealth_session";
 };
 
-/** How often a subscription is paid. */
+/** The interval between the payments of a subscription. */
 export type BillingCycle = "monthly" | "quarterly" | "semi_annual" | "annual";
-/** How often a subscription is paid. */
+/** The interval between the payments of a subscription. */
 export declare const BillingCycle: {
   readonly monthly: "monthly";
   readonly quarterly: "quarterly";
@@ -135,9 +135,9 @@ export declare const BillingCycle: {
   readonly annual: "annual";
 };
 
-/** What is ordered. */
+/** The type of an order. */
 export type OrderType = "prescription" | "consultation" | "lab_test" | "supplement" | "medical_device" | "telehealth_session";
-/** What is ordered. */
+/** The type of an order. */
 export declare const OrderType: {
   readonly prescription: "prescription";
   readonly consultation: "consultation";
@@ -147,9 +147,9 @@ export declare const OrderType: {
   readonly telehealth_session: "telehealth_session";
 };
 
-/** Where an order stands. */
+/** The status of an order. */
 export type OrderStatus = "pending" | "confirmed" | "processing" | "shipped" | "delivered" | "cancelled" | "refunded" | "returned";
-/** Where an order stands. */
+/** The status of an order. */
 export declare const OrderStatus: {
   readonly pending: "pending";
   readonly confirmed: "confirmed";
@@ -161,9 +161,9 @@ export declare const OrderStatus: {
   readonly returned: "returned";
 };
 
-/** Where the payment of an order stands. */
+/** The status of the payment of an order. */
 export type PaymentStatus = "pending" | "authorized" | "captured" | "failed" | "refunded" | "partially_refunded";
-/** Where the payment of an order stands. */
+/** The status of the payment of an order. */
 export declare const PaymentStatus: {
   readonly pending: "pending";
   readonly authorized: "authorized";
@@ -173,9 +173,9 @@ export declare const PaymentStatus: {
   readonly partially_refunded: "partially_refunded";
 };
 
-/** Where an invoice stands. */
+/** The status of an invoice. */
 export type InvoiceStatus = "draft" | "sent" | "pending" | "paid" | "overdue" | "cancelled";
-/** Where an invoice stands. */
+/** The status of an invoice. */
 export declare const InvoiceStatus: {
   readonly draft: "draft";
   readonly sent: "sent";
@@ -185,9 +185,9 @@ export declare const InvoiceStatus: {
   readonly cancelled: "cancelled";
 };
 
-/** What kind of conversation it is. */
+/** The type of a conversation. */
 export type ConversationType = "direct" | "group" | "support" | "consultation";
-/** What kind of conversation it is. */
+/** The type of a conversation. */
 export declare const ConversationType: {
   readonly direct: "direct";
   readonly group: "group";
@@ -195,9 +195,9 @@ export declare const ConversationType: {
   readonly consultation: "consultation";
 };
 
-/** What a message carries. */
+/** The type of a message. */
 export type MessageType = "text" | "image" | "file" | "system" | "prescription" | "appointment";
-/** What a message carries. */
+/** The type of a message. */
 export declare const MessageType: {
   readonly text: "text";
   readonly image: "image";
@@ -207,9 +207,9 @@ export declare const MessageType: {
   readonly appointment: "appointment";
 };
 
-/** What a notification is about. */
+/** The type of a notification. */
 export type NotificationType = "appointment_reminder" | "prescription_ready" | "lab_results" | "payment_confirmation" | "system_alert" | "marketing" | "consultation_approved" | "consultation_rejected";
-/** What a notification is about. */
+/** The type of a notification. */
 export declare const NotificationType: {
   readonly appointment_reminder: "appointment_reminder";
   readonly prescription_ready: "prescription_ready";
@@ -221,9 +221,9 @@ export declare const NotificationType: {
   readonly consultation_rejected: "consultation_rejected";
 };
 
-/** How a notification reaches the user. */
+/** A channel through which a notification is sent. */
 export type NotificationChannel = "email" | "sms" | "push" | "in_app";
-/** How a notification reaches the user. */
+/** A channel through which a notification is sent. */
 export declare const NotificationChannel: {
   readonly email: "email";
   readonly sms: "sms";
@@ -231,9 +231,9 @@ export declare const NotificationChannel: {
   readonly in_app: "in_app";
 };
 
-/** Where a notification stands. */
+/** The status of a notification. */
 export type NotificationStatus = "pending" | "sent" | "delivered" | "failed" | "cancelled";
-/** Where a notification stands. */
+/** The status of a notification. */
 export declare const NotificationStatus: {
   readonly pending: "pending";
   readonly sent: "sent";
@@ -242,9 +242,9 @@ export declare const NotificationStatus: {
   readonly cancelled: "cancelled";
 };
 
-/** Where a telehealth flow stands. */
+/** The status of a telehealth flow. */
 export type FlowStatus = "started" | "product_selected" | "intake_completed" | "consultation_approved" | "consultation_rejected" | "order_created" | "payment_pending" | "payment_completed" | "completed" | "cancelled";
-/** Where a telehealth flow stands. */
+/** The status of a telehealth flow. */
 export declare const FlowStatus: {
   readonly started: "started";
   readonly product_selected: "product_selected";
@@ -258,9 +258,9 @@ export declare const FlowStatus: {
   readonly cancelled: "cancelled";
 };
 
-/** What a task is about. */
+/** The type of a task. */
 export type TaskType = "general" | "patient_followup" | "prescription_review" | "insurance_verification" | "administrative";
-/** What a task is about. */
+/** The type of a task. */
 export declare const TaskType: {
   readonly general: "general";
   readonly patient_followup: "patient_followup";
@@ -269,9 +269,9 @@ export declare const TaskType: {
   readonly administrative: "administrative";
 };
 
-/** How much a task matters. */
+/** The priority of a task. */
 export type Priority = "low" | "medium" | "high" | "urgent";
-/** How much a task matters. */
+/** The priority of a task. */
 export declare const Priority: {
   readonly low: "low";
   readonly medium: "medium";
@@ -279,9 +279,9 @@ export declare const Priority: {
   readonly urgent: "urgent";
 };
 
-/** Where a task stands. */
+/** The status of a task. */
 export type TaskStatus = "pending" | "in_progress" | "completed" | "cancelled" | "on_hold";
-/** Where a task stands. */
+/** The status of a task. */
 export declare const TaskStatus: {
   readonly pending: "pending";
   readonly in_progress: "in_progress";
@@ -290,9 +290,9 @@ export declare const TaskStatus: {
   readonly on_hold: "on_hold";
 };
 
-/** Which table a row is of, where a column may name a row of any: the singular name of the entity. */
+/** The type of a row to which a column refers that may refer to rows of any table. */
 export type EntityType = "user" | "patient" | "provider" | "administrator" | "consultation" | "prescription" | "session" | "category" | "product" | "subscription_plan" | "order" | "order_item" | "invoice" | "conversation" | "message" | "notification" | "telehealth_flow" | "task" | "audit_log" | "form_schema" | "form_submission" | "insurance_provider" | "patient_insurance" | "pharmacy" | "tag" | "entity_tag";
-/** Which table a row is of, where a column may name a row of any: the singular name of the entity. */
+/** The type of a row to which a column refers that may refer to rows of any table. */
 export declare const EntityType: {
   readonly user: "user";
   readonly patient: "patient";
@@ -322,9 +322,9 @@ export declare const EntityType: {
   readonly entity_tag: "entity_tag";
 };
 
-/** How grave an entry of the audit log is. */
+/** The severity of an entry of the audit log. */
 export type LogSeverity = "debug" | "info" | "warning" | "error" | "critical";
-/** How grave an entry of the audit log is. */
+/** The severity of an entry of the audit log. */
 export declare const LogSeverity: {
   readonly debug: "debug";
   readonly info: "info";
@@ -333,9 +333,9 @@ export declare const LogSeverity: {
   readonly critical: "critical";
 };
 
-/** What a form is for. */
+/** The purpose of a form. */
 export type MedicalFormType = "intake" | "assessment" | "follow_up" | "screening" | "consent";
-/** What a form is for. */
+/** The purpose of a form. */
 export declare const MedicalFormType: {
   readonly intake: "intake";
   readonly assessment: "assessment";
@@ -344,18 +344,18 @@ export declare const MedicalFormType: {
   readonly consent: "consent";
 };
 
-/** How far a version of a form is from the one before. */
+/** The kind of change between two versions of a form. */
 export type VersionStep = "major" | "minor" | "patch";
-/** How far a version of a form is from the one before. */
+/** The kind of change between two versions of a form. */
 export declare const VersionStep: {
   readonly major: "major";
   readonly minor: "minor";
   readonly patch: "patch";
 };
 
-/** Where a submission stands. */
+/** The status of a submission. */
 export type FormSubmissionStatus = "pending" | "processing" | "completed" | "error";
-/** Where a submission stands. */
+/** The status of a submission. */
 export declare const FormSubmissionStatus: {
   readonly pending: "pending";
   readonly processing: "processing";
@@ -363,27 +363,27 @@ export declare const FormSubmissionStatus: {
   readonly error: "error";
 };
 
-/** How soon a clinician has to look. */
+/** How soon a clinician must review a submission. */
 export type ClinicalPriority = "routine" | "urgent" | "emergency";
-/** How soon a clinician has to look. */
+/** How soon a clinician must review a submission. */
 export declare const ClinicalPriority: {
   readonly routine: "routine";
   readonly urgent: "urgent";
   readonly emergency: "emergency";
 };
 
-/** What a form was filled in on. */
+/** The type of device on which a form was filled in. */
 export type DeviceType = "desktop" | "tablet" | "mobile";
-/** What a form was filled in on. */
+/** The type of device on which a form was filled in. */
 export declare const DeviceType: {
   readonly desktop: "desktop";
   readonly tablet: "tablet";
   readonly mobile: "mobile";
 };
 
-/** What the patient is to the subscriber of a policy. */
+/** The patient's relationship to the subscriber of a policy. */
 export type Relationship = "self" | "spouse" | "child" | "parent" | "other";
-/** What the patient is to the subscriber of a policy. */
+/** The patient's relationship to the subscriber of a policy. */
 export declare const Relationship: {
   readonly self: "self";
   readonly spouse: "spouse";
@@ -392,9 +392,9 @@ export declare const Relationship: {
   readonly other: "other";
 };
 
-/** What a tag is about. */
+/** The category of a tag. */
 export type TagCategory = "medical" | "administrative" | "workflow" | "priority" | "custom";
-/** What a tag is about. */
+/** The category of a tag. */
 export declare const TagCategory: {
   readonly medical: "medical";
   readonly administrative: "administrative";
@@ -403,9 +403,9 @@ export declare const TagCategory: {
   readonly custom: "custom";
 };
 
-/** What a payment service reports. */
+/** The type of a payment event. */
 export type PaymentEventKind = "authorized" | "captured" | "failed" | "refunded";
-/** What a payment service reports. */
+/** The type of a payment event. */
 export declare const PaymentEventKind: {
   readonly authorized: "authorized";
   readonly captured: "captured";
@@ -413,28 +413,28 @@ export declare const PaymentEventKind: {
   readonly refunded: "refunded";
 };
 
-/** What became of a payment event. */
+/** The outcome of processing a payment event. */
 export type PaymentOutcome = "applied" | "repeated" | "superseded";
-/** What became of a payment event. */
+/** The outcome of processing a payment event. */
 export declare const PaymentOutcome: {
   readonly applied: "applied";
   readonly repeated: "repeated";
   readonly superseded: "superseded";
 };
 
-/** When a provider can be booked: openings of each weekday on the clock of a time zone. */
+/** The weekly availability of a provider: openings for each weekday, in local time. */
 export interface Availability {
-  /** The zone whose clock the openings are read on. */
+  /** The time zone of the openings. */
   readonly time_zone: string;
-  /** The length of a slot, 5 to 480 minutes. */
+  /** The length of a slot in minutes, 5 to 480. */
   readonly slot_minutes: number;
   /** The openings of each weekday. */
   readonly weekly: WeeklyOpenings;
 }
 
 /**
- * The outer measures of a product in millimetres, as `products.dimensions` holds them; the specification names
- * no unit, and whole millimetres need no fractions, as its grams do not.
+ * The outer dimensions of a product in millimetres (`products.dimensions`). The specification defines no unit; whole
+ * millimetres, like its whole grams, need no fractions.
  */
 export interface Dimensions {
   /** Length in millimetres. */
@@ -445,23 +445,23 @@ export interface Dimensions {
   readonly height: number;
 }
 
-/** What one billing cycle of a plan costs. */
+/** The price of one billing cycle of a plan. */
 export interface PlanCharge {
   /** The price before the discount. */
   readonly subtotal: string;
   /** The discount. */
   readonly discount: string;
-  /** What is paid. */
+  /** The amount to pay. */
   readonly total: string;
 }
 
-/** A postal address, as `orders.shipping_address` and `orders.billing_address` hold it. */
+/** A postal address, as in `orders.shipping_address` and `orders.billing_address`. */
 export interface Address {
-  /** Whom it is for. */
+  /** Name of the recipient. */
   readonly name: string;
   /** Street and number. */
   readonly line1: string;
-  /** Apartment, floor, care of. */
+  /** Apartment, floor or care-of name. */
   readonly line2?: string | null;
   /** City. */
   readonly city: string;
@@ -473,61 +473,61 @@ export interface Address {
   readonly country: string;
 }
 
-/** A file that comes with a message (`messages.attachments`); its content lies elsewhere. */
+/** A file attached to a message (`messages.attachments`). Its content is stored elsewhere. */
 export interface Attachment {
   /** The file's name. */
   readonly name: string;
-  /** What is in it. */
+  /** The media type of the content. */
   readonly content_type: string;
-  /** Where its content is. */
+  /** The URL of the content. */
   readonly url: string;
-  /** How long its content is, in bytes, up to 2,147,483,647. */
+  /** The size of the content in bytes, at most 2,147,483,647. */
   readonly size_bytes: number;
 }
 
-/** A status that a flow has had. */
+/** An entry of a flow's status history. */
 export interface FlowStatusChange {
   /** The status. */
   readonly status: FlowStatus;
-  /** Since when. */
+  /** When the flow took this status. */
   readonly timestamp: Date;
 }
 
-/** What a form makes of its answers. */
+/** The scores and the priority of a form's answers. */
 export interface Assessment {
-  /** The scores by name; one whose answers are not all there is left out. */
+  /** The scores by name. A score with a missing answer is left out. */
   readonly scores: readonly Score[];
-  /** The highest priority that a rule asks for. */
+  /** The highest priority of the rules that apply. */
   readonly clinical_priority: ClinicalPriority;
 }
 
-/** When a house is open: openings of each weekday on the clock of a time zone. */
+/** Opening hours: openings for each weekday in the local time of a time zone. */
 export interface OpeningHours {
-  /** The zone whose clock the openings are read on. */
+  /** The time zone of the openings. */
   readonly time_zone: string;
   /** The openings of each weekday. */
   readonly weekly: WeeklyOpenings;
 }
 
-/** A page of the patients that were looked for, those first who came last. */
+/** A page of found patients, newest first. */
 export interface PatientPage {
   /** The patients. */
   readonly patients: readonly Patient[];
-  /** What to pass as `after` for the next page; `None` on the last one. */
+  /** The value to pass as `after` for the next page; absent on the last page. */
   readonly next?: string | null;
-  /** The rows that have the tokens of the name and cannot be read. */
+  /** The rows that match the name but cannot be read. */
   readonly damaged: readonly DamagedRow[];
 }
 
-/** A length of time that is free or taken. */
+/** A half-open interval of time, free or taken. */
 export interface Slot {
-  /** The first instant. */
+  /** The start (inclusive). */
   readonly starts_at: Date;
-  /** The first instant after it. */
+  /** The end (exclusive). */
   readonly ends_at: Date;
 }
 
-/** Everything that belongs to one patient's care, newest first. */
+/** A patient's chart; each list is ordered newest first. */
 export interface PatientChart {
   /** The patient. */
   readonly patient: Patient;
@@ -537,45 +537,45 @@ export interface PatientChart {
   readonly prescriptions: readonly Prescription[];
   /** Treatment sessions. */
   readonly sessions: readonly Session[];
-  /** The rows that cannot be read: the chart is not whole without them. */
+  /** The rows that cannot be read and are missing from the chart. */
   readonly damaged: readonly DamagedRow[];
 }
 
-/** A category and its place in the tree. */
+/** A category and its position in the tree. */
 export interface CategoryNode {
   /** The category. */
   readonly category: Category;
-  /** How many categories stand above it. */
+  /** The number of ancestors. */
   readonly depth: number;
-  /** Whether it is shown: it and all above it are active. */
+  /** Whether the category is visible: it and all its ancestors are active. */
   readonly is_shown: boolean;
 }
 
-/** A product to order. */
+/** An order line for a product. */
 export interface OrderLine {
   /** The product. */
   readonly product_id: string;
-  /** Units. */
+  /** The number of units. */
   readonly quantity: number;
-  /** The prescription that allows it. */
+  /** The prescription, if the product requires one. */
   readonly prescription_id?: string | null;
-  /** How to take it. */
+  /** Instructions for taking the drug. */
   readonly dosage_instructions?: string | null;
-  /** Whatever else the portal keeps about it. */
+  /** Additional data of the application. */
   readonly metadata?: { readonly [name: string]: unknown } | null;
 }
 
-/** Something to order that is no product, such as a visit. */
+/** An order line for something that is not a product, such as a visit. */
 export interface OrderCharge {
-  /** What it is. */
+  /** Name. */
   readonly name: string;
-  /** Units. */
+  /** The number of units. */
   readonly quantity: number;
-  /** What a unit costs. */
+  /** The price of a unit. */
   readonly unit_price: string;
-  /** More about it. */
+  /** Description. */
   readonly description?: string | null;
-  /** Whatever else the portal keeps about it. */
+  /** Additional data of the application. */
   readonly metadata?: { readonly [name: string]: unknown } | null;
 }
 
@@ -583,50 +583,50 @@ export interface OrderCharge {
 export interface PlacedOrder {
   /** The order. */
   readonly order: Order;
-  /** Its items, in the order in which they were given. */
+  /** Its items, in the order of the given lines and charges. */
   readonly items: readonly OrderItem[];
 }
 
-/** What a payment service reports about an order. */
+/** An event of a payment service about an order. */
 export interface PaymentEvent {
   /**
-   * The event's id at the payment service, by which it is known when it comes again. That of a refund is the
-   * refund's own id: `refund_order` records it under the same one.
+   * The event's id at the payment service, which identifies duplicates. For a refund, use the id of the refund,
+   * which `refund_order` also records.
    */
   readonly id: string;
   /** The order. */
   readonly order_id: string;
-  /** What has happened. */
+  /** The type of the event. */
   readonly kind: PaymentEventKind;
-  /** How much it is about. */
+  /** The amount. */
   readonly amount: string;
-  /** The currency of the amount; the order's where there is none. */
+  /** The currency of the amount; by default that of the order. */
   readonly currency?: string | null;
   /** The payment's id at the payment service. */
   readonly payment_intent_id?: string | null;
 }
 
-/** What became of a payment event. */
+/** The result of applying a payment event. */
 export interface PaymentReceipt {
-  /** The order as it is now. */
+  /** The current order. */
   readonly order: Order;
-  /** Whether the event has changed it. */
+  /** Whether the event has changed the order. */
   readonly outcome: PaymentOutcome;
 }
 
-/** Where a page of an inbox ends. */
+/** The end of a page of an inbox. */
 export interface InboxPlace {
-  /** When the last conversation of the page was active: its latest message, or its beginning where it has none. */
+  /** The last activity of the last conversation: its latest message, or its creation if it has none. */
   readonly active_at: Date;
   /** The last conversation of the page. */
   readonly conversation_id: string;
 }
 
-/** A page of a user's conversations, latest activity first. */
+/** A page of a user's conversations, most recently active first. */
 export interface Inbox {
   /** The conversations. */
   readonly entries: readonly InboxEntry[];
-  /** What to pass as `after` for the next page; `None` on the last one. */
+  /** The value to pass as `after` for the next page; absent on the last page. */
   readonly next?: InboxPlace | null;
   /** The conversations and last messages that cannot be read. */
   readonly damaged: readonly DamagedRow[];
@@ -636,53 +636,53 @@ export interface Inbox {
 export interface MessagePage {
   /** The messages. */
   readonly messages: readonly Message[];
-  /** What to pass as `before` for the next page; `None` on the last one. */
+  /** The value to pass as `before` for the next page; absent on the last page. */
   readonly next?: string | null;
   /** The messages of the page that cannot be read. */
   readonly damaged: readonly DamagedRow[];
 }
 
-/** What a worker has claimed. */
+/** The notifications that a worker has claimed. */
 export interface ClaimedNotifications {
-  /** What to send, the longest due first. */
+  /** The notifications to send, longest due first. */
   readonly notifications: readonly Notification[];
-  /** The rows that cannot be read. They were set aside: they have failed, and `last_error` says why. */
+  /** The rows that cannot be read. Their status was set to `failed`, with the reason in `last_error`. */
   readonly damaged: readonly DamagedRow[];
 }
 
-/** What was swept out of the queue. */
+/** The result of sweeping the queue. */
 export interface SweptNotifications {
-  /** How many had expired. */
+  /** The number of expired notifications. */
   readonly cancelled: number;
-  /** How many had used up their attempts. */
+  /** The number of notifications without attempts left. */
   readonly failed: number;
-  /** The rows that cannot be read. They have failed, and `last_error` says why. */
+  /** The rows that cannot be read. Their status was set to `failed`, with the reason in `last_error`. */
   readonly damaged: readonly DamagedRow[];
 }
 
-/** A flow with everything that its steps have brought, which is all that it takes to go on with it. */
+/** A flow with everything that its steps have created, as needed to continue it. */
 export interface FlowOverview {
-  /** The flow; its status says which step is next. */
+  /** The flow; its status determines the next step. */
   readonly flow: TelehealthFlow;
   /** The product that the patient has chosen. */
   readonly product?: Product | null;
-  /** The forms that were submitted in the flow, the latest first. */
+  /** The forms submitted in the flow, newest first. */
   readonly submissions: readonly FormSubmission[];
-  /** The orders that were placed in the flow, the latest first; a flow may have one that was cancelled. */
+  /** The orders placed in the flow, newest first, including cancelled ones. */
   readonly orders: readonly Order[];
   /** The submissions and orders that cannot be read. */
   readonly damaged: readonly DamagedRow[];
 }
 
-/** Submissions that a worker has claimed, or that were given up. */
+/** Submissions that a worker has claimed, or that were recovered from lost workers. */
 export interface ClaimedSubmissions {
   /** The submissions. */
   readonly submissions: readonly FormSubmission[];
-  /** The rows that cannot be read. They were set aside: their status is `error`, and `processing_errors` says why. */
+  /** The rows that cannot be read. Their status was set to `error`, with the reason in `processing_errors`. */
   readonly damaged: readonly DamagedRow[];
 }
 
-/** Access to one patient's chart in an emergency. */
+/** Emergency access to one patient's chart. */
 export interface EmergencyAccess {
   /** The patient. */
   readonly patient_id: string;
@@ -690,17 +690,17 @@ export interface EmergencyAccess {
   readonly expires_at: Date;
 }
 
-/** What a search in an emergency has found. */
+/** The result of an emergency search. */
 export interface EmergencyMatches {
   /** At most 10 patients, newest first. */
   readonly patients: readonly EmergencyMatch[];
-  /** Whether there are more: then search again with more of what is known. */
+  /** Whether there are more matches: if so, search again with more details. */
   readonly has_more: boolean;
-  /** The rows of patients who may be meant, but whose names cannot be read. */
+  /** The rows of possibly matching patients whose names cannot be read. */
   readonly damaged: readonly DamagedRow[];
 }
 
-/** The openings of each weekday; one that is left out is closed. */
+/** The openings of each weekday. A weekday that is left out is closed. */
 export interface WeeklyOpenings {
   /** The openings of this weekday. */
   readonly monday?: readonly Opening[] | null;
@@ -720,30 +720,30 @@ export interface WeeklyOpenings {
 
 /** A score of a submission. */
 export interface Score {
-  /** The score's name in the form. */
+  /** The name of the score in the form. */
   readonly name: string;
   /** The sum. */
   readonly total: number;
-  /** The band that it falls into; none below the first. */
+  /** The band of the score; empty below the first band. */
   readonly band?: string | null;
 }
 
 /**
- * A stored row that cannot be decrypted or breaks a rule. Lists, streams, finders and queues leave it out and report
- * it; `get` fails with it. It holds no value of the row but its id and version.
+ * A stored row that cannot be decrypted or violates a rule. Lists, streams, finders and queues leave it out and report
+ * it; `get` fails with it. Contains no values of the row except its id and version.
  */
 export interface DamagedRow {
   /** The table, such as `messages`. */
   readonly table: string;
   /** The primary key. */
   readonly id: string;
-  /** The first damaged column, where one is known. */
+  /** The first damaged column, if known. */
   readonly column?: string | null;
-  /** What is wrong: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the violation. */
+  /** The cause: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the violation. */
   readonly code: string;
   /**
-   * The version, `updated_at`: what `save` of a repaired row and `remove_by_id` compare. None where the table has
-   * none, or it cannot be read.
+   * The version, `updated_at`, which `save` of a repaired row and `remove_by_id` compare. Absent if the table has
+   * none or it cannot be read.
    */
   readonly version?: Date | null;
 }
@@ -752,15 +752,15 @@ export interface DamagedRow {
 export interface InboxEntry {
   /** The conversation. */
   readonly conversation: Conversation;
-  /** How many of its messages the user has not read. */
+  /** The number of messages that the user has not read. */
   readonly unread: number;
-  /** The latest message that has not been deleted, where it can be read. */
+  /** The latest message that has not been deleted, if there is one and it can be read. */
   readonly last_message?: Message | null;
 }
 
-/** A patient whom a search in an emergency has found. */
+/** A patient found by an emergency search. */
 export interface EmergencyMatch {
-  /** The patient, for `break_glass`. */
+  /** The patient's id, to pass to `break_glass`. */
   readonly patient_id: string;
   /** First name. */
   readonly first_name: string;
@@ -770,89 +770,89 @@ export interface EmergencyMatch {
   readonly date_of_birth: string;
 }
 
-/** Hours on one day. */
+/** An interval on one day. */
 export interface Opening {
-  /** The time HH:MM at which it begins. */
+  /** The start (inclusive), HH:MM. */
   readonly from: string;
-  /** The time HH:MM at which it is over, at most 24:00. */
+  /** The end (exclusive), HH:MM, at most 24:00. */
   readonly until: string;
 }
 
-/** A login of the portal. The password's hash stays in the database and is no field of it. */
+/** A user account. The password hash is stored in the database only and is not a field. */
 export declare class User {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: UserRecord | User);
   /** Primary key. */
   readonly id: string;
-  /** The e-mail address to sign in with, unique without regard to case. */
+  /** The e-mail address for signing in, unique ignoring case. */
   readonly email: string;
-  /** What the user is. */
+  /** The role of the user. */
   readonly role: UserRole;
-  /** Where the account stands. */
+  /** The status of the account. */
   readonly status: UserStatus;
-  /** Whether the user has shown that the e-mail address is theirs. */
+  /** Whether the e-mail address has been verified. */
   readonly email_verified: boolean;
-  /** A phone number. */
+  /** The phone number. */
   readonly phone: string | null;
-  /** Whether the user has shown that the phone number is theirs. */
+  /** Whether the phone number has been verified. */
   readonly phone_verified: boolean;
-  /** A picture. */
+  /** The URL of the profile picture. */
   readonly profile_picture_url: string | null;
-  /** The last successful sign-in. */
+  /** The time of the last successful sign-in. */
   readonly last_login_at: Date | null;
   /** The user's time zone. */
   readonly timezone: string;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Registers a user, pending until activated. */
+  /** Registers a user, who is pending until activated. */
   static register(members: {
-    /** The e-mail address to sign in with, unique without regard to case. */
+    /** The e-mail address for signing in, unique ignoring case. */
     email: string;
-    /** What the user is. */
+    /** The role of the user. */
     role: UserRole;
     /** Primary key. */
     id?: string | null;
-    /** A phone number. */
+    /** The phone number. */
     phone?: string | null;
-    /** A picture. */
+    /** The URL of the profile picture. */
     profile_picture_url?: string | null;
     /** The user's time zone. */
     timezone?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): User;
-  /** Lets a pending, inactive or suspended user in. */
+  /** Activates a pending, inactive or suspended account. */
   activate(): User;
-  /** Switches the account off until it is activated again. */
+  /** Deactivates the account until it is activated again. */
   deactivate(): User;
-  /** Locks the account. */
+  /** Suspends the account. */
   suspend(): User;
-  /** Closes the account for good. */
+  /** Deletes the account permanently. */
   delete(): User;
-  /** Records that the e-mail address is the user's. */
+  /** Records that the e-mail address has been verified. */
   verifyEmail(): User;
-  /** Records that the phone number is the user's. */
+  /** Records that the phone number has been verified. */
   verifyPhone(): User;
-  /** Records a sign-in, which only an active user can do. */
+  /** Records a sign-in. Only an active user can sign in. */
   signIn(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): User;
-  /** Changes the user's details; a new address or number has to be verified again. */
+  /** Changes the user's details. A new e-mail address or phone number must be verified again. */
   revise(members?: {
-    /** The e-mail address to sign in with, unique without regard to case. */
+    /** The e-mail address for signing in, unique ignoring case. */
     email?: string;
-    /** A phone number. */
+    /** The phone number. */
     phone?: string | null;
-    /** A picture. */
+    /** The URL of the profile picture. */
     profile_picture_url?: string | null;
     /** The user's time zone. */
     timezone?: string;
   }): User;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): UserRecord;
 }
 
@@ -860,31 +860,31 @@ export declare class User {
 export interface UserRecord {
   /** Primary key. */
   id: string;
-  /** The e-mail address to sign in with, unique without regard to case. */
+  /** The e-mail address for signing in, unique ignoring case. */
   email: string;
-  /** What the user is. */
+  /** The role of the user. */
   role: UserRole;
-  /** Where the account stands. */
+  /** The status of the account. */
   status: UserStatus;
-  /** Whether the user has shown that the e-mail address is theirs. */
+  /** Whether the e-mail address has been verified. */
   email_verified: boolean;
-  /** A phone number. */
+  /** The phone number. */
   phone?: string | null;
-  /** Whether the user has shown that the phone number is theirs. */
+  /** Whether the phone number has been verified. */
   phone_verified: boolean;
-  /** A picture. */
+  /** The URL of the profile picture. */
   profile_picture_url?: string | null;
-  /** The last successful sign-in. */
+  /** The time of the last successful sign-in. */
   last_login_at?: Date | string | null;
   /** The user's time zone. */
   timezone: string;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `User` to list; all conditions that are set must hold. */
+/** Selects rows of `User`; all given conditions must match. */
 export interface UserFilter {
   /** `email` must be equal to this. */
   email?: string;
@@ -894,24 +894,24 @@ export interface UserFilter {
   status?: UserStatus;
 }
 
-/** A user who receives care. */
+/** The patient profile of a user. */
 export declare class Patient {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: PatientRecord | Patient);
-  /** Primary key: the user. */
+  /** Primary key: the id of the user. */
   readonly id: string;
   /** Given name. */
   readonly first_name: string;
   /** Family name. */
   readonly last_name: string;
-  /** Date of birth, at least 13 years ago. */
+  /** Date of birth; patients must be at least 13 years old when they register. */
   readonly date_of_birth: string;
   /** Gender. */
   readonly gender: Gender | null;
   /** Street and number. */
   readonly address_line_1: string | null;
-  /** Apartment, floor, care of. */
+  /** Apartment, floor or care-of name. */
   readonly address_line_2: string | null;
   /** City. */
   readonly city: string | null;
@@ -921,41 +921,41 @@ export declare class Patient {
   readonly postal_code: string | null;
   /** Country. */
   readonly country: string;
-  /** Whom to call in an emergency. */
+  /** Name of the emergency contact. */
   readonly emergency_contact_name: string | null;
-  /** Their phone number. */
+  /** Phone number of the emergency contact. */
   readonly emergency_contact_phone: string | null;
-  /** Their relationship to the patient. */
+  /** Relationship of the emergency contact to the patient. */
   readonly emergency_contact_relationship: string | null;
-  /** The plan that the patient subscribes to. */
+  /** The patient's subscription plan. */
   readonly subscription_plan_id: string | null;
-  /** The pharmacy that the patient prefers. */
+  /** The patient's preferred pharmacy. */
   readonly primary_pharmacy_id: string | null;
-  /** The provider who is assigned to the patient. */
+  /** The provider assigned to the patient. */
   readonly primary_provider_id: string | null;
-  /** Whether onboarding is done. */
+  /** Whether onboarding is complete. */
   readonly onboarding_completed: boolean;
-  /** When onboarding was done. */
+  /** When onboarding was completed. */
   readonly onboarding_completed_at: Date | null;
-  /** The last visit or order; the database moves it. */
+  /** The time of the last visit or order; maintained by the database. */
   readonly last_active_at: Date;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Registers a user with the role `patient` as one, if at least 13 years old today (UTC). */
+  /** Registers a user with the role `patient` as a patient, who must be at least 13 years old today (UTC). */
   static register(members: {
     /** Given name. */
     first_name: string;
     /** Family name. */
     last_name: string;
-    /** Date of birth, at least 13 years ago. */
+    /** Date of birth; patients must be at least 13 years old when they register. */
     date_of_birth: string;
     /** Gender. */
     gender?: Gender | null;
     /** Street and number. */
     address_line_1?: string | null;
-    /** Apartment, floor, care of. */
+    /** Apartment, floor or care-of name. */
     address_line_2?: string | null;
     /** City. */
     city?: string | null;
@@ -965,20 +965,20 @@ export declare class Patient {
     postal_code?: string | null;
     /** Country. */
     country?: string | null;
-    /** Whom to call in an emergency. */
+    /** Name of the emergency contact. */
     emergency_contact_name?: string | null;
-    /** Their phone number. */
+    /** Phone number of the emergency contact. */
     emergency_contact_phone?: string | null;
-    /** Their relationship to the patient. */
+    /** Relationship of the emergency contact to the patient. */
     emergency_contact_relationship?: string | null;
-    /** The plan that the patient subscribes to. */
+    /** The patient's subscription plan. */
     subscription_plan_id?: string | null;
-    /** The pharmacy that the patient prefers. */
+    /** The patient's preferred pharmacy. */
     primary_pharmacy_id?: string | null;
-    /** The provider who is assigned to the patient. */
+    /** The provider assigned to the patient. */
     primary_provider_id?: string | null;
     user: User;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Patient;
   /** Changes the patient's details. */
@@ -991,7 +991,7 @@ export declare class Patient {
     gender?: Gender | null;
     /** Street and number. */
     address_line_1?: string | null;
-    /** Apartment, floor, care of. */
+    /** Apartment, floor or care-of name. */
     address_line_2?: string | null;
     /** City. */
     city?: string | null;
@@ -1001,43 +1001,43 @@ export declare class Patient {
     postal_code?: string | null;
     /** Country. */
     country?: string;
-    /** Whom to call in an emergency. */
+    /** Name of the emergency contact. */
     emergency_contact_name?: string | null;
-    /** Their phone number. */
+    /** Phone number of the emergency contact. */
     emergency_contact_phone?: string | null;
-    /** Their relationship to the patient. */
+    /** Relationship of the emergency contact to the patient. */
     emergency_contact_relationship?: string | null;
-    /** The plan that the patient subscribes to. */
+    /** The patient's subscription plan. */
     subscription_plan_id?: string | null;
-    /** The pharmacy that the patient prefers. */
+    /** The patient's preferred pharmacy. */
     primary_pharmacy_id?: string | null;
-    /** The provider who is assigned to the patient. */
+    /** The provider assigned to the patient. */
     primary_provider_id?: string | null;
   }): Patient;
-  /** Records that onboarding is done; once done it stays done. */
+  /** Records that onboarding is complete. Does nothing if it already is. */
   completeOnboarding(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Patient;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): PatientRecord;
 }
 
 /** The record of a `Patient`. */
 export interface PatientRecord {
-  /** Primary key: the user. */
+  /** Primary key: the id of the user. */
   id: string;
   /** Given name. */
   first_name: string;
   /** Family name. */
   last_name: string;
-  /** Date of birth, at least 13 years ago. */
+  /** Date of birth; patients must be at least 13 years old when they register. */
   date_of_birth: string;
   /** Gender. */
   gender?: Gender | null;
   /** Street and number. */
   address_line_1?: string | null;
-  /** Apartment, floor, care of. */
+  /** Apartment, floor or care-of name. */
   address_line_2?: string | null;
   /** City. */
   city?: string | null;
@@ -1047,48 +1047,48 @@ export interface PatientRecord {
   postal_code?: string | null;
   /** Country. */
   country: string;
-  /** Whom to call in an emergency. */
+  /** Name of the emergency contact. */
   emergency_contact_name?: string | null;
-  /** Their phone number. */
+  /** Phone number of the emergency contact. */
   emergency_contact_phone?: string | null;
-  /** Their relationship to the patient. */
+  /** Relationship of the emergency contact to the patient. */
   emergency_contact_relationship?: string | null;
-  /** The plan that the patient subscribes to. */
+  /** The patient's subscription plan. */
   subscription_plan_id?: string | null;
-  /** The pharmacy that the patient prefers. */
+  /** The patient's preferred pharmacy. */
   primary_pharmacy_id?: string | null;
-  /** The provider who is assigned to the patient. */
+  /** The provider assigned to the patient. */
   primary_provider_id?: string | null;
-  /** Whether onboarding is done. */
+  /** Whether onboarding is complete. */
   onboarding_completed: boolean;
-  /** When onboarding was done. */
+  /** When onboarding was completed. */
   onboarding_completed_at?: Date | string | null;
-  /** The last visit or order; the database moves it. */
+  /** The time of the last visit or order; maintained by the database. */
   last_active_at: Date | string;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Patient` to list; all conditions that are set must hold. */
+/** Selects rows of `Patient`; all given conditions must match. */
 export interface PatientFilter {
   /** `primary_provider_id` must be equal to this. */
   primary_provider_id?: string;
   /** `subscription_plan_id` must be equal to this. */
   subscription_plan_id?: string;
-  /** `last_active_at` must be at or after this. */
+  /** `last_active_at` must be at least this. */
   active_from?: Date | string;
-  /** `last_active_at` must be before this. */
+  /** `last_active_at` must be less than this. */
   active_before?: Date | string;
 }
 
-/** A user who gives care. */
+/** The provider profile of a user. */
 export declare class Provider {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: ProviderRecord | Provider);
-  /** Primary key: the user. */
+  /** Primary key: the id of the user. */
   readonly id: string;
   /** Given name. */
   readonly first_name: string;
@@ -1096,17 +1096,17 @@ export declare class Provider {
   readonly last_name: string;
   /** National Provider Identifier. */
   readonly npi_number: string | null;
-  /** DEA registration, which prescribing controlled substances needs. */
+  /** DEA registration number, required for prescribing controlled substances. */
   readonly dea_number: string | null;
-  /** Number of the licence to practise. */
+  /** Number of the licence to practise medicine. */
   readonly license_number: string;
-  /** The state that gave it. */
+  /** The state that issued the licence. */
   readonly license_state: string;
-  /** Its last day. */
+  /** The last day of the licence. */
   readonly license_expiry_date: string;
-  /** Medical specialties, of at most 200 characters each: an index finds them. */
+  /** Medical specialties, of at most 200 characters each, because they are indexed. */
   readonly specialties: readonly string[];
-  /** A few words about the provider. */
+  /** A short biography. */
   readonly bio: string | null;
   /** Education. */
   readonly education: string | null;
@@ -1114,41 +1114,44 @@ export declare class Provider {
   readonly certifications: readonly string[] | null;
   /** Years of practice. */
   readonly years_experience: number | null;
-  /** Languages that the provider speaks with patients. */
+  /** Languages that the provider speaks. */
   readonly languages_spoken: readonly string[];
-  /** The usual fee of a visit. */
+  /** The default fee for a visit. */
   readonly consultation_fee: string | null;
-  /** The hours of a week that can be booked. */
+  /** The weekly hours in which visits can be booked. */
   readonly availability_schedule: Availability | null;
-  /** Whether visits can be booked at all. */
+  /** Whether visits can be booked. */
   readonly is_accepting_patients: boolean;
-  /** Mean of the patients' ratings. */
+  /** Mean of the patients' ratings, from 0.00 to 5.00. */
   readonly average_rating: string | null;
-  /** Completed visits; the database counts them. */
+  /** Number of completed visits; maintained by the database. */
   readonly total_consultations: number;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Registers a user with the role `provider` as one: licensed on the day, with right check digits. */
+  /**
+   * Registers a user with the role `provider` as a provider. The licence must be valid today (UTC), and the check
+   * digits of the NPI and the DEA number must be right.
+   */
   static register(members: {
     /** Given name. */
     first_name: string;
     /** Family name. */
     last_name: string;
-    /** Number of the licence to practise. */
+    /** Number of the licence to practise medicine. */
     license_number: string;
-    /** The state that gave it. */
+    /** The state that issued the licence. */
     license_state: string;
-    /** Its last day. */
+    /** The last day of the licence. */
     license_expiry_date: string;
     /** National Provider Identifier. */
     npi_number?: string | null;
-    /** DEA registration, which prescribing controlled substances needs. */
+    /** DEA registration number, required for prescribing controlled substances. */
     dea_number?: string | null;
-    /** Medical specialties, of at most 200 characters each: an index finds them. */
+    /** Medical specialties, of at most 200 characters each, because they are indexed. */
     specialties?: readonly string[] | null;
-    /** A few words about the provider. */
+    /** A short biography. */
     bio?: string | null;
     /** Education. */
     education?: string | null;
@@ -1156,17 +1159,17 @@ export declare class Provider {
     certifications?: readonly string[] | null;
     /** Years of practice. */
     years_experience?: number | null;
-    /** Languages that the provider speaks with patients. */
+    /** Languages that the provider speaks. */
     languages_spoken?: readonly string[] | null;
-    /** The usual fee of a visit. */
+    /** The default fee for a visit. */
     consultation_fee?: string | null;
-    /** The hours of a week that can be booked. */
+    /** The weekly hours in which visits can be booked. */
     availability_schedule?: Availability | null;
     user: User;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Provider;
-  /** Changes the provider's details; what is changed keeps the rules of a new provider. */
+  /** Changes the provider's details. The changed fields must satisfy the rules for a new provider. */
   revise(members?: {
     /** Given name. */
     first_name?: string;
@@ -1174,17 +1177,17 @@ export declare class Provider {
     last_name?: string;
     /** National Provider Identifier. */
     npi_number?: string | null;
-    /** DEA registration, which prescribing controlled substances needs. */
+    /** DEA registration number, required for prescribing controlled substances. */
     dea_number?: string | null;
-    /** Number of the licence to practise. */
+    /** Number of the licence to practise medicine. */
     license_number?: string;
-    /** The state that gave it. */
+    /** The state that issued the licence. */
     license_state?: string;
-    /** Its last day. */
+    /** The last day of the licence. */
     license_expiry_date?: string;
-    /** Medical specialties, of at most 200 characters each: an index finds them. */
+    /** Medical specialties, of at most 200 characters each, because they are indexed. */
     specialties?: readonly string[];
-    /** A few words about the provider. */
+    /** A short biography. */
     bio?: string | null;
     /** Education. */
     education?: string | null;
@@ -1192,30 +1195,30 @@ export declare class Provider {
     certifications?: readonly string[] | null;
     /** Years of practice. */
     years_experience?: number | null;
-    /** Languages that the provider speaks with patients. */
+    /** Languages that the provider speaks. */
     languages_spoken?: readonly string[];
-    /** The usual fee of a visit. */
+    /** The default fee for a visit. */
     consultation_fee?: string | null;
-    /** The hours of a week that can be booked. */
+    /** The weekly hours in which visits can be booked. */
     availability_schedule?: Availability | null;
-    /** Whether visits can be booked at all. */
+    /** Whether visits can be booked. */
     is_accepting_patients?: boolean;
-    /** Mean of the patients' ratings. */
+    /** Mean of the patients' ratings, from 0.00 to 5.00. */
     average_rating?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Provider;
-  /** Whether the licence covers a day. */
+  /** Checks whether the licence covers a day. */
   isLicensedOn(members: {
     day: string;
   }): boolean;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): ProviderRecord;
 }
 
 /** The record of a `Provider`. */
 export interface ProviderRecord {
-  /** Primary key: the user. */
+  /** Primary key: the id of the user. */
   id: string;
   /** Given name. */
   first_name: string;
@@ -1223,17 +1226,17 @@ export interface ProviderRecord {
   last_name: string;
   /** National Provider Identifier. */
   npi_number?: string | null;
-  /** DEA registration, which prescribing controlled substances needs. */
+  /** DEA registration number, required for prescribing controlled substances. */
   dea_number?: string | null;
-  /** Number of the licence to practise. */
+  /** Number of the licence to practise medicine. */
   license_number: string;
-  /** The state that gave it. */
+  /** The state that issued the licence. */
   license_state: string;
-  /** Its last day. */
+  /** The last day of the licence. */
   license_expiry_date: string;
-  /** Medical specialties, of at most 200 characters each: an index finds them. */
+  /** Medical specialties, of at most 200 characters each, because they are indexed. */
   specialties: readonly string[];
-  /** A few words about the provider. */
+  /** A short biography. */
   bio?: string | null;
   /** Education. */
   education?: string | null;
@@ -1241,25 +1244,25 @@ export interface ProviderRecord {
   certifications?: readonly string[] | null;
   /** Years of practice. */
   years_experience?: number | null;
-  /** Languages that the provider speaks with patients. */
+  /** Languages that the provider speaks. */
   languages_spoken: readonly string[];
-  /** The usual fee of a visit. */
+  /** The default fee for a visit. */
   consultation_fee?: string | null;
-  /** The hours of a week that can be booked. */
+  /** The weekly hours in which visits can be booked. */
   availability_schedule?: Availability | null;
-  /** Whether visits can be booked at all. */
+  /** Whether visits can be booked. */
   is_accepting_patients: boolean;
-  /** Mean of the patients' ratings. */
+  /** Mean of the patients' ratings, from 0.00 to 5.00. */
   average_rating?: string | null;
-  /** Completed visits; the database counts them. */
+  /** Number of completed visits; maintained by the database. */
   total_consultations: number;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Provider` to list; all conditions that are set must hold. */
+/** Selects rows of `Provider`; all given conditions must match. */
 export interface ProviderFilter {
   /** `npi_number` must be equal to this. */
   npi_number?: string;
@@ -1269,41 +1272,41 @@ export interface ProviderFilter {
   is_accepting_patients?: boolean;
 }
 
-/** A user who runs the portal. */
+/** The administrator profile of a user. */
 export declare class Administrator {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: AdministratorRecord | Administrator);
-  /** Primary key: the user. */
+  /** Primary key: the id of the user. */
   readonly id: string;
   /** Given name. */
   readonly first_name: string;
   /** Family name. */
   readonly last_name: string;
-  /** What the administrator may do. */
+  /** The administrator's permissions. */
   readonly permissions: readonly string[];
   /** Department. */
   readonly department: string | null;
-  /** The administrator's superior. */
+  /** The administrator's manager. */
   readonly manager_id: string | null;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Appoints a user with the role `admin` or `super_admin`. */
+  /** Appoints a user with the role `admin` or `super_admin` as an administrator. */
   static appoint(members: {
     /** Given name. */
     first_name: string;
     /** Family name. */
     last_name: string;
-    /** What the administrator may do. */
+    /** The administrator's permissions. */
     permissions?: readonly string[] | null;
     /** Department. */
     department?: string | null;
-    /** The administrator's superior. */
+    /** The administrator's manager. */
     manager_id?: string | null;
     user: User;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Administrator;
   /** Changes the administrator's details. */
@@ -1314,71 +1317,71 @@ export declare class Administrator {
     last_name?: string;
     /** Department. */
     department?: string | null;
-    /** The administrator's superior. */
+    /** The administrator's manager. */
     manager_id?: string | null;
   }): Administrator;
-  /** Grants a permission; granting it twice changes nothing. */
+  /** Grants a permission. Granting it again has no effect. */
   grant(members: {
     permission: string;
   }): Administrator;
-  /** Takes a permission back. */
+  /** Revokes a permission. */
   revoke(members: {
     permission: string;
   }): Administrator;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): AdministratorRecord;
 }
 
 /** The record of a `Administrator`. */
 export interface AdministratorRecord {
-  /** Primary key: the user. */
+  /** Primary key: the id of the user. */
   id: string;
   /** Given name. */
   first_name: string;
   /** Family name. */
   last_name: string;
-  /** What the administrator may do. */
+  /** The administrator's permissions. */
   permissions: readonly string[];
   /** Department. */
   department?: string | null;
-  /** The administrator's superior. */
+  /** The administrator's manager. */
   manager_id?: string | null;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Administrator` to list; all conditions that are set must hold. */
+/** Selects rows of `Administrator`; all given conditions must match. */
 export interface AdministratorFilter {
   /** `manager_id` must be equal to this. */
   manager_id?: string;
 }
 
-/** One visit between a patient and a provider. */
+/** A visit between a patient and a provider. */
 export declare class Consultation {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: ConsultationRecord | Consultation);
   /** Primary key. */
   readonly id: string;
-  /** Who is seen. */
+  /** The patient. */
   readonly patient_id: string;
-  /** Who sees. */
+  /** The provider. */
   readonly provider_id: string;
-  /** What kind of visit it is. */
+  /** The type of the visit. */
   readonly consultation_type: ConsultationType;
-  /** Where the visit stands. */
+  /** The status of the visit. */
   readonly status: ConsultationStatus;
-  /** Booked start. */
+  /** Scheduled start. */
   readonly scheduled_at: Date;
-  /** Booked end; no other visit of the provider may overlap while this one is scheduled or in progress. */
+  /** Scheduled end. While this visit is scheduled or in progress, no other visit of the provider may overlap it. */
   readonly slot_end: Date;
-  /** Real start. */
+  /** Actual start. */
   readonly started_at: Date | null;
-  /** Real end. */
+  /** Actual end. */
   readonly ended_at: Date | null;
-  /** Minutes from start to end, rounded up; when a visit is booked, the length of its slot. */
+  /** Minutes from the actual start to the actual end, rounded up. When booking a visit: the length of the slot. */
   readonly duration_minutes: number | null;
   /** The reason for the visit, in the patient's words. */
   readonly chief_complaint: string | null;
@@ -1390,57 +1393,57 @@ export declare class Consultation {
   readonly plan: string | null;
   /** Whether another visit is needed. */
   readonly follow_up_required: boolean;
-  /** When it should take place. */
+  /** The date of the follow-up visit. */
   readonly follow_up_date: string | null;
-  /** Where to join the call. */
+  /** The URL for joining the video call. */
   readonly video_call_url: string | null;
-  /** Where the recording is. */
+  /** The URL of the recording. */
   readonly recording_url: string | null;
   /** Further notes. */
   readonly notes: string | null;
-  /** What the visit costs. */
+  /** The fee for the visit. */
   readonly fee: string;
-  /** Whether insurance pays. */
+  /** Whether insurance covers the visit. */
   readonly insurance_covered: boolean;
-  /** The prescriptions that were made in the visit. */
+  /** The prescriptions made in the visit. */
   readonly prescription_ids: readonly string[];
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
   /**
-   * Books a visit of `duration_minutes`: in the future, with a provider who accepts patients and is licensed
-   * on the day, within or outside the weekly availability. The fee is the provider's usual one unless given.
+   * Books a visit of `duration_minutes`. It must lie in the future, and the provider must accept patients and be
+   * licensed on the day; the weekly availability is not checked. The default fee is the provider's.
    */
   static schedule(members: {
-    /** Who is seen. */
+    /** The patient. */
     patient_id: string;
-    /** What kind of visit it is. */
+    /** The type of the visit. */
     consultation_type: ConsultationType;
-    /** Booked start. */
+    /** Scheduled start. */
     scheduled_at: Date | string;
-    /** Minutes from start to end, rounded up; when a visit is booked, the length of its slot. */
+    /** Minutes from the actual start to the actual end, rounded up. When booking a visit: the length of the slot. */
     duration_minutes: number;
     /** Primary key. */
     id?: string | null;
-    /** What the visit costs. */
+    /** The fee for the visit. */
     fee?: string | null;
     /** The reason for the visit, in the patient's words. */
     chief_complaint?: string | null;
-    /** Where to join the call. */
+    /** The URL for joining the video call. */
     video_call_url?: string | null;
-    /** Whether insurance pays. */
+    /** Whether insurance covers the visit. */
     insurance_covered?: boolean | null;
     provider: Provider;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Consultation;
-  /** Begins the visit. */
+  /** Starts the visit. */
   start(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Consultation;
-  /** Ends the visit as planned and derives its minutes. */
+  /** Completes the visit and computes its duration. */
   complete(members?: {
     /** The reason for the visit, in the patient's words. */
     chief_complaint?: string | null;
@@ -1452,32 +1455,32 @@ export declare class Consultation {
     plan?: string | null;
     /** Whether another visit is needed. */
     follow_up_required?: boolean;
-    /** When it should take place. */
+    /** The date of the follow-up visit. */
     follow_up_date?: string | null;
-    /** Where to join the call. */
+    /** The URL for joining the video call. */
     video_call_url?: string | null;
-    /** Where the recording is. */
+    /** The URL of the recording. */
     recording_url?: string | null;
     /** Further notes. */
     notes?: string | null;
-    /** Whether insurance pays. */
+    /** Whether insurance covers the visit. */
     insurance_covered?: boolean;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Consultation;
-  /** Calls the visit off; one that is under way ends now. */
+  /** Cancels the visit. A visit in progress ends now. */
   cancel(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Consultation;
-  /** Records that the patient did not come, once the booked time has begun. */
+  /** Records that the patient did not attend. Only possible once the scheduled start has passed. */
   markNoShow(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Consultation;
-  /** Gives the slot up for a visit at another time, which is booked with `schedule`. */
+  /** Releases the slot for a visit at another time, which is booked separately with `schedule`. */
   reschedule(): Consultation;
-  /** Adds to the notes of a visit, whatever its status. */
+  /** Changes the notes of the visit, in any status. */
   document(members?: {
     /** The reason for the visit, in the patient's words. */
     chief_complaint?: string | null;
@@ -1489,24 +1492,24 @@ export declare class Consultation {
     plan?: string | null;
     /** Whether another visit is needed. */
     follow_up_required?: boolean;
-    /** When it should take place. */
+    /** The date of the follow-up visit. */
     follow_up_date?: string | null;
-    /** Where to join the call. */
+    /** The URL for joining the video call. */
     video_call_url?: string | null;
-    /** Where the recording is. */
+    /** The URL of the recording. */
     recording_url?: string | null;
     /** Further notes. */
     notes?: string | null;
-    /** Whether insurance pays. */
+    /** Whether insurance covers the visit. */
     insurance_covered?: boolean;
   }): Consultation;
-  /** Names a prescription that was made in the visit; naming it twice changes nothing. */
+  /** Adds a prescription made in the visit. Adding it again has no effect. */
   addPrescription(members: {
     prescription_id: string;
   }): Consultation;
-  /** Whether the booked time is still held against other bookings. */
+  /** Checks whether the slot is occupied: the visit is scheduled or in progress. */
   holdsSlot(): boolean;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): ConsultationRecord;
 }
 
@@ -1514,23 +1517,23 @@ export declare class Consultation {
 export interface ConsultationRecord {
   /** Primary key. */
   id: string;
-  /** Who is seen. */
+  /** The patient. */
   patient_id: string;
-  /** Who sees. */
+  /** The provider. */
   provider_id: string;
-  /** What kind of visit it is. */
+  /** The type of the visit. */
   consultation_type: ConsultationType;
-  /** Where the visit stands. */
+  /** The status of the visit. */
   status: ConsultationStatus;
-  /** Booked start. */
+  /** Scheduled start. */
   scheduled_at: Date | string;
-  /** Booked end; no other visit of the provider may overlap while this one is scheduled or in progress. */
+  /** Scheduled end. While this visit is scheduled or in progress, no other visit of the provider may overlap it. */
   slot_end: Date | string;
-  /** Real start. */
+  /** Actual start. */
   started_at?: Date | string | null;
-  /** Real end. */
+  /** Actual end. */
   ended_at?: Date | string | null;
-  /** Minutes from start to end, rounded up; when a visit is booked, the length of its slot. */
+  /** Minutes from the actual start to the actual end, rounded up. When booking a visit: the length of the slot. */
   duration_minutes?: number | null;
   /** The reason for the visit, in the patient's words. */
   chief_complaint?: string | null;
@@ -1542,27 +1545,27 @@ export interface ConsultationRecord {
   plan?: string | null;
   /** Whether another visit is needed. */
   follow_up_required: boolean;
-  /** When it should take place. */
+  /** The date of the follow-up visit. */
   follow_up_date?: string | null;
-  /** Where to join the call. */
+  /** The URL for joining the video call. */
   video_call_url?: string | null;
-  /** Where the recording is. */
+  /** The URL of the recording. */
   recording_url?: string | null;
   /** Further notes. */
   notes?: string | null;
-  /** What the visit costs. */
+  /** The fee for the visit. */
   fee: string;
-  /** Whether insurance pays. */
+  /** Whether insurance covers the visit. */
   insurance_covered: boolean;
-  /** The prescriptions that were made in the visit. */
+  /** The prescriptions made in the visit. */
   prescription_ids: readonly string[];
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Consultation` to list; all conditions that are set must hold. */
+/** Selects rows of `Consultation`; all given conditions must match. */
 export interface ConsultationFilter {
   /** `patient_id` must be equal to this. */
   patient_id?: string;
@@ -1570,22 +1573,22 @@ export interface ConsultationFilter {
   provider_id?: string;
   /** `status` must be equal to this. */
   status?: ConsultationStatus;
-  /** `scheduled_at` must be at or after this. */
+  /** `scheduled_at` must be at least this. */
   scheduled_from?: Date | string;
-  /** `scheduled_at` must be before this. */
+  /** `scheduled_at` must be less than this. */
   scheduled_before?: Date | string;
 }
 
-/** A provider's order for a drug. */
+/** A prescription for a drug. */
 export declare class Prescription {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: PrescriptionRecord | Prescription);
   /** Primary key. */
   readonly id: string;
-  /** Who takes it. */
+  /** The patient. */
   readonly patient_id: string;
-  /** Who prescribed it. */
+  /** The prescribing provider. */
   readonly provider_id: string;
   /** The visit in which it was prescribed. */
   readonly consultation_id: string | null;
@@ -1593,107 +1596,108 @@ export declare class Prescription {
   readonly order_id: string | null;
   /** Name of the drug. */
   readonly medication_name: string;
-  /** Its generic name. */
+  /** Generic name of the drug. */
   readonly generic_name: string | null;
   /** Strength, such as 500 mg. */
   readonly strength: string;
-  /** The form in which it is taken. */
+  /** The dosage form. */
   readonly dosage_form: DosageForm;
-  /** Units to dispense. */
+  /** The number of units to dispense. */
   readonly quantity: number;
-  /** Days that a fill lasts. */
+  /** The number of days that a fill lasts. */
   readonly days_supply: number;
-  /** How to take it. */
+  /** Instructions for taking the drug. */
   readonly instructions: string;
-  /** Refills that are left. */
+  /** The number of remaining refills. */
   readonly refills_remaining: number;
-  /** Refills that were allowed. */
+  /** The number of refills allowed in total. */
   readonly total_refills: number;
-  /** Where the prescription stands. */
+  /** The status of the prescription. */
   readonly status: PrescriptionStatus;
   /** When it was prescribed. */
   readonly prescribed_at: Date;
-  /** From when on it cannot be filled. */
+  /** When it expires; from then on it cannot be filled. */
   readonly expires_at: Date;
   /** The pharmacy that fills it. */
   readonly pharmacy_id: string | null;
   /** National Drug Code. */
   readonly ndc_number: string | null;
-  /** The schedule of a controlled substance. */
+  /** The schedule, if the drug is a controlled substance. */
   readonly controlled_substance_schedule: ControlledSchedule | null;
-  /** What speaks against it. */
+  /** Contraindications. */
   readonly contraindications: readonly string[] | null;
   /** Drugs that it interacts with. */
   readonly drug_interactions: readonly string[] | null;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
   /**
-   * Prescribes a drug. A controlled one needs a provider with a DEA number, a visit of this patient with this
-   * provider, limits within its schedule, and a telemedicine policy that covers the day.
+   * Prescribes a drug. A controlled substance requires a provider with a DEA number, a visit of this patient with
+   * this provider that has begun, a telemedicine policy that covers the day, and must respect the limits of its
+   * schedule.
    */
   static prescribe(members: {
-    /** Who takes it. */
+    /** The patient. */
     patient_id: string;
     /** Name of the drug. */
     medication_name: string;
     /** Strength, such as 500 mg. */
     strength: string;
-    /** The form in which it is taken. */
+    /** The dosage form. */
     dosage_form: DosageForm;
-    /** Units to dispense. */
+    /** The number of units to dispense. */
     quantity: number;
-    /** Days that a fill lasts. */
+    /** The number of days that a fill lasts. */
     days_supply: number;
-    /** How to take it. */
+    /** Instructions for taking the drug. */
     instructions: string;
-    /** From when on it cannot be filled. */
+    /** When it expires; from then on it cannot be filled. */
     expires_at: Date | string;
     /** Primary key. */
     id?: string | null;
-    /** Its generic name. */
+    /** Generic name of the drug. */
     generic_name?: string | null;
-    /** Refills that were allowed. */
+    /** The number of refills allowed in total. */
     total_refills?: number | null;
     /** The pharmacy that fills it. */
     pharmacy_id?: string | null;
     /** National Drug Code. */
     ndc_number?: string | null;
-    /** The schedule of a controlled substance. */
+    /** The schedule, if the drug is a controlled substance. */
     controlled_substance_schedule?: ControlledSchedule | null;
-    /** What speaks against it. */
+    /** Contraindications. */
     contraindications?: readonly string[] | null;
     /** Drugs that it interacts with. */
     drug_interactions?: readonly string[] | null;
     provider: Provider;
     visit?: Consultation | null;
     policy?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Prescription;
-  /** Uses one refill; none are left, or the prescription has expired, and it is refused. */
+  /** Uses one refill. Fails if no refill remains or the prescription has expired. */
   refill(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Prescription;
   /** Records that the drug was taken as planned. */
   complete(): Prescription;
   /** Withdraws the prescription. */
   cancel(): Prescription;
-  /** Records that the prescription has expired, not before its time. */
+  /** Marks the prescription as expired. Fails before `expires_at`. */
   expire(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Prescription;
-  /** Sends an active prescription to another pharmacy, or to none. */
+  /** Transfers an active prescription to another pharmacy, or removes the pharmacy if none is given. */
   transfer(members?: {
     /** The pharmacy that fills it. */
     pharmacy_id?: string | null;
   }): Prescription;
-  /** Whether the drug is a controlled substance. */
+  /** Checks whether the drug is a controlled substance. */
   isControlled(): boolean;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): PrescriptionRecord;
 }
 
@@ -1701,9 +1705,9 @@ export declare class Prescription {
 export interface PrescriptionRecord {
   /** Primary key. */
   id: string;
-  /** Who takes it. */
+  /** The patient. */
   patient_id: string;
-  /** Who prescribed it. */
+  /** The prescribing provider. */
   provider_id: string;
   /** The visit in which it was prescribed. */
   consultation_id?: string | null;
@@ -1711,45 +1715,45 @@ export interface PrescriptionRecord {
   order_id?: string | null;
   /** Name of the drug. */
   medication_name: string;
-  /** Its generic name. */
+  /** Generic name of the drug. */
   generic_name?: string | null;
   /** Strength, such as 500 mg. */
   strength: string;
-  /** The form in which it is taken. */
+  /** The dosage form. */
   dosage_form: DosageForm;
-  /** Units to dispense. */
+  /** The number of units to dispense. */
   quantity: number;
-  /** Days that a fill lasts. */
+  /** The number of days that a fill lasts. */
   days_supply: number;
-  /** How to take it. */
+  /** Instructions for taking the drug. */
   instructions: string;
-  /** Refills that are left. */
+  /** The number of remaining refills. */
   refills_remaining: number;
-  /** Refills that were allowed. */
+  /** The number of refills allowed in total. */
   total_refills: number;
-  /** Where the prescription stands. */
+  /** The status of the prescription. */
   status: PrescriptionStatus;
   /** When it was prescribed. */
   prescribed_at: Date | string;
-  /** From when on it cannot be filled. */
+  /** When it expires; from then on it cannot be filled. */
   expires_at: Date | string;
   /** The pharmacy that fills it. */
   pharmacy_id?: string | null;
   /** National Drug Code. */
   ndc_number?: string | null;
-  /** The schedule of a controlled substance. */
+  /** The schedule, if the drug is a controlled substance. */
   controlled_substance_schedule?: ControlledSchedule | null;
-  /** What speaks against it. */
+  /** Contraindications. */
   contraindications?: readonly string[] | null;
   /** Drugs that it interacts with. */
   drug_interactions?: readonly string[] | null;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Prescription` to list; all conditions that are set must hold. */
+/** Selects rows of `Prescription`; all given conditions must match. */
 export interface PrescriptionFilter {
   /** `patient_id` must be equal to this. */
   patient_id?: string;
@@ -1761,76 +1765,76 @@ export interface PrescriptionFilter {
   status?: PrescriptionStatus;
 }
 
-/** One treatment session of a patient. */
+/** A treatment session of a patient. */
 export declare class Session {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: SessionRecord | Session);
   /** Primary key. */
   readonly id: string;
-  /** Who is treated. */
+  /** The patient. */
   readonly patient_id: string;
-  /** Who treats. */
+  /** The provider. */
   readonly provider_id: string;
-  /** The visit that it belongs to. */
+  /** The visit that the session belongs to. */
   readonly consultation_id: string | null;
-  /** The telehealth flow that it belongs to. */
+  /** The telehealth flow that the session belongs to. */
   readonly telehealth_flow_id: string | null;
-  /** What it is for. */
+  /** The type of the session. */
   readonly session_type: SessionType;
-  /** Where it stands. */
+  /** The status of the session. */
   readonly status: SessionStatus;
-  /** The day for which it is planned. */
+  /** The scheduled day. */
   readonly scheduled_date: string;
-  /** The plan of treatment. */
+  /** The treatment plan. */
   readonly plan: string | null;
-  /** Notes on the progress. */
+  /** Progress notes. */
   readonly progress_notes: string | null;
   /** Assessment and plan. */
   readonly assessment_and_plan: string | null;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Plans a session for today (UTC) or a later day. */
+  /** Schedules a session for today (UTC) or a later day. */
   static schedule(members: {
-    /** Who is treated. */
+    /** The patient. */
     patient_id: string;
-    /** Who treats. */
+    /** The provider. */
     provider_id: string;
-    /** What it is for. */
+    /** The type of the session. */
     session_type: SessionType;
-    /** The day for which it is planned. */
+    /** The scheduled day. */
     scheduled_date: string;
     /** Primary key. */
     id?: string | null;
-    /** The visit that it belongs to. */
+    /** The visit that the session belongs to. */
     consultation_id?: string | null;
-    /** The telehealth flow that it belongs to. */
+    /** The telehealth flow that the session belongs to. */
     telehealth_flow_id?: string | null;
-    /** The plan of treatment. */
+    /** The treatment plan. */
     plan?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Session;
-  /** Begins the session, or takes it up again. */
+  /** Starts or continues the session. */
   start(): Session;
-  /** Ends the session for good. */
+  /** Completes the session. */
   complete(): Session;
-  /** Ends the session for now, to be taken up again. */
+  /** Interrupts the session until its follow-up. */
   followUp(): Session;
-  /** Calls the session off. */
+  /** Cancels the session. */
   cancel(): Session;
-  /** Adds to the notes of the session, whatever its status. */
+  /** Changes the notes of the session, in any status. */
   document(members?: {
-    /** The plan of treatment. */
+    /** The treatment plan. */
     plan?: string | null;
-    /** Notes on the progress. */
+    /** Progress notes. */
     progress_notes?: string | null;
     /** Assessment and plan. */
     assessment_and_plan?: string | null;
   }): Session;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): SessionRecord;
 }
 
@@ -1838,33 +1842,33 @@ export declare class Session {
 export interface SessionRecord {
   /** Primary key. */
   id: string;
-  /** Who is treated. */
+  /** The patient. */
   patient_id: string;
-  /** Who treats. */
+  /** The provider. */
   provider_id: string;
-  /** The visit that it belongs to. */
+  /** The visit that the session belongs to. */
   consultation_id?: string | null;
-  /** The telehealth flow that it belongs to. */
+  /** The telehealth flow that the session belongs to. */
   telehealth_flow_id?: string | null;
-  /** What it is for. */
+  /** The type of the session. */
   session_type: SessionType;
-  /** Where it stands. */
+  /** The status of the session. */
   status: SessionStatus;
-  /** The day for which it is planned. */
+  /** The scheduled day. */
   scheduled_date: string;
-  /** The plan of treatment. */
+  /** The treatment plan. */
   plan?: string | null;
-  /** Notes on the progress. */
+  /** Progress notes. */
   progress_notes?: string | null;
   /** Assessment and plan. */
   assessment_and_plan?: string | null;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Session` to list; all conditions that are set must hold. */
+/** Selects rows of `Session`; all given conditions must match. */
 export interface SessionFilter {
   /** `patient_id` must be equal to this. */
   patient_id?: string;
@@ -1872,78 +1876,78 @@ export interface SessionFilter {
   provider_id?: string;
   /** `status` must be equal to this. */
   status?: SessionStatus;
-  /** `scheduled_date` must be at or after this. */
+  /** `scheduled_date` must be at least this. */
   scheduled_from?: string;
-  /** `scheduled_date` must be before this. */
+  /** `scheduled_date` must be less than this. */
   scheduled_before?: string;
 }
 
-/** A category of products, in a tree. */
+/** A category of products. Categories form a tree. */
 export declare class Category {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: CategoryRecord | Category);
   /** Primary key. */
   readonly id: string;
   /** Name, unique. */
   readonly name: string;
-  /** What is in it. */
+  /** Description. */
   readonly description: string | null;
-  /** The name in web addresses, unique. */
+  /** The name in URLs, unique. */
   readonly slug: string;
-  /** The category above; a root has none. */
+  /** The parent category, unless it is a root. */
   readonly parent_category_id: string | null;
-  /** An icon. */
+  /** The URL of the icon. */
   readonly icon_url: string | null;
-  /** Whether it is shown. */
+  /** Whether the category is active; an inactive category and those below it are hidden. */
   readonly is_active: boolean;
-  /** Place among its siblings, the least first. */
+  /** Position among its siblings, in ascending order. */
   readonly sort_order: number;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Makes a category, under a parent or as a root. */
+  /** Creates a category, under a parent or as a root. */
   static create(members: {
     /** Name, unique. */
     name: string;
-    /** The name in web addresses, unique. */
+    /** The name in URLs, unique. */
     slug: string;
     /** Primary key. */
     id?: string | null;
-    /** What is in it. */
+    /** Description. */
     description?: string | null;
-    /** An icon. */
+    /** The URL of the icon. */
     icon_url?: string | null;
-    /** Place among its siblings, the least first. */
+    /** Position among its siblings, in ascending order. */
     sort_order?: number | null;
     parent?: Category | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Category;
   /** Changes the category's details. */
   revise(members?: {
     /** Name, unique. */
     name?: string;
-    /** What is in it. */
+    /** Description. */
     description?: string | null;
-    /** The name in web addresses, unique. */
+    /** The name in URLs, unique. */
     slug?: string;
-    /** An icon. */
+    /** The URL of the icon. */
     icon_url?: string | null;
-    /** Whether it is shown. */
+    /** Whether the category is active; an inactive category and those below it are hidden. */
     is_active?: boolean;
-    /** Place among its siblings, the least first. */
+    /** Position among its siblings, in ascending order. */
     sort_order?: number;
   }): Category;
   /**
-   * Moves the category, with all below it, under the first of `ancestors`, which are the new parent, its parent
-   * and so on up to the root; without any it becomes a root. It cannot stand under itself.
+   * Moves the category and its subtree under a new parent. `ancestors` are the new parent, its parent and so on up
+   * to the root; with an empty list the category becomes a root. A category cannot be moved below itself.
    */
   relocate(members: {
     ancestors: readonly Category[];
   }): Category;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): CategoryRecord;
 }
 
@@ -1953,25 +1957,25 @@ export interface CategoryRecord {
   id: string;
   /** Name, unique. */
   name: string;
-  /** What is in it. */
+  /** Description. */
   description?: string | null;
-  /** The name in web addresses, unique. */
+  /** The name in URLs, unique. */
   slug: string;
-  /** The category above; a root has none. */
+  /** The parent category, unless it is a root. */
   parent_category_id?: string | null;
-  /** An icon. */
+  /** The URL of the icon. */
   icon_url?: string | null;
-  /** Whether it is shown. */
+  /** Whether the category is active; an inactive category and those below it are hidden. */
   is_active: boolean;
-  /** Place among its siblings, the least first. */
+  /** Position among its siblings, in ascending order. */
   sort_order: number;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Category` to list; all conditions that are set must hold. */
+/** Selects rows of `Category`; all given conditions must match. */
 export interface CategoryFilter {
   /** `slug` must be equal to this. */
   slug?: string;
@@ -1981,122 +1985,122 @@ export interface CategoryFilter {
   is_active?: boolean;
 }
 
-/** Something that is for sale. */
+/** A product or service that is sold. */
 export declare class Product {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: ProductRecord | Product);
   /** Primary key. */
   readonly id: string;
   /** Name. */
   readonly name: string;
-  /** What it is. */
+  /** Description. */
   readonly description: string | null;
   /** Stock keeping unit, unique. */
   readonly sku: string;
-  /** The category that it is found in. */
+  /** The category. */
   readonly category_id: string | null;
-  /** What kind of product it is. */
+  /** The type of the product. */
   readonly product_type: ProductType;
-  /** What a unit costs the buyer. */
+  /** The sales price of a unit. */
   readonly price: string;
-  /** What a unit costs the portal. */
+  /** The purchase cost of a unit. */
   readonly cost: string | null;
-  /** Units in stock; services have none. */
+  /** The number of units in stock; services have none. */
   readonly inventory_quantity: number;
-  /** Whether it is sold on prescription only. */
+  /** Whether the product requires a prescription. */
   readonly requires_prescription: boolean;
-  /** Whether it is on sale. */
+  /** Whether the product is on sale. */
   readonly is_active: boolean;
-  /** Weight of a unit in grams. */
+  /** The weight of a unit in grams. */
   readonly weight_grams: number | null;
-  /** Outer measures of a unit. */
+  /** The outer dimensions of a unit. */
   readonly dimensions: Dimensions | null;
-  /** Pictures. */
+  /** The URLs of pictures. */
   readonly image_urls: readonly string[] | null;
-  /** Words to find it by. */
+  /** Search keywords. */
   readonly tags: readonly string[] | null;
-  /** Whatever else the portal keeps about it. */
+  /** Additional data of the application. */
   readonly metadata: { readonly [name: string]: unknown };
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Puts a product on sale. One of the type `prescription` requires a prescription. */
+  /** Puts a product on sale. A product of the type `prescription` requires a prescription. */
   static list(members: {
     /** Name. */
     name: string;
     /** Stock keeping unit, unique. */
     sku: string;
-    /** What kind of product it is. */
+    /** The type of the product. */
     product_type: ProductType;
-    /** What a unit costs the buyer. */
+    /** The sales price of a unit. */
     price: string;
     /** Primary key. */
     id?: string | null;
-    /** What it is. */
+    /** Description. */
     description?: string | null;
-    /** The category that it is found in. */
+    /** The category. */
     category_id?: string | null;
-    /** What a unit costs the portal. */
+    /** The purchase cost of a unit. */
     cost?: string | null;
-    /** Units in stock; services have none. */
+    /** The number of units in stock; services have none. */
     inventory_quantity?: number | null;
-    /** Whether it is sold on prescription only. */
+    /** Whether the product requires a prescription. */
     requires_prescription?: boolean | null;
-    /** Weight of a unit in grams. */
+    /** The weight of a unit in grams. */
     weight_grams?: number | null;
-    /** Outer measures of a unit. */
+    /** The outer dimensions of a unit. */
     dimensions?: Dimensions | null;
-    /** Pictures. */
+    /** The URLs of pictures. */
     image_urls?: readonly string[] | null;
-    /** Words to find it by. */
+    /** Search keywords. */
     tags?: readonly string[] | null;
-    /** Whatever else the portal keeps about it. */
+    /** Additional data of the application. */
     metadata?: { readonly [name: string]: unknown } | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Product;
-  /** Changes the product's details, under the rules of a new product. */
+  /** Changes the product's details. The result must satisfy the rules for a new product. */
   revise(members?: {
     /** Name. */
     name?: string;
-    /** What it is. */
+    /** Description. */
     description?: string | null;
     /** Stock keeping unit, unique. */
     sku?: string;
-    /** The category that it is found in. */
+    /** The category. */
     category_id?: string | null;
-    /** What a unit costs the buyer. */
+    /** The sales price of a unit. */
     price?: string;
-    /** What a unit costs the portal. */
+    /** The purchase cost of a unit. */
     cost?: string | null;
-    /** Whether it is sold on prescription only. */
+    /** Whether the product requires a prescription. */
     requires_prescription?: boolean;
-    /** Whether it is on sale. */
+    /** Whether the product is on sale. */
     is_active?: boolean;
-    /** Weight of a unit in grams. */
+    /** The weight of a unit in grams. */
     weight_grams?: number | null;
-    /** Outer measures of a unit. */
+    /** The outer dimensions of a unit. */
     dimensions?: Dimensions | null;
-    /** Pictures. */
+    /** The URLs of pictures. */
     image_urls?: readonly string[] | null;
-    /** Words to find it by. */
+    /** Search keywords. */
     tags?: readonly string[] | null;
-    /** Whatever else the portal keeps about it. */
+    /** Additional data of the application. */
     metadata?: { readonly [name: string]: unknown };
   }): Product;
-  /** Adds units to the stock: bought, or come back from an order. */
+  /** Adds units to the stock, after a purchase or a return. */
   restock(members: {
     quantity: number;
   }): Product;
-  /** Takes units out of the stock, never more than there are. A service has no stock and stays as it is. */
+  /** Takes units out of the stock. Fails if there are fewer in stock. Has no effect on a service, which has no stock. */
   take(members: {
     quantity: number;
   }): Product;
-  /** Whether it is sold on prescription only. */
+  /** Checks whether the product requires a prescription. */
   isPrescribed(): boolean;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): ProductRecord;
 }
 
@@ -2106,41 +2110,41 @@ export interface ProductRecord {
   id: string;
   /** Name. */
   name: string;
-  /** What it is. */
+  /** Description. */
   description?: string | null;
   /** Stock keeping unit, unique. */
   sku: string;
-  /** The category that it is found in. */
+  /** The category. */
   category_id?: string | null;
-  /** What kind of product it is. */
+  /** The type of the product. */
   product_type: ProductType;
-  /** What a unit costs the buyer. */
+  /** The sales price of a unit. */
   price: string;
-  /** What a unit costs the portal. */
+  /** The purchase cost of a unit. */
   cost?: string | null;
-  /** Units in stock; services have none. */
+  /** The number of units in stock; services have none. */
   inventory_quantity: number;
-  /** Whether it is sold on prescription only. */
+  /** Whether the product requires a prescription. */
   requires_prescription: boolean;
-  /** Whether it is on sale. */
+  /** Whether the product is on sale. */
   is_active: boolean;
-  /** Weight of a unit in grams. */
+  /** The weight of a unit in grams. */
   weight_grams?: number | null;
-  /** Outer measures of a unit. */
+  /** The outer dimensions of a unit. */
   dimensions?: Dimensions | null;
-  /** Pictures. */
+  /** The URLs of pictures. */
   image_urls?: readonly string[] | null;
-  /** Words to find it by. */
+  /** Search keywords. */
   tags?: readonly string[] | null;
-  /** Whatever else the portal keeps about it. */
+  /** Additional data of the application. */
   metadata: { readonly [name: string]: unknown };
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Product` to list; all conditions that are set must hold. */
+/** Selects rows of `Product`; all given conditions must match. */
 export interface ProductFilter {
   /** `sku` must be equal to this. */
   sku?: string;
@@ -2152,123 +2156,127 @@ export interface ProductFilter {
   requires_prescription?: boolean;
   /** `is_active` must be equal to this. */
   is_active?: boolean;
-  /** `price` must be at or after this. */
+  /** `price` must be at least this. */
   price_from?: string;
-  /** `price` must be before this. */
+  /** `price` must be less than this. */
   price_below?: string;
-  /** `inventory_quantity` must be at or after this. */
+  /** `inventory_quantity` must be at least this. */
   stock_from?: number;
-  /** `inventory_quantity` must be before this. */
+  /** `inventory_quantity` must be less than this. */
   stock_below?: number;
 }
 
-/** A plan that patients subscribe to. */
+/** A subscription plan for patients. */
 export declare class SubscriptionPlan {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: SubscriptionPlanRecord | SubscriptionPlan);
   /** Primary key. */
   readonly id: string;
   /** Name, unique. */
   readonly name: string;
-  /** What it is. */
+  /** Description. */
   readonly description: string | null;
-  /** What a billing cycle costs before the discount. */
+  /** The price of a billing cycle before the discount. */
   readonly price: string;
-  /** How often it is paid. */
+  /** The interval between payments. */
   readonly billing_cycle: BillingCycle;
-  /** For how many months; without an end where there is none. */
+  /** The duration in months; unlimited if left out. */
   readonly duration_months: number | null;
   /** The discount on each payment. */
   readonly discount_percentage: string;
-  /** What it offers, in words. */
+  /** Descriptions of its features. */
   readonly features: readonly string[];
-  /** Whether it is recommended. */
+  /** Whether the plan is highlighted as popular. */
   readonly is_popular: boolean;
-  /** Whether it is on sale. */
+  /** Whether the plan is on sale. */
   readonly is_active: boolean;
-  /** Consultations in a billing cycle; unlimited where there is none. */
+  /** The maximum number of consultations in a billing cycle; unlimited if left out. */
   readonly max_consultations: number | null;
   /** Whether shipping is free. */
   readonly includes_shipping: boolean;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Offers a plan, for a whole number of billing cycles or without an end. */
+  /** Offers a plan. Its duration is unlimited or a whole number of billing cycles. */
   static offer(members: {
     /** Name, unique. */
     name: string;
-    /** What a billing cycle costs before the discount. */
+    /** The price of a billing cycle before the discount. */
     price: string;
-    /** How often it is paid. */
+    /** The interval between payments. */
     billing_cycle: BillingCycle;
     /** Primary key. */
     id?: string | null;
-    /** What it is. */
+    /** Description. */
     description?: string | null;
-    /** For how many months; without an end where there is none. */
+    /** The duration in months; unlimited if left out. */
     duration_months?: number | null;
     /** The discount on each payment. */
     discount_percentage?: string | null;
-    /** What it offers, in words. */
+    /** Descriptions of its features. */
     features?: readonly string[] | null;
-    /** Whether it is recommended. */
+    /** Whether the plan is highlighted as popular. */
     is_popular?: boolean | null;
-    /** Consultations in a billing cycle; unlimited where there is none. */
+    /** The maximum number of consultations in a billing cycle; unlimited if left out. */
     max_consultations?: number | null;
     /** Whether shipping is free. */
     includes_shipping?: boolean | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): SubscriptionPlan;
-  /** Changes the plan, under the rules of a new one. */
+  /** Changes the plan. The result must satisfy the rules for a new plan. */
   revise(members?: {
     /** Name, unique. */
     name?: string;
-    /** What it is. */
+    /** Description. */
     description?: string | null;
-    /** What a billing cycle costs before the discount. */
+    /** The price of a billing cycle before the discount. */
     price?: string;
-    /** How often it is paid. */
+    /** The interval between payments. */
     billing_cycle?: BillingCycle;
-    /** For how many months; without an end where there is none. */
+    /** The duration in months; unlimited if left out. */
     duration_months?: number | null;
     /** The discount on each payment. */
     discount_percentage?: string;
-    /** What it offers, in words. */
+    /** Descriptions of its features. */
     features?: readonly string[];
-    /** Whether it is recommended. */
+    /** Whether the plan is highlighted as popular. */
     is_popular?: boolean;
-    /** Whether it is on sale. */
+    /** Whether the plan is on sale. */
     is_active?: boolean;
-    /** Consultations in a billing cycle; unlimited where there is none. */
+    /** The maximum number of consultations in a billing cycle; unlimited if left out. */
     max_consultations?: number | null;
     /** Whether shipping is free. */
     includes_shipping?: boolean;
   }): SubscriptionPlan;
   /**
-   * What one billing cycle costs. The discount is computed exactly and then rounded to hundredths, half a hundredth
-   * up (see `Percentage::of`); the total is the price less the rounded discount, so that the three always add up.
+   * Returns the price of one billing cycle. The discount is computed exactly and rounded half up to hundredths; the
+   * total is the price minus the rounded discount, so the three amounts always add up.
    */
   charge(): PlanCharge;
-  /** How many payments the plan takes: one for each billing cycle that begins within it; `None` without an end. */
+  /**
+   * Returns the number of payments: one for each billing cycle that begins within the duration, or nothing if the
+   * duration is unlimited.
+   */
   payments(): number | null;
   /**
-   * What all payments of the plan come to: the rounded payment times their number; `None` without an end.
+   * Returns the total of all payments: the rounded payment times their number, or nothing if the duration is
+   * unlimited.
    *
-   * Throws: `Code::MONEY_TOO_LARGE`.
+   * Throws: An error with code `money.too_large`.
    */
   termTotal(): string | null;
   /**
-   * When the payment number `nth` is due, the first (0) at `start` and each later one some whole billing cycles after
-   * it, on the last day of a shorter month; `None` when the plan has ended by then.
+   * Returns when payment number `nth`, counted from 0, is due: `nth` billing cycles after `start`, clamped to the
+   * last day of a shorter month; or nothing if the plan has ended by then.
    */
   paymentDue(members: {
     start: Date | string;
     nth: number;
   }): Date | null;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): SubscriptionPlanRecord;
 }
 
@@ -2278,33 +2286,33 @@ export interface SubscriptionPlanRecord {
   id: string;
   /** Name, unique. */
   name: string;
-  /** What it is. */
+  /** Description. */
   description?: string | null;
-  /** What a billing cycle costs before the discount. */
+  /** The price of a billing cycle before the discount. */
   price: string;
-  /** How often it is paid. */
+  /** The interval between payments. */
   billing_cycle: BillingCycle;
-  /** For how many months; without an end where there is none. */
+  /** The duration in months; unlimited if left out. */
   duration_months?: number | null;
   /** The discount on each payment. */
   discount_percentage: string;
-  /** What it offers, in words. */
+  /** Descriptions of its features. */
   features: readonly string[];
-  /** Whether it is recommended. */
+  /** Whether the plan is highlighted as popular. */
   is_popular: boolean;
-  /** Whether it is on sale. */
+  /** Whether the plan is on sale. */
   is_active: boolean;
-  /** Consultations in a billing cycle; unlimited where there is none. */
+  /** The maximum number of consultations in a billing cycle; unlimited if left out. */
   max_consultations?: number | null;
   /** Whether shipping is free. */
   includes_shipping: boolean;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `SubscriptionPlan` to list; all conditions that are set must hold. */
+/** Selects rows of `SubscriptionPlan`; all given conditions must match. */
 export interface SubscriptionPlanFilter {
   /** `billing_cycle` must be equal to this. */
   billing_cycle?: BillingCycle;
@@ -2314,195 +2322,196 @@ export interface SubscriptionPlanFilter {
   is_active?: boolean;
 }
 
-/** What a patient buys, with its payment and delivery. */
+/** A patient's order, with its payment and delivery. */
 export declare class Order {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: OrderRecord | Order);
   /** Primary key. */
   readonly id: string;
-  /** The number that people see, unique. */
+  /** The order number shown to users, unique. */
   readonly order_number: string;
-  /** Who buys. */
+  /** The patient. */
   readonly patient_id: string;
-  /** The provider who had it ordered. */
+  /** The provider who ordered it for the patient. */
   readonly provider_id: string | null;
-  /** The telehealth flow that it belongs to. */
+  /** The telehealth flow that the order belongs to. */
   readonly telehealth_flow_id: string | null;
-  /** What is ordered. */
+  /** The type of the order. */
   readonly order_type: OrderType;
-  /** Where the order stands. */
+  /** The status of the order. */
   readonly status: OrderStatus;
   /** The sum of the items. */
   readonly subtotal: string;
-  /** Tax. */
+  /** Tax, added to the subtotal. */
   readonly tax_amount: string;
-  /** Discount. */
+  /** Discount, subtracted from the subtotal. */
   readonly discount_amount: string;
-  /** Shipping. */
+  /** Shipping cost, added to the subtotal. */
   readonly shipping_amount: string;
   /** Subtotal + tax - discount + shipping. */
   readonly total_amount: string;
-  /** What was given back so far. */
+  /** The amount refunded so far. */
   readonly refunded_amount: string;
   /** The currency of the amounts. */
   readonly currency: string;
-  /** Where the payment stands. */
+  /** The status of the payment. */
   readonly payment_status: PaymentStatus;
-  /** How it is paid, such as card. */
+  /** The payment method, such as card. */
   readonly payment_method: string | null;
   /** The payment's id at the payment service. */
   readonly payment_intent_id: string | null;
-  /** Where it is sent. */
+  /** The shipping address. */
   readonly shipping_address: Address | null;
-  /** Where the bill is sent. */
+  /** The billing address. */
   readonly billing_address: Address | null;
-  /** The carrier's number. */
+  /** The carrier's tracking number. */
   readonly tracking_number: string | null;
-  /** When it should arrive. */
+  /** The estimated delivery date. */
   readonly estimated_delivery_date: string | null;
-  /** When it arrived. */
+  /** The actual delivery date. */
   readonly actual_delivery_date: string | null;
   /** Notes. */
   readonly notes: string | null;
-  /** Whatever else the portal keeps about it. */
+  /** Additional data of the application. */
   readonly metadata: { readonly [name: string]: unknown };
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
   /**
-   * Places an order of these items, which name it as theirs; without an `id` it takes the one that they name. The
-   * subtotal is the sum of the items, the total is subtotal + tax - discount + shipping.
+   * Places an order of these items. The `order_id` of every item must be the id of the order, which is also the
+   * default for `id`. The subtotal is the sum of the items, the total is subtotal + tax - discount + shipping.
    */
   static place(members: {
-    /** The number that people see, unique. */
+    /** The order number shown to users, unique. */
     order_number: string;
-    /** Who buys. */
+    /** The patient. */
     patient_id: string;
-    /** What is ordered. */
+    /** The type of the order. */
     order_type: OrderType;
     /** Primary key. */
     id?: string | null;
-    /** The provider who had it ordered. */
+    /** The provider who ordered it for the patient. */
     provider_id?: string | null;
-    /** The telehealth flow that it belongs to. */
+    /** The telehealth flow that the order belongs to. */
     telehealth_flow_id?: string | null;
-    /** Tax. */
+    /** Tax, added to the subtotal. */
     tax_amount?: string | null;
-    /** Discount. */
+    /** Discount, subtracted from the subtotal. */
     discount_amount?: string | null;
-    /** Shipping. */
+    /** Shipping cost, added to the subtotal. */
     shipping_amount?: string | null;
     /** The currency of the amounts. */
     currency?: string | null;
-    /** How it is paid, such as card. */
+    /** The payment method, such as card. */
     payment_method?: string | null;
-    /** Where it is sent. */
+    /** The shipping address. */
     shipping_address?: Address | null;
-    /** Where the bill is sent. */
+    /** The billing address. */
     billing_address?: Address | null;
-    /** When it should arrive. */
+    /** The estimated delivery date. */
     estimated_delivery_date?: string | null;
     /** Notes. */
     notes?: string | null;
-    /** Whatever else the portal keeps about it. */
+    /** Additional data of the application. */
     metadata?: { readonly [name: string]: unknown } | null;
     items: readonly OrderItem[];
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Order;
-  /** Accepts the order. */
+  /** Confirms the order. */
   confirm(): Order;
-  /** Begins to put the order together. */
+  /** Starts processing the order. */
   process(): Order;
-  /** Sends the order off, which has been paid and not wholly paid back. */
+  /** Ships the order. The payment must be captured and not fully refunded. */
   ship(members?: {
-    /** The carrier's number. */
+    /** The carrier's tracking number. */
     tracking_number?: string | null;
-    /** When it should arrive. */
+    /** The estimated delivery date. */
     estimated_delivery_date?: string | null;
   }): Order;
-  /** Records that the order has arrived. */
+  /** Records the delivery of the order, today (UTC). */
   deliver(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Order;
   /**
-   * Calls the order off before it is shipped. The action `cancel_order` brings its stock back as well. Money that
-   * was captured is given back by `refund`.
+   * Cancels the order before it is shipped. To return its items to stock as well, use `cancel_order` of a
+   * transaction. A captured payment is refunded separately, with `refund`.
    */
   cancel(): Order;
   /**
-   * Records that the goods have come back. The action `take_back_order` brings them back into the stock as well.
-   * Money is given back by `refund`.
+   * Records that the goods were returned. To return them to stock as well, use `take_back_order` of a transaction.
+   * The payment is refunded separately, with `refund`.
    */
   takeBack(): Order;
   /**
-   * Closes an order of which money went back, all of it or a part; `refund` in full closes it by itself where the
-   * machine has that move. The stock of one that was not shipped stays out: `cancel_order` brings it back.
+   * Closes an order whose payment was refunded in full or in part. `refund` of the full amount closes the order
+   * automatically if its state machine has that transition. This does not return the items of an order that was not
+   * shipped to stock; `cancel_order` does.
    */
   closeRefunded(): Order;
-  /** Changes tax, discount or shipping, and the total with them, until the payment is captured. */
+  /** Changes tax, discount or shipping, and recomputes the total. Fails once the payment is captured. */
   reprice(members?: {
-    /** Tax. */
+    /** Tax, added to the subtotal. */
     tax_amount?: string;
-    /** Discount. */
+    /** Discount, subtracted from the subtotal. */
     discount_amount?: string;
-    /** Shipping. */
+    /** Shipping cost, added to the subtotal. */
     shipping_amount?: string;
   }): Order;
-  /** Changes the order's details; where it is sent, only before it is shipped. */
+  /** Changes the order's details. The shipping address cannot be changed once the order is shipped. */
   revise(members?: {
-    /** The provider who had it ordered. */
+    /** The provider who ordered it for the patient. */
     provider_id?: string | null;
-    /** The telehealth flow that it belongs to. */
+    /** The telehealth flow that the order belongs to. */
     telehealth_flow_id?: string | null;
-    /** How it is paid, such as card. */
+    /** The payment method, such as card. */
     payment_method?: string | null;
-    /** Where it is sent. */
+    /** The shipping address. */
     shipping_address?: Address | null;
-    /** Where the bill is sent. */
+    /** The billing address. */
     billing_address?: Address | null;
-    /** The carrier's number. */
+    /** The carrier's tracking number. */
     tracking_number?: string | null;
-    /** When it should arrive. */
+    /** The estimated delivery date. */
     estimated_delivery_date?: string | null;
     /** Notes. */
     notes?: string | null;
-    /** Whatever else the portal keeps about it. */
+    /** Additional data of the application. */
     metadata?: { readonly [name: string]: unknown };
   }): Order;
-  /** Records that the money is reserved. */
+  /** Records that the payment was authorized. */
   authorize(members?: {
     /** The payment's id at the payment service. */
     payment_intent_id?: string | null;
   }): Order;
   /**
-   * Records that the whole total has been paid. A payment that arrives late, after the order was cancelled, is
-   * recorded as well, so that it can be given back.
+   * Records that the total has been paid in full. A payment that arrives after the order was cancelled is recorded
+   * as well, so that it can be refunded.
    */
   capture(members?: {
     /** The payment's id at the payment service. */
     payment_intent_id?: string | null;
   }): Order;
-  /** Records that the payment did not work. */
+  /** Records that the payment failed. */
   fail(): Order;
-  /** Begins a failed payment anew, under a new id of the payment service; not of a closed order. */
+  /** Restarts a failed payment and clears its id at the payment service. Fails if the order is closed. */
   retry(): Order;
   /**
-   * Gives back a part of what was captured, or all that is left of it, never more. Once all of it went back, the order
-   * is closed where its machine has that move; a shipped one stays on its way. The stock of an order that is closed
-   * before it was shipped comes back with the action `refund_order`.
+   * Refunds a part or all of the remaining captured amount. A full refund closes the order if its state machine has
+   * that transition; a shipped order stays shipped. To return the items of an order that is closed before it was
+   * shipped to stock as well, use `refund_order` of a transaction.
    */
   refund(members: {
     amount: string;
   }): Order;
-  /** What can still be given back. */
+  /** Returns the amount that can still be refunded. */
   refundable(): string;
-  /** Whether nothing more happens to the order than that money goes back. */
+  /** Checks whether the order is closed: it is cancelled or refunded, and only refunds are still possible. */
   isClosed(): boolean;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): OrderRecord;
 }
 
@@ -2510,59 +2519,59 @@ export declare class Order {
 export interface OrderRecord {
   /** Primary key. */
   id: string;
-  /** The number that people see, unique. */
+  /** The order number shown to users, unique. */
   order_number: string;
-  /** Who buys. */
+  /** The patient. */
   patient_id: string;
-  /** The provider who had it ordered. */
+  /** The provider who ordered it for the patient. */
   provider_id?: string | null;
-  /** The telehealth flow that it belongs to. */
+  /** The telehealth flow that the order belongs to. */
   telehealth_flow_id?: string | null;
-  /** What is ordered. */
+  /** The type of the order. */
   order_type: OrderType;
-  /** Where the order stands. */
+  /** The status of the order. */
   status: OrderStatus;
   /** The sum of the items. */
   subtotal: string;
-  /** Tax. */
+  /** Tax, added to the subtotal. */
   tax_amount: string;
-  /** Discount. */
+  /** Discount, subtracted from the subtotal. */
   discount_amount: string;
-  /** Shipping. */
+  /** Shipping cost, added to the subtotal. */
   shipping_amount: string;
   /** Subtotal + tax - discount + shipping. */
   total_amount: string;
-  /** What was given back so far. */
+  /** The amount refunded so far. */
   refunded_amount: string;
   /** The currency of the amounts. */
   currency: string;
-  /** Where the payment stands. */
+  /** The status of the payment. */
   payment_status: PaymentStatus;
-  /** How it is paid, such as card. */
+  /** The payment method, such as card. */
   payment_method?: string | null;
   /** The payment's id at the payment service. */
   payment_intent_id?: string | null;
-  /** Where it is sent. */
+  /** The shipping address. */
   shipping_address?: Address | null;
-  /** Where the bill is sent. */
+  /** The billing address. */
   billing_address?: Address | null;
-  /** The carrier's number. */
+  /** The carrier's tracking number. */
   tracking_number?: string | null;
-  /** When it should arrive. */
+  /** The estimated delivery date. */
   estimated_delivery_date?: string | null;
-  /** When it arrived. */
+  /** The actual delivery date. */
   actual_delivery_date?: string | null;
   /** Notes. */
   notes?: string | null;
-  /** Whatever else the portal keeps about it. */
+  /** Additional data of the application. */
   metadata: { readonly [name: string]: unknown };
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Order` to list; all conditions that are set must hold. */
+/** Selects rows of `Order`; all given conditions must match. */
 export interface OrderFilter {
   /** `order_number` must be equal to this. */
   order_number?: string;
@@ -2578,82 +2587,82 @@ export interface OrderFilter {
   status?: OrderStatus;
   /** `payment_status` must be equal to this. */
   payment_status?: PaymentStatus;
-  /** `created_at` must be at or after this. */
+  /** `created_at` must be at least this. */
   created_from?: Date | string;
-  /** `created_at` must be before this. */
+  /** `created_at` must be less than this. */
   created_before?: Date | string;
 }
 
-/** What was ordered, as it was at the time of the order; it is not changed afterwards. */
+/** An item of an order, as it was at the time of the order. It cannot be changed. */
 export declare class OrderItem {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: OrderItemRecord | OrderItem);
   /** Primary key. */
   readonly id: string;
-  /** The order that it belongs to. */
+  /** The order. */
   readonly order_id: string;
   /** The product. */
   readonly product_id: string | null;
-  /** The prescription that allows it. */
+  /** The prescription, if the product requires one. */
   readonly prescription_id: string | null;
-  /** The product's name at the time of the order: it may be a drug's. */
+  /** The product's name at the time of the order; it may be the name of a drug. */
   readonly name: string;
   /** The product's description at the time of the order. */
   readonly description: string | null;
-  /** Units. */
+  /** The number of units. */
   readonly quantity: number;
-  /** What a unit cost. */
+  /** The price of a unit. */
   readonly unit_price: string;
   /** Quantity times unit price. */
   readonly total_price: string;
-  /** How to take it. */
+  /** Instructions for taking the drug. */
   readonly dosage_instructions: string | null;
-  /** Whatever else the portal keeps about it. */
+  /** Additional data of the application. */
   readonly metadata: { readonly [name: string]: unknown };
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
   /**
-   * Sells a product at its present price: it is on sale, in stock, and where it needs a prescription there is an
-   * active one of this patient.
+   * Sells a product at its current price. It must be on sale and in stock; if it requires a prescription, the
+   * patient must have an active one.
    */
   static sell(members: {
-    /** The order that it belongs to. */
+    /** The order. */
     order_id: string;
-    /** Units. */
+    /** The number of units. */
     quantity: number;
     /** Primary key. */
     id?: string | null;
-    /** How to take it. */
+    /** Instructions for taking the drug. */
     dosage_instructions?: string | null;
-    /** Whatever else the portal keeps about it. */
+    /** Additional data of the application. */
     metadata?: { readonly [name: string]: unknown } | null;
     product: Product;
     patient_id: string;
     prescription?: Prescription | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): OrderItem;
-  /** Charges for something that is no product, such as a visit. */
+  /** Charges for something that is not a product, such as a visit. */
   static charge(members: {
-    /** The order that it belongs to. */
+    /** The order. */
     order_id: string;
-    /** The product's name at the time of the order: it may be a drug's. */
+    /** The product's name at the time of the order; it may be the name of a drug. */
     name: string;
-    /** Units. */
+    /** The number of units. */
     quantity: number;
-    /** What a unit cost. */
+    /** The price of a unit. */
     unit_price: string;
     /** Primary key. */
     id?: string | null;
     /** The product's description at the time of the order. */
     description?: string | null;
-    /** Whatever else the portal keeps about it. */
+    /** Additional data of the application. */
     metadata?: { readonly [name: string]: unknown } | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): OrderItem;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): OrderItemRecord;
 }
 
@@ -2661,31 +2670,31 @@ export declare class OrderItem {
 export interface OrderItemRecord {
   /** Primary key. */
   id: string;
-  /** The order that it belongs to. */
+  /** The order. */
   order_id: string;
   /** The product. */
   product_id?: string | null;
-  /** The prescription that allows it. */
+  /** The prescription, if the product requires one. */
   prescription_id?: string | null;
-  /** The product's name at the time of the order: it may be a drug's. */
+  /** The product's name at the time of the order; it may be the name of a drug. */
   name: string;
   /** The product's description at the time of the order. */
   description?: string | null;
-  /** Units. */
+  /** The number of units. */
   quantity: number;
-  /** What a unit cost. */
+  /** The price of a unit. */
   unit_price: string;
   /** Quantity times unit price. */
   total_price: string;
-  /** How to take it. */
+  /** Instructions for taking the drug. */
   dosage_instructions?: string | null;
-  /** Whatever else the portal keeps about it. */
+  /** Additional data of the application. */
   metadata: { readonly [name: string]: unknown };
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
 }
 
-/** Which rows of `OrderItem` to list; all conditions that are set must hold. */
+/** Selects rows of `OrderItem`; all given conditions must match. */
 export interface OrderItemFilter {
   /** `order_id` must be equal to this. */
   order_id?: string;
@@ -2695,30 +2704,30 @@ export interface OrderItemFilter {
   prescription_id?: string;
 }
 
-/** What a patient is to pay. */
+/** An invoice to a patient. */
 export declare class Invoice {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: InvoiceRecord | Invoice);
   /** Primary key. */
   readonly id: string;
-  /** The number that people see, unique. */
+  /** The invoice number shown to users, unique. */
   readonly invoice_number: string;
-  /** Who pays. */
+  /** The patient who pays. */
   readonly patient_id: string;
-  /** The order that it is for. */
+  /** The invoiced order. */
   readonly order_id: string | null;
-  /** The plan that it is for. */
+  /** The invoiced subscription plan. */
   readonly subscription_plan_id: string | null;
-  /** Where it stands. */
+  /** The status of the invoice. */
   readonly status: InvoiceStatus;
-  /** The day of the invoice. */
+  /** The date of the invoice. */
   readonly issue_date: string;
-  /** The last day on which it is paid in time. */
+  /** The due date, the last day for paying in time. */
   readonly due_date: string;
-  /** The day on which it was paid. */
+  /** The day of payment. */
   readonly paid_date: string | null;
-  /** What it is for, shipping included. */
+  /** The amount before tax and discount, shipping included. */
   readonly subtotal: string;
   /** Tax. */
   readonly tax_amount: string;
@@ -2728,29 +2737,29 @@ export declare class Invoice {
   readonly total_amount: string;
   /** The currency of the amounts. */
   readonly currency: string;
-  /** The terms of payment; `Net 30` is 30 days. */
+  /** The payment terms; `Net 30` means 30 days. */
   readonly payment_terms: string;
   /** Notes. */
   readonly notes: string | null;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Writes an invoice over an amount. */
+  /** Creates an invoice for the given amounts. */
   static forAmount(members: {
-    /** The number that people see, unique. */
+    /** The invoice number shown to users, unique. */
     invoice_number: string;
     /** Primary key. */
     id?: string | null;
-    /** The last day on which it is paid in time. */
+    /** The due date, the last day for paying in time. */
     due_date?: string | null;
-    /** The terms of payment; `Net 30` is 30 days. */
+    /** The payment terms; `Net 30` means 30 days. */
     payment_terms?: string | null;
     /** Notes. */
     notes?: string | null;
-    /** Who pays. */
+    /** The patient who pays. */
     patient_id: string;
-    /** What it is for, shipping included. */
+    /** The amount before tax and discount, shipping included. */
     subtotal: string;
     /** Tax. */
     tax_amount?: string | null;
@@ -2758,81 +2767,81 @@ export declare class Invoice {
     discount_amount?: string | null;
     /** The currency of the amounts. */
     currency?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Invoice;
-  /** Writes the invoice of an order: its total in its currency, the shipping counted among the subtotal. */
+  /** Creates an invoice for an order: its total in its currency, with shipping included in the subtotal. */
   static forOrder(members: {
-    /** The number that people see, unique. */
+    /** The invoice number shown to users, unique. */
     invoice_number: string;
     /** Primary key. */
     id?: string | null;
-    /** The last day on which it is paid in time. */
+    /** The due date, the last day for paying in time. */
     due_date?: string | null;
-    /** The terms of payment; `Net 30` is 30 days. */
+    /** The payment terms; `Net 30` means 30 days. */
     payment_terms?: string | null;
     /** Notes. */
     notes?: string | null;
     order: Order;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Invoice;
   /**
-   * Writes the invoice of one billing cycle of a plan: its price less its discount, see
-   * `SubscriptionPlan::charge`, and the tax on it.
+   * Creates an invoice for one billing cycle of a plan: its price, its discount (as in the plan's `charge` query),
+   * and the given tax.
    */
   static forPlan(members: {
-    /** The number that people see, unique. */
+    /** The invoice number shown to users, unique. */
     invoice_number: string;
     /** Primary key. */
     id?: string | null;
-    /** The last day on which it is paid in time. */
+    /** The due date, the last day for paying in time. */
     due_date?: string | null;
-    /** The terms of payment; `Net 30` is 30 days. */
+    /** The payment terms; `Net 30` means 30 days. */
     payment_terms?: string | null;
     /** Notes. */
     notes?: string | null;
     plan: SubscriptionPlan;
-    /** Who pays. */
+    /** The patient who pays. */
     patient_id: string;
     /** Tax. */
     tax_amount?: string | null;
     /** The currency of the amounts. */
     currency?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Invoice;
   /** Sends the invoice. */
   send(): Invoice;
-  /** Records that the patient has received it. */
+  /** Records that the patient has received the invoice. */
   receive(): Invoice;
-  /** Records that it was paid today (UTC). */
+  /** Records that the invoice was paid today (UTC). */
   pay(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Invoice;
-  /** Records that it was not paid in time, not before the due date has passed (in UTC). */
+  /** Marks the invoice as overdue. Fails until the due date has passed (in UTC). */
   markOverdue(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Invoice;
   /** Withdraws the invoice. */
   cancel(): Invoice;
-  /** Changes an invoice that has not been sent. Its amounts do not change: it is cancelled, and another one written. */
+  /** Changes an invoice that has not been sent. Its amounts cannot be changed: cancel it and create another one. */
   revise(members?: {
-    /** The last day on which it is paid in time. */
+    /** The due date, the last day for paying in time. */
     due_date?: string;
-    /** The terms of payment; `Net 30` is 30 days. */
+    /** The payment terms; `Net 30` means 30 days. */
     payment_terms?: string;
     /** Notes. */
     notes?: string | null;
   }): Invoice;
-  /** Whether it should have been paid by now: it was sent, is unpaid, and its due date has passed (in UTC). */
+  /** Checks whether the invoice is overdue: it was sent, is unpaid, and its due date has passed (in UTC). */
   isOverdue(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): boolean;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): InvoiceRecord;
 }
 
@@ -2840,23 +2849,23 @@ export declare class Invoice {
 export interface InvoiceRecord {
   /** Primary key. */
   id: string;
-  /** The number that people see, unique. */
+  /** The invoice number shown to users, unique. */
   invoice_number: string;
-  /** Who pays. */
+  /** The patient who pays. */
   patient_id: string;
-  /** The order that it is for. */
+  /** The invoiced order. */
   order_id?: string | null;
-  /** The plan that it is for. */
+  /** The invoiced subscription plan. */
   subscription_plan_id?: string | null;
-  /** Where it stands. */
+  /** The status of the invoice. */
   status: InvoiceStatus;
-  /** The day of the invoice. */
+  /** The date of the invoice. */
   issue_date: string;
-  /** The last day on which it is paid in time. */
+  /** The due date, the last day for paying in time. */
   due_date: string;
-  /** The day on which it was paid. */
+  /** The day of payment. */
   paid_date?: string | null;
-  /** What it is for, shipping included. */
+  /** The amount before tax and discount, shipping included. */
   subtotal: string;
   /** Tax. */
   tax_amount: string;
@@ -2866,17 +2875,17 @@ export interface InvoiceRecord {
   total_amount: string;
   /** The currency of the amounts. */
   currency: string;
-  /** The terms of payment; `Net 30` is 30 days. */
+  /** The payment terms; `Net 30` means 30 days. */
   payment_terms: string;
   /** Notes. */
   notes?: string | null;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Invoice` to list; all conditions that are set must hold. */
+/** Selects rows of `Invoice`; all given conditions must match. */
 export interface InvoiceFilter {
   /** `invoice_number` must be equal to this. */
   invoice_number?: string;
@@ -2888,85 +2897,88 @@ export interface InvoiceFilter {
   subscription_plan_id?: string;
   /** `status` must be equal to this. */
   status?: InvoiceStatus;
-  /** `due_date` must be at or after this. */
+  /** `due_date` must be at least this. */
   due_from?: string;
-  /** `due_date` must be before this. */
+  /** `due_date` must be less than this. */
   due_before?: string;
 }
 
 /** A conversation between users. */
 export declare class Conversation {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: ConversationRecord | Conversation);
   /** Primary key. */
   readonly id: string;
-  /** What it is about. */
+  /** The subject. */
   readonly subject: string | null;
-  /** Who takes part, at least two users. */
+  /** The participants, at least two users. */
   readonly participant_ids: readonly string[];
-  /** What kind of conversation it is. */
+  /** The type of the conversation. */
   readonly conversation_type: ConversationType;
-  /** Whether more than two take part. */
+  /** Whether there are more than two participants. */
   readonly is_group: boolean;
-  /** Who began it. */
+  /** The user who started the conversation. */
   readonly created_by: string;
-  /** The latest message, which the database keeps up to date. */
+  /** The latest message; maintained by the database. */
   readonly last_message_id: string | null;
-  /** When the latest message was sent, which the database keeps up to date. */
+  /** When the latest message was sent; maintained by the database. */
   readonly last_message_at: Date | null;
-  /** Whether it is closed. */
+  /** Whether the conversation is archived, that is, closed. */
   readonly is_archived: boolean;
-  /** Whatever else the program keeps about it. */
+  /** Additional data of the application. */
   readonly metadata: { readonly [name: string]: unknown };
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
   /**
-   * Begins a conversation, with its creator among the participants: a direct one, which is the usual type,
-   * between exactly two, a group between more, any other between two or more.
+   * Starts a conversation. Its creator must be one of the participants. The default type is `direct`, for exactly
+   * two participants; a group needs three or more, and other types two or more.
    */
   static start(members: {
-    /** Who began it. */
+    /** The user who started the conversation. */
     created_by: string;
-    /** Who takes part, at least two users. */
+    /** The participants, at least two users. */
     participant_ids: readonly string[];
     /** Primary key. */
     id?: string | null;
-    /** What kind of conversation it is. */
+    /** The type of the conversation. */
     conversation_type?: ConversationType | null;
-    /** What it is about. */
+    /** The subject. */
     subject?: string | null;
-    /** Whatever else the program keeps about it. */
+    /** Additional data of the application. */
     metadata?: { readonly [name: string]: unknown } | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Conversation;
-  /** Lets a user take part; naming one who does changes nothing. */
+  /** Adds a participant. Adding one again has no effect. */
   addParticipant(members: {
     user_id: string;
   }): Conversation;
-  /** Takes a participant out; its creator stays, and so do as many as its type needs. */
+  /**
+   * Removes a participant. Fails for the creator, and if the type of the conversation requires more participants
+   * than would remain.
+   */
   removeParticipant(members: {
     user_id: string;
   }): Conversation;
-  /** Closes the conversation: no messages and no participants until it is opened again. */
+  /** Archives the conversation. No messages or participants can be added until it is reopened. */
   archive(): Conversation;
-  /** Opens an archived conversation again. */
+  /** Reopens an archived conversation. */
   reopen(): Conversation;
-  /** Changes how the conversation is filed, whether archived or not. */
+  /** Changes the subject and metadata of the conversation, archived or not. */
   revise(members?: {
-    /** What it is about. */
+    /** The subject. */
     subject?: string | null;
-    /** Whatever else the program keeps about it. */
+    /** Additional data of the application. */
     metadata?: { readonly [name: string]: unknown };
   }): Conversation;
-  /** Whether a user takes part. */
+  /** Checks whether a user is a participant. */
   hasParticipant(members: {
     user_id: string;
   }): boolean;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): ConversationRecord;
 }
 
@@ -2974,33 +2986,33 @@ export declare class Conversation {
 export interface ConversationRecord {
   /** Primary key. */
   id: string;
-  /** What it is about. */
+  /** The subject. */
   subject?: string | null;
-  /** Who takes part, at least two users. */
+  /** The participants, at least two users. */
   participant_ids: readonly string[];
-  /** What kind of conversation it is. */
+  /** The type of the conversation. */
   conversation_type: ConversationType;
-  /** Whether more than two take part. */
+  /** Whether there are more than two participants. */
   is_group: boolean;
-  /** Who began it. */
+  /** The user who started the conversation. */
   created_by: string;
-  /** The latest message, which the database keeps up to date. */
+  /** The latest message; maintained by the database. */
   last_message_id?: string | null;
-  /** When the latest message was sent, which the database keeps up to date. */
+  /** When the latest message was sent; maintained by the database. */
   last_message_at?: Date | string | null;
-  /** Whether it is closed. */
+  /** Whether the conversation is archived, that is, closed. */
   is_archived: boolean;
-  /** Whatever else the program keeps about it. */
+  /** Additional data of the application. */
   metadata: { readonly [name: string]: unknown };
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Conversation` to list; all conditions that are set must hold. */
+/** Selects rows of `Conversation`; all given conditions must match. */
 export interface ConversationFilter {
-  /** `participant_ids` must be a list with all of this. */
+  /** `participant_ids` must be a list that contains all of this. */
   participant_ids?: readonly string[];
   /** `conversation_type` must be equal to this. */
   conversation_type?: ConversationType;
@@ -3008,114 +3020,114 @@ export interface ConversationFilter {
   created_by?: string;
   /** `is_archived` must be equal to this. */
   is_archived?: boolean;
-  /** `last_message_at` must be at or after this. */
+  /** `last_message_at` must be at least this. */
   last_message_from?: Date | string;
-  /** `last_message_at` must be before this. */
+  /** `last_message_at` must be less than this. */
   last_message_before?: Date | string;
 }
 
 /** A message in a conversation. */
 export declare class Message {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: MessageRecord | Message);
   /** Primary key. */
   readonly id: string;
-  /** The conversation that it belongs to. */
+  /** The conversation. */
   readonly conversation_id: string;
-  /** Who sent it. */
+  /** The sender. */
   readonly sender_id: string;
-  /** What it carries. */
+  /** The type of the message. */
   readonly message_type: MessageType;
-  /** Its text. */
+  /** The text. */
   readonly content: string;
-  /** The files that come with it. */
+  /** The attached files. */
   readonly attachments: readonly Attachment[];
-  /** The message that it answers. */
+  /** The message to which this one replies. */
   readonly reply_to_message_id: string | null;
-  /** Whether its text was changed after it was sent. */
+  /** Whether the text was edited after sending. */
   readonly is_edited: boolean;
-  /** When its text was last changed. */
+  /** When the text was last edited. */
   readonly edited_at: Date | null;
-  /** Whether it was deleted; the row stays, and is shown to nobody. */
+  /** Whether the message was deleted. The row remains but is hidden from all users. */
   readonly is_deleted: boolean;
-  /** When it was deleted. */
+  /** When the message was deleted. */
   readonly deleted_at: Date | null;
-  /** Who has read it and when; its sender is not listed. */
+  /** Which users have read the message, and when; the sender is not listed. */
   readonly read_by: { readonly [key: string]: Date };
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
   /**
-   * Sends a message to an open conversation in which the sender takes part. Text says something, and an image
-   * or a file comes as an attachment.
+   * Sends a message to a conversation that is not archived and in which the sender is a participant. A text message
+   * must not be blank; an image or file message must have an attachment.
    */
   static send(members: {
-    /** Who sent it. */
+    /** The sender. */
     sender_id: string;
-    /** Its text. */
+    /** The text. */
     content: string;
     /** Primary key. */
     id?: string | null;
-    /** What it carries. */
+    /** The type of the message. */
     message_type?: MessageType | null;
-    /** The files that come with it. */
+    /** The attached files. */
     attachments?: readonly Attachment[] | null;
     conversation: Conversation;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Message;
-  /** Sends an answer to a message of the same conversation, which has not been deleted. */
+  /** Sends a reply to a message of the same conversation that has not been deleted. */
   static reply(members: {
-    /** Who sent it. */
+    /** The sender. */
     sender_id: string;
-    /** Its text. */
+    /** The text. */
     content: string;
     /** Primary key. */
     id?: string | null;
-    /** What it carries. */
+    /** The type of the message. */
     message_type?: MessageType | null;
-    /** The files that come with it. */
+    /** The attached files. */
     attachments?: readonly Attachment[] | null;
     original: Message;
     conversation: Conversation;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Message;
-  /** Changes the text of a message, which only its sender may do. */
+  /** Edits the text of the message. Only its sender may do this. */
   edit(members: {
     editor_id: string;
-    /** Its text. */
+    /** The text. */
     content: string;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Message;
-  /** Deletes a message for everybody, which only its sender may do; the row stays as it is. */
+  /** Deletes the message for all participants. Only its sender may do this. The row remains, marked as deleted. */
   delete(members: {
     deleter_id: string;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Message;
   /**
-   * Records that a participant of the message's conversation has read it; the first time counts. Its sender
-   * has read it anyway.
+   * Records that a participant of the conversation has read the message. Only the first time is recorded, and
+   * nothing for the sender.
    */
   markRead(members: {
     reader_id: string;
     conversation: Conversation;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Message;
-  /** Whether a user has read the message, or sent it. */
+  /** Checks whether a user has read or sent the message. */
   isReadBy(members: {
     user_id: string;
   }): boolean;
-  /** Whether a message still waits to be read by a user; a deleted one does not. */
+  /** Checks whether a message is unread by a user. A deleted message is not. */
   isUnreadBy(members: {
     user_id: string;
   }): boolean;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): MessageRecord;
 }
 
@@ -3123,35 +3135,35 @@ export declare class Message {
 export interface MessageRecord {
   /** Primary key. */
   id: string;
-  /** The conversation that it belongs to. */
+  /** The conversation. */
   conversation_id: string;
-  /** Who sent it. */
+  /** The sender. */
   sender_id: string;
-  /** What it carries. */
+  /** The type of the message. */
   message_type: MessageType;
-  /** Its text. */
+  /** The text. */
   content: string;
-  /** The files that come with it. */
+  /** The attached files. */
   attachments: readonly Attachment[];
-  /** The message that it answers. */
+  /** The message to which this one replies. */
   reply_to_message_id?: string | null;
-  /** Whether its text was changed after it was sent. */
+  /** Whether the text was edited after sending. */
   is_edited: boolean;
-  /** When its text was last changed. */
+  /** When the text was last edited. */
   edited_at?: Date | string | null;
-  /** Whether it was deleted; the row stays, and is shown to nobody. */
+  /** Whether the message was deleted. The row remains but is hidden from all users. */
   is_deleted: boolean;
-  /** When it was deleted. */
+  /** When the message was deleted. */
   deleted_at?: Date | string | null;
-  /** Who has read it and when; its sender is not listed. */
+  /** Which users have read the message, and when; the sender is not listed. */
   read_by: { readonly [key: string]: Date | string };
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Message` to list; all conditions that are set must hold. */
+/** Selects rows of `Message`; all given conditions must match. */
 export interface MessageFilter {
   /** `conversation_id` must be equal to this. */
   conversation_id?: string;
@@ -3163,58 +3175,58 @@ export interface MessageFilter {
   reply_to_message_id?: string;
   /** `is_deleted` must be equal to this. */
   is_deleted?: boolean;
-  /** `created_at` must be at or after this. */
+  /** `created_at` must be at least this. */
   sent_from?: Date | string;
-  /** `created_at` must be before this. */
+  /** `created_at` must be less than this. */
   sent_before?: Date | string;
 }
 
-/** A notification for one user, and its place in the queue of those to be sent. */
+/** A notification for one user, with its state in the sending queue. */
 export declare class Notification {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: NotificationRecord | Notification);
   /** Primary key. */
   readonly id: string;
-  /** Whom it is for. */
+  /** The recipient. */
   readonly user_id: string;
-  /** What it is about. */
+  /** The type of the notification. */
   readonly notification_type: NotificationType;
-  /** How it reaches the user. */
+  /** The channels through which it is sent. */
   readonly channels: readonly NotificationChannel[];
   /** Title. */
   readonly title: string;
   /** Text. */
   readonly message: string;
-  /** What a program needs to show it. */
+  /** Data that an application needs to display it. */
   readonly data: { readonly [name: string]: unknown };
-  /** Where it stands. */
+  /** The status of the notification. */
   readonly status: NotificationStatus;
-  /** From when on it is due. */
+  /** When it becomes due. */
   readonly scheduled_at: Date;
-  /** When it was handed to its channels. */
+  /** When it was handed over to its channels. */
   readonly sent_at: Date | null;
   /** When the user first read it. */
   readonly read_at: Date | null;
-  /** From when on it is not sent any more. */
+  /** When it expires; from then on it is not sent. */
   readonly expires_at: Date | null;
-  /** How often a worker has claimed it. */
+  /** The number of times that a worker has claimed it. */
   readonly attempts: number;
-  /** Until when no worker may claim it: the lease of the one that has, or the pause after a failed attempt. */
+  /** Until when no other worker may claim it: the end of a worker's lease, or of the pause after a failed attempt. */
   readonly claimed_until: Date | null;
-  /** Why the last attempt failed; the program writes nothing personal here. */
+  /** Why the last attempt failed. Must not contain personal data. */
   readonly last_error: string | null;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Puts a notification into the queue: due now, or when `scheduled_at` says, until it expires. */
+  /** Puts a notification into the sending queue. It is due at `scheduled_at`, by default now, until it expires. */
   static enqueue(members: {
-    /** Whom it is for. */
+    /** The recipient. */
     user_id: string;
-    /** What it is about. */
+    /** The type of the notification. */
     notification_type: NotificationType;
-    /** How it reaches the user. */
+    /** The channels through which it is sent. */
     channels: readonly NotificationChannel[];
     /** Title. */
     title: string;
@@ -3222,114 +3234,118 @@ export declare class Notification {
     message: string;
     /** Primary key. */
     id?: string | null;
-    /** What a program needs to show it. */
+    /** Data that an application needs to display it. */
     data?: { readonly [name: string]: unknown } | null;
-    /** From when on it is due. */
+    /** When it becomes due. */
     scheduled_at?: Date | string | null;
-    /** From when on it is not sent any more. */
+    /** When it expires; from then on it is not sent. */
     expires_at?: Date | string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Notification;
-  /** Tells a patient of a visit that was booked, until it begins. */
+  /** Notifies a patient that a visit was booked. Expires when the visit begins. */
   static visitBooked(members: {
     visit: Consultation;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Notification;
-  /** Tells a patient that a provider has approved what the flow asks for. */
+  /** Notifies a patient that a provider has approved the treatment of a flow. */
   static flowApproved(members: {
     flow: TelehealthFlow;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Notification;
   /**
-   * Tells a patient that a provider has decided on what the flow asks for; the words leave the refusal to the
-   * portal.
+   * Notifies a patient that a provider has decided on the treatment of a flow. The text does not mention the
+   * rejection, which the portal shows.
    */
   static flowRejected(members: {
     flow: TelehealthFlow;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Notification;
-  /** Tells a patient that the payment of an order has arrived. */
+  /** Notifies a patient that the payment of an order has arrived. */
   static orderPaid(members: {
     order: Order;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Notification;
-  /** Tells a patient that an order is on its way. */
+  /** Notifies a patient that an order was shipped. */
   static orderShipped(members: {
     order: Order;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Notification;
-  /** Tells a patient that a prescription can be fetched, until it expires. */
+  /** Notifies a patient that a prescription is ready. Expires with the prescription. */
   static prescriptionReady(members: {
     prescription: Prescription;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Notification;
-  /** Takes a due notification for a worker, which has `lease_seconds` to send it; after that, another may. */
+  /**
+   * Claims a due notification for a worker, which has `lease_seconds` to send it. After that, another worker may
+   * claim it.
+   */
   claim(members: {
     lease_seconds: number;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Notification;
-  /** Records that the notification was handed to its channels. */
+  /** Records that the notification was handed over to its channels. */
   markSent(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Notification;
-  /** Records that the notification has arrived. */
+  /** Records that the notification was delivered. */
   markDelivered(): Notification;
   /**
-   * Records a failed attempt. The notification stays in the queue and pauses for `backoff`, unless that was
-   * the last of its attempts or it expires before the next one: then it has failed.
+   * Records a failed attempt. The notification stays in the queue and can be claimed again after a pause (30 seconds
+   * after the first attempt, doubled after each further one, at most an hour). If this was the last attempt, or the
+   * notification expires before the next one, it fails permanently.
    */
   retryLater(members: {
     error: string;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Notification;
-  /** Gives a notification up, because it cannot be sent or has come back. */
+  /** Marks a notification as failed permanently, because it cannot be sent or was returned. */
   markFailed(members: {
     error: string;
   }): Notification;
-  /** Puts a failed notification back into the queue, due as it was, with all its attempts before it. */
+  /** Puts a failed notification back into the queue, with the same due time and all attempts available again. */
   requeue(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Notification;
-  /** Calls off a notification that has not been sent. */
+  /** Cancels a notification that has not been sent. */
   cancel(): Notification;
   /**
-   * Ends a notification that nobody will send any more: it has failed when the worker of its last attempt did not
-   * report back in time, and is called off when it has expired. One that a worker has is left to that worker.
+   * Ends a pending notification that can no longer be sent: marks it as failed if the worker of its last attempt did
+   * not report back in time, or cancels it if it has expired. Fails while a worker has claimed it.
    */
   sweep(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Notification;
-  /** Records that the user has read it; the first time counts. */
+  /** Records that the user has read it. Only the first time is recorded. */
   markRead(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Notification;
-  /** Whether it is too late to send it. */
+  /** Checks whether the notification has expired. */
   isExpired(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): boolean;
   /**
-   * Whether a worker may claim it: it is pending, its time has come, it has not expired, nobody has it, and an
-   * attempt is left (workers that die leave no error behind).
+   * Checks whether a worker may claim it: it is pending, due, not expired and not claimed, and an attempt is left.
+   * Every claim counts as an attempt, because a crashed worker reports no error.
    */
   isDue(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): boolean;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): NotificationRecord;
 }
 
@@ -3337,41 +3353,41 @@ export declare class Notification {
 export interface NotificationRecord {
   /** Primary key. */
   id: string;
-  /** Whom it is for. */
+  /** The recipient. */
   user_id: string;
-  /** What it is about. */
+  /** The type of the notification. */
   notification_type: NotificationType;
-  /** How it reaches the user. */
+  /** The channels through which it is sent. */
   channels: readonly NotificationChannel[];
   /** Title. */
   title: string;
   /** Text. */
   message: string;
-  /** What a program needs to show it. */
+  /** Data that an application needs to display it. */
   data: { readonly [name: string]: unknown };
-  /** Where it stands. */
+  /** The status of the notification. */
   status: NotificationStatus;
-  /** From when on it is due. */
+  /** When it becomes due. */
   scheduled_at: Date | string;
-  /** When it was handed to its channels. */
+  /** When it was handed over to its channels. */
   sent_at?: Date | string | null;
   /** When the user first read it. */
   read_at?: Date | string | null;
-  /** From when on it is not sent any more. */
+  /** When it expires; from then on it is not sent. */
   expires_at?: Date | string | null;
-  /** How often a worker has claimed it. */
+  /** The number of times that a worker has claimed it. */
   attempts: number;
-  /** Until when no worker may claim it: the lease of the one that has, or the pause after a failed attempt. */
+  /** Until when no other worker may claim it: the end of a worker's lease, or of the pause after a failed attempt. */
   claimed_until?: Date | string | null;
-  /** Why the last attempt failed; the program writes nothing personal here. */
+  /** Why the last attempt failed. Must not contain personal data. */
   last_error?: string | null;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Notification` to list; all conditions that are set must hold. */
+/** Selects rows of `Notification`; all given conditions must match. */
 export interface NotificationFilter {
   /** `user_id` must be equal to this. */
   user_id?: string;
@@ -3379,106 +3395,103 @@ export interface NotificationFilter {
   notification_type?: NotificationType;
   /** `status` must be equal to this. */
   status?: NotificationStatus;
-  /** `scheduled_at` must be at or after this. */
+  /** `scheduled_at` must be at least this. */
   scheduled_from?: Date | string;
-  /** `scheduled_at` must be before this. */
+  /** `scheduled_at` must be less than this. */
   scheduled_before?: Date | string;
 }
 
-/** A patient's way from choosing a product to the treatment. */
+/** A patient's process from choosing a product to receiving the treatment. */
 export declare class TelehealthFlow {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: TelehealthFlowRecord | TelehealthFlow);
   /** Primary key. */
   readonly id: string;
-  /** Whose way it is. */
+  /** The patient. */
   readonly patient_id: string;
-  /** The category in which the patient looks. */
+  /** The product category. */
   readonly category_id: string | null;
   /** The product that the patient has chosen. */
   readonly product_id: string | null;
   /** The subscription plan that the patient has chosen. */
   readonly subscription_duration_id: string | null;
-  /** Where the flow stands. */
+  /** The status of the flow. */
   readonly current_status: FlowStatus;
-  /**
-   * Every status that the flow has had, in order. The database alone writes it; what a program writes is
-   * dropped.
-   */
+  /** Every status of the flow so far, in order. Maintained by the database, which ignores written values. */
   readonly status_history: readonly FlowStatusChange[];
-  /** The patient's answers in the intake. */
+  /** The patient's answers to the intake form. */
   readonly intake_form_data: { readonly [name: string]: unknown };
-  /** What the provider decided, and why. */
+  /** The provider's decision and reasons. */
   readonly consultation_data: { readonly [name: string]: unknown };
-  /** The order that came of it. */
+  /** The resulting order. */
   readonly order_id: string | null;
   /** When the flow was completed. */
   readonly completed_at: Date | null;
-  /** Whatever else the program keeps about it. */
+  /** Additional data of the application. */
   readonly metadata: { readonly [name: string]: unknown };
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Begins a flow. */
+  /** Starts a flow. */
   static start(members: {
-    /** Whose way it is. */
+    /** The patient. */
     patient_id: string;
     /** Primary key. */
     id?: string | null;
-    /** The category in which the patient looks. */
+    /** The product category. */
     category_id?: string | null;
-    /** Whatever else the program keeps about it. */
+    /** Additional data of the application. */
     metadata?: { readonly [name: string]: unknown } | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): TelehealthFlow;
   /**
-   * Records which product the patient has chosen, and which subscription plan if one; both are on sale. The flow
-   * takes over the product's category; where the product has none, it stays as it is.
+   * Records the product and, if any, the subscription plan that the patient has chosen; both must be on sale. The
+   * flow takes the product's category, if it has one.
    */
   selectProduct(members: {
     product: Product;
     plan?: SubscriptionPlan | null;
   }): TelehealthFlow;
-  /** Records the patient's answers in the intake: a submission that names this flow and patient. */
+  /** Records the patient's answers to the intake form, from a form submission for this flow and patient. */
   completeIntake(members: {
     submission: FormSubmission;
   }): TelehealthFlow;
   /**
-   * Records that a provider has approved the treatment in a visit of this patient that has taken place. What is
-   * to be kept of the decision goes into `consultation_data`, which names the visit and the provider besides.
+   * Records that a provider has approved the treatment in a completed visit of this patient. `consultation_data`
+   * holds details of the decision; the ids of the visit and the provider are added to it.
    */
   approve(members: {
     visit: Consultation;
-    /** What the provider decided, and why. */
+    /** The provider's decision and reasons. */
     consultation_data?: { readonly [name: string]: unknown } | null;
   }): TelehealthFlow;
-  /** Records that a provider has not approved the treatment, in the same form as an approval. */
+  /** Records that a provider has rejected the treatment. The arguments are those of `approve`. */
   reject(members: {
     visit: Consultation;
-    /** What the provider decided, and why. */
+    /** The provider's decision and reasons. */
     consultation_data?: { readonly [name: string]: unknown } | null;
   }): TelehealthFlow;
-  /** Names the order that was placed for the approved treatment, which names this flow and patient. */
+  /** Links the order of the approved treatment. It must belong to this flow and patient. */
   linkOrder(members: {
     order: Order;
   }): TelehealthFlow;
-  /** Records that the order's payment is awaited. */
+  /** Records that the order awaits payment. */
   awaitPayment(): TelehealthFlow;
   /** Records that the payment of the flow's order has arrived. */
   pay(members: {
     order: Order;
   }): TelehealthFlow;
-  /** Ends the flow as planned. */
+  /** Completes the flow. */
   complete(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): TelehealthFlow;
-  /** Calls the flow off. */
+  /** Cancels the flow. */
   cancel(): TelehealthFlow;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): TelehealthFlowRecord;
 }
 
@@ -3486,38 +3499,35 @@ export declare class TelehealthFlow {
 export interface TelehealthFlowRecord {
   /** Primary key. */
   id: string;
-  /** Whose way it is. */
+  /** The patient. */
   patient_id: string;
-  /** The category in which the patient looks. */
+  /** The product category. */
   category_id?: string | null;
   /** The product that the patient has chosen. */
   product_id?: string | null;
   /** The subscription plan that the patient has chosen. */
   subscription_duration_id?: string | null;
-  /** Where the flow stands. */
+  /** The status of the flow. */
   current_status: FlowStatus;
-  /**
-   * Every status that the flow has had, in order. The database alone writes it; what a program writes is
-   * dropped.
-   */
+  /** Every status of the flow so far, in order. Maintained by the database, which ignores written values. */
   status_history: readonly FlowStatusChange[];
-  /** The patient's answers in the intake. */
+  /** The patient's answers to the intake form. */
   intake_form_data: { readonly [name: string]: unknown };
-  /** What the provider decided, and why. */
+  /** The provider's decision and reasons. */
   consultation_data: { readonly [name: string]: unknown };
-  /** The order that came of it. */
+  /** The resulting order. */
   order_id?: string | null;
   /** When the flow was completed. */
   completed_at?: Date | string | null;
-  /** Whatever else the program keeps about it. */
+  /** Additional data of the application. */
   metadata: { readonly [name: string]: unknown };
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `TelehealthFlow` to list; all conditions that are set must hold. */
+/** Selects rows of `TelehealthFlow`; all given conditions must match. */
 export interface TelehealthFlowFilter {
   /** `patient_id` must be equal to this. */
   patient_id?: string;
@@ -3527,133 +3537,133 @@ export interface TelehealthFlowFilter {
   product_id?: string;
   /** `order_id` must be equal to this. */
   order_id?: string;
-  /** `created_at` must be at or after this. */
+  /** `created_at` must be at least this. */
   created_from?: Date | string;
-  /** `created_at` must be before this. */
+  /** `created_at` must be less than this. */
   created_before?: Date | string;
 }
 
-/** Something that a member of the staff is to do. */
+/** A task for a member of the staff. */
 export declare class Task {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: TaskRecord | Task);
   /** Primary key. */
   readonly id: string;
-  /** What is to be done. */
+  /** Title. */
   readonly title: string;
-  /** What is to be done, at length. */
+  /** Description. */
   readonly description: string | null;
-  /** Who is to do it. */
+  /** The user who is to do the task. */
   readonly assignee_id: string | null;
-  /** Who gave it to them. */
+  /** The user who assigned the task. */
   readonly assigner_id: string | null;
-  /** What it is about. */
+  /** The type of the task. */
   readonly task_type: TaskType;
-  /** How much it matters. */
+  /** The priority. */
   readonly priority: Priority;
-  /** Where it stands. */
+  /** The status of the task. */
   readonly status: TaskStatus;
-  /** The last day on which it is in time. */
+  /** The due date, the last day for finishing in time. */
   readonly due_date: string | null;
-  /** When it was done. */
+  /** When the task was completed. */
   readonly completed_at: Date | null;
-  /** What kind of row it concerns. */
+  /** The type of the related row. */
   readonly related_entity_type: EntityType | null;
-  /** Which row it concerns; the task outlives it. */
+  /** The id of the related row; it remains when the row is deleted. */
   readonly related_entity_id: string | null;
-  /** How long it should take. */
+  /** The estimated hours. */
   readonly estimated_hours: string | null;
-  /** How long it took. */
+  /** The actual hours. */
   readonly actual_hours: string | null;
-  /** Words to find it by. */
+  /** Search keywords. */
   readonly tags: readonly string[] | null;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Sets a task; it may concern one row of any known entity. */
+  /** Creates a task, optionally related to a row. */
   static create(members: {
-    /** What is to be done. */
+    /** Title. */
     title: string;
     /** Primary key. */
     id?: string | null;
-    /** What is to be done, at length. */
+    /** Description. */
     description?: string | null;
-    /** Who is to do it. */
+    /** The user who is to do the task. */
     assignee_id?: string | null;
-    /** Who gave it to them. */
+    /** The user who assigned the task. */
     assigner_id?: string | null;
-    /** What it is about. */
+    /** The type of the task. */
     task_type?: TaskType | null;
-    /** How much it matters. */
+    /** The priority. */
     priority?: Priority | null;
-    /** The last day on which it is in time. */
+    /** The due date, the last day for finishing in time. */
     due_date?: string | null;
-    /** What kind of row it concerns. */
+    /** The type of the related row. */
     related_entity_type?: EntityType | null;
-    /** Which row it concerns; the task outlives it. */
+    /** The id of the related row; it remains when the row is deleted. */
     related_entity_id?: string | null;
-    /** How long it should take. */
+    /** The estimated hours. */
     estimated_hours?: string | null;
-    /** Words to find it by. */
+    /** Search keywords. */
     tags?: readonly string[] | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Task;
-  /** Gives an open task to somebody, or to nobody, in the name of whoever assigns it. */
+  /** Assigns an open task to a user, or to no one if no assignee is given. */
   assign(members: {
-    /** Who is to do it. */
+    /** The user who is to do the task. */
     assignee_id?: string | null;
-    /** Who gave it to them. */
+    /** The user who assigned the task. */
     assigner_id: string;
   }): Task;
-  /** Takes an open task that nobody has. Whoever has it already keeps it. */
+  /** Takes an unassigned open task. Fails if it is assigned to another user. */
   take(members: {
-    /** Who is to do it. */
+    /** The user who is to do the task. */
     assignee_id: string;
   }): Task;
-  /** Changes what is to be done, while the task is open. */
+  /** Changes the details of an open task. */
   revise(members?: {
-    /** What is to be done. */
+    /** Title. */
     title?: string;
-    /** What is to be done, at length. */
+    /** Description. */
     description?: string | null;
-    /** What it is about. */
+    /** The type of the task. */
     task_type?: TaskType;
-    /** How much it matters. */
+    /** The priority. */
     priority?: Priority;
-    /** The last day on which it is in time. */
+    /** The due date, the last day for finishing in time. */
     due_date?: string | null;
-    /** How long it should take. */
+    /** The estimated hours. */
     estimated_hours?: string | null;
-    /** Words to find it by. */
+    /** Search keywords. */
     tags?: readonly string[] | null;
   }): Task;
-  /** Begins a pending task. */
+  /** Starts a pending task. */
   start(): Task;
-  /** Lets the task wait for something. */
+  /** Puts the task on hold. */
   hold(): Task;
-  /** Takes up a task that has waited. */
+  /** Resumes a task that is on hold. */
   resume(): Task;
-  /** Puts a task that has waited back among those that are to be done. */
+  /** Returns a task that is on hold to the pending tasks. */
   release(): Task;
-  /** Records that the task is done, and how long it took where that is known. */
+  /** Completes the task and, if given, records the actual hours. */
   complete(members?: {
-    /** How long it took. */
+    /** The actual hours. */
     actual_hours?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Task;
-  /** Calls the task off. */
+  /** Cancels the task. */
   cancel(): Task;
-  /** Whether it is still to be done. */
+  /** Checks whether the task is open: neither completed nor cancelled. */
   isOpen(): boolean;
-  /** Whether it is still to be done after its last day. */
+  /** Checks whether the task is open after its due date. */
   isOverdue(members: {
     today: string;
   }): boolean;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): TaskRecord;
 }
 
@@ -3661,41 +3671,41 @@ export declare class Task {
 export interface TaskRecord {
   /** Primary key. */
   id: string;
-  /** What is to be done. */
+  /** Title. */
   title: string;
-  /** What is to be done, at length. */
+  /** Description. */
   description?: string | null;
-  /** Who is to do it. */
+  /** The user who is to do the task. */
   assignee_id?: string | null;
-  /** Who gave it to them. */
+  /** The user who assigned the task. */
   assigner_id?: string | null;
-  /** What it is about. */
+  /** The type of the task. */
   task_type: TaskType;
-  /** How much it matters. */
+  /** The priority. */
   priority: Priority;
-  /** Where it stands. */
+  /** The status of the task. */
   status: TaskStatus;
-  /** The last day on which it is in time. */
+  /** The due date, the last day for finishing in time. */
   due_date?: string | null;
-  /** When it was done. */
+  /** When the task was completed. */
   completed_at?: Date | string | null;
-  /** What kind of row it concerns. */
+  /** The type of the related row. */
   related_entity_type?: EntityType | null;
-  /** Which row it concerns; the task outlives it. */
+  /** The id of the related row; it remains when the row is deleted. */
   related_entity_id?: string | null;
-  /** How long it should take. */
+  /** The estimated hours. */
   estimated_hours?: string | null;
-  /** How long it took. */
+  /** The actual hours. */
   actual_hours?: string | null;
-  /** Words to find it by. */
+  /** Search keywords. */
   tags?: readonly string[] | null;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Task` to list; all conditions that are set must hold. */
+/** Selects rows of `Task`; all given conditions must match. */
 export interface TaskFilter {
   /** `assignee_id` must be equal to this. */
   assignee_id?: string;
@@ -3707,9 +3717,9 @@ export interface TaskFilter {
   priority?: Priority;
   /** `status` must be equal to this. */
   status?: TaskStatus;
-  /** `due_date` must be at or after this. */
+  /** `due_date` must be at least this. */
   due_from?: string;
-  /** `due_date` must be before this. */
+  /** `due_date` must be less than this. */
   due_before?: string;
   /** `related_entity_type` must be equal to this. */
   related_entity_type?: EntityType;
@@ -3717,38 +3727,38 @@ export interface TaskFilter {
   related_entity_id?: string;
 }
 
-/** An entry of the audit log: who did what to which row. The database writes it; programs read it. */
+/** An entry of the audit log: who did what to which row. Only the database writes entries. */
 export declare class AuditLog {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: AuditLogRecord | AuditLog);
   /** Primary key. */
   readonly id: string;
-  /** Who did it, as long as the user is there. */
+  /** The user who acted; empty once the user's row is deleted. */
   readonly user_id: string | null;
-  /** Who did it, for good. */
+  /** The user who acted; kept after the user's row is deleted. */
   readonly actor_id: string | null;
-  /** What was done. */
+  /** The action. */
   readonly action: string;
-  /** What kind of row it was done to. */
+  /** The type of the affected row. */
   readonly entity_type: string;
-  /** Which row it was done to. */
+  /** The id of the affected row. */
   readonly entity_id: string;
-  /** The row before, or of it what changed; up to a hundred million bytes. */
+  /** The row before the action, or the changed part of it; at most 100,000,000 bytes. */
   readonly old_values: { readonly [name: string]: unknown } | null;
-  /** The row after, or of it what changed; up to a hundred million bytes. */
+  /** The row after the action, or the changed part of it; at most 100,000,000 bytes. */
   readonly new_values: { readonly [name: string]: unknown } | null;
-  /** Where the request came from. */
+  /** The IP address of the client. */
   readonly ip_address: string | null;
-  /** The program that made the request, as it names itself. */
+  /** The user agent of the client. */
   readonly user_agent: string | null;
   /** The session that the request belongs to. */
   readonly session_id: string | null;
-  /** How grave it is. */
+  /** The severity. */
   readonly severity: LogSeverity;
-  /** When it was done. */
+  /** When the action took place. */
   readonly created_at: Date;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): AuditLogRecord;
 }
 
@@ -3756,33 +3766,33 @@ export declare class AuditLog {
 export interface AuditLogRecord {
   /** Primary key. */
   id: string;
-  /** Who did it, as long as the user is there. */
+  /** The user who acted; empty once the user's row is deleted. */
   user_id?: string | null;
-  /** Who did it, for good. */
+  /** The user who acted; kept after the user's row is deleted. */
   actor_id?: string | null;
-  /** What was done. */
+  /** The action. */
   action: string;
-  /** What kind of row it was done to. */
+  /** The type of the affected row. */
   entity_type: string;
-  /** Which row it was done to. */
+  /** The id of the affected row. */
   entity_id: string;
-  /** The row before, or of it what changed; up to a hundred million bytes. */
+  /** The row before the action, or the changed part of it; at most 100,000,000 bytes. */
   old_values?: { readonly [name: string]: unknown } | null;
-  /** The row after, or of it what changed; up to a hundred million bytes. */
+  /** The row after the action, or the changed part of it; at most 100,000,000 bytes. */
   new_values?: { readonly [name: string]: unknown } | null;
-  /** Where the request came from. */
+  /** The IP address of the client. */
   ip_address?: string | null;
-  /** The program that made the request, as it names itself. */
+  /** The user agent of the client. */
   user_agent?: string | null;
   /** The session that the request belongs to. */
   session_id?: string | null;
-  /** How grave it is. */
+  /** The severity. */
   severity: LogSeverity;
-  /** When it was done. */
+  /** When the action took place. */
   created_at: Date | string;
 }
 
-/** Which rows of `AuditLog` to list; all conditions that are set must hold. */
+/** Selects rows of `AuditLog`; all given conditions must match. */
 export interface AuditLogFilter {
   /** `actor_id` must be equal to this. */
   actor_id?: string;
@@ -3796,16 +3806,16 @@ export interface AuditLogFilter {
   session_id?: string;
   /** `severity` must be equal to this. */
   severity?: LogSeverity;
-  /** `created_at` must be at or after this. */
+  /** `created_at` must be at least this. */
   created_from?: Date | string;
-  /** `created_at` must be before this. */
+  /** `created_at` must be less than this. */
   created_before?: Date | string;
 }
 
-/** One version of a form: a draft, or published and frozen. */
+/** A version of a form: a draft, or published and immutable. */
 export declare class FormSchema {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: FormSchemaRecord | FormSchema);
   /** Primary key. */
   readonly id: string;
@@ -3813,107 +3823,115 @@ export declare class FormSchema {
   readonly title: string;
   /** What the form is about. */
   readonly description: string | null;
-  /** The version, unique under its title. */
+  /** The version, unique for the title. */
   readonly version: string;
-  /** The form: a JSON Schema of its answers, draft 2020-12, with what `x-order`, `x-scores` and `x-priority` declare. */
+  /**
+   * The form: a JSON Schema (draft 2020-12) of its answers, with the extensions `x-order`, `x-scores` and
+   * `x-priority`.
+   */
   readonly schema_definition: { readonly [name: string]: unknown };
-  /** What the form is for. */
+  /** The purpose of the form. */
   readonly medical_form_type: MedicalFormType | null;
-  /** The clinical workflow that it belongs to. */
+  /** The clinical workflow that the form belongs to. */
   readonly clinical_workflow: string | null;
-  /** Whether other forms are made from it. */
+  /** Whether the form is a template for other forms. */
   readonly is_template: boolean;
-  /** Whether it can be answered; then it never changes. */
+  /** Whether the form is published. A published form can be answered, and its content is immutable. */
   readonly is_published: boolean;
-  /** Where it is filed. */
+  /** The category. */
   readonly category: string | null;
-  /** Words that it is found by. */
+  /** Search keywords. */
   readonly tags: readonly string[] | null;
-  /** Who made it. */
+  /** The user who created the form. */
   readonly created_by: string;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Drafts a form, as version 1.0.0 unless another is given. Its schema is checked whole. */
+  /** Drafts a form. The default version is 1.0.0. The whole schema is checked. */
   static draft(members: {
     /** The form's title, which all its versions share. */
     title: string;
-    /** The form: a JSON Schema of its answers, draft 2020-12, with what `x-order`, `x-scores` and `x-priority` declare. */
+    /**
+     * The form: a JSON Schema (draft 2020-12) of its answers, with the extensions `x-order`, `x-scores` and
+     * `x-priority`.
+     */
     schema_definition: { readonly [name: string]: unknown };
-    /** Who made it. */
+    /** The user who created the form. */
     created_by: string;
     /** Primary key. */
     id?: string | null;
     /** What the form is about. */
     description?: string | null;
-    /** The version, unique under its title. */
+    /** The version, unique for the title. */
     version?: string | null;
-    /** What the form is for. */
+    /** The purpose of the form. */
     medical_form_type?: MedicalFormType | null;
-    /** The clinical workflow that it belongs to. */
+    /** The clinical workflow that the form belongs to. */
     clinical_workflow?: string | null;
-    /** Whether other forms are made from it. */
+    /** Whether the form is a template for other forms. */
     is_template?: boolean | null;
-    /** Where it is filed. */
+    /** The category. */
     category?: string | null;
-    /** Words that it is found by. */
+    /** Search keywords. */
     tags?: readonly string[] | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): FormSchema;
-  /** Drafts the version after a published form, with the same content, to be revised and published in its turn. */
+  /** Drafts the next version of a published form, with the same content. */
   static nextVersion(members: {
     form: FormSchema;
     step: VersionStep;
-    /** Who made it. */
+    /** The user who created the form. */
     created_by: string;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): FormSchema;
-  /** Changes a draft, under the rules of a new form. */
+  /** Changes a draft. The result must satisfy the rules for a new form. */
   revise(members?: {
     /** The form's title, which all its versions share. */
     title?: string;
     /** What the form is about. */
     description?: string | null;
-    /** The version, unique under its title. */
+    /** The version, unique for the title. */
     version?: string;
-    /** The form: a JSON Schema of its answers, draft 2020-12, with what `x-order`, `x-scores` and `x-priority` declare. */
+    /**
+     * The form: a JSON Schema (draft 2020-12) of its answers, with the extensions `x-order`, `x-scores` and
+     * `x-priority`.
+     */
     schema_definition?: { readonly [name: string]: unknown };
-    /** What the form is for. */
+    /** The purpose of the form. */
     medical_form_type?: MedicalFormType | null;
-    /** The clinical workflow that it belongs to. */
+    /** The clinical workflow that the form belongs to. */
     clinical_workflow?: string | null;
-    /** Whether other forms are made from it. */
+    /** Whether the form is a template for other forms. */
     is_template?: boolean;
   }): FormSchema;
-  /** Publishes a draft: from now on it can be answered, and never changes. */
+  /** Publishes a draft. It can then be answered, and its content is immutable. */
   publish(): FormSchema;
-  /** Changes how the form is filed, published or not. */
+  /** Changes the category and tags of the form, published or not. */
   file(members?: {
-    /** Where it is filed. */
+    /** The category. */
     category?: string | null;
-    /** Words that it is found by. */
+    /** Search keywords. */
     tags?: readonly string[] | null;
   }): FormSchema;
   /**
-   * The names of the form's questions in the order in which they are shown: those of `x-order`, then the others by
-   * name.
+   * Returns the names of the form's questions in display order: those of `x-order`, then the others by name.
    *
-   * Throws: `Code::FORM_SCHEMA_VOCABULARY` where the stored schema declares nonsense.
+   * Throws: An error with code `form_schema.vocabulary` if the extensions of the stored schema are invalid.
    */
   questions(): readonly string[];
   /**
-   * Checks answers whole, and reckons their scores and priority.
+   * Checks answers completely and computes their scores and priority.
    *
-   * Throws: Everything that is wrong with the answers, each at its JSON pointer behind `submission_data`, and never a value.
-   * Where a stored schema is none, the submission names a form that cannot be answered.
+   * Throws: Every violation of the answers, with `submission_data` and the JSON pointer as the field, and never a value. If
+   * the stored schema is unusable, an error about `form_schema_id`.
    */
   assess(members: {
     answers: { readonly [name: string]: unknown };
   }): Assessment;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): FormSchemaRecord;
 }
 
@@ -3925,31 +3943,34 @@ export interface FormSchemaRecord {
   title: string;
   /** What the form is about. */
   description?: string | null;
-  /** The version, unique under its title. */
+  /** The version, unique for the title. */
   version: string;
-  /** The form: a JSON Schema of its answers, draft 2020-12, with what `x-order`, `x-scores` and `x-priority` declare. */
+  /**
+   * The form: a JSON Schema (draft 2020-12) of its answers, with the extensions `x-order`, `x-scores` and
+   * `x-priority`.
+   */
   schema_definition: { readonly [name: string]: unknown };
-  /** What the form is for. */
+  /** The purpose of the form. */
   medical_form_type?: MedicalFormType | null;
-  /** The clinical workflow that it belongs to. */
+  /** The clinical workflow that the form belongs to. */
   clinical_workflow?: string | null;
-  /** Whether other forms are made from it. */
+  /** Whether the form is a template for other forms. */
   is_template: boolean;
-  /** Whether it can be answered; then it never changes. */
+  /** Whether the form is published. A published form can be answered, and its content is immutable. */
   is_published: boolean;
-  /** Where it is filed. */
+  /** The category. */
   category?: string | null;
-  /** Words that it is found by. */
+  /** Search keywords. */
   tags?: readonly string[] | null;
-  /** Who made it. */
+  /** The user who created the form. */
   created_by: string;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `FormSchema` to list; all conditions that are set must hold. */
+/** Selects rows of `FormSchema`; all given conditions must match. */
 export interface FormSchemaFilter {
   /** `title` must be equal to this. */
   title?: string;
@@ -3968,7 +3989,7 @@ export interface FormSchemaFilter {
 /** The answers to a published form. */
 export declare class FormSubmission {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: FormSubmissionRecord | FormSubmission);
   /** Primary key. */
   readonly id: string;
@@ -3976,84 +3997,87 @@ export declare class FormSubmission {
   readonly form_schema_id: string;
   /** The form's version. */
   readonly form_version: string;
-  /** Who submitted it. */
+  /** The user who submitted it. */
   readonly submitted_by: string | null;
-  /** The patient whom it is about. */
+  /** The patient. */
   readonly patient_id: string | null;
-  /** The provider who is to look at it. */
+  /** The provider who is to review it. */
   readonly provider_id: string | null;
-  /** The visit that it belongs to. */
+  /** The visit that the submission belongs to. */
   readonly consultation_id: string | null;
-  /** The telehealth flow that it belongs to. */
+  /** The telehealth flow that the submission belongs to. */
   readonly telehealth_flow_id: string | null;
   /** The answers, of at most 1,000,000 bytes. */
   readonly submission_data: { readonly [name: string]: unknown };
-  /** Where it stands. */
+  /** The status of the submission. */
   readonly status: FormSubmissionStatus;
-  /** How soon a clinician has to look. */
+  /** How soon a clinician must review it. */
   readonly clinical_priority: ClinicalPriority;
-  /** When it was worked off. */
+  /** When it was processed. */
   readonly processed_at: Date | null;
-  /** What went wrong when it was last worked on. */
+  /** The errors of the last failed processing. */
   readonly processing_errors: readonly string[] | null;
-  /** Seconds that it took to fill in. */
+  /** The time taken to fill in the form, in seconds. */
   readonly completion_time_seconds: number | null;
-  /** What it was filled in on. */
+  /** The device on which the form was filled in. */
   readonly device_type: DeviceType | null;
-  /** Where it came from. */
+  /** The IP address of the client. */
   readonly ip_address: string | null;
-  /** The browser. */
+  /** The user agent of the client. */
   readonly user_agent: string | null;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Submits a published form. The answers are checked whole; the form's rules, and nobody else, set the priority. */
+  /** Submits answers to a published form. All answers are checked. The form's rules determine the priority. */
   static submit(members: {
     /** The answers, of at most 1,000,000 bytes. */
     submission_data: { readonly [name: string]: unknown };
     /** Primary key. */
     id?: string | null;
-    /** Who submitted it. */
+    /** The user who submitted it. */
     submitted_by?: string | null;
-    /** The patient whom it is about. */
+    /** The patient. */
     patient_id?: string | null;
-    /** The provider who is to look at it. */
+    /** The provider who is to review it. */
     provider_id?: string | null;
-    /** The visit that it belongs to. */
+    /** The visit that the submission belongs to. */
     consultation_id?: string | null;
-    /** The telehealth flow that it belongs to. */
+    /** The telehealth flow that the submission belongs to. */
     telehealth_flow_id?: string | null;
-    /** Seconds that it took to fill in. */
+    /** The time taken to fill in the form, in seconds. */
     completion_time_seconds?: number | null;
-    /** What it was filled in on. */
+    /** The device on which the form was filled in. */
     device_type?: DeviceType | null;
-    /** Where it came from. */
+    /** The IP address of the client. */
     ip_address?: string | null;
-    /** The browser. */
+    /** The user agent of the client. */
     user_agent?: string | null;
     form: FormSchema;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): FormSubmission;
-  /** Begins to work on the submission, or tries again after an error. */
+  /** Starts processing the submission, or retries after an error. */
   process(): FormSubmission;
-  /** Records that the submission was worked off; earlier errors are forgotten. */
+  /** Records that the submission was processed, and clears earlier errors. */
   complete(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): FormSubmission;
-  /** Records what went wrong, which must be something and must repeat no answer: it is not protected. */
+  /**
+   * Records that processing failed, with at least one error. The errors must not repeat answers, because they are
+   * not encrypted.
+   */
   fail(members: {
-    /** What went wrong when it was last worked on. */
+    /** The errors of the last failed processing. */
     processing_errors: readonly string[];
   }): FormSubmission;
-  /** Gives the submission another priority, as a clinician decides. */
+  /** Sets the priority that a clinician has decided on. */
   prioritize(members: {
-    /** How soon a clinician has to look. */
+    /** How soon a clinician must review it. */
     clinical_priority: ClinicalPriority;
   }): FormSubmission;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): FormSubmissionRecord;
 }
 
@@ -4065,41 +4089,41 @@ export interface FormSubmissionRecord {
   form_schema_id: string;
   /** The form's version. */
   form_version: string;
-  /** Who submitted it. */
+  /** The user who submitted it. */
   submitted_by?: string | null;
-  /** The patient whom it is about. */
+  /** The patient. */
   patient_id?: string | null;
-  /** The provider who is to look at it. */
+  /** The provider who is to review it. */
   provider_id?: string | null;
-  /** The visit that it belongs to. */
+  /** The visit that the submission belongs to. */
   consultation_id?: string | null;
-  /** The telehealth flow that it belongs to. */
+  /** The telehealth flow that the submission belongs to. */
   telehealth_flow_id?: string | null;
   /** The answers, of at most 1,000,000 bytes. */
   submission_data: { readonly [name: string]: unknown };
-  /** Where it stands. */
+  /** The status of the submission. */
   status: FormSubmissionStatus;
-  /** How soon a clinician has to look. */
+  /** How soon a clinician must review it. */
   clinical_priority: ClinicalPriority;
-  /** When it was worked off. */
+  /** When it was processed. */
   processed_at?: Date | string | null;
-  /** What went wrong when it was last worked on. */
+  /** The errors of the last failed processing. */
   processing_errors?: readonly string[] | null;
-  /** Seconds that it took to fill in. */
+  /** The time taken to fill in the form, in seconds. */
   completion_time_seconds?: number | null;
-  /** What it was filled in on. */
+  /** The device on which the form was filled in. */
   device_type?: DeviceType | null;
-  /** Where it came from. */
+  /** The IP address of the client. */
   ip_address?: string | null;
-  /** The browser. */
+  /** The user agent of the client. */
   user_agent?: string | null;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `FormSubmission` to list; all conditions that are set must hold. */
+/** Selects rows of `FormSubmission`; all given conditions must match. */
 export interface FormSubmissionFilter {
   /** `form_schema_id` must be equal to this. */
   form_schema_id?: string;
@@ -4115,70 +4139,70 @@ export interface FormSubmissionFilter {
   status?: FormSubmissionStatus;
   /** `clinical_priority` must be equal to this. */
   clinical_priority?: ClinicalPriority;
-  /** `created_at` must be at or after this. */
+  /** `created_at` must be at least this. */
   submitted_from?: Date | string;
-  /** `created_at` must be before this. */
+  /** `created_at` must be less than this. */
   submitted_before?: Date | string;
 }
 
-/** A company that insures patients. */
+/** An insurance company. */
 export declare class InsuranceProvider {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: InsuranceProviderRecord | InsuranceProvider);
   /** Primary key. */
   readonly id: string;
   /** The company's name, unique. */
   readonly name: string;
-  /** The id under which it takes electronic claims, unique. */
+  /** The payer id for electronic claims, unique. */
   readonly payer_id: string | null;
-  /** A phone number. */
+  /** Phone number. */
   readonly phone: string | null;
-  /** The company's site. */
+  /** The URL of the company's website. */
   readonly website_url: string | null;
-  /** What kinds of coverage it sells, such as HMO or PPO. */
+  /** The types of coverage that it offers, such as HMO or PPO. */
   readonly coverage_types: readonly string[] | null;
-  /** Whether it takes new policies. */
+  /** Whether new policies with this company can be recorded. */
   readonly is_active: boolean;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Registers an insurance provider, which takes policies from now on. */
+  /** Registers an insurance provider, which is active. */
   static register(members: {
     /** The company's name, unique. */
     name: string;
     /** Primary key. */
     id?: string | null;
-    /** The id under which it takes electronic claims, unique. */
+    /** The payer id for electronic claims, unique. */
     payer_id?: string | null;
-    /** A phone number. */
+    /** Phone number. */
     phone?: string | null;
-    /** The company's site. */
+    /** The URL of the company's website. */
     website_url?: string | null;
-    /** What kinds of coverage it sells, such as HMO or PPO. */
+    /** The types of coverage that it offers, such as HMO or PPO. */
     coverage_types?: readonly string[] | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): InsuranceProvider;
-  /** Changes the provider's details, under the rules of a new one. */
+  /** Changes the insurance provider's details. The result must satisfy the rules for a new one. */
   revise(members?: {
     /** The company's name, unique. */
     name?: string;
-    /** The id under which it takes electronic claims, unique. */
+    /** The payer id for electronic claims, unique. */
     payer_id?: string | null;
-    /** A phone number. */
+    /** Phone number. */
     phone?: string | null;
-    /** The company's site. */
+    /** The URL of the company's website. */
     website_url?: string | null;
-    /** What kinds of coverage it sells, such as HMO or PPO. */
+    /** The types of coverage that it offers, such as HMO or PPO. */
     coverage_types?: readonly string[] | null;
   }): InsuranceProvider;
-  /** Takes new policies again. */
+  /** Activates the insurance provider: new policies can be recorded again. */
   activate(): InsuranceProvider;
-  /** Takes no new policies; those that there are stay. */
+  /** Deactivates the insurance provider: no new policies can be recorded. Existing policies remain valid. */
   deactivate(): InsuranceProvider;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): InsuranceProviderRecord;
 }
 
@@ -4188,23 +4212,23 @@ export interface InsuranceProviderRecord {
   id: string;
   /** The company's name, unique. */
   name: string;
-  /** The id under which it takes electronic claims, unique. */
+  /** The payer id for electronic claims, unique. */
   payer_id?: string | null;
-  /** A phone number. */
+  /** Phone number. */
   phone?: string | null;
-  /** The company's site. */
+  /** The URL of the company's website. */
   website_url?: string | null;
-  /** What kinds of coverage it sells, such as HMO or PPO. */
+  /** The types of coverage that it offers, such as HMO or PPO. */
   coverage_types?: readonly string[] | null;
-  /** Whether it takes new policies. */
+  /** Whether new policies with this company can be recorded. */
   is_active: boolean;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `InsuranceProvider` to list; all conditions that are set must hold. */
+/** Selects rows of `InsuranceProvider`; all given conditions must match. */
 export interface InsuranceProviderFilter {
   /** `name` must be equal to this. */
   name?: string;
@@ -4217,114 +4241,111 @@ export interface InsuranceProviderFilter {
 /** A patient's insurance policy. */
 export declare class PatientInsurance {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: PatientInsuranceRecord | PatientInsurance);
   /** Primary key. */
   readonly id: string;
-  /** Who is insured. */
+  /** The insured patient. */
   readonly patient_id: string;
-  /** Who insures. */
+  /** The insurance company. */
   readonly insurance_provider_id: string;
-  /** The policy's number. */
+  /** The policy number. */
   readonly policy_number: string;
-  /** The number of the group that it belongs to. */
+  /** The group number. */
   readonly group_number: string | null;
-  /** Who took the policy out. */
+  /** The name of the subscriber. */
   readonly subscriber_name: string;
-  /** What the patient is to the subscriber. */
+  /** The patient's relationship to the subscriber. */
   readonly subscriber_relationship: Relationship;
   /** The first day of coverage. */
   readonly effective_date: string;
-  /** The last day of coverage; none while it runs on. */
+  /** The last day of coverage; empty if open-ended. */
   readonly expiration_date: string | null;
-  /** What the patient pays a visit, at most 9,999.99. */
+  /** The amount that the patient pays per visit, at most 9,999.99. */
   readonly copay_amount: string | null;
-  /** What the patient pays a year before the insurance does, at most 999,999.99. */
+  /** The amount that the patient pays per year before the insurance pays, at most 999,999.99. */
   readonly deductible_amount: string | null;
-  /** Whether it pays first; only one policy in use may. */
+  /** Whether this is the primary policy, which pays first. Only one active policy of a patient can be primary. */
   readonly is_primary: boolean;
-  /** Whether it is in use. */
+  /** Whether the policy is active. */
   readonly is_active: boolean;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
   /**
-   * Records a policy that has not expired today (UTC), with a company that takes policies. It is in use from
-   * now on, and not the primary one unless that is said.
+   * Records a policy with an active company. The policy must not have expired today (UTC). It is active, and by
+   * default not primary.
    */
   static enroll(members: {
-    /** Who is insured. */
+    /** The insured patient. */
     patient_id: string;
-    /** The policy's number. */
+    /** The policy number. */
     policy_number: string;
-    /** Who took the policy out. */
+    /** The name of the subscriber. */
     subscriber_name: string;
-    /** What the patient is to the subscriber. */
+    /** The patient's relationship to the subscriber. */
     subscriber_relationship: Relationship;
     /** The first day of coverage. */
     effective_date: string;
     /** Primary key. */
     id?: string | null;
-    /** The number of the group that it belongs to. */
+    /** The group number. */
     group_number?: string | null;
-    /** The last day of coverage; none while it runs on. */
+    /** The last day of coverage; empty if open-ended. */
     expiration_date?: string | null;
-    /** What the patient pays a visit, at most 9,999.99. */
+    /** The amount that the patient pays per visit, at most 9,999.99. */
     copay_amount?: string | null;
-    /** What the patient pays a year before the insurance does, at most 999,999.99. */
+    /** The amount that the patient pays per year before the insurance pays, at most 999,999.99. */
     deductible_amount?: string | null;
-    /** Whether it pays first; only one policy in use may. */
+    /** Whether this is the primary policy, which pays first. Only one active policy of a patient can be primary. */
     is_primary?: boolean | null;
     insurer: InsuranceProvider;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): PatientInsurance;
   /** Changes the policy's details. */
   revise(members?: {
-    /** The policy's number. */
+    /** The policy number. */
     policy_number?: string;
-    /** The number of the group that it belongs to. */
+    /** The group number. */
     group_number?: string | null;
-    /** Who took the policy out. */
+    /** The name of the subscriber. */
     subscriber_name?: string;
-    /** What the patient is to the subscriber. */
+    /** The patient's relationship to the subscriber. */
     subscriber_relationship?: Relationship;
     /** The first day of coverage. */
     effective_date?: string;
-    /** The last day of coverage; none while it runs on. */
+    /** The last day of coverage; empty if open-ended. */
     expiration_date?: string | null;
-    /** What the patient pays a visit, at most 9,999.99. */
+    /** The amount that the patient pays per visit, at most 9,999.99. */
     copay_amount?: string | null;
-    /** What the patient pays a year before the insurance does, at most 999,999.99. */
+    /** The amount that the patient pays per year before the insurance pays, at most 999,999.99. */
     deductible_amount?: string | null;
   }): PatientInsurance;
-  /**
-   * Makes it the policy that pays first. The patient's other primary policy has to give way before; see
-   * `prefer`.
-   */
+  /** Makes the policy the primary one. The patient's current primary policy must be made secondary first. */
   makePrimary(): PatientInsurance;
-  /** Lets another policy pay first. */
+  /** Makes the policy a secondary one. */
   makeSecondary(): PatientInsurance;
-  /** Takes the policy out of use; it is not the primary one any more. */
+  /** Deactivates the policy, which is then no longer primary. */
   deactivate(): PatientInsurance;
-  /** Takes the policy into use again, unless it has expired today (UTC); it is not the primary one. */
+  /** Activates an inactive policy as a secondary one. Fails if it has expired today (UTC). */
   activate(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): PatientInsurance;
   /**
-   * Whether the policy is in use and pays for what happens on a day: from its effective date until its
-   * expiration date, both included.
+   * Checks whether the policy is active and covers a day: from its effective date to its expiration date, both
+   * included.
    */
   covers(members: {
     day: string;
   }): boolean;
-  /** Whether the last day of coverage lies before a day. */
+  /** Checks whether the policy has expired before a day. */
   hasExpiredOn(members: {
     day: string;
   }): boolean;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): PatientInsuranceRecord;
 }
 
@@ -4332,37 +4353,37 @@ export declare class PatientInsurance {
 export interface PatientInsuranceRecord {
   /** Primary key. */
   id: string;
-  /** Who is insured. */
+  /** The insured patient. */
   patient_id: string;
-  /** Who insures. */
+  /** The insurance company. */
   insurance_provider_id: string;
-  /** The policy's number. */
+  /** The policy number. */
   policy_number: string;
-  /** The number of the group that it belongs to. */
+  /** The group number. */
   group_number?: string | null;
-  /** Who took the policy out. */
+  /** The name of the subscriber. */
   subscriber_name: string;
-  /** What the patient is to the subscriber. */
+  /** The patient's relationship to the subscriber. */
   subscriber_relationship: Relationship;
   /** The first day of coverage. */
   effective_date: string;
-  /** The last day of coverage; none while it runs on. */
+  /** The last day of coverage; empty if open-ended. */
   expiration_date?: string | null;
-  /** What the patient pays a visit, at most 9,999.99. */
+  /** The amount that the patient pays per visit, at most 9,999.99. */
   copay_amount?: string | null;
-  /** What the patient pays a year before the insurance does, at most 999,999.99. */
+  /** The amount that the patient pays per year before the insurance pays, at most 999,999.99. */
   deductible_amount?: string | null;
-  /** Whether it pays first; only one policy in use may. */
+  /** Whether this is the primary policy, which pays first. Only one active policy of a patient can be primary. */
   is_primary: boolean;
-  /** Whether it is in use. */
+  /** Whether the policy is active. */
   is_active: boolean;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `PatientInsurance` to list; all conditions that are set must hold. */
+/** Selects rows of `PatientInsurance`; all given conditions must match. */
 export interface PatientInsuranceFilter {
   /** `patient_id` must be equal to this. */
   patient_id?: string;
@@ -4372,16 +4393,16 @@ export interface PatientInsuranceFilter {
   is_primary?: boolean;
   /** `is_active` must be equal to this. */
   is_active?: boolean;
-  /** `expiration_date` must be at or after this. */
+  /** `expiration_date` must be at least this. */
   expires_from?: string;
-  /** `expiration_date` must be before this. */
+  /** `expiration_date` must be less than this. */
   expires_before?: string;
 }
 
 /** A pharmacy that fills prescriptions. */
 export declare class Pharmacy {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: PharmacyRecord | Pharmacy);
   /** Primary key. */
   readonly id: string;
@@ -4391,7 +4412,7 @@ export declare class Pharmacy {
   readonly npi_number: string | null;
   /** Street and number. */
   readonly address_line_1: string;
-  /** Suite, floor. */
+  /** Suite or floor. */
   readonly address_line_2: string | null;
   /** City. */
   readonly city: string;
@@ -4405,21 +4426,21 @@ export declare class Pharmacy {
   readonly fax: string | null;
   /** E-mail address. */
   readonly email: string | null;
-  /** When it is open, on the clock of its time zone. */
+  /** The opening hours, in the pharmacy's time zone. */
   readonly hours_of_operation: OpeningHours | null;
-  /** Whether it never closes. */
+  /** Whether it is open 24 hours a day. */
   readonly is_24_hour: boolean;
-  /** Whether it bills insurances. */
+  /** Whether it accepts insurance. */
   readonly accepts_insurance: boolean;
   /** Whether it delivers. */
   readonly delivery_available: boolean;
-  /** Whether it takes prescriptions. */
+  /** Whether the pharmacy is active, that is, accepts prescriptions. */
   readonly is_active: boolean;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Registers a pharmacy in a known state, with a right check digit; it takes prescriptions from now on. */
+  /** Registers a pharmacy, which is active. The state must be known and the check digit of the NPI right. */
   static register(members: {
     /** The pharmacy's name. */
     name: string;
@@ -4437,24 +4458,24 @@ export declare class Pharmacy {
     id?: string | null;
     /** National Provider Identifier, unique. */
     npi_number?: string | null;
-    /** Suite, floor. */
+    /** Suite or floor. */
     address_line_2?: string | null;
     /** Fax number. */
     fax?: string | null;
     /** E-mail address. */
     email?: string | null;
-    /** When it is open, on the clock of its time zone. */
+    /** The opening hours, in the pharmacy's time zone. */
     hours_of_operation?: OpeningHours | null;
-    /** Whether it never closes. */
+    /** Whether it is open 24 hours a day. */
     is_24_hour?: boolean | null;
-    /** Whether it bills insurances. */
+    /** Whether it accepts insurance. */
     accepts_insurance?: boolean | null;
     /** Whether it delivers. */
     delivery_available?: boolean | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Pharmacy;
-  /** Changes the pharmacy's details, under the rules of a new one. */
+  /** Changes the pharmacy's details. The result must satisfy the rules for a new one. */
   revise(members?: {
     /** The pharmacy's name. */
     name?: string;
@@ -4462,7 +4483,7 @@ export declare class Pharmacy {
     npi_number?: string | null;
     /** Street and number. */
     address_line_1?: string;
-    /** Suite, floor. */
+    /** Suite or floor. */
     address_line_2?: string | null;
     /** City. */
     city?: string;
@@ -4476,27 +4497,27 @@ export declare class Pharmacy {
     fax?: string | null;
     /** E-mail address. */
     email?: string | null;
-    /** When it is open, on the clock of its time zone. */
+    /** The opening hours, in the pharmacy's time zone. */
     hours_of_operation?: OpeningHours | null;
-    /** Whether it never closes. */
+    /** Whether it is open 24 hours a day. */
     is_24_hour?: boolean;
-    /** Whether it bills insurances. */
+    /** Whether it accepts insurance. */
     accepts_insurance?: boolean;
     /** Whether it delivers. */
     delivery_available?: boolean;
   }): Pharmacy;
-  /** Takes prescriptions again. */
+  /** Activates the pharmacy: it accepts prescriptions again. */
   activate(): Pharmacy;
-  /** Takes no more prescriptions. */
+  /** Deactivates the pharmacy: it accepts no more prescriptions. */
   deactivate(): Pharmacy;
   /**
-   * Whether the pharmacy is open at an instant; `None` where its hours are not known. One that takes no
-   * prescriptions counts as closed.
+   * Returns whether the pharmacy is open at an instant, or nothing if its hours are unknown. An inactive pharmacy
+   * counts as closed.
    */
   openAt(members: {
     instant: Date | string;
   }): boolean | null;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): PharmacyRecord;
 }
 
@@ -4510,7 +4531,7 @@ export interface PharmacyRecord {
   npi_number?: string | null;
   /** Street and number. */
   address_line_1: string;
-  /** Suite, floor. */
+  /** Suite or floor. */
   address_line_2?: string | null;
   /** City. */
   city: string;
@@ -4524,23 +4545,23 @@ export interface PharmacyRecord {
   fax?: string | null;
   /** E-mail address. */
   email?: string | null;
-  /** When it is open, on the clock of its time zone. */
+  /** The opening hours, in the pharmacy's time zone. */
   hours_of_operation?: OpeningHours | null;
-  /** Whether it never closes. */
+  /** Whether it is open 24 hours a day. */
   is_24_hour: boolean;
-  /** Whether it bills insurances. */
+  /** Whether it accepts insurance. */
   accepts_insurance: boolean;
   /** Whether it delivers. */
   delivery_available: boolean;
-  /** Whether it takes prescriptions. */
+  /** Whether the pharmacy is active, that is, accepts prescriptions. */
   is_active: boolean;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Pharmacy` to list; all conditions that are set must hold. */
+/** Selects rows of `Pharmacy`; all given conditions must match. */
 export interface PharmacyFilter {
   /** `npi_number` must be equal to this. */
   npi_number?: string;
@@ -4560,64 +4581,64 @@ export interface PharmacyFilter {
   is_active?: boolean;
 }
 
-/** A word that rows of any table can be marked with. */
+/** A tag that can be assigned to rows of any table. */
 export declare class Tag {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: TagRecord | Tag);
   /** Primary key. */
   readonly id: string;
-  /** The word, unique. */
+  /** Name, unique. */
   readonly name: string;
-  /** The colour in which it is shown. */
+  /** The display colour. */
   readonly color: string;
-  /** What it means. */
+  /** Description. */
   readonly description: string | null;
-  /** What it is about. */
+  /** The category. */
   readonly category: TagCategory | null;
-  /** How many rows carry it; the database counts. */
+  /** The number of rows with this tag; maintained by the database. */
   readonly usage_count: number;
-  /** Whether the portal itself needs it; then it is never deleted. */
+  /** Whether the portal itself uses the tag; such a tag cannot be deleted. */
   readonly is_system_tag: boolean;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   readonly updated_at: Date;
-  /** Makes a tag, gray unless a colour is given, and not yet used. */
+  /** Creates a tag. The default colour is gray. */
   static create(members: {
-    /** The word, unique. */
+    /** Name, unique. */
     name: string;
     /** Primary key. */
     id?: string | null;
-    /** The colour in which it is shown. */
+    /** The display colour. */
     color?: string | null;
-    /** What it means. */
+    /** Description. */
     description?: string | null;
-    /** What it is about. */
+    /** The category. */
     category?: TagCategory | null;
-    /** Whether the portal itself needs it; then it is never deleted. */
+    /** Whether the portal itself uses the tag; such a tag cannot be deleted. */
     is_system_tag?: boolean | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Tag;
-  /** Gives the tag another name, which must not be blank. */
+  /** Renames the tag. The name must not be blank. */
   rename(members: {
-    /** The word, unique. */
+    /** Name, unique. */
     name: string;
   }): Tag;
-  /** Shows the tag in another colour. */
+  /** Changes the display colour of the tag. */
   recolor(members: {
-    /** The colour in which it is shown. */
+    /** The display colour. */
     color: string;
   }): Tag;
-  /** Changes what is said about the tag. */
+  /** Changes the description and category of the tag. */
   describe(members?: {
-    /** What it means. */
+    /** Description. */
     description?: string | null;
-    /** What it is about. */
+    /** The category. */
     category?: TagCategory | null;
   }): Tag;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): TagRecord;
 }
 
@@ -4625,25 +4646,25 @@ export declare class Tag {
 export interface TagRecord {
   /** Primary key. */
   id: string;
-  /** The word, unique. */
+  /** Name, unique. */
   name: string;
-  /** The colour in which it is shown. */
+  /** The display colour. */
   color: string;
-  /** What it means. */
+  /** Description. */
   description?: string | null;
-  /** What it is about. */
+  /** The category. */
   category?: TagCategory | null;
-  /** How many rows carry it; the database counts. */
+  /** The number of rows with this tag; maintained by the database. */
   usage_count: number;
-  /** Whether the portal itself needs it; then it is never deleted. */
+  /** Whether the portal itself uses the tag; such a tag cannot be deleted. */
   is_system_tag: boolean;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
-  /** When the row last changed; the version that a save compares. */
+  /** When the row last changed. Saving compares it to detect concurrent changes. */
   updated_at: Date | string;
 }
 
-/** Which rows of `Tag` to list; all conditions that are set must hold. */
+/** Selects rows of `Tag`; all given conditions must match. */
 export interface TagFilter {
   /** `name` must be equal to this. */
   name?: string;
@@ -4653,38 +4674,38 @@ export interface TagFilter {
   is_system_tag?: boolean;
 }
 
-/** A tag on a row of any table. It is tied or cut, never changed. */
+/** The assignment of a tag to a row of any table. It is created and deleted, but never changed. */
 export declare class EntityTag {
   #private;
-  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
+  /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: EntityTagRecord | EntityTag);
   /** Primary key. */
   readonly id: string;
   /** The tag. */
   readonly tag_id: string;
-  /** Which table the row is of. */
+  /** The type of the tagged row. */
   readonly entity_type: EntityType;
-  /** The row that carries the tag. It is there, and the tie goes when it does. */
+  /** The id of the tagged row, which must exist. Deleting the row deletes the assignment. */
   readonly entity_id: string;
-  /** Who tied it. */
+  /** The user who assigned the tag. */
   readonly tagged_by: string | null;
-  /** When the row was made. */
+  /** When the row was created. */
   readonly created_at: Date;
-  /** Ties a tag to a row; twice to the same row is refused by the database. */
+  /** Assigns a tag to a row. The database rejects a second assignment to the same row. */
   static attach(members: {
-    /** Which table the row is of. */
+    /** The type of the tagged row. */
     entity_type: EntityType;
-    /** The row that carries the tag. It is there, and the tie goes when it does. */
+    /** The id of the tagged row, which must exist. Deleting the row deletes the assignment. */
     entity_id: string;
     /** Primary key. */
     id?: string | null;
-    /** Who tied it. */
+    /** The user who assigned the tag. */
     tagged_by?: string | null;
     tag: Tag;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): EntityTag;
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): EntityTagRecord;
 }
 
@@ -4694,17 +4715,17 @@ export interface EntityTagRecord {
   id: string;
   /** The tag. */
   tag_id: string;
-  /** Which table the row is of. */
+  /** The type of the tagged row. */
   entity_type: EntityType;
-  /** The row that carries the tag. It is there, and the tie goes when it does. */
+  /** The id of the tagged row, which must exist. Deleting the row deletes the assignment. */
   entity_id: string;
-  /** Who tied it. */
+  /** The user who assigned the tag. */
   tagged_by?: string | null;
-  /** When the row was made. */
+  /** When the row was created. */
   created_at: Date | string;
 }
 
-/** Which rows of `EntityTag` to list; all conditions that are set must hold. */
+/** Selects rows of `EntityTag`; all given conditions must match. */
 export interface EntityTagFilter {
   /** `tag_id` must be equal to this. */
   tag_id?: string;
@@ -4716,49 +4737,51 @@ export interface EntityTagFilter {
   tagged_by?: string;
 }
 
-/** What a transaction does beyond the verbs. */
+/** The operations of a transaction, in addition to its table operations. */
 export interface Operations {
   /**
-   * The user with an e-mail address, if there is one whom the actor may see. A person reaches only accounts that they see,
-   * and the work is the same whether there is another: it grows with the accounts that the person sees.
+   * Returns the user with an e-mail address, if there is one that the actor may read. For a person the running time
+   * depends only on the accounts that they may read, so it does not reveal whether another account has the address.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   userByEmail(members: {
     email: string;
   }): Promise<User | null>;
   /**
-   * Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
-   * takes a service account that may change users.
+   * Sets a user's password, replacing any earlier one. Only its hash (Argon2id) is stored, and no role may read it.
+   * Requires a service account that may update users.
    *
-   * Throws: `ValidationError` with `password.too_short` or `password.too_long`; `NotFoundError` without such a user,
-   * `DeniedError` to anybody else.
+   * Throws: `ValidationError` with `password.too_short` or `password.too_long`,
+   * `NotFoundError` if there is no such user, `DeniedError`
+   * for any other actor.
    */
   setPassword(members: {
     user_id: string;
     password: string;
   }): Promise<User>;
   /**
-   * The active user with an e-mail address and a password. Whether there is no such user, one who is not active, one
-   * without a password or with another one: the answer is the same, and so is the work, but for a user whose hash is
-   * of an older, lesser cost. That hash is replaced by one of the present cost. It takes a service account that may change users,
-   * and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
+   * Returns the active user with an e-mail address and a password. The error and the running time are the same
+   * whether there is no such user, they are not active, they have no password or the password is wrong, except that
+   * a hash with an older, lower cost takes less time. A successful call replaces such a hash by one with the current
+   * cost. Requires a service account that may update users. Each call takes about 20 ms of processor time and 19 MiB
+   * of memory: limit how many run at the same time.
    *
-   * Throws: `password.rejected` as said; `ValidationError` with `password.too_long`;
-   * `DeniedError` to anybody else.
+   * Throws: `password.rejected` in all cases above; `ValidationError` with `password.too_long`;
+   * `DeniedError` for any other actor.
    */
   verifyPassword(members: {
     email: string;
     password: string;
   }): Promise<User>;
   /**
-   * The patients with a last name, a first name and a date of birth, those who came last first (by id), at most
-   * `PAGE_LIMIT`. Case, accents, punctuation and spaces do not matter. The last name is given in full,
-   * the first name in full, by its beginning or by its initial: `A`, `Anne` and `anne marie` find `Anne-Marie`. For
-   * somebody with a single name the other one is given as `-`, and it does not matter which of the two holds the name.
-   * Names are sealed and found by a token: `IdentityQuery` says what it tells.
+   * Returns the patients with a last name, a first name and a date of birth, newest first (by id), at most 1,000.
+   * Case, accents, punctuation and spaces are ignored. The last name must be complete; the first name may be
+   * complete, a beginning or an initial: `A`, `Anne` and `anne marie` find `Anne-Marie`. For a person with a single
+   * name pass `-` as the other one; either field may hold the name. Names are sealed and found by a blind index.
    *
-   * Throws: `ValidationError` with `name.too_short` where neither name has a letter; `crypto.no_keyring`.
+   * Throws: `ValidationError` with `name.too_short` if neither name has a letter;
+   * `crypto.no_keyring`.
    */
   patientsByIdentity(members: {
     last_name: string;
@@ -4766,13 +4789,13 @@ export interface Operations {
     date_of_birth: string;
   }): Promise<readonly Patient[]>;
   /**
-   * A page of up to `limit` patients with a first name, a last name, or both; with `starts_with`, of those whose names
-   * begin so, for which three letters are needed. Case, accents, punctuation and spaces do not matter. Those who came
-   * last come first (by id). It takes a portal with the option `name_index`, which gives names away to somebody with a
-   * dump; its documentation says how many.
+   * Returns a page of up to `limit` patients with a first name, a last name, or both, newest first (by id). With
+   * `starts_with`, the names need only begin with the given text, which must have at least three letters. Case,
+   * accents, punctuation and spaces are ignored. Requires a portal with the option `name_index`, which reveals names
+   * to somebody with a dump of the database; the documentation of the option says how many.
    *
-   * Throws: `crypto.no_name_index` without that option; `ValidationError` without any name, with too few
-   * letters (`name.too_short`), and where the limit is not 1 to `PAGE_LIMIT`.
+   * Throws: `crypto.no_name_index` without that option; `ValidationError` without any name,
+   * with too few letters (`name.too_short`), or if the limit is not 1 to 1,000.
    */
   patientsByName(members: {
     first_name?: string | null;
@@ -4782,9 +4805,9 @@ export interface Operations {
     limit: number;
   }): Promise<PatientPage>;
   /**
-   * A provider's visits of any status that were booked to begin from `since` and before `until`, in their order.
+   * Returns a provider's visits of any status that are scheduled from `since` and before `until`, in order of time.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   agenda(members: {
     provider_id: string;
@@ -4792,12 +4815,11 @@ export interface Operations {
     until: Date | string;
   }): Promise<readonly Consultation[]>;
   /**
-   * Books a visit with a provider and tells the patient; see
-   * `Consultation::schedule`.
+   * Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`.
    *
-   * Throws: `NotFoundError` without such a provider, `ValidationError`
-   * with what keeps the visit from being booked, `ConflictError` with
-   * `consultation.double_booking` where somebody else holds the slot.
+   * Throws: `NotFoundError` if there is no such provider,
+   * `ValidationError` with the violated rules,
+   * `ConflictError` with `consultation.double_booking` if the slot is taken.
    */
   bookVisit(members: {
     patient_id: string;
@@ -4810,16 +4832,16 @@ export interface Operations {
     video_call_url?: string | null;
     insurance_covered?: boolean | null;
     provider_id: string;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<Consultation>;
   /**
-   * Prescribes a drug, files the prescription with its visit and tells the patient; see
-   * `Prescription::prescribe`.
+   * Prescribes a drug, adds the prescription to its visit and notifies the patient; the rules are those of the
+   * constructor `prescribe`.
    *
-   * Throws: `NotFoundError` without such a provider or visit,
-   * `ValidationError` with what keeps the drug from being prescribed,
-   * `TransitionError` where the visit takes no more prescriptions.
+   * Throws: `NotFoundError` if there is no such provider or visit,
+   * `ValidationError` with the violated rules,
+   * `TransitionError` if the visit accepts no more prescriptions.
    */
   prescribe(members: {
     patient_id: string;
@@ -4841,14 +4863,15 @@ export interface Operations {
     provider_id: string;
     consultation_id?: string | null;
     policy?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<Prescription>;
   /**
-   * The slots of a provider between two instants that can be booked; see
-   * `Provider::free_slots`.
+   * Returns the slots of a provider between two instants that can be booked, as the provider's query `free_slots`
+   * does.
    *
-   * Throws: `NotFoundError` without such a provider, and where the range is too long.
+   * Throws: `NotFoundError` if there is no such provider,
+   * `ValidationError` if the range is too long.
    */
   freeSlots(members: {
     provider_id: string;
@@ -4856,67 +4879,67 @@ export interface Operations {
     until: Date | string;
   }): Promise<readonly Slot[]>;
   /**
-   * A patient's chart.
+   * Returns a patient's chart. Damaged rows are left out and listed in `damaged`.
    *
-   * Throws: `NotFoundError` without such a patient, `CorruptError` where the
-   * patient's own row cannot be read; other damaged rows are left out and named.
+   * Throws: `NotFoundError` if there is no such patient,
+   * `CorruptError` if the patient's own row cannot be read.
    */
   chart(members: {
     patient_id: string;
   }): Promise<PatientChart>;
   /**
-   * The active prescriptions that expire before an instant, the next one first.
+   * Returns the active prescriptions that expire before an instant, earliest first.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   expiringBefore(members: {
     instant: Date | string;
   }): Promise<readonly Prescription[]>;
   /**
-   * The prescriptions that were made in any of these visits, in the order in which they were made.
+   * Returns the prescriptions of the given visits, in the order in which they were made.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   prescriptionsOf(members: {
     consultation_ids: readonly string[];
   }): Promise<readonly Prescription[]>;
   /**
-   * All categories in the order in which a tree shows them: each before those below it, siblings by `sort_order` and
-   * then by name.
+   * Returns all categories in tree order: each before its children, siblings by `sort_order` and then by name.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   categoryTree(): Promise<readonly CategoryNode[]>;
   /**
-   * Moves a category, with all below it, under another one or to the root.
+   * Moves a category with its descendants under another category or to the root.
    *
-   * Throws: `NotFoundError` without such a category, and
-   * `ValidationError` where it would stand under itself or something too deep.
+   * Throws: `NotFoundError` if there is no such category,
+   * `ValidationError` if it would become its own ancestor or the tree too deep.
    */
   moveCategory(members: {
     category_id: string;
     parent_category_id?: string | null;
   }): Promise<Category>;
   /**
-   * The products of a type that are on sale, the cheapest first, whether they are in stock or not.
+   * Returns the products of a type that are on sale, cheapest first, including those out of stock.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   productsOf(members: {
     product_type: ProductType;
   }): Promise<readonly Product[]>;
   /**
-   * The subscription plans that are on sale, the cheapest first.
+   * Returns the subscription plans that are on sale, cheapest first.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   plansOnSale(): Promise<readonly SubscriptionPlan[]>;
   /**
-   * Places an order of products at their present prices, and of charges for what is no product, under the next order
-   * number, and takes its units out of the stock.
+   * Places an order of products at their current prices, and of charges that are not products, with the next order
+   * number, and takes the units from the stock.
    *
-   * Throws: `ValidationError` with everything that is wrong, named `lines[2].quantity`: products that
-   * are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of another patient.
+   * Throws: `ValidationError` with all violations, with fields such as `lines[2].quantity`:
+   * products that are not on sale or not in stock, prescriptions that are not active or of another patient, a flow
+   * of another patient.
    */
   placeOrder(members: {
     patient_id: string;
@@ -4936,61 +4959,59 @@ export interface Operations {
     metadata?: { readonly [name: string]: unknown } | null;
     lines: readonly OrderLine[];
     charges?: readonly OrderCharge[] | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<PlacedOrder>;
   /**
-   * An order with its items.
+   * Returns an order with its items.
    *
-   * Throws: `NotFoundError` without such an order.
+   * Throws: `NotFoundError` if there is no such order.
    */
   orderWithItems(members: {
     order_id: string;
   }): Promise<PlacedOrder>;
   /**
-   * A patient's orders, newest first.
+   * Returns a patient's orders, newest first.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   ordersOf(members: {
     patient_id: string;
   }): Promise<readonly Order[]>;
   /**
-   * Sends off an order that has been paid, and tells the patient.
+   * Marks a paid order as shipped and notifies the patient.
    *
-   * Throws: `NotFoundError` without such an order, and what
-   * `Order::ship` refuses.
+   * Throws: `NotFoundError` if there is no such order, and the errors of the command `ship`.
    */
   shipOrder(members: {
     order_id: string;
     tracking_number?: string | null;
     estimated_delivery_date?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<Order>;
   /**
-   * Calls an order off before it is shipped, and brings its units back into the stock. Money that was captured is given
-   * back by `refund_order`.
+   * Cancels an order before it is shipped and returns its units to the stock. Captured money is not refunded; see
+   * `refund_order`.
    *
-   * Throws: `NotFoundError` without such an order, and what
-   * `Order::cancel` refuses.
+   * Throws: `NotFoundError` if there is no such order, and the errors of the command `cancel`.
    */
   cancelOrder(members: {
     order_id: string;
   }): Promise<Order>;
   /**
-   * Records that the goods of an order have come back, and brings them back into the stock. Money is given back by
+   * Records that the goods of an order were returned, and returns them to the stock. Money is not refunded; see
    * `refund_order`.
    *
-   * Throws: `NotFoundError` without such an order, and what
-   * `Order::take_back` refuses.
+   * Throws: `NotFoundError` if there is no such order, and the errors of the command
+   * `take_back`.
    */
   takeBackOrder(members: {
     order_id: string;
   }): Promise<Order>;
   /**
-   * The order that was paid by a payment intent, if there is one; of several the last that was placed. The intent is
-   * sealed and found by a token, which tells whoever has the database which orders have the same.
+   * Returns the newest order that was paid by a payment intent, if there is one. The intent is sealed and found by a
+   * blind index, which reveals to somebody with a dump of the database which orders have the same intent.
    *
    * Throws: `UnavailableError` without a keyring.
    */
@@ -4998,22 +5019,23 @@ export interface Operations {
     payment_intent_id: string;
   }): Promise<Order | null>;
   /**
-   * Applies what a payment service reports, once, however often and late it comes: an event with an id that has been
-   * here is `repeated`, one that the payment is past is `superseded`. A capture is told to the patient, and moves the
-   * order's telehealth flow on. A refusal records nothing, so that the service
-   * sends the event again.
+   * Applies an event of a payment service exactly once, even if it arrives repeatedly or late: the outcome is
+   * `repeated` for a known id, and `superseded` if the payment has advanced beyond the event. A capture notifies the
+   * patient and advances the order's telehealth flow. An error records nothing, so that the service can send the
+   * event again.
    *
-   * Throws: `NotFoundError` without such an order, `ConflictError`
-   * where another event had the id, and what `Order::receive` refuses.
+   * Throws: `NotFoundError` if there is no such order,
+   * `ConflictError` if a different event had the id, and the errors of the command
+   * `receive`.
    */
   applyPaymentEvent(members: {
     event: PaymentEvent;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<PaymentReceipt>;
   /**
-   * Gives back a part of what was captured, or all that is left, once for each `refund_id`, the refund's id at the
-   * payment service. The units of an order that is closed by it before it was shipped come back into the stock.
+   * Records a refund of some or all of the remaining captured amount, once for each `refund_id`, the refund's id at
+   * the payment service. If the refund closes an order that was not shipped, its units return to the stock.
    *
    * Throws: As `apply_payment_event`.
    */
@@ -5021,24 +5043,23 @@ export interface Operations {
     order_id: string;
     amount: string;
     refund_id: string;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<PaymentReceipt>;
   /**
-   * Begins a failed payment anew.
+   * Starts a new attempt at a failed payment, with a new id of the payment service. The order must not be closed.
    *
-   * Throws: `NotFoundError` without such an order, and what
-   * `Order::retry` refuses.
+   * Throws: `NotFoundError` if there is no such order, and the errors of the command `retry`.
    */
   retryPayment(members: {
     order_id: string;
   }): Promise<Order>;
   /**
-   * Writes the invoice of an order under the next invoice number; see
-   * `Invoice::for_order`. An order is invoiced once, and again when
-   * that invoice was cancelled.
+   * Creates the invoice of an order with the next invoice number. An order has one invoice, not counting cancelled
+   * ones.
    *
-   * Throws: `NotFoundError` without such an order, and `ConflictError` where it has an invoice.
+   * Throws: `NotFoundError` if there is no such order, `ConflictError` if it has an invoice, and the errors of the
+   * constructor `for_order`.
    */
   invoiceOrder(members: {
     order_id: string;
@@ -5046,14 +5067,13 @@ export interface Operations {
     due_date?: string | null;
     payment_terms?: string | null;
     notes?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<Invoice>;
   /**
-   * Writes a patient's invoice of one billing cycle of a plan under the next invoice number; see
-   * `Invoice::for_plan`.
+   * Creates a patient's invoice for one billing cycle of a subscription plan with the next invoice number.
    *
-   * Throws: `NotFoundError` without such a plan.
+   * Throws: `NotFoundError` if there is no such plan, and the errors of the constructor `for_plan`.
    */
   invoicePlan(members: {
     plan_id: string;
@@ -5064,44 +5084,45 @@ export interface Operations {
     notes?: string | null;
     tax_amount?: string | null;
     currency?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<Invoice>;
   /**
-   * The invoices that a patient has been sent and has not paid, the one that is due first before the others.
+   * Returns the unpaid invoices that a patient has been sent, earliest due date first.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   dueInvoices(members: {
     patient_id: string;
   }): Promise<readonly Invoice[]>;
   /**
-   * Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
-   * are none. Invoices that others are changing are left to a later call, so several may run at once. One that cannot be
-   * read is marked like the others, and left out of what is returned.
+   * Marks up to 1,000 invoices that are past their due date as overdue, and returns them; call it until it returns
+   * none. Invoices locked by other transactions are skipped, so several calls may run at the same time. A damaged
+   * invoice is marked like the others, but not returned.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   markOverdueInvoices(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<readonly Invoice[]>;
   /**
    * Records that an invoice was paid today (UTC).
    *
-   * Throws: `NotFoundError` without such an invoice, and what
-   * `Invoice::pay` refuses.
+   * Throws: `NotFoundError` if there is no such invoice, and the errors of the command `pay`.
    */
   payInvoice(members: {
     invoice_id: string;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<Invoice>;
   /**
-   * Begins a conversation, or finds it: between the same two there is one open direct conversation without a subject,
-   * whoever begins it and however many at once. One with a subject, or of another type, is a new one each time.
+   * Starts a conversation, or returns the existing one: two users have at most one open direct conversation without
+   * a subject, also if both start it at the same time. A conversation with a subject, or of another type, is always
+   * new.
    *
-   * Throws: `ValidationError` with what `Conversation::start` refuses, and `reference.unknown` where a participant is no user.
+   * Throws: `ValidationError` with the rules of the constructor `start` that are violated, and with `reference.unknown`
+   * if a participant is not a user.
    */
   startConversation(members: {
     created_by: string;
@@ -5110,14 +5131,14 @@ export interface Operations {
     conversation_type?: ConversationType | null;
     subject?: string | null;
     metadata?: { readonly [name: string]: unknown } | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<Conversation>;
   /**
-   * Lets a user take part in a conversation of the inviter; see `Conversation::add_participant`.
+   * Adds a user to a conversation in which the inviter participates.
    *
-   * Throws: `NotFoundError` where the inviter takes no part, what the command refuses, and `reference.unknown` where there is
-   * no such user.
+   * Throws: `NotFoundError` if the inviter is not a participant, the errors of the command `add_participant`, and
+   * `ValidationError` with `reference.unknown` if there is no such user.
    */
   addParticipant(members: {
     conversation_id: string;
@@ -5125,10 +5146,9 @@ export interface Operations {
     user_id: string;
   }): Promise<Conversation>;
   /**
-   * Takes a user out of a conversation of the remover, who may be the same user; see
-   * `Conversation::remove_participant`.
+   * Removes a user from a conversation in which the remover participates; both may be the same user.
    *
-   * Throws: `NotFoundError` where the remover takes no part, and what the command refuses.
+   * Throws: `NotFoundError` if the remover is not a participant, and the errors of the command `remove_participant`.
    */
   removeParticipant(members: {
     conversation_id: string;
@@ -5136,9 +5156,10 @@ export interface Operations {
     user_id: string;
   }): Promise<Conversation>;
   /**
-   * Sends a message; see `Message::send`.
+   * Sends a message.
    *
-   * Throws: `NotFoundError` of the conversation where the sender takes no part, and what the constructor refuses.
+   * Throws: `NotFoundError` for the conversation if the sender is not a participant, and the errors of the constructor
+   * `send`.
    */
   sendMessage(members: {
     sender_id: string;
@@ -5147,13 +5168,14 @@ export interface Operations {
     message_type?: MessageType | null;
     attachments?: readonly Attachment[] | null;
     conversation_id: string;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<Message>;
   /**
-   * Sends an answer to a message; see `Message::reply`.
+   * Sends a reply to a message.
    *
-   * Throws: `NotFoundError` of the message where the sender takes no part, and what the constructor refuses.
+   * Throws: `NotFoundError` for the message if the sender is not a participant, and the errors of the constructor
+   * `reply`.
    */
   replyToMessage(members: {
     sender_id: string;
@@ -5162,39 +5184,39 @@ export interface Operations {
     message_type?: MessageType | null;
     attachments?: readonly Attachment[] | null;
     message_id: string;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<Message>;
   /**
-   * Changes the text of a message, however many read it at the same time; see `Message::edit`.
+   * Changes the text of a message. Concurrent read receipts do not make the edit fail.
    *
-   * Throws: `NotFoundError` of the message where the editor takes no part, and what the command refuses.
+   * Throws: `NotFoundError` for the message if the editor is not a participant, and the errors of the command `edit`.
    */
   editMessage(members: {
     message_id: string;
     editor_id: string;
     content: string;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<Message>;
   /**
-   * Deletes a message for everybody; the row stays, and is shown to nobody. See `Message::delete`. One that cannot be
-   * read is deleted as well, and answered as none.
+   * Deletes a message for all participants; the row is kept but no longer listed. A damaged message is deleted as
+   * well, but not returned.
    *
-   * Throws: `NotFoundError` of the message where the deleter takes no part, and what the command refuses.
+   * Throws: `NotFoundError` for the message if the deleter is not a participant, and the errors of the command `delete`.
    */
   deleteMessage(members: {
     message_id: string;
     deleter_id: string;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<Message | null>;
   /**
-   * A page of up to `limit` conversations in which a user takes part, latest activity first; archived ones, which are
-   * closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
-   * somebody turns the pages moves to the first one.
+   * Returns a page of up to `limit` conversations in which a user participates, most recently active first,
+   * including archived ones, which are closed but readable. Takes two round trips. A conversation that becomes
+   * active between two pages moves to the first page.
    *
-   * Throws: `ValidationError` where the limit is not 1 to `PAGE_LIMIT`.
+   * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
   inbox(members: {
     user_id: string;
@@ -5202,20 +5224,20 @@ export interface Operations {
     limit: number;
   }): Promise<Inbox>;
   /**
-   * How many messages a user has not read, in all conversations in which the user takes part.
+   * Returns how many messages a user has not read, in all conversations in which they participate.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   unreadCount(members: {
     user_id: string;
   }): Promise<number>;
   /**
-   * A page of up to `limit` messages of a conversation, newest first, beginning after the message `before`. Deleted
-   * ones are left out; an answer to one still names it.
+   * Returns a page of up to `limit` messages of a conversation, newest first, that are older than the message
+   * `before`. Deleted messages are left out; replies to them keep the reference.
    *
-   * Throws: `NotFoundError` of the conversation where the reader takes no part, and of `before`
-   * where it is no message of this conversation; `ValidationError` where the limit is not 1 to
-   * `PAGE_LIMIT`.
+   * Throws: `NotFoundError` for the conversation if the reader is not a participant, and for
+   * `before` if it is not a message of this conversation; `ValidationError` if the
+   * limit is not 1 to 1,000.
    */
   messagesPage(members: {
     conversation_id: string;
@@ -5224,58 +5246,56 @@ export interface Operations {
     limit: number;
   }): Promise<MessagePage>;
   /**
-   * Records that a user has read every message of a conversation, in one statement; returns how many were unread. A
-   * receipt that is there stays, a sender gets none, and deleted messages are passed over.
+   * Records that a user has read every message of a conversation, in one statement; returns how many were unread.
+   * Existing receipts are kept; the user's own messages and deleted ones get none.
    *
-   * Throws: `NotFoundError` of the conversation where the reader takes no part.
+   * Throws: `NotFoundError` for the conversation if the reader is not a participant.
    */
   markConversationRead(members: {
     conversation_id: string;
     reader_id: string;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<number>;
   /**
-   * Claims up to `limit` due notifications for a worker, the longest due first. Workers do not wait for each other, and
-   * get different ones. Commit, send each, and save at once what came of it: `mark_sent`, `retry_later` or
-   * `mark_failed`.
+   * Claims up to `limit` due notifications for a worker, longest due first. Workers do not wait for each other, and
+   * get different notifications. Commit the claim, send each notification, and save its result immediately with
+   * `mark_sent`, `retry_later` or `mark_failed`.
    *
-   * Nobody else gets them for `lease_seconds`. When a worker dies, another gets them after that: each is sent once, and
-   * again where a worker died between sending and saving. One that saves too late finds its version stale, and cannot
-   * overwrite what the next one did.
+   * No other worker can claim them for `lease_seconds`. After that another worker takes over those of a worker that
+   * died: each notification is sent once, except that one may be sent again if its worker died between sending and
+   * saving. A worker that saves too late fails with a stale version and cannot overwrite the result of the next one.
    *
-   * `now` is the worker's own clock. One that is ahead claims what is not due yet and takes over leases that still run,
-   * so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
-   * outlast sending by more than the clocks differ.
+   * `now` is the worker's own clock. A clock that is ahead claims notifications before they are due and takes over
+   * unexpired leases, so that some may be sent twice; a clock that is behind sends late, and its own leases end
+   * early. A lease should be longer than the time for sending plus the difference between the clocks.
    *
-   * A row that cannot be read is set aside in the same transaction, and stops neither the others nor the next claim.
+   * A row that cannot be read gets the status `failed` in the same transaction and does not block others.
    *
-   * Throws: `ValidationError` where the limit is not 1 to `PAGE_LIMIT`, or the lease ends beyond the
+   * Throws: `ValidationError` if the limit is not 1 to 1,000, or if the lease ends after the
    * year 9999.
    */
   claimDue(members: {
     limit: number;
     lease_seconds: number;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<ClaimedNotifications>;
   /**
-   * Ends up to 1,000 pending notifications that nobody will send any more, as `Notification::sweep` says; where as many
-   * were swept, there may be more.
+   * Ends up to 1,000 pending notifications that will not be sent any more: expired ones are cancelled, those without
+   * attempts left have failed. If 1,000 were swept, there may be more.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   sweepNotifications(members?: {
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<SweptNotifications>;
   /**
-   * Records which product the patient has chosen, and which subscription plan if one; see
-   * `TelehealthFlow::select_product`.
+   * Records which product and, optionally, which subscription plan the patient has chosen.
    *
-   * Throws: `NotFoundError` without such a flow, product or plan,
-   * `ValidationError` where one is not on sale, `TransitionError` where
-   * the flow is at another step.
+   * Throws: `NotFoundError` if there is no such flow, product or plan, `ValidationError` if the product or plan is
+   * not on sale, `TransitionError` if the flow is at another step.
    */
   chooseProduct(members: {
     flow_id: string;
@@ -5283,12 +5303,10 @@ export interface Operations {
     subscription_plan_id?: string | null;
   }): Promise<TelehealthFlow>;
   /**
-   * Submits the intake's form and records its answers in the flow; see `submit_form` and
-   * `TelehealthFlow::complete_intake`.
+   * Submits the intake form, like `submit_form`, and records its answers in the flow.
    *
-   * Throws: `NotFoundError` without such a flow or form, `ValidationError`
-   * with everything that is wrong with the answers, `TransitionError` where the flow is at
-   * another step.
+   * Throws: `NotFoundError` if there is no such flow or form, `ValidationError` with all violations in the answers,
+   * `TransitionError` if the flow is at another step.
    */
   submitIntake(members: {
     flow_id: string;
@@ -5304,27 +5322,24 @@ export interface Operations {
     device_type?: DeviceType | null;
     ip_address?: string | null;
     user_agent?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<TelehealthFlow>;
   /**
-   * Records that a provider has approved the treatment in a visit, and tells the patient; see
-   * `TelehealthFlow::approve`.
+   * Records that a provider has approved the treatment in a visit, and notifies the patient.
    *
-   * Throws: `NotFoundError` without such a flow or visit,
-   * `ValidationError` where the visit is another patient's or has not taken place,
-   * `TransitionError` where the flow is at another step.
+   * Throws: `NotFoundError` if there is no such flow or visit, `ValidationError` if the visit is another patient's
+   * or has not taken place, `TransitionError` if the flow is at another step.
    */
   approveFlow(members: {
     flow_id: string;
     consultation_id: string;
     consultation_data?: { readonly [name: string]: unknown } | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<TelehealthFlow>;
   /**
-   * Records that a provider has not approved the treatment in a visit, and tells the patient; see
-   * `TelehealthFlow::reject`.
+   * Records that a provider has rejected the treatment in a visit, and notifies the patient.
    *
    * Throws: As `approve_flow`.
    */
@@ -5332,15 +5347,15 @@ export interface Operations {
     flow_id: string;
     consultation_id: string;
     consultation_data?: { readonly [name: string]: unknown } | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<TelehealthFlow>;
   /**
-   * Places the order of an approved flow, one unit of its product unless told, and awaits the payment, whose capture
-   * moves the flow on by itself; see `place_order` and `apply_payment_event`.
+   * Places the order of an approved flow, like `place_order`, for one unit of its product unless `quantity` is
+   * given. The flow then awaits the payment, whose capture by `apply_payment_event` advances the flow.
    *
-   * Throws: `NotFoundError` without such a flow, or where its product is gone, and those of
-   * `place_order`; `TransitionError` where the flow is at another step.
+   * Throws: `NotFoundError` if there is no such flow or its product was deleted, `TransitionError` if the flow is at
+   * another step, and the errors of `place_order`.
    */
   orderFlow(members: {
     flow_id: string;
@@ -5358,39 +5373,39 @@ export interface Operations {
     metadata?: { readonly [name: string]: unknown } | null;
     quantity?: number | null;
     prescription_id?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<PlacedOrder>;
   /**
-   * Calls a flow off and releases what it holds: the order is cancelled and its goods go back into the stock. Money
-   * that was captured is given back by `refund_order`.
+   * Cancels a flow and its order, whose units return to the stock. Captured money is not refunded; see
+   * `refund_order`.
    *
-   * Throws: `NotFoundError` without such a flow, `TransitionError` where
-   * the flow has ended, or its order has been shipped.
+   * Throws: `NotFoundError` if there is no such flow, `TransitionError` if the flow has ended or its order has been
+   * shipped.
    */
   cancelFlow(members: {
     flow_id: string;
   }): Promise<TelehealthFlow>;
   /**
-   * The flows of a patient that have neither been completed nor cancelled, the latest first.
+   * Returns the flows of a patient that have been neither completed nor cancelled, newest first.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   openFlows(members: {
     patient_id: string;
   }): Promise<readonly TelehealthFlow[]>;
   /**
-   * A flow with everything that belongs to it.
+   * Returns a flow with its product, submissions and orders.
    *
-   * Throws: `NotFoundError` without such a flow.
+   * Throws: `NotFoundError` if there is no such flow.
    */
   flowOverview(members: {
     flow_id: string;
   }): Promise<FlowOverview>;
   /**
-   * Sets a task. The row that it concerns must be there; the task outlives it.
+   * Creates a task. The row that it concerns must exist, but may be deleted later.
    *
-   * Throws: `ValidationError`, also with `reference.unknown` where there is no such row.
+   * Throws: `ValidationError`, also with `reference.unknown` if the row does not exist.
    */
   createTask(members: {
     title: string;
@@ -5405,90 +5420,91 @@ export interface Operations {
     related_entity_id?: string | null;
     estimated_hours?: string | null;
     tags?: readonly string[] | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<Task>;
   /**
-   * Gives an open task that nobody has to a user. Of several who take one at once one gets it.
+   * Assigns an open, unassigned task to a user. If several calls compete for a task, one succeeds.
    *
-   * Throws: `NotFoundError` without such a task, `TransitionError` with
-   * `task.taken` where somebody else has it, and where it is closed.
+   * Throws: `NotFoundError` if there is no such task,
+   * `TransitionError` with `task.taken` if it is assigned to somebody else, or if it
+   * is closed.
    */
   takeTask(members: {
     task_id: string;
     assignee_id: string;
   }): Promise<Task>;
   /**
-   * The open tasks of a user, the most urgent first, of those the one that is due first.
+   * Returns the open tasks of a user, ordered by priority, then by due date.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   tasksOf(members: {
     assignee_id: string;
   }): Promise<readonly Task[]>;
   /**
-   * The tasks that are still to be done after their last day, the longest overdue first, of those the most urgent.
+   * Returns the open tasks whose due date is before `today`, longest overdue first, then by priority.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   overdueTasks(members: {
     today: string;
   }): Promise<readonly Task[]>;
   /**
-   * All tasks that concern a row, open or not, the newest first.
+   * Returns all tasks, open or closed, that concern a row, newest first.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   tasksAbout(members: {
     entity_type: EntityType;
     entity_id: string;
   }): Promise<readonly Task[]>;
   /**
-   * Publishes a draft: from now on it can be answered, and never changes.
+   * Publishes a draft. From then on it accepts submissions and can no longer be changed.
    *
-   * Throws: `NotFoundError` without such a form, `TransitionError` where
-   * it is published already.
+   * Throws: `NotFoundError` if there is no such form,
+   * `TransitionError` if it is already published.
    */
   publishForm(members: {
     form_schema_id: string;
   }): Promise<FormSchema>;
   /**
-   * Drafts the version after a published form, with the same content, to be revised and published in its turn.
+   * Creates a draft of the next version of a published form, with the same content, to be revised and published.
    *
-   * Throws: `NotFoundError` without such a form, `TransitionError` where
-   * it is a draft, `ConflictError` with `form_schema.version_taken` where there is such
-   * a version already.
+   * Throws: `NotFoundError` if there is no such form,
+   * `TransitionError` if it is a draft, `ConflictError`
+   * with `form_schema.version_taken` if the version already exists.
    */
   nextFormVersion(members: {
     form_schema_id: string;
     step: VersionStep;
     created_by: string;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<FormSchema>;
   /**
-   * The highest published version of a form, if there is one: what people answer now.
+   * Returns the highest published version of a form, if there is one.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   currentForm(members: {
     title: string;
   }): Promise<FormSchema | null>;
   /**
-   * All versions of a form, drafts too, the highest first.
+   * Returns all versions of a form, including drafts, highest first.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   formVersions(members: {
     title: string;
   }): Promise<readonly FormSchema[]>;
   /**
-   * Submits a published form. The answers are checked whole; the form's rules may raise the priority. The patient
-   * and the provider of the visit or flow that it belongs to are its own, where it names none.
+   * Submits a published form. All answers are checked; the form's rules may raise the priority. The patient and the
+   * provider default to those of the visit or flow that the submission belongs to.
    *
-   * Throws: `NotFoundError` without such a form, visit or flow.
-   * `ValidationError` with everything that is wrong with the answers, each at its JSON
-   * pointer; where the form is a draft; and where visit or flow are of another patient or provider.
+   * Throws: `NotFoundError` if there is no such form, visit or flow.
+   * `ValidationError` with all violations in the answers, each with its JSON pointer;
+   * if the form is a draft; and if the visit or flow belongs to another patient or provider.
    */
   submitForm(members: {
     form_schema_id: string;
@@ -5503,60 +5519,59 @@ export interface Operations {
     device_type?: DeviceType | null;
     ip_address?: string | null;
     user_agent?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<FormSubmission>;
   /**
-   * Claims up to `limit` pending submissions to work on, the most urgent first, of those the oldest; of several who
-   * claim at once each gets others. A worker commits the claim, does the work, and saves the submission as
-   * `complete` or `fail` have made it. When the save is refused as stale, somebody has given the worker up: see
-   * `recover_submissions`. A row that cannot be read is set aside in the same transaction,
-   * and stops neither the others nor the next claim.
+   * Claims up to `limit` pending submissions for processing, ordered by priority, then oldest first. Concurrent
+   * claims get different submissions. A worker commits the claim, does the work, and saves the submission after
+   * `complete` or `fail`. If the save fails as stale, the claim was recovered meanwhile by `recover_submissions`.
+   * Rows that cannot be read get the status `error` in the same transaction and do not block other submissions.
    *
-   * Throws: `ValidationError` where the limit is not 1 to 1,000.
+   * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
   claimSubmissions(members: {
     limit: number;
   }): Promise<ClaimedSubmissions>;
   /**
-   * Gives up the workers that claimed submissions before an instant and have not come back: up to `limit` of these,
-   * the longest claimed first, become errors that say so, and can be processed again. Only `updated_at` tells how
-   * long ago a submission was claimed, so the instant lies further back than any work takes.
+   * Recovers up to `limit` submissions that were claimed before an instant and not finished, longest claimed first:
+   * they get the status `error` with a reason, and can be processed again. The time of the claim is known only from
+   * `updated_at`, so the instant should lie further back than processing can take.
    *
-   * Throws: `ValidationError` where the limit is not 1 to 1,000.
+   * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
   recoverSubmissions(members: {
     claimed_before: Date | string;
     limit: number;
   }): Promise<ClaimedSubmissions>;
   /**
-   * Makes a policy in use the one that pays first; the patient's old one gives way. A policy that is so already
-   * stays as it is.
+   * Makes an active policy the patient's primary one, in place of any other. Has no effect on a policy that is
+   * primary.
    *
-   * Throws: `NotFoundError` without such a policy, `TransitionError`
-   * where it is not in use or has expired today (UTC).
+   * Throws: `NotFoundError` if there is no such policy,
+   * `TransitionError` if it is not active or has expired as of today (UTC).
    */
   preferInsurance(members: {
     insurance_id: string;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<PatientInsurance>;
   /**
-   * The policies of a patient that pay for what happens on a day, in the order in which they pay: the primary one,
-   * then the longest in effect.
+   * Returns the policies of a patient that cover a day, in the order in which they pay: the primary one, then those
+   * longest in effect.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   coverageOn(members: {
     patient_id: string;
     day: string;
   }): Promise<readonly PatientInsurance[]>;
   /**
-   * Up to `limit` active pharmacies of a state, those first whose ZIP code is the least remote from `postal_code`
-   * (`PostalCode::remoteness`: regions of the post, not distances), then by name. Given `open_at`, only those that
-   * are open at that instant in their own time zone: one whose hours are unknown is left out.
+   * Returns up to `limit` active pharmacies of a state, ordered by how close their ZIP code is to `postal_code` (by
+   * postal region, not by distance), then by name. With `open_at`, only those that are open at that instant in their
+   * own time zone: pharmacies with unknown hours are left out.
    *
-   * Throws: `ValidationError` where no state has the code, and where the limit is not 1 to 1,000.
+   * Throws: `ValidationError` if no state has the code, or if the limit is not 1 to 1,000.
    */
   pharmaciesNear(members: {
     state: string;
@@ -5565,23 +5580,23 @@ export interface Operations {
     limit: number;
   }): Promise<readonly Pharmacy[]>;
   /**
-   * Ties a tag to a row of any table. One that is tied already stays as it is, and is the answer.
+   * Assigns a tag to a row of any table. Returns the existing assignment, unchanged, if there is one.
    *
-   * Throws: `NotFoundError` without such a tag, `ValidationError` with
-   * `reference.unknown` without such a row or user.
+   * Throws: `NotFoundError` if there is no such tag,
+   * `ValidationError` with `reference.unknown` if there is no such row or user.
    */
   tagEntity(members: {
     tag_id: string;
     entity_type: EntityType;
     entity_id: string;
     tagged_by?: string | null;
-    /** The present instant unless given. */
+    /** Default: the current time. */
     now?: Date | string;
   }): Promise<EntityTag>;
   /**
-   * Cuts a tag from a row; whether it was tied.
+   * Removes a tag from a row; returns whether it was assigned.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   untagEntity(members: {
     tag_id: string;
@@ -5589,18 +5604,19 @@ export interface Operations {
     entity_id: string;
   }): Promise<boolean>;
   /**
-   * The tags of a row, by name.
+   * Returns the tags of a row, ordered by name.
    *
-   * Throws: `UnavailableError` where the database cannot serve.
+   * Throws: `UnavailableError` if the database is unavailable.
    */
   tagsOf(members: {
     entity_type: EntityType;
     entity_id: string;
   }): Promise<readonly Tag[]>;
   /**
-   * Up to `limit` rows of a kind that carry a tag, in the order of their ids; the next ones come `after` the last.
+   * Returns the ids of up to `limit` rows of an entity type that have a tag, in ascending order. For the next page
+   * pass the last id as `after`.
    *
-   * Throws: `ValidationError` where the limit is not 1 to 1,000.
+   * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
   tagged(members: {
     tag_id: string;
@@ -5609,34 +5625,34 @@ export interface Operations {
     limit: number;
   }): Promise<readonly string[]>;
   /**
-   * The reason that a provider gave for an emergency, from its entry of the audit log (`EMERGENCY_ACCESS` or
-   * `EMERGENCY_SEARCH`), for whoever may read the log.
+   * Returns the reason that a provider gave for an emergency, from its entry in the audit log (`EMERGENCY_ACCESS` or
+   * `EMERGENCY_SEARCH`). Requires an actor who may read the log.
    *
-   * Throws: `DeniedError` to patients and providers, `NotFoundError` without an
-   * entry that the actor may read, `ValidationError` for an entry
-   * without a reason; `crypto.unknown_key` where the key that sealed it has left the ring.
+   * Throws: `DeniedError` for patients and providers, `NotFoundError`
+   * if there is no such entry that the actor may read, `ValidationError` for an entry
+   * without a reason; `crypto.unknown_key` if the key that sealed it is no longer in the keyring.
    */
   emergencyReason(members: {
     entry_id: string;
   }): Promise<string>;
 }
 
-/** Every entity. */
+/** All entities. */
 export type Entity = User | Patient | Provider | Administrator | Consultation | Prescription | Session | Category | Product | SubscriptionPlan | Order | OrderItem | Invoice | Conversation | Message | Notification | TelehealthFlow | Task | AuditLog | FormSchema | FormSubmission | InsuranceProvider | PatientInsurance | Pharmacy | Tag | EntityTag;
 
-/** Every entity class. */
+/** All entity classes. */
 export type EntityClass = typeof User | typeof Patient | typeof Provider | typeof Administrator | typeof Consultation | typeof Prescription | typeof Session | typeof Category | typeof Product | typeof SubscriptionPlan | typeof Order | typeof OrderItem | typeof Invoice | typeof Conversation | typeof Message | typeof Notification | typeof TelehealthFlow | typeof Task | typeof AuditLog | typeof FormSchema | typeof FormSubmission | typeof InsuranceProvider | typeof PatientInsurance | typeof Pharmacy | typeof Tag | typeof EntityTag;
 
-/** Every entity that is added and removed. */
+/** The entities that can be added and removed. */
 export type StoredEntity = User | Patient | Provider | Administrator | Consultation | Prescription | Session | Category | Product | SubscriptionPlan | Order | OrderItem | Invoice | Conversation | Message | Notification | TelehealthFlow | Task | FormSchema | FormSubmission | InsuranceProvider | PatientInsurance | Pharmacy | Tag | EntityTag;
 
-/** Every class of these. */
+/** The classes of these entities. */
 export type StoredClass = typeof User | typeof Patient | typeof Provider | typeof Administrator | typeof Consultation | typeof Prescription | typeof Session | typeof Category | typeof Product | typeof SubscriptionPlan | typeof Order | typeof OrderItem | typeof Invoice | typeof Conversation | typeof Message | typeof Notification | typeof TelehealthFlow | typeof Task | typeof FormSchema | typeof FormSubmission | typeof InsuranceProvider | typeof PatientInsurance | typeof Pharmacy | typeof Tag | typeof EntityTag;
 
-/** Every entity that is saved, too. */
+/** The entities that can also be saved. */
 export type VersionedEntity = User | Patient | Provider | Administrator | Consultation | Prescription | Session | Category | Product | SubscriptionPlan | Order | Invoice | Conversation | Message | Notification | TelehealthFlow | Task | FormSchema | FormSubmission | InsuranceProvider | PatientInsurance | Pharmacy | Tag;
 
-/** The conditions on the entities of a class. */
+/** The filter of an entity type. */
 export type FilterOf<E extends Entity> =
   E extends User ? UserFilter :
   E extends Patient ? PatientFilter :
@@ -5666,7 +5682,7 @@ export type FilterOf<E extends Entity> =
   E extends EntityTag ? EntityTagFilter :
   never;
 
-/** Every error code. */
+/** All error codes. */
 export type Code =
   | "field.missing"
   | "field.unknown"
@@ -5924,7 +5940,7 @@ export type Code =
   | "internal.panic"
   | "id.taken";
 
-/** What a service account can be granted. */
+/** A privilege that a service account can be granted. */
 export type Grant =
   | "users:select"
   | "users:insert"
@@ -6032,11 +6048,11 @@ export type Grant =
   | "emergency_access:select"
   | "emergency_access:update";
 
-/** Everything that a service account can be granted. */
+/** All privileges that a service account can be granted. */
 export declare const grants: readonly Grant[];
 
-/** What the service account `rotate-keys` must be granted: see `Portal.rotateKeys`. */
+/** The privileges that the service account `rotate-keys` needs; see `Portal.rotateKeys`. */
 export declare const rotateKeysGrants: readonly Grant[];
 
-/** What each error code means. */
+/** All error codes, with their meanings. */
 export declare const codes: { readonly [code in Code]: string };

@@ -47,14 +47,14 @@ pub struct Table {
 }
 
 macro_rules! tables {
-    ($($module:ident::$entity:ident $(($id:ident))? = $label:literal;)*) => {
+    ($($module:ident::$entity:ident($id:ident) = $label:literal;)*) => {
         /// Every table.
         pub const TABLES: &[Table] = &[$(Table::of::<crate::$module::$entity>()),*];
     };
 }
 crate::for_each_entity!(tables);
 
-/// Returns every state machine.
+/// Returns every state machine with its table and column. There is no other list of them.
 #[must_use]
 pub fn machines() -> Vec<Transitions> {
     vec![

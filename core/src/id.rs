@@ -8,6 +8,25 @@
 //!     id
 //! }
 //! ```
+//!
+//! A patient, a provider and an administrator have the id of their user, each in a type of its own. Conversions are
+//! explicit:
+//!
+//! ```
+//! use telehealth_core::{PatientId, UserId};
+//!
+//! let user_id = UserId::generate();
+//! let patient_id = PatientId::from(user_id);
+//! assert_eq!(patient_id.user_id(), user_id);
+//! ```
+//!
+//! ```compile_fail,E0308
+//! use telehealth_core::{PatientId, ProviderId};
+//!
+//! fn provider_id_as_patient_id(id: ProviderId) -> PatientId {
+//!     id
+//! }
+//! ```
 
 use crate::{
     code::Code,
@@ -120,15 +139,47 @@ macro_rules! ids {
 }
 
 macro_rules! ids_of_entities {
-    ($($module:ident::$entity:ident $(($id:ident))? = $label:literal;)*) => {
+    ($($module:ident::$entity:ident($id:ident) = $label:literal;)*) => {
         ids! {
-            $($(
+            $(
                 #[doc = concat!("Identifies one [`", stringify!($entity), "`](crate::", stringify!($module), "::", stringify!($entity), ").")]
                 $id;
-            )?)*
+            )*
             /// Identifies a row of any table; an accompanying [`EntityType`](crate::value::EntityType) names the table.
             EntityId;
         }
     };
 }
 crate::for_each_entity!(ids_of_entities);
+
+macro_rules! ids_of_users {
+    ($($name:ident,)*) => {
+        $(
+            impl $name {
+                /// Returns the id of the user.
+                #[must_use]
+                pub const fn user_id(self) -> UserId {
+                    UserId(self.0)
+                }
+            }
+
+            impl From<UserId> for $name {
+                fn from(id: UserId) -> Self {
+                    Self(id.0)
+                }
+            }
+
+            impl From<$name> for UserId {
+                fn from(id: $name) -> Self {
+                    id.user_id()
+                }
+            }
+        )*
+    };
+}
+
+ids_of_users! {
+    PatientId,
+    ProviderId,
+    AdministratorId,
+}

@@ -8,6 +8,12 @@ use std::fmt::Write;
 pub trait Machine: Copy + PartialEq + 'static {
     /// The machine's name in `status_transitions`, such as `consultation`.
     const NAME: &'static str;
+    /// The table whose rows it governs, such as `consultations`.
+    const TABLE: &'static str;
+    /// The column that holds the state, such as `status`.
+    const COLUMN: &'static str;
+    /// The state in which a new row begins.
+    const INITIAL: Self;
     /// Every state.
     const STATES: &'static [Self];
 
@@ -40,11 +46,17 @@ pub trait Machine: Copy + PartialEq + 'static {
     }
 }
 
-/// A state machine as data: its name, states and transitions.
+/// A state machine as data: its name, table, column, states and transitions.
 #[derive(Debug)]
 pub struct Transitions {
     /// The name, such as `consultation`.
     pub machine: &'static str,
+    /// The table whose rows it governs, such as `consultations`.
+    pub table: &'static str,
+    /// The column that holds the state, such as `status`.
+    pub column: &'static str,
+    /// The label of the state in which a new row begins.
+    pub initial: &'static str,
     /// Every state's label and the labels that may follow it.
     pub states: Vec<(&'static str, Vec<&'static str>)>,
 }
@@ -55,13 +67,13 @@ impl Transitions {
     pub fn of<M: Machine>() -> Self {
         let labels = |states: &[M]| states.iter().map(|state| state.state()).collect();
         let states = M::STATES.iter().map(|state| (state.state(), labels(state.successors()))).collect();
-        Self { machine: M::NAME, states }
+        Self { machine: M::NAME, table: M::TABLE, column: M::COLUMN, initial: M::INITIAL.state(), states }
     }
 
     /// Renders the machine as a Mermaid state diagram.
     #[must_use]
     pub fn mermaid(&self) -> String {
-        let mut picture = String::from("stateDiagram-v2\n");
+        let mut picture = format!("stateDiagram-v2\n    [*] --> {}\n", self.initial);
         for (from, successors) in &self.states {
             for to in successors {
                 // Writing into a String cannot fail.
@@ -76,10 +88,10 @@ impl Transitions {
 }
 
 /// Declares the transitions of a status enumeration and the entity's private method that performs them. Every state
-/// has a line; that of a terminal state is empty: `Completed => ;`.
+/// has a line; that of a terminal state is empty: `Completed => ;`. New rows begin in the state of the first line.
 macro_rules! machine {
     (
-        $status:ident as $name:literal { $($from:ident => $($to:ident),*;)* }
+        $status:ident as $name:literal { $initial:ident => $($next:ident),*; $($from:ident => $($to:ident),*;)* }
         fn $entity:ident::$transition:ident($column:ident);
     ) => {
         impl $entity {
@@ -91,6 +103,9 @@ macro_rules! machine {
 
         impl $crate::machine::Machine for $status {
             const NAME: &'static str = $name;
+            const TABLE: &'static str = <$entity as $crate::record::Entity>::TABLE;
+            const COLUMN: &'static str = stringify!($column);
+            const INITIAL: Self = Self::$initial;
             const STATES: &'static [Self] = Self::ALL;
 
             fn state(self) -> &'static str {
@@ -99,6 +114,7 @@ macro_rules! machine {
 
             fn successors(self) -> &'static [Self] {
                 match self {
+                    Self::$initial => &[$(Self::$next),*],
                     $(Self::$from => &[$(Self::$to),*],)*
                 }
             }

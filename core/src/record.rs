@@ -106,9 +106,7 @@ pub trait Rules {
     const CONSTRAINTS: &'static [Constraint];
 
     /// Adds every violation. Most tables have no rules beyond those of their column types.
-    fn check(&self, violations: &mut Violations) {
-        let _ = violations;
-    }
+    fn check(&self, _violations: &mut Violations) {}
 
     /// Checks whether the row may be deleted. The rows of most tables may be.
     ///

@@ -12,9 +12,9 @@ macro_rules! for_each_entity {
     ($callback:path) => {
         $callback! {
             accounts::User(UserId) = "user";
-            accounts::Patient = "patient";
-            accounts::Provider = "provider";
-            accounts::Administrator = "administrator";
+            accounts::Patient(PatientId) = "patient";
+            accounts::Provider(ProviderId) = "provider";
+            accounts::Administrator(AdministratorId) = "administrator";
             care::Consultation(ConsultationId) = "consultation";
             care::Prescription(PrescriptionId) = "prescription";
             care::Session(SessionId) = "session";
@@ -49,7 +49,7 @@ macro_rules! for_each_entity {
 pub trait Registered {}
 
 macro_rules! registered {
-    ($($module:ident::$entity:ident $(($id:ident))? = $label:literal;)*) => {
+    ($($module:ident::$entity:ident($id:ident) = $label:literal;)*) => {
         $(impl Registered for crate::$module::$entity {})*
     };
 }

@@ -10,8 +10,8 @@ use support::vectors;
 use telehealth_core::{
     Timestamp,
     access::{
-        BOOKED_AHEAD, BOOKED_FOR, DATABASE_ROLES, Grant, MATRIX, Relation, Relations, Rule, Subject, Verb, decide,
-        is_booked, may_change, permissions, rules_of,
+        BOOKED_AHEAD, BOOKED_FOR, DATABASE_ROLES, Grant, MATRIX, Relation, Relations, Rule, Subject, TableRules, Verb,
+        decide, is_booked, may_change, permissions, rules_of,
     },
     accounts::{UserRole, UserStatus},
     catalog::TABLES,
@@ -48,6 +48,21 @@ fn every_column_is_either_immutable_or_writable() {
     }
 }
 
+#[test]
+fn writable_columns_are_those_that_a_rule_names_or_all_but_the_immutable_ones() {
+    const NAME: Rule = Rule { roles: &[], relations: &[], verbs: &[Verb::Update], columns: &["name"] };
+    const READ: Rule = Rule { roles: &[], relations: &[], verbs: &[Verb::Select], columns: &[] };
+    const ALL: Rule = Rule { roles: &[], relations: &[], verbs: &[Verb::Update], columns: &["*"] };
+    let columns = rules_of("tags").map(|it| it.writable().collect::<BTreeSet<_>>()).unwrap();
+    let immutable: &[&str] = &["id", "usage_count", "created_at", "updated_at"];
+    let writable = |rules| TableRules { table: "tags", doc: &[], immutable, rules }.writable().collect::<BTreeSet<_>>();
+    assert_eq!(writable(&[]), BTreeSet::new());
+    assert_eq!(writable(&[READ]), BTreeSet::new());
+    assert_eq!(writable(&[READ, NAME]), BTreeSet::from(["name"]));
+    assert_eq!(writable(&[NAME, ALL]), columns);
+    assert_eq!(writable(&[ALL]), columns);
+}
+
 /// Otherwise an UPDATE or DELETE could reveal rows that cannot be read.
 #[test]
 fn the_right_to_change_or_remove_a_row_includes_reading_it() {
@@ -82,6 +97,9 @@ fn anonymous_users_and_accounts_without_grants_may_do_nothing() {
         record.status = *status;
         assert_eq!(Subject::user(&record.try_into().unwrap(), &[]), Subject::Anonymous, "{status}");
     }
+    let permissions = ["patients:select".parse().unwrap()];
+    let active = Subject::User { role: UserRole::Patient, permissions: &permissions };
+    assert_eq!(Subject::user(&user, &permissions), active);
     for it in MATRIX {
         for verb in Verb::ALL {
             assert!(!decide(&Subject::Anonymous, it.table, *verb, everything), "{}:{verb}", it.table);
@@ -173,6 +191,72 @@ fn permissions_name_a_table_and_a_verb() {
         }
     }
     assert!(names.contains(&"patients:select".to_owned()) && !names.contains(&"orders:update".to_owned()));
+}
+
+/// Permissions are an administrator's: whoever else has some by mistake gains nothing, and an administrator without them
+/// neither.
+#[test]
+fn only_administrators_profit_from_permissions() {
+    let all: Vec<Permission> = permissions().iter().map(|name| name.parse().unwrap()).collect();
+    for it in MATRIX {
+        for verb in Verb::ALL {
+            for relation in Relation::ALL {
+                let relations = Relations::of(&[*relation]);
+                let may = |role, permissions: &[Permission]| {
+                    decide(&Subject::User { role, permissions }, it.table, *verb, relations)
+                };
+                for role in [UserRole::Patient, UserRole::Provider, UserRole::SuperAdmin] {
+                    assert_eq!(may(role, &all), may(role, &[]), "{role} {}:{verb} {relation}", it.table);
+                }
+                assert!(!may(UserRole::Admin, &[]) || may(UserRole::Admin, &all), "{}:{verb}", it.table);
+            }
+        }
+    }
+    assert!(!decide(&person(UserRole::Admin), "patients", Verb::Select, Relations::NONE));
+}
+
+#[test]
+fn a_table_allows_what_somebody_may_do_to_some_row() {
+    let all: Vec<Permission> = permissions().iter().map(|name| name.parse().unwrap()).collect();
+    for it in MATRIX {
+        for verb in Verb::ALL {
+            let somebody = UserRole::ALL.iter().any(|role| {
+                decide(&Subject::User { role: *role, permissions: &all }, it.table, *verb, Relations::of(Relation::ALL))
+            });
+            assert_eq!(it.allows(*verb), somebody, "{}:{verb}", it.table);
+        }
+    }
+    assert!(rules_of("users").unwrap().allows(Verb::Select) && !rules_of("audit_logs").unwrap().allows(Verb::Insert));
+}
+
+#[test]
+fn relations_are_exactly_those_that_were_added() {
+    for relation in Relation::ALL {
+        let once = Relations::NONE.with(*relation, true);
+        for other in Relation::ALL {
+            assert_eq!(once.has(*other), relation == other, "{relation} {other}");
+            assert_eq!(once.with(*other, true), Relations::of(&[*other, *relation]), "{relation} {other}");
+        }
+        assert_eq!(once.with(*relation, true), once, "twice is once");
+        assert_eq!((Relations::NONE.with(*relation, false), once.with(*relation, false)), (Relations::NONE, once));
+        assert!(!Relations::NONE.has(*relation));
+    }
+}
+
+#[test]
+fn a_grant_is_written_as_a_permission_is() {
+    assert_eq!(Grant::new("prescriptions", Verb::Update).to_string(), "prescriptions:update");
+    let all = Grant::all();
+    let texts: BTreeSet<String> = all.iter().map(ToString::to_string).collect();
+    assert_eq!(texts.len(), all.len());
+    for grant in all {
+        assert_eq!(grant.to_string().parse(), Ok(grant));
+    }
+    for text in ["", "prescriptions", "prescriptions:", "prescriptions:approve", "audit_logs:insert", "pg_class:select"]
+    {
+        let refused = text.parse::<Grant>().unwrap_err();
+        assert_eq!(refused.code(), telehealth_core::Code::FIELD_UNKNOWN, "{text:?}");
+    }
 }
 
 #[test]

@@ -135,7 +135,7 @@ proptest! {
             Slot { starts_at: timestamp(starts), ends_at: timestamp(starts + TimeDelta::minutes(length)) }
         }).collect();
         let found = availability(zone, minutes, &openings)
-            .free_slots(timestamp(from), timestamp(until), busy.iter().copied()).unwrap();
+            .free_slots((timestamp(from)..timestamp(until)).into(), busy.iter().copied()).unwrap();
         prop_assert_eq!(found, oracle(zone, &openings, minutes, (from, until), &busy));
     }
 
@@ -155,7 +155,7 @@ proptest! {
             Slot { starts_at: timestamp(starts), ends_at: timestamp(starts + TimeDelta::minutes(length)) }
         }).collect();
         let availability = availability(zone, minutes, &openings);
-        let slots = availability.free_slots(range.starts_at, range.ends_at, busy.iter().copied()).unwrap();
+        let slots = availability.free_slots((range.starts_at..range.ends_at).into(), busy.iter().copied()).unwrap();
         for slot in &slots {
             prop_assert!(range.starts_at <= slot.starts_at && slot.ends_at <= range.ends_at);
             prop_assert_eq!(slot.ends_at.since(slot.starts_at), TimeDelta::minutes(minutes.into()));
@@ -168,8 +168,8 @@ proptest! {
         // The bounds of the range do not move slots.
         let half = timestamp(from + TimeDelta::minutes(length * 720));
         let (early, late): (Vec<Slot>, Vec<Slot>) = (
-            availability.free_slots(range.starts_at, half, busy.iter().copied()).unwrap(),
-            availability.free_slots(half, range.ends_at, busy.iter().copied()).unwrap(),
+            availability.free_slots((range.starts_at..half).into(), busy.iter().copied()).unwrap(),
+            availability.free_slots((half..range.ends_at).into(), busy.iter().copied()).unwrap(),
         );
         let across = slots.iter().filter(|slot| slot.starts_at < half && half < slot.ends_at).count();
         prop_assert_eq!(early.len() + across + late.len(), slots.len());
@@ -208,10 +208,13 @@ fn a_full_year_with_a_full_calendar_is_fast() {
     let availability = availability(Tz::America__New_York, 5, &openings);
     let (from, until) = (utc("2026-01-01"), utc("2027-01-02"));
     let begun = std::time::Instant::now();
-    let all = availability.free_slots(timestamp(from), timestamp(until), []).unwrap();
+    let all = availability.free_slots((timestamp(from)..timestamp(until)).into(), []).unwrap();
     assert_eq!(all.len(), 366 * 288);
     let every_other: Vec<Slot> = all.iter().copied().step_by(2).collect();
-    assert_eq!(availability.free_slots(timestamp(from), timestamp(until), every_other).unwrap().len(), 366 * 144);
+    assert_eq!(
+        availability.free_slots((timestamp(from)..timestamp(until)).into(), every_other).unwrap().len(),
+        366 * 144
+    );
     assert!(begun.elapsed() < std::time::Duration::from_secs(20));
 }
 

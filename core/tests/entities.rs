@@ -15,7 +15,8 @@ use telehealth_core::{
     field::Change,
     messaging::{Conversation, Message, Notification},
     operation::spread,
-    record::entity_from_json,
+    record::{Rules, entity_from_json},
+    tagging::{Tag, TagRecord},
     workflow::{AuditLog, Task, TelehealthFlow},
 };
 
@@ -96,4 +97,14 @@ fn inputs_and_values_are_read_from_requests() {
     assert_eq!(changes, UserChanges { phone: Change::Set(None), ..UserChanges::default() });
     let id: UserId = serde_json::from_value(json!("0190163d-8694-739b-aea5-966c26f8ad91")).unwrap();
     assert_eq!(serde_json::to_value(id).unwrap(), json!("0190163d-8694-739b-aea5-966c26f8ad91"));
+}
+
+#[test]
+fn only_system_tags_cannot_be_deleted() {
+    let tag = row::<Tag>("tag");
+    assert_eq!((tag.is_system_tag, tag.require_removable()), (false, Ok(())));
+    let mut record = TagRecord::from(tag);
+    record.is_system_tag = true;
+    assert_eq!(record.require_removable().unwrap_err().code(), Code::TAG_SYSTEM);
+    assert_eq!(row::<Task>("task").require_removable(), Ok(()));
 }

@@ -420,24 +420,15 @@ fn no_value_of_a_keyword_panics() {
     assert!(applied > 1_000, "{applied}");
 }
 
-/// A schema is compiled on first use; clones share the result, and equality ignores it.
+/// A schema is compiled on first use, which neither comparison nor `Debug` shows.
 #[test]
-fn clones_share_the_compiled_schema() {
+fn equality_and_debug_ignore_the_compiled_schema() {
     let of = json!({ "properties": { "a": { "pattern": r"^\p{L}{1,40}$" } } });
     let used = schema(&of);
     used.verify().unwrap();
-    let (unused, clone) = (schema(&of), used.clone());
+    let unused = schema(&of);
     assert_eq!(used, unused);
     assert_ne!(used, schema(&json!({})));
     assert_eq!(format!("{used:?}"), "JsonSchema({1 members})");
     assert_eq!((used.to_json(), format!("{used:?}")), (unused.to_json(), format!("{unused:?}")));
-    let time = |work: &dyn Fn()| {
-        let start = Instant::now();
-        (0..20).for_each(|_| work());
-        start.elapsed()
-    };
-    let answers = json!({ "a": "Ada" });
-    let shared = time(&|| assert!(clone.clone().field_errors(&answers).unwrap().is_empty()));
-    let anew = time(&|| assert!(schema(&of).field_errors(&answers).unwrap().is_empty()));
-    assert!(shared * 3 < anew, "{shared:?} shared, {anew:?} anew");
 }

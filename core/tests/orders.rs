@@ -5,18 +5,20 @@ mod support;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
+use serde_json::json;
 use telehealth_core::{
-    Code, PrescriptionId, ProductId, TelehealthFlowId, Timestamp, UserId,
+    Code, OrderId, PatientId, Phi, PrescriptionId, ProductId, ProviderId, TelehealthFlowId, Timestamp,
     care::Prescription,
     commerce::{
         NewOrder, Order, OrderCharge, OrderDraft, OrderLine, OrderStatus, OrderType, PaymentState, Product, Sale,
         SubscriptionPlan,
     },
     error::ValidationError,
+    field::Field,
     machine::Machine,
     record::entity_from_json,
-    value::{Money, OrderNumber, Positive},
-    workflow::TelehealthFlow,
+    value::{Address, JsonObject, Money, OrderNumber, Positive},
+    workflow::{NewFlowOrder, TelehealthFlow},
 };
 
 fn row<E: telehealth_core::Entity>(name: &str) -> E {
@@ -114,6 +116,10 @@ fn every_violation_is_reported_with_its_place() {
     assert_eq!(found(&invalid), expected);
     let draft = OrderDraft::new(new(), now()).sell(vec![prescribed(line(&drug, 2))], vec![drug], vec![prescription]);
     assert_eq!(draft.place(number()).unwrap().items[0].total_price, money(2_500));
+    // An order whose only line is wrong is not called empty, too.
+    let unknown = vec![OrderLine::new(ProductId::generate(), units(1))];
+    let alone = OrderDraft::new(new(), now()).sell(unknown, vec![], vec![]).place(number()).unwrap_err();
+    assert_eq!(found(&alone), [("lines[0].product_id", Code::REFERENCE_UNKNOWN)]);
     let empty = OrderDraft::new(new(), now()).place(number()).unwrap_err();
     assert_eq!(found(&empty), [("items", Code::ORDER_EMPTY)]);
     let lines = vec![line(&product, 1); 10_001];
@@ -132,7 +138,7 @@ fn the_flow_of_an_order_belongs_to_its_patient() {
     };
     assert!(placed(flow.patient_id, Some(&flow), Some(flow.id)).is_ok());
     assert!(placed(flow.patient_id, None, None).is_ok());
-    let other = placed(UserId::generate(), Some(&flow), Some(flow.id)).unwrap_err();
+    let other = placed(PatientId::generate(), Some(&flow), Some(flow.id)).unwrap_err();
     assert_eq!(found(&other), [("telehealth_flow_id", Code::FLOW_OTHER)]);
     for flow in [None, Some(&flow)] {
         let unknown =
@@ -191,6 +197,87 @@ fn plans_are_invoiced_per_cycle() {
     assert_eq!(due, expected.map(|date| date.map(str::to_owned)));
 }
 
+#[test]
+fn orders_and_items_keep_what_is_said_of_them() {
+    let (product, metadata) = (row::<Product>("product"), JsonObject::from_json(&json!({ "source": "app" })).unwrap());
+    let id = OrderId::generate();
+    let line = OrderLine {
+        dosage_instructions: Some(Phi::new("at night".parse().unwrap())),
+        metadata: Some(metadata.clone()),
+        ..OrderLine::new(product.id, units(1))
+    };
+    let charge = OrderCharge {
+        description: Some(Phi::new("half an hour".parse().unwrap())),
+        metadata: Some(metadata.clone()),
+        ..OrderCharge::new("visit".parse().unwrap(), units(1), money(1))
+    };
+    let draft = OrderDraft::new(NewOrder { id: Some(id), ..new() }, now());
+    assert_eq!(draft.id(), id);
+    let sale =
+        draft.sell(vec![line.clone()], vec![product], vec![]).charge(vec![charge.clone()]).place(number()).unwrap();
+    let [sold, charged] = sale.items.as_slice() else { panic!("{sale:?}") };
+    assert_eq!((sale.order.id, sold.order_id, charged.order_id), (id, id, id));
+    assert_eq!((&sold.dosage_instructions, Some(&sold.metadata)), (&line.dosage_instructions, Some(&metadata)));
+    assert_eq!((&charged.description, &charged.metadata), (&charge.description, &metadata));
+    // Without an id the order takes a new one.
+    assert_ne!(OrderDraft::new(new(), now()).id(), OrderDraft::new(new(), now()).id());
+}
+
+#[test]
+fn the_order_of_a_flow_keeps_what_is_said_of_it() {
+    let (flow, product): (TelehealthFlow, Product) = (row("telehealth_flow"), row("product"));
+    let address = |city: &str| {
+        let address = json!({ "name": "Ada", "line1": "12 St James Square", "city": city, "state": "MA", "postal_code": "02114", "country": "US" });
+        Some(Phi::new(Address::from_json(&address).unwrap()))
+    };
+    let said = NewFlowOrder {
+        id: Some(OrderId::generate()),
+        provider_id: Some(ProviderId::generate()),
+        tax_amount: Some(money(1)),
+        discount_amount: Some(money(2)),
+        shipping_amount: Some(money(3)),
+        currency: Some("EUR".parse().unwrap()),
+        payment_method: Some("card".parse().unwrap()),
+        shipping_address: address("Boston"),
+        billing_address: address("Cambridge"),
+        estimated_delivery_date: Some("2026-12-01".parse().unwrap()),
+        notes: Some(Phi::new("ring twice".parse().unwrap())),
+        metadata: Some(JsonObject::from_json(&json!({ "source": "app" })).unwrap()),
+    };
+    let order = flow.order(said.clone(), &product);
+    let expected = NewOrder {
+        id: said.id,
+        provider_id: said.provider_id,
+        telehealth_flow_id: Some(flow.id),
+        tax_amount: said.tax_amount,
+        discount_amount: said.discount_amount,
+        shipping_amount: said.shipping_amount,
+        currency: said.currency.clone(),
+        payment_method: said.payment_method.clone(),
+        shipping_address: said.shipping_address.clone(),
+        billing_address: said.billing_address.clone(),
+        estimated_delivery_date: said.estimated_delivery_date,
+        notes: said.notes.clone(),
+        metadata: said.metadata.clone(),
+        ..NewOrder::new(flow.patient_id, OrderType::MedicalDevice)
+    };
+    assert_eq!(order, expected);
+    for (kind, expected) in [
+        ("prescription", OrderType::Prescription),
+        ("supplement", OrderType::Supplement),
+        ("medical_device", OrderType::MedicalDevice),
+        ("consultation", OrderType::Consultation),
+        ("lab_test", OrderType::LabTest),
+        ("telehealth_session", OrderType::TelehealthSession),
+    ] {
+        let mut row = support::vectors().row("product");
+        row.insert("product_type".to_owned(), kind.into());
+        row.insert("requires_prescription".to_owned(), (kind == "prescription").into());
+        let product: Product = entity_from_json(&row).unwrap();
+        assert_eq!(flow.order(said.clone(), &product).order_type, expected, "{kind}");
+    }
+}
+
 proptest! {
     /// Prices agree with integer arithmetic, or the order is refused; nothing is rounded or truncated.
     #[test]
@@ -198,7 +285,7 @@ proptest! {
         lines in prop::collection::vec((1..=2_000_i32, prop_oneof![0..=9_999_999_999_i64, 0..=99_999_i64]), 1..20),
         (tax, discount, shipping) in (0..=9_999_i64, prop_oneof![0..=9_999_i64, 0..=9_999_999_999_i64], 0..=9_999_i64),
     ) {
-        let mut new = NewOrder::new(UserId::generate(), OrderType::Supplement);
+        let mut new = NewOrder::new(PatientId::generate(), OrderType::Supplement);
         new.tax_amount = Some(money(tax));
         new.discount_amount = Some(money(discount));
         new.shipping_amount = Some(money(shipping));

@@ -6,7 +6,7 @@ mod support;
 use serde_json::{Value, json};
 use support::vectors;
 use telehealth_core::{
-    Code, Entity, Phi, UserId, care::Consultation, forms::NewFormSubmission, record::entity_from_json,
+    Code, Entity, PatientId, Phi, ProviderId, care::Consultation, forms::NewFormSubmission, record::entity_from_json,
     value::JsonObject, workflow::TelehealthFlow,
 };
 
@@ -17,7 +17,8 @@ fn of<E: Entity>(row: &str, with: Value) -> E {
 
 #[test]
 fn a_submission_belongs_to_the_patient_of_its_visit_and_flow() {
-    let [ada, ben, house, wilson] = std::array::from_fn(|_| UserId::generate());
+    let [ada, ben] = [PatientId::generate(), PatientId::generate()];
+    let [house, wilson] = [ProviderId::generate(), ProviderId::generate()];
     let visit: Consultation =
         of("consultation", json!({ "patient_id": ada.to_string(), "provider_id": house.to_string() }));
     let flow: TelehealthFlow = of("telehealth_flow", json!({ "patient_id": ada.to_string() }));

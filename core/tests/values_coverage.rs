@@ -63,7 +63,7 @@ proptest! {
         });
         prop_assert_eq!(hours.open_at(instant), expected);
         let covered = Availability::new(zone, 5, days.values().copied()).unwrap();
-        let slots = covered.free_slots(noon.plus(TimeDelta::days(-4)).unwrap(), noon.plus(TimeDelta::days(4)).unwrap(), []);
+        let slots = covered.free_slots((noon.plus(TimeDelta::days(-4)).unwrap()..noon.plus(TimeDelta::days(4)).unwrap()).into(), []);
         if slots.unwrap().iter().any(|slot| slot.starts_at <= instant && instant < slot.ends_at) {
             prop_assert!(hours.open_at(instant), "a slot lies outside the hours");
         }

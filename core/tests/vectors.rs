@@ -41,14 +41,7 @@ fn operations() {
     let vectors = vectors();
     for case in &vectors.operations {
         let table = catalog::table(case["table"].as_str().unwrap()).unwrap();
-        let mut arguments = case["arguments"].as_object().unwrap().clone();
-        for (name, reference) in case["entities"].as_object().into_iter().flatten() {
-            let entity = match reference.as_array() {
-                Some(references) => references.iter().map(|one| Value::Object(vectors.resolve(one))).collect(),
-                None => Value::Object(vectors.resolve(reference)),
-            };
-            arguments.insert(name.clone(), entity);
-        }
+        let arguments = vectors.arguments(case);
         let outcome = match case["constructor"].as_str() {
             Some(constructor) => (table.call)(constructor, None, &arguments),
             None => (table.call)(case["command"].as_str().unwrap(), Some(&vectors.resolve(&case["of"])), &arguments),

@@ -4,17 +4,16 @@ use super::{Clinic, Outcome, Row, at, with};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use telehealth_core::{
-    Timestamp, UserId,
+    Id, PatientId, ProviderId, Timestamp,
     accounts::{NewPatient, NewProvider, NewUser, Patient, Provider, User},
     care::{Consultation, Prescription},
-    field::Field,
     record::entity_from_json,
 };
 use telehealth_storage::{Error, Result, Stored, Transaction};
 
 impl Clinic {
     /// Loads the data; returns the provider whose day is shown, and the patients.
-    pub fn open_books(&self) -> Outcome<(UserId, Vec<UserId>)> {
+    pub fn open_books(&self) -> Outcome<(ProviderId, Vec<PatientId>)> {
         let data: BTreeMap<String, Value> = serde_json::from_str(include_str!("../data/clinic-day.json"))?;
         let mut rejected = Rejected::default();
         self.open("providers registered", rows(&data, "providers"), &mut rejected, register_provider)?;
@@ -177,8 +176,8 @@ fn rows<'a>(data: &'a BTreeMap<String, Value>, table: &str) -> &'a [Value] {
     data.get(table).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-fn ids(data: &BTreeMap<String, Value>, table: &str) -> Result<Vec<UserId>> {
-    let id = |row: &Value| UserId::from_json(&row["id"]).map_err(|error| error.at("user", "id"));
+fn ids<I: Id>(data: &BTreeMap<String, Value>, table: &str) -> Result<Vec<I>> {
+    let id = |row: &Value| I::from_json(&row["id"]).map_err(|error| error.at("user", "id"));
     Ok(rows(data, table)
         .iter()
         .map(id)

@@ -12,7 +12,7 @@ use chrono::FixedOffset;
 use serde_json::{Map, Value, json};
 use std::{error::Error as StdError, thread};
 use telehealth_core::{
-    Timestamp, UserId,
+    PatientId, ProviderId, Timestamp,
     access::Grant,
     accounts::{Provider, ProviderChanges},
     care::{
@@ -56,10 +56,10 @@ impl Clinic {
 
 impl Clinic {
     /// Runs the day; returns the last visit.
-    fn live(&self, provider_id: UserId, patients: &[UserId]) -> Outcome<Consultation> {
+    fn live(&self, provider_id: ProviderId, patients: &[PatientId]) -> Outcome<Consultation> {
         println!("\nThe day");
         self.open_hours(provider_id)?;
-        let free = self.work(|tx| tx.free_slots(provider_id, at("08:00"), at("18:00")))?;
+        let free = self.work(|tx| tx.free_slots(provider_id, (at("08:00")..at("18:00")).into()))?;
         println!("  08:00  Dr. Nguyen has {} free slots, the first at {}", free.len(), local(free[0].starts_at));
 
         let first = self.book(provider_id, patients[0], "09:00", "08:05", "sore throat")?;
@@ -74,7 +74,7 @@ impl Clinic {
         let third = self.book(provider_id, patients[3], "10:00", "08:10", "back pain")?;
         let fourth = self.book(provider_id, patients[4], "10:30", "08:11", "skin rash")?;
         let fifth = self.book(provider_id, patients[5], "11:00", "08:12", "headache")?;
-        let free = self.work(|tx| tx.free_slots(provider_id, at("08:00"), at("18:00")))?;
+        let free = self.work(|tx| tx.free_slots(provider_id, (at("08:00")..at("18:00")).into()))?;
         println!("  08:12  10:00, 10:30 and 11:00 are booked; {} slots are free", free.len());
 
         let first = self.see(first, "09:02", "09:24:30", "streptococcal pharyngitis")?;
@@ -107,7 +107,7 @@ impl Clinic {
         Ok(fifth)
     }
 
-    fn open_hours(&self, provider_id: UserId) -> Outcome {
+    fn open_hours(&self, provider_id: ProviderId) -> Outcome {
         let openings = json!([{ "from": "09:00", "until": "12:00" }, { "from": "13:00", "until": "15:00" }]);
         let hours = Availability::from_json(&json!({
             "time_zone": "America/New_York", "slot_minutes": 30, "weekly": { "monday": openings },
@@ -123,8 +123,8 @@ impl Clinic {
 
     fn book(
         &self,
-        provider_id: UserId,
-        patient_id: UserId,
+        provider_id: ProviderId,
+        patient_id: PatientId,
         time: &str,
         now: &str,
         reason: &str,
@@ -137,7 +137,7 @@ impl Clinic {
     }
 
     /// Books the same slot for two patients at the same time.
-    fn race(&self, provider_id: UserId, rivals: [UserId; 2]) -> Outcome<(Consultation, Error)> {
+    fn race(&self, provider_id: ProviderId, rivals: [PatientId; 2]) -> Outcome<(Consultation, Error)> {
         let outcomes = thread::scope(|scope| {
             rivals
                 .map(|rival| scope.spawn(move || self.book(provider_id, rival, "09:30", "08:06", "fever")))
@@ -175,11 +175,11 @@ impl Clinic {
 
     // ---- The evening -----------------------------------------------------------------------------------------------
 
-    fn close(&self, provider_id: UserId) -> Outcome {
+    fn close(&self, provider_id: ProviderId) -> Outcome {
         println!("\nThe evening");
         let (provider, agenda, expiring) = self.work(|tx| {
             let provider: Provider = tx.get(provider_id)?;
-            let agenda = tx.agenda(provider_id, at("00:00"), at("23:59"))?;
+            let agenda = tx.agenda(provider_id, (at("00:00")..at("23:59")).into())?;
             Ok((provider, agenda, tx.expiring_before(at("08:00").plus_months(3).unwrap_or(Timestamp::MAX))?))
         })?;
         let today = agenda.iter().filter(|visit| visit.status == ConsultationStatus::Completed).count();

@@ -128,16 +128,17 @@ fn ship(tx: &mut Transaction, order: &Order, flow: &TelehealthFlow) -> Result<Or
 }
 
 fn talk(tx: &mut Transaction, visit: &Consultation) -> Result<Count> {
-    let new = NewConversation::new(visit.patient_id, vec![visit.patient_id, visit.provider_id]);
+    let (patient, provider) = (visit.patient_id.user_id(), visit.provider_id.user_id());
+    let new = NewConversation::new(patient, vec![patient, provider]);
     let conversation = tx.start_conversation(new, at("12:04"))?;
     let message = |sender, content: &str| {
         Ok::<_, Error>(NewMessage::from_members(&row(json!({ "sender_id": sender, "content": content })))?)
     };
-    let question = message(visit.patient_id.to_string(), "How often may I take it?")?;
+    let question = message(patient.to_string(), "How often may I take it?")?;
     let question = tx.send_message(question, conversation.id, at("12:04"))?;
-    let unread = tx.unread_count(visit.provider_id)?;
-    tx.mark_conversation_read(conversation.id, visit.provider_id, at("12:05"))?;
-    tx.reply_to_message(message(visit.provider_id.to_string(), "Twice a day at most.")?, question.id, at("12:05"))?;
+    let unread = tx.unread_count(provider)?;
+    tx.mark_conversation_read(conversation.id, provider, at("12:05"))?;
+    tx.reply_to_message(message(provider.to_string(), "Twice a day at most.")?, question.id, at("12:05"))?;
     Ok(unread)
 }
 

@@ -334,16 +334,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let channels = vec![NotificationChannel::Email, NotificationChannel::InApp];
     let (title, message) = (Phi::new("Your visit".parse()?), Phi::new("Your visit begins in an hour.".parse()?));
     let kind = NotificationType::AppointmentReminder;
-    let new = NewNotification::new(patient.id, kind, channels, title, message);
+    let new = NewNotification::new(patient.id.into(), kind, channels, title, message);
     let notifications: Vec<Notification> =
         (0..1_000).map(|_| Notification::enqueue(new.clone(), now)).collect::<Result<_, _>>()?;
 
     // As many conversations as in a busy hour: each message updates its conversation.
-    let new = NewConversation::new(patient.id, vec![patient.id, provider.id]);
+    let new = NewConversation::new(patient.id.into(), vec![patient.id.into(), provider.id.into()]);
     let conversations: Vec<Conversation> =
         (0..100).map(|_| Conversation::start(new.clone(), now)).collect::<Result<_, _>>()?;
     portal.transaction(&Actor::service("bench"), |tx| tx.add_all(conversations.clone()))?;
-    let new = NewMessage::new(patient.id, Phi::new("It is much better since yesterday, thank you.".parse()?));
+    let new = NewMessage::new(patient.id.into(), Phi::new("It is much better since yesterday, thank you.".parse()?));
     let messages: Vec<Message> = (0..100)
         .flat_map(|_| &conversations)
         .map(|conversation| Message::send(new.clone(), conversation, now))

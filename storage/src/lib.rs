@@ -8,7 +8,7 @@
 //! use telehealth_storage::{Actor, Portal, now};
 //!
 //! let portal = Portal::embedded()?;
-//! let user = User::register(NewUser::new("ada@example.com".parse()?, UserRole::Patient), now())?;
+//! let user = User::register(NewUser::new("ada@example.com".parse()?, UserRole::Patient), now())?.activate()?;
 //! let user = portal.transaction(&Actor::service("sign-up"), |tx| tx.add(user.clone()))?;
 //! let read: User = portal.transaction(&Actor::user(user.id), |tx| tx.get(user.id))?;
 //! assert_eq!(read.email.as_str(), "ada@example.com");
@@ -30,16 +30,20 @@
 //!
 //! **Features.** `tls-vendored`, the default, builds libpq and OpenSSL from source; `tls` uses the system's OpenSSL;
 //! `bundled` has no TLS. Without any of them, the system's libpq is linked. With `sslmode=require` or stronger in the
-//! URL, a connection without TLS fails.
+//! URL, a connection without TLS fails. `embedded`, also a default, adds private servers; `tokio` adds `Portal::run` for
+//! asynchronous programs; `bindings` adds the dynamic API.
 
 #[doc = include_str!("architecture.md")]
 pub mod architecture {}
 pub mod audit;
+#[cfg(feature = "bindings")]
 pub mod bindings;
 pub mod crypto;
 pub mod doctor;
+#[cfg(all(unix, feature = "embedded"))]
 pub mod embedded;
 mod error;
+#[cfg_attr(not(feature = "bindings"), allow(dead_code, reason = "only bindings call operations by name"))]
 mod operations;
 #[doc = include_str!("security.md")]
 pub mod security {}

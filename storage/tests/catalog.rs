@@ -248,21 +248,6 @@ fn entity_types_correspond_to_tables() {
     assert_eq!(texts(&mut connection, dropping), expected);
 }
 
-/// Each state machine with its table and its status column.
-const MACHINES: &[(&str, &str, &str)] = &[
-    ("user", "users", "status"),
-    ("consultation", "consultations", "status"),
-    ("prescription", "prescriptions", "status"),
-    ("session", "sessions", "status"),
-    ("order", "orders", "status"),
-    ("payment", "orders", "payment_status"),
-    ("invoice", "invoices", "status"),
-    ("notification", "notifications", "status"),
-    ("flow", "telehealth_flows", "current_status"),
-    ("task", "tasks", "status"),
-    ("form_submission", "form_submissions", "status"),
-];
-
 #[test]
 fn state_machines_have_the_same_transitions() {
     let mut ours = BTreeSet::new();
@@ -283,13 +268,12 @@ fn sql_can_make_only_the_transitions_of_the_state_machine() {
     let mut random = Random::new(seed(), "moves");
     let mut tried_moves = BTreeMap::new();
     for moves in catalog::machines() {
-        let (_, name, column) =
-            MACHINES.iter().find(|(machine, ..)| *machine == moves.machine).expect("a state machine");
+        let (name, column) = (moves.table, moves.column);
         let table = catalog::table(name).expect("a table");
         for (from, successors) in &moves.states {
             for (to, _) in &moves.states {
                 let mut before = world.valid(table, &mut random);
-                if *name == "orders" {
+                if name == "orders" {
                     // These suit any status of the other machine, which must not change.
                     set(&mut before, "status", "pending");
                     set(&mut before, "payment_status", "refunded");
@@ -300,7 +284,7 @@ fn sql_can_make_only_the_transitions_of_the_state_machine() {
                 let after = in_state(table, before.clone(), column, to, &world, &mut random);
                 let moved = tried(&mut connection, &format!("{}; {}", insert(table, &before), update(table, &after)));
                 let allowed = from == to || successors.contains(to);
-                let expected = if allowed { None } else { Some((Code::STATUS_TRANSITION, *column)) };
+                let expected = if allowed { None } else { Some((Code::STATUS_TRANSITION, column)) };
                 let refusal = moved.as_ref().map(|error| {
                     let field = error.violations().first().map_or("", |violation| violation.field());
                     (error.code(), field)
@@ -312,7 +296,6 @@ fn sql_can_make_only_the_transitions_of_the_state_machine() {
         assert_eq!(tried_moves[moves.machine], moves.states.len() * moves.states.len(), "{}", moves.machine);
     }
     assert_eq!(tried_moves.values().sum::<usize>(), 404);
-    assert_eq!(tried_moves.len(), MACHINES.len());
 }
 
 /// The row with a version that later ones can follow.

@@ -9,7 +9,7 @@ use support::{
     *,
 };
 use telehealth_core::{
-    Code, Phi, Timestamp, UserId,
+    Code, PatientId, Phi, Timestamp,
     commerce::{
         Category, Invoice, NewCategory, NewInvoice, NewOrder, NewProduct, NewSubscriptionPlan, Order, OrderDraft,
         OrderItem, OrderLine, OrderType, Product, ProductType, Sale, SubscriptionPlan,
@@ -44,7 +44,7 @@ fn product(now: Timestamp) -> Product {
     Product::list(new, now).expect("a product")
 }
 
-fn sale(product: &Product, patient_id: UserId, now: Timestamp) -> Sale {
+fn sale(product: &Product, patient_id: PatientId, now: Timestamp) -> Sale {
     let address = serde_json::json!({"name": "Ada", "line1": "1 Main St", "city": "Boston", "country": "US"});
     let new = NewOrder {
         tax_amount: Some(money("6.24")),

@@ -27,7 +27,7 @@ use support::{
     random::{Random, seed},
     seals::seal_stand_ins,
 };
-use telehealth_core::{UserId, accounts::Patient, catalog};
+use telehealth_core::{PatientId, accounts::Patient, catalog};
 use telehealth_storage::{Actor, ContextKey, Options, Portal};
 use wire::{Answer, Session};
 
@@ -131,7 +131,7 @@ fn count(counter: &AtomicUsize) -> usize {
 fn users_see_only_their_own_rows_behind_a_transaction_pooler() {
     let wanted = env::var("TELEHEALTH_TRANSACTIONS").map_or(2_000, |count| count.parse().expect("a number"));
     let url = migrated_database();
-    let patients: Vec<UserId> = (0..PATIENTS).map(|_| UserId::generate()).collect();
+    let patients: Vec<PatientId> = (0..PATIENTS).map(|_| PatientId::generate()).collect();
     for id in &patients {
         let sql = format!(
             "INSERT INTO users (id, email) VALUES ('{id}', '{id}@example.com');
@@ -214,7 +214,7 @@ struct Client<'a> {
     session: Option<Session>,
     /// The folder of the pooler's socket, and the database.
     at: &'a (String, String),
-    patients: &'a [UserId],
+    patients: &'a [PatientId],
     tally: &'a Tally,
 }
 
@@ -223,7 +223,7 @@ impl Client<'_> {
     fn act(&mut self) {
         let patient = self.random.pick(self.patients);
         let by_service = self.random.once_in(8);
-        let actor = if by_service { Actor::service("mailer") } else { Actor::user(patient) };
+        let actor = if by_service { Actor::service("mailer") } else { Actor::user(patient.into()) };
         if self.random.once_in(2) {
             match self.read(&actor) {
                 Ok(seen) => self.expect(&seen, &if by_service { Vec::new() } else { vec![patient] }),
@@ -258,7 +258,7 @@ impl Client<'_> {
     }
 
     /// Through the library: reads all patients.
-    fn read(&mut self, actor: &Actor) -> telehealth_storage::Result<Vec<UserId>> {
+    fn read(&mut self, actor: &Actor) -> telehealth_storage::Result<Vec<PatientId>> {
         let mut transaction = self.portal.begin(actor)?;
         let seen = transaction.get_many::<Patient>(self.patients)?.iter().map(|patient| patient.id).collect();
         match self.random.below(3) {

@@ -60,29 +60,30 @@ fn messages_round_trip() {
     let portal = portal();
     let now = now();
     let (patient, provider) = people(&portal, now);
+    let (patient, provider) = (patient.id.user_id(), provider.id.user_id());
     portal
         .transaction(&service(), |tx| {
-            let talk = tx.add(conversation(patient.id, provider.id, now))?;
-            assert_eq!(talk, conversation_like(&talk, patient.id, provider.id, now));
+            let talk = tx.add(conversation(patient, provider, now))?;
+            assert_eq!(talk, conversation_like(&talk, patient, provider, now));
             let attachment = json!([{ "name": "é.png", "content_type": "image/png", "url": "https://files.example/a", "size_bytes": 7 }]);
             let new = NewMessage {
                 message_type: Some(MessageType::Image),
                 attachments: Some(Phi::new(Vec::<Attachment>::from_json(&attachment).expect("attachments"))),
-                ..NewMessage::new(patient.id, phi("look"))
+                ..NewMessage::new(patient, phi("look"))
             };
             let message = tx.add(Message::send(new, &talk, now)?)?;
-            let answer = Message::reply(NewMessage::new(provider.id, phi("I see")), &message, &talk, now)?;
+            let answer = Message::reply(NewMessage::new(provider, phi("I see")), &message, &talk, now)?;
             let answer = tx.add(answer)?;
-            let message = save(tx, message.mark_read(provider.id, &talk, now)?)?;
-            let message = save(tx, message.edit(patient.id, phi("look at this"), now)?)?;
-            assert!(message.is_read_by(provider.id) && answer.is_unread_by(patient.id));
-            let answer = save(tx, answer.delete(provider.id, now)?)?;
+            let message = save(tx, message.mark_read(provider, &talk, now)?)?;
+            let message = save(tx, message.edit(patient, phi("look at this"), now)?)?;
+            assert!(message.is_read_by(provider) && answer.is_unread_by(patient));
+            let answer = save(tx, answer.delete(provider, now)?)?;
             assert_eq!(answer.content.expose().as_str(), "I see");
 
             let talk: Conversation = tx.get(talk.id)?;
             assert_eq!((talk.last_message_id, talk.last_message_at), (Some(answer.id), Some(now)));
             let archived = save(tx, talk.archive()?)?;
-            let filter = ConversationFilter { participant_ids: Some(vec![provider.id]), ..Default::default() };
+            let filter = ConversationFilter { participant_ids: Some(vec![provider]), ..Default::default() };
             assert_eq!(tx.list::<Conversation>(&filter, None, 10)?.items, [archived]);
             let nobody = ConversationFilter { participant_ids: Some(vec![UserId::generate()]), ..Default::default() };
             assert!(tx.list::<Conversation>(&nobody, None, 10)?.items.is_empty());
@@ -107,12 +108,12 @@ fn group_conversations_follow_the_rules_of_the_database() {
     let third = store_one(&portal, new_user(UserRole::Patient, now));
     let group = NewConversation {
         conversation_type: Some(ConversationType::Group),
-        ..NewConversation::new(patient.id, vec![patient.id, provider.id, third.id])
+        ..NewConversation::new(patient.id.into(), vec![patient.id.into(), provider.id.into(), third.id])
     };
     let group = Conversation::start(group, now).expect("a group");
     let stranger =
         Message::send(NewMessage::new(group.participant_ids[2], phi("hello")), &group, now).expect("a message");
-    let direct = conversation(patient.id, provider.id, now);
+    let direct = conversation(patient.id.into(), provider.id.into(), now);
     let mut row: Object = telehealth_core::Record::to_json(&*stranger);
     row.insert("conversation_id".to_owned(), direct.id.to_json());
     let error = portal
@@ -136,7 +137,7 @@ fn notifications_and_tasks_round_trip() {
             let new = NewNotification {
                 data: Some(Phi::new(free(&json!({ "n": 1.5 })))),
                 ..NewNotification::new(
-                    patient.id,
+                    patient.id.into(),
                     NotificationType::LabResults,
                     channels,
                     phi("results"),
@@ -161,7 +162,7 @@ fn notifications_and_tasks_round_trip() {
             };
             let task = Task::create(new, now)?;
             assert_eq!(tx.add(task.clone())?, task);
-            let task = save(tx, task.assign(Some(provider.id), provider.id)?.start()?)?;
+            let task = save(tx, task.assign(Some(provider.id.into()), provider.id.into())?.start()?)?;
             let done = save(tx, task.complete(Some("99.99".parse().expect("hours")), now)?)?;
             assert_eq!(tx.get::<Task>(done.id)?, done);
             Ok::<_, telehealth_storage::Error>(())

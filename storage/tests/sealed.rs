@@ -12,7 +12,7 @@ use support::{
     *,
 };
 use telehealth_core::{
-    Code, UserId,
+    Code, PatientId,
     accounts::{Patient, User, UserRole},
     care::Consultation,
     catalog::TABLES,
@@ -48,7 +48,7 @@ fn set_up() -> (String, Portal, Patient, Consultation) {
     (url, portal, patient, visit)
 }
 
-fn get(portal: &Portal, id: UserId) -> Result<Patient, Error> {
+fn get(portal: &Portal, id: PatientId) -> Result<Patient, Error> {
     portal.transaction(&service(), |tx| tx.get::<Patient>(id))
 }
 
@@ -180,7 +180,10 @@ fn without_keys_protected_rows_cannot_be_read() {
     let closed = with_keys(&url, None);
     let other = new_user(UserRole::Patient, now());
     let other = store_one(&closed, other);
-    assert!(closed.transaction(&service(), |tx| tx.get::<User>(patient.id)).is_ok(), "users hold nothing protected");
+    assert!(
+        closed.transaction(&service(), |tx| tx.get::<User>(patient.id.into())).is_ok(),
+        "users hold nothing protected"
+    );
     let refused = |outcome: Result<Patient, Error>| outcome.expect_err("refused").code();
     let new = new_patient(&other, now());
     assert_eq!(refused(get(&closed, patient.id)), Code::CRYPTO_NO_KEYRING);
@@ -354,6 +357,6 @@ fn new_keys_encrypt_and_old_keys_still_decrypt() {
 fn a_user_can_read_their_own_row() {
     let (_, portal, patient, _) = set_up();
     activate_all(&portal);
-    let read: Patient = portal.transaction(&Actor::user(patient.id), |tx| tx.get(patient.id)).expect("read");
+    let read: Patient = portal.transaction(&Actor::user(patient.id.into()), |tx| tx.get(patient.id)).expect("read");
     assert_eq!(read, patient);
 }

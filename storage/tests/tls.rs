@@ -23,13 +23,8 @@ use support::{ask, server};
 use telehealth_core::Code;
 use telehealth_storage::{Error, Portal};
 
-/// The host that the certificate names. It need not resolve, because the tests pass the address, too.
-const HOST: &str = "db.clinic.test";
 /// The password of the server, which no error may contain.
 const PASSWORD: &str = "s3cret";
-/// What a database without TLS says to a client that requires it.
-const REFUSALS: [&str; 2] = ["server does not support SSL", "invalid when SSL support is not compiled in"];
-
 /// A server on TCP, stopped on drop. Its folder is below that of the private server, which removes it.
 struct Server {
     folder: PathBuf,
@@ -140,9 +135,7 @@ fn a_required_tls_is_never_ignored() {
     for mode in ["require", "verify-ca", "verify-full"] {
         let url = server.url("127.0.0.1", &format!("sslmode={mode}&sslrootcert={}", server.folder.display()));
         let text = refused(&url, &[Code::DATABASE_UNREACHABLE, Code::DATABASE_URL_MALFORMED]);
-        if cfg!(feature = "tls") {
-            assert!(REFUSALS.iter().any(|refusal| text.contains(refusal)), "{text}");
-        }
+        assert!(!cfg!(feature = "tls") || text.contains("server does not support SSL"), "{text}");
     }
 }
 
@@ -150,6 +143,9 @@ fn a_required_tls_is_never_ignored() {
 mod with_tls {
     use super::*;
     use std::io::{self, Write};
+
+    /// The host that the certificate names. It need not resolve, because the tests pass the address, too.
+    const HOST: &str = "db.clinic.test";
 
     /// The certificates of a test in a folder, which is removed on drop.
     struct Certificates(PathBuf);

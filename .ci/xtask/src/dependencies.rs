@@ -47,10 +47,8 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     }
     let found = duplicates(workspace)?;
     let known: BTreeSet<String> = DUPLICATES.iter().map(|(name, _)| (*name).to_owned()).collect();
-    problems
-        .extend(found.difference(&known).map(|name| format!("{name} is built in two versions: run `cargo tree -d`")));
-    problems
-        .extend(known.difference(&found).map(|name| format!("{name} is no longer built in two versions: unlist it")));
+    problems.extend(found.difference(&known).map(|name| format!("{name} is built twice: see `cargo tree -d`")));
+    problems.extend(known.difference(&found).map(|name| format!("{name} is no longer built twice: unlist it")));
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n").into()) }
 }
 

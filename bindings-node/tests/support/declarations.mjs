@@ -1,5 +1,6 @@
 // Generates `index.d.ts` and `index.mjs` from the description of the native layer.
 
+import { description } from "../../lib/entity.js";
 import { camelCase } from "../../lib/shape.js";
 
 const HEADER = "// Generated from the Rust sources by `UPDATE=1 npm test`; do not edit.\n\n";
@@ -109,14 +110,11 @@ function typeText(kind, timestamp) {
   }
 }
 
-/** The Rust errors without a JavaScript class of their own, and the class that represents each. */
-const ERRORS = { Damaged: "Corrupt", LimitReached: "Denied", Sealed: "Unavailable", Unprepared: "Unavailable" };
-
 /** Converts Rust documentation to a TSDoc comment. */
 function comment(doc, indent = "") {
   const text = doc
     .replace(/\[(`[^`]+`)\](\([^)]*\))?/g, "$1")
-    .replace(/`(?:Self|Error)::(\w+)`/g, (_, error) => `\`${ERRORS[error] ?? error}Error\``)
+    .replace(/`(?:Self|Error)::(\w+)`/g, (_, error) => `\`${description.error_classes[error] ?? error}Error\``)
     .replace(/^# Errors\n/m, "Throws: ")
     .replaceAll("*/", "*\\/");
   if (text === "") return "";

@@ -104,14 +104,11 @@ def python_name(name: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
-_ERRORS = {"Damaged": "Corrupt", "LimitReached": "Denied", "Sealed": "Unavailable", "Unprepared": "Unavailable"}
-"""The Rust errors without a Python class of their own, and the class that represents each."""
-
-
 def python_doc(text: str) -> str:
-    """Convert Rust documentation for Python: drop links, and write paths with dots."""
+    """Convert Rust documentation for Python: drop links, name exceptions, and indent what is raised."""
     text = re.sub(r"\[(`[^`]+`)\](\([^)]*\))?", r"\1", text)
-    text = text.replace("# Errors", "Raises:")
-    text = re.sub(r"`(?:Self|Error)::(\w+)`", lambda error: f"`{_ERRORS.get(error[1], error[1])}Error`", text)
-    text = re.sub(r"`([^`]+)`", lambda code: f"``{code[1].replace('::', '.')}``", text)
-    return re.sub(r"Raises:\n+", "Raises:\n    ", text)
+    classes = DESCRIPTION["error_classes"]
+    text = re.sub(r"`(?:Self|Error)::(\w+)`", lambda error: f"`{classes.get(error[1], error[1])}Error`", text)
+    text = re.sub(r"`([^`]+)`", r"``\1``", text)
+    description, *raised = re.split(r"# Errors\n+", text, maxsplit=1)
+    return description + "".join(f"Raises:\n    {errors.replace(chr(10), chr(10) + '    ')}" for errors in raised)

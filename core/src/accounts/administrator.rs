@@ -1,5 +1,5 @@
 use crate::{
-    Timestamp, UserId,
+    AdministratorId, Timestamp,
     accounts::{User, UserRole},
     error::{ValidationError, Violations},
     field::Change,
@@ -13,7 +13,7 @@ use telehealth_macros::{change, input, operations, record};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AdministratorRecord {
     /// Primary key: the id of the user.
-    pub id: UserId,
+    pub id: AdministratorId,
     /// Given name.
     pub first_name: Text<100>,
     /// Family name.
@@ -23,7 +23,7 @@ pub struct AdministratorRecord {
     /// Department.
     pub department: Option<Text<100>>,
     /// The administrator's manager.
-    pub manager_id: Option<UserId>,
+    pub manager_id: Option<AdministratorId>,
     /// When the row was created.
     pub created_at: Timestamp,
     /// When the row last changed. Saving compares it to detect concurrent changes.
@@ -48,7 +48,7 @@ pub struct NewAdministrator {
     pub last_name: Text<100>,
     pub permissions: Option<Vec<Permission>>,
     pub department: Option<Text<100>>,
-    pub manager_id: Option<UserId>,
+    pub manager_id: Option<AdministratorId>,
 }
 
 /// Changes to an administrator's details.
@@ -58,7 +58,7 @@ pub struct AdministratorChanges {
     pub first_name: Change<Text<100>>,
     pub last_name: Change<Text<100>>,
     pub department: Change<Option<Text<100>>>,
-    pub manager_id: Change<Option<UserId>>,
+    pub manager_id: Change<Option<AdministratorId>>,
 }
 
 #[operations]
@@ -67,7 +67,7 @@ impl Administrator {
     #[constructor]
     pub fn appoint(new: NewAdministrator, user: &User, now: Timestamp) -> Result<Self, ValidationError> {
         let record = AdministratorRecord {
-            id: user.id,
+            id: user.id.into(),
             first_name: new.first_name,
             last_name: new.last_name,
             permissions: new.permissions.unwrap_or_default(),

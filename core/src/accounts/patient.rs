@@ -1,5 +1,5 @@
 use crate::{
-    Code, Date, PharmacyId, Phi, SubscriptionPlanId, Timestamp, UserId,
+    Code, Date, PatientId, PharmacyId, Phi, ProviderId, SubscriptionPlanId, Timestamp,
     accounts::{User, UserRole},
     error::{ValidationError, Violations},
     field::Change,
@@ -28,7 +28,7 @@ labels! {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PatientRecord {
     /// Primary key: the id of the user.
-    pub id: UserId,
+    pub id: PatientId,
     /// Given name.
     pub first_name: Phi<Text<100>>,
     /// Family name.
@@ -60,7 +60,7 @@ pub struct PatientRecord {
     /// The patient's preferred pharmacy.
     pub primary_pharmacy_id: Option<PharmacyId>,
     /// The provider assigned to the patient.
-    pub primary_provider_id: Option<UserId>,
+    pub primary_provider_id: Option<ProviderId>,
     /// Whether onboarding is complete.
     pub onboarding_completed: bool,
     /// When onboarding was completed.
@@ -108,7 +108,7 @@ pub struct NewPatient {
     pub emergency_contact_relationship: Option<Phi<Text<100>>>,
     pub subscription_plan_id: Option<SubscriptionPlanId>,
     pub primary_pharmacy_id: Option<PharmacyId>,
-    pub primary_provider_id: Option<UserId>,
+    pub primary_provider_id: Option<ProviderId>,
 }
 
 /// Changes to a patient's details.
@@ -129,7 +129,7 @@ pub struct PatientChanges {
     pub emergency_contact_relationship: Change<Option<Phi<Text<100>>>>,
     pub subscription_plan_id: Change<Option<SubscriptionPlanId>>,
     pub primary_pharmacy_id: Change<Option<PharmacyId>>,
-    pub primary_provider_id: Change<Option<UserId>>,
+    pub primary_provider_id: Change<Option<ProviderId>>,
 }
 
 #[operations]
@@ -138,7 +138,7 @@ impl Patient {
     #[constructor]
     pub fn register(new: NewPatient, user: &User, now: Timestamp) -> Result<Self, ValidationError> {
         let record = PatientRecord {
-            id: user.id,
+            id: user.id.into(),
             first_name: new.first_name,
             last_name: new.last_name,
             date_of_birth: new.date_of_birth,

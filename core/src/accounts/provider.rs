@@ -1,5 +1,5 @@
 use crate::{
-    Code, Date, Timestamp, UserId,
+    Code, Date, ProviderId, Timestamp,
     accounts::{User, UserRole},
     error::{ValidationError, Violations},
     field::Change,
@@ -13,7 +13,7 @@ use telehealth_macros::{change, input, operations, record};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ProviderRecord {
     /// Primary key: the id of the user.
-    pub id: UserId,
+    pub id: ProviderId,
     /// Given name.
     pub first_name: Text<100>,
     /// Family name.
@@ -126,7 +126,7 @@ impl Provider {
     #[constructor]
     pub fn register(new: NewProvider, user: &User, now: Timestamp) -> Result<Self, ValidationError> {
         let record = ProviderRecord {
-            id: user.id,
+            id: user.id.into(),
             first_name: new.first_name,
             last_name: new.last_name,
             npi_number: new.npi_number,

@@ -1,5 +1,5 @@
 use crate::{
-    Code, ConsultationId, Date, Phi, PrescriptionId, Timestamp, UserId,
+    Code, ConsultationId, Date, PatientId, Phi, PrescriptionId, ProviderId, Timestamp,
     accounts::Provider,
     care::scheduling::check_bookable,
     error::{Error, FieldError, TransitionError, ValidationError, Violations},
@@ -63,9 +63,9 @@ pub struct ConsultationRecord {
     /// Primary key.
     pub id: ConsultationId,
     /// The patient.
-    pub patient_id: UserId,
+    pub patient_id: PatientId,
     /// The provider.
-    pub provider_id: UserId,
+    pub provider_id: ProviderId,
     /// The type of the visit.
     pub consultation_type: ConsultationType,
     /// The status of the visit.
@@ -193,7 +193,7 @@ fn minutes_between(start: Timestamp, end: Timestamp) -> i64 {
 #[input(ConsultationRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewConsultation {
-    pub patient_id: UserId,
+    pub patient_id: PatientId,
     pub consultation_type: ConsultationType,
     pub scheduled_at: Timestamp,
     pub duration_minutes: Positive,

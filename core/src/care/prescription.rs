@@ -1,5 +1,5 @@
 use crate::{
-    Code, ConsultationId, OrderId, PharmacyId, Phi, PrescriptionId, Timestamp, UserId,
+    Code, ConsultationId, OrderId, PatientId, PharmacyId, Phi, PrescriptionId, ProviderId, Timestamp,
     accounts::Provider,
     care::{Consultation, ControlledSchedule, TelemedicinePolicy},
     error::{TransitionError, ValidationError, Violations},
@@ -62,9 +62,9 @@ pub struct PrescriptionRecord {
     /// Primary key.
     pub id: PrescriptionId,
     /// The patient.
-    pub patient_id: UserId,
+    pub patient_id: PatientId,
     /// The prescribing provider.
-    pub provider_id: UserId,
+    pub provider_id: ProviderId,
     /// The visit in which it was prescribed.
     pub consultation_id: Option<ConsultationId>,
     /// The order that fills it.
@@ -150,7 +150,7 @@ impl Rules for PrescriptionRecord {
 #[input(PrescriptionRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPrescription {
-    pub patient_id: UserId,
+    pub patient_id: PatientId,
     pub medication_name: Phi<Text<200>>,
     pub strength: Phi<Text<100>>,
     pub dosage_form: DosageForm,

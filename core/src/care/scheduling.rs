@@ -5,7 +5,7 @@ use crate::{
     accounts::Provider,
     care::Consultation,
     error::{ValidationError, Violations},
-    value::Slot,
+    value::{Slot, TimeRange},
 };
 
 impl Provider {
@@ -17,18 +17,13 @@ impl Provider {
     /// # Errors
     /// [`ValidationError`] if the range is too long (see
     /// [`Availability::free_slots`](crate::value::Availability::free_slots)).
-    pub fn free_slots(
-        &self,
-        since: Timestamp,
-        until: Timestamp,
-        visits: &[Consultation],
-    ) -> Result<Vec<Slot>, ValidationError> {
+    pub fn free_slots(&self, range: TimeRange, visits: &[Consultation]) -> Result<Vec<Slot>, ValidationError> {
         let Some(availability) = self.availability_schedule.as_ref().filter(|_| self.is_accepting_patients) else {
             return Ok(Vec::new());
         };
         let busy =
             visits.iter().filter(|visit| visit.provider_id == self.id && visit.holds_slot()).map(|visit| visit.slot());
-        let slots = availability.free_slots(since, until, busy).map_err(|error| error.at("provider", "free_slots"))?;
+        let slots = availability.free_slots(range, busy).map_err(|error| error.at("provider", "free_slots"))?;
         Ok(slots.into_iter().filter(|slot| self.is_licensed_on(slot.starts_at.date())).collect())
     }
 }

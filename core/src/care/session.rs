@@ -1,5 +1,5 @@
 use crate::{
-    Code, ConsultationId, Date, Phi, SessionId, TelehealthFlowId, Timestamp, UserId,
+    Code, ConsultationId, Date, PatientId, Phi, ProviderId, SessionId, TelehealthFlowId, Timestamp,
     error::{TransitionError, ValidationError, Violations},
     field::Change,
     label::labels,
@@ -58,9 +58,9 @@ pub struct SessionRecord {
     /// Primary key.
     pub id: SessionId,
     /// The patient.
-    pub patient_id: UserId,
+    pub patient_id: PatientId,
     /// The provider.
-    pub provider_id: UserId,
+    pub provider_id: ProviderId,
     /// The visit that the session belongs to.
     pub consultation_id: Option<ConsultationId>,
     /// The telehealth flow that the session belongs to.
@@ -97,8 +97,8 @@ impl Rules for SessionRecord {
 #[input(SessionRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewSession {
-    pub patient_id: UserId,
-    pub provider_id: UserId,
+    pub patient_id: PatientId,
+    pub provider_id: ProviderId,
     pub session_type: SessionType,
     pub scheduled_date: Date,
     pub id: Option<SessionId>,

@@ -61,10 +61,10 @@ impl OrderCharge {
 /// Builds an order with its items. [`place`](Self::place) reports the violations of all parts at once.
 ///
 /// ```
-/// use telehealth_core::{Timestamp, UserId, commerce::{NewOrder, OrderCharge, OrderDraft, OrderType}};
+/// use telehealth_core::{PatientId, Timestamp, commerce::{NewOrder, OrderCharge, OrderDraft, OrderType}};
 ///
 /// let now: Timestamp = "2026-11-23T13:00:00Z".parse()?;
-/// let mut new = NewOrder::new(UserId::generate(), OrderType::Consultation);
+/// let mut new = NewOrder::new(PatientId::generate(), OrderType::Consultation);
 /// new.tax_amount = Some("1.60".parse()?);
 /// let visits = OrderCharge::new("visit".parse()?, 2.try_into()?, "9.99".parse()?);
 /// let sale = OrderDraft::new(new, now).charge(vec![visits]).place("ORD-00000042".parse()?)?;
@@ -167,9 +167,9 @@ impl OrderDraft {
     /// # Errors
     /// [`ValidationError`] with every violation of the order, its lines (such as `lines[2].quantity`) and its charges.
     pub fn place(mut self, order_number: OrderNumber) -> Result<Sale, ValidationError> {
-        let new = NewOrder { id: Some(self.id), ..self.new };
         let mut violations = Violations::of("order");
-        let order = violations.merge(Order::place(order_number, new, self.items.clone(), self.now));
+        // The items name the order's id.
+        let order = violations.merge(Order::place(order_number, self.new, self.items.clone(), self.now));
         // If items are missing, errors about the item list or its sums are meaningless.
         let incomplete = self.incomplete;
         violations.retain(|field| !incomplete || !matches!(field, "items" | "subtotal" | "total_amount"));

@@ -1,5 +1,5 @@
 use crate::{
-    Code, Date, InvoiceId, OrderId, Phi, SubscriptionPlanId, Timestamp, UserId,
+    Code, Date, InvoiceId, OrderId, PatientId, Phi, SubscriptionPlanId, Timestamp,
     commerce::{Order, SubscriptionPlan},
     error::{Error, FieldError, TransitionError, ValidationError, Violations},
     field::Change,
@@ -50,7 +50,7 @@ pub struct InvoiceRecord {
     /// The invoice number shown to users, unique.
     pub invoice_number: InvoiceNumber,
     /// The patient who pays.
-    pub patient_id: UserId,
+    pub patient_id: PatientId,
     /// The invoiced order.
     pub order_id: Option<OrderId>,
     /// The invoiced subscription plan.
@@ -177,7 +177,7 @@ impl Invoice {
     pub fn for_amount(
         invoice_number: InvoiceNumber,
         new: NewInvoice,
-        patient_id: UserId,
+        patient_id: PatientId,
         amounts: InvoiceAmounts,
         now: Timestamp,
     ) -> Result<Self, ValidationError> {
@@ -219,7 +219,7 @@ impl Invoice {
         invoice_number: InvoiceNumber,
         new: NewInvoice,
         plan: &SubscriptionPlan,
-        patient_id: UserId,
+        patient_id: PatientId,
         tax_amount: Option<Money>,
         currency: Option<Currency>,
         now: Timestamp,
@@ -345,7 +345,7 @@ impl Invoice {
     fn draft(
         invoice_number: InvoiceNumber,
         new: NewInvoice,
-        patient_id: UserId,
+        patient_id: PatientId,
         amounts: InvoiceAmounts,
         now: Timestamp,
     ) -> Result<Self, ValidationError> {

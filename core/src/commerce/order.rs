@@ -3,7 +3,7 @@ mod payment;
 pub use payment::{PaymentState, PaymentStatus};
 
 use crate::{
-    Code, Date, OrderId, Phi, TelehealthFlowId, Timestamp, UserId,
+    Code, Date, OrderId, PatientId, Phi, ProviderId, TelehealthFlowId, Timestamp,
     commerce::{OrderItem, OrderStatus, OrderType},
     error::{Error, FieldError, TransitionError, ValidationError, Violations},
     field::Change,
@@ -38,9 +38,9 @@ pub struct OrderRecord {
     /// The order number shown to users, unique.
     pub order_number: OrderNumber,
     /// The patient.
-    pub patient_id: UserId,
+    pub patient_id: PatientId,
     /// The provider who ordered it for the patient.
-    pub provider_id: Option<UserId>,
+    pub provider_id: Option<ProviderId>,
     /// The telehealth flow that the order belongs to.
     pub telehealth_flow_id: Option<TelehealthFlowId>,
     /// The type of the order.
@@ -181,10 +181,10 @@ impl OrderRecord {
 #[input(OrderRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewOrder {
-    pub patient_id: UserId,
+    pub patient_id: PatientId,
     pub order_type: OrderType,
     pub id: Option<OrderId>,
-    pub provider_id: Option<UserId>,
+    pub provider_id: Option<ProviderId>,
     pub telehealth_flow_id: Option<TelehealthFlowId>,
     pub tax_amount: Option<Money>,
     pub discount_amount: Option<Money>,
@@ -202,7 +202,7 @@ pub struct NewOrder {
 #[change(OrderRecord)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderChanges {
-    pub provider_id: Change<Option<UserId>>,
+    pub provider_id: Change<Option<ProviderId>>,
     pub telehealth_flow_id: Change<Option<TelehealthFlowId>>,
     pub payment_method: Change<Option<Text<50>>>,
     pub shipping_address: Change<Option<Phi<Address>>>,

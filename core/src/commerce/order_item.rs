@@ -1,5 +1,5 @@
 use crate::{
-    Code, OrderId, OrderItemId, Phi, PrescriptionId, ProductId, Timestamp, UserId,
+    Code, OrderId, OrderItemId, PatientId, Phi, PrescriptionId, ProductId, Timestamp,
     care::{Prescription, PrescriptionStatus},
     commerce::Product,
     error::{ValidationError, Violations},
@@ -92,7 +92,7 @@ impl OrderItem {
     pub fn sell(
         new: NewOrderItem,
         product: &Product,
-        patient_id: UserId,
+        patient_id: PatientId,
         prescription: Option<Prescription>,
         now: Timestamp,
     ) -> Result<Self, ValidationError> {

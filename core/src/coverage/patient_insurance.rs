@@ -1,5 +1,5 @@
 use crate::{
-    Code, Date, InsuranceProviderId, PatientInsuranceId, Phi, Timestamp, UserId,
+    Code, Date, InsuranceProviderId, PatientId, PatientInsuranceId, Phi, Timestamp,
     coverage::InsuranceProvider,
     error::{TransitionError, ValidationError, Violations},
     field::Change,
@@ -33,7 +33,7 @@ pub struct PatientInsuranceRecord {
     /// Primary key.
     pub id: PatientInsuranceId,
     /// The insured patient.
-    pub patient_id: UserId,
+    pub patient_id: PatientId,
     /// The insurance company.
     pub insurance_provider_id: InsuranceProviderId,
     /// The policy number.
@@ -102,7 +102,7 @@ impl Rules for PatientInsuranceRecord {
 #[input(PatientInsuranceRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPatientInsurance {
-    pub patient_id: UserId,
+    pub patient_id: PatientId,
     pub policy_number: Phi<Text<50>>,
     pub subscriber_name: Phi<Text<200>>,
     pub subscriber_relationship: Relationship,
@@ -297,13 +297,13 @@ impl PatientInsurance {
 #[cfg(test)]
 mod tests {
     use super::{PatientInsurance, PatientInsuranceRecord, Relationship};
-    use crate::{Code, Date, InsuranceProviderId, PatientInsuranceId, Phi, Timestamp, UserId, error::FieldError};
+    use crate::{Code, Date, InsuranceProviderId, PatientId, PatientInsuranceId, Phi, Timestamp, error::FieldError};
     use uuid::Uuid;
 
     fn policy(number: u128, from: &str, until: Option<&str>, primary: bool) -> Result<PatientInsurance, FieldError> {
         let record = PatientInsuranceRecord {
             id: PatientInsuranceId::from(Uuid::from_u128(number)),
-            patient_id: UserId::from(Uuid::nil()),
+            patient_id: PatientId::from(Uuid::nil()),
             insurance_provider_id: InsuranceProviderId::from(Uuid::nil()),
             policy_number: Phi::new("W123".parse()?),
             group_number: None,

@@ -270,3 +270,55 @@ impl FormSchemaRecord {
 fn no_form(error: FieldError) -> FieldError {
     FieldError::new(error.code(), "must name a form whose schema can be used")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FormFiling, FormSchema, NewFormSchema, VersionStep};
+    use crate::{
+        Timestamp, UserId,
+        field::{Change, Field},
+        value::{COMPILATIONS, JsonObject, JsonSchema},
+    };
+    use serde_json::{Value, json};
+
+    fn compilations<T>(work: impl FnOnce() -> T) -> (usize, T) {
+        let before = COMPILATIONS.get();
+        let result = work();
+        (COMPILATIONS.get() - before, result)
+    }
+
+    #[test]
+    fn a_form_compiles_its_schema_once() {
+        let text = include_str!("../../../examples/data/forms/phq-9.json");
+        let definition: Value = serde_json::from_str(text).expect("JSON");
+        let conditions = definition["x-priority"].as_array().expect("a list").iter();
+        let conditions = conditions.filter(|rule| rule.get("when").is_some()).count();
+        let now: Timestamp = "2026-11-23T13:00:00Z".parse().expect("an instant");
+        let publish = || {
+            let definition = JsonSchema::from_json(&definition).expect("an object");
+            let new = NewFormSchema::new("PHQ-9".parse().expect("a title"), definition, UserId::generate());
+            FormSchema::draft(new, now).expect("a draft").publish().expect("published")
+        };
+        let answers: Value = (1..=9).map(|question| (format!("q{question}"), json!(2))).collect();
+        let answers = JsonObject::from_json(&answers).expect("an object");
+        // The form itself, and each condition of its priorities.
+        let (drafted, form) = compilations(publish);
+        assert_eq!(drafted, 1 + conditions);
+        let (assessed, ()) = compilations(|| {
+            for _ in 0..1_000 {
+                assert_eq!(form.assess(&answers).expect("an assessment").scores.len(), 1);
+                assert_eq!(form.questions().expect("questions").len(), 10);
+            }
+        });
+        assert_eq!(assessed, 0);
+        // So are its clones, its next version and what is only filed elsewhere.
+        let (reused, ()) = compilations(|| {
+            let filing = FormFiling { category: Change::Set(None), ..FormFiling::default() };
+            let filed = form.clone().file(filing).expect("filed");
+            let next = FormSchema::next_version(&filed, VersionStep::Major, UserId::generate(), now).expect("a draft");
+            next.publish().expect("published").assess(&answers).expect("an assessment");
+        });
+        assert_eq!(reused, 0);
+        assert_eq!(compilations(publish).0, 1 + conditions);
+    }
+}

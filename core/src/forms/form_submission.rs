@@ -1,5 +1,6 @@
 use crate::{
-    Code, ConsultationId, FormSchemaId, FormSubmissionId, Phi, TelehealthFlowId, Timestamp, UserId,
+    Code, ConsultationId, FormSchemaId, FormSubmissionId, PatientId, Phi, ProviderId, TelehealthFlowId, Timestamp,
+    UserId,
     error::{Error, TransitionError, ValidationError, Violations},
     forms::FormSchema,
     label::labels,
@@ -67,9 +68,9 @@ pub struct FormSubmissionRecord {
     /// The user who submitted it.
     pub submitted_by: Option<UserId>,
     /// The patient.
-    pub patient_id: Option<UserId>,
+    pub patient_id: Option<PatientId>,
     /// The provider who is to review it.
-    pub provider_id: Option<UserId>,
+    pub provider_id: Option<ProviderId>,
     /// The visit that the submission belongs to.
     pub consultation_id: Option<ConsultationId>,
     /// The telehealth flow that the submission belongs to.
@@ -119,8 +120,8 @@ pub struct NewFormSubmission {
     pub submission_data: Phi<JsonObject>,
     pub id: Option<FormSubmissionId>,
     pub submitted_by: Option<UserId>,
-    pub patient_id: Option<UserId>,
-    pub provider_id: Option<UserId>,
+    pub patient_id: Option<PatientId>,
+    pub provider_id: Option<ProviderId>,
     pub consultation_id: Option<ConsultationId>,
     pub telehealth_flow_id: Option<TelehealthFlowId>,
     pub completion_time_seconds: Option<Positive>,

@@ -4,7 +4,7 @@
 //! use `data` to link to the details in the portal.
 
 use crate::{
-    Code, EntityId, Timestamp, UserId,
+    Code, EntityId, PatientId, Timestamp,
     care::{Consultation, ConsultationStatus, Prescription, PrescriptionStatus},
     commerce::{Order, OrderStatus, PaymentStatus},
     error::{FieldError, ValidationError, Violations},
@@ -25,7 +25,7 @@ const NEWS: &[NotificationChannel] =
 pub(super) struct Event {
     /// Whether the event has happened; otherwise the invalid argument and what it must be.
     happened: Result<(), (&'static str, &'static str)>,
-    patient_id: UserId,
+    patient_id: PatientId,
     about: (EntityType, EntityId),
     notification_type: NotificationType,
     channels: &'static [NotificationChannel],
@@ -85,7 +85,7 @@ impl Event {
         }
     }
 
-    pub(super) fn emergency_access(patient_id: UserId) -> Self {
+    pub(super) fn emergency_access(patient_id: PatientId) -> Self {
         Self {
             happened: Ok(()),
             patient_id,
@@ -157,7 +157,7 @@ impl Event {
             data: data.map(Phi::new),
             expires_at: self.expires_at,
             ..NewNotification::new(
-                self.patient_id,
+                self.patient_id.into(),
                 self.notification_type,
                 self.channels.to_vec(),
                 Phi::new(title),

@@ -1,5 +1,5 @@
 use crate::{
-    Code, NotificationId, Phi, Timestamp, UserId,
+    Code, NotificationId, PatientId, Phi, Timestamp, UserId,
     care::{Consultation, Prescription},
     commerce::Order,
     error::{Error, FieldError, TransitionError, ValidationError, Violations},
@@ -418,7 +418,7 @@ impl Notification {
     ///
     /// # Errors
     /// None in practice: the notification is always valid.
-    pub fn emergency_access(patient_id: UserId, now: Timestamp) -> Result<Self, ValidationError> {
+    pub fn emergency_access(patient_id: PatientId, now: Timestamp) -> Result<Self, ValidationError> {
         Event::emergency_access(patient_id).notification(now)
     }
 

@@ -1,6 +1,5 @@
-use super::{Opening, Slot, TimeZone, slot, weekly::Weekly};
+use super::{Opening, Slot, TimeRange, TimeZone, slot, weekly::Weekly};
 use crate::{
-    Timestamp,
     code::Code,
     error::FieldError,
     field::{Field, FieldDescriptor, StructDescriptor, TypeDescriptor, read_member, read_object},
@@ -81,26 +80,22 @@ impl Availability {
         self.weekly.on(weekday)
     }
 
-    /// Returns all slots that lie wholly within `from..until` and an opening and that overlap no `busy` slot, in order.
+    /// Returns all slots that lie wholly within `range` and an opening and that overlap no `busy` slot, in order.
     ///
     /// Busy slots remove slots but do not shift the others. The running time is linear in the numbers of days and
     /// slots, plus sorting the busy slots.
     ///
     /// # Errors
     /// [`Code::AVAILABILITY_RANGE`] if the range is longer than 366 days.
-    pub fn free_slots(
-        &self,
-        from: Timestamp,
-        until: Timestamp,
-        busy: impl IntoIterator<Item = Slot>,
-    ) -> Result<Vec<Slot>, FieldError> {
-        if until.since(from) > TimeDelta::days(Self::MAX_DAYS) {
+    pub fn free_slots(&self, range: TimeRange, busy: impl IntoIterator<Item = Slot>) -> Result<Vec<Slot>, FieldError> {
+        let TimeRange { since, until } = range;
+        if until.since(since) > TimeDelta::days(Self::MAX_DAYS) {
             return Err(FieldError::new(Code::AVAILABILITY_RANGE, "must span at most {max} days").with("max", 366));
         }
-        if until <= from {
+        if until <= since {
             return Ok(Vec::new());
         }
-        let range = Slot { starts_at: from, ends_at: until };
+        let range = Slot { starts_at: since, ends_at: until };
         Ok(slot::without(slot::lay(self.time_zone.tz(), self.slot_minutes, self.weekly.days(), range), busy, range))
     }
 }
@@ -144,7 +139,8 @@ impl Field for Availability {
 
 #[cfg(test)]
 mod tests {
-    use super::{Availability, Opening, Timestamp};
+    use super::{Availability, Opening};
+    use crate::Timestamp;
     use crate::{code::Code, error::FieldError, field::Field};
     use chrono::Weekday;
     use serde_json::{Value, json};
@@ -241,7 +237,7 @@ mod tests {
     fn free_slots_are_limited_to_a_year() -> Result<(), FieldError> {
         let availability = Availability::new("UTC".parse()?, 480, [(Weekday::Thu, opening("00:00", "24:00")?)])?;
         let from: Timestamp = "2026-01-01T00:00:00Z".parse()?;
-        let slots = |until: &str| availability.free_slots(from, until.parse()?, []);
+        let slots = |until: &str| availability.free_slots((from..until.parse()?).into(), []);
         assert_eq!(slots("2027-01-02T00:00:00Z")?.len(), 53 * 3);
         assert_eq!(slots("2027-01-02T00:00:00.001Z").map_err(|error| error.code()), Err(Code::AVAILABILITY_RANGE));
         assert_eq!(slots("2026-01-01T00:00:00Z")?, []);
@@ -250,7 +246,7 @@ mod tests {
         for (from, until) in
             [("0001-01-01T00:00:00Z", "0001-12-31T00:00:00Z"), ("9999-01-01T00:00:00Z", "9999-12-31T23:59:59Z")]
         {
-            assert!(availability.free_slots(from.parse()?, until.parse()?, [])?.len() >= 51 * 3);
+            assert!(availability.free_slots((from.parse()?..until.parse()?).into(), [])?.len() >= 51 * 3);
         }
         Ok(())
     }

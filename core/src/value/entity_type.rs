@@ -1,7 +1,7 @@
 use crate::label::labels;
 
 macro_rules! entity_types {
-    ($($module:ident::$entity:ident $(($id:ident))? = $label:literal;)*) => {
+    ($($module:ident::$entity:ident($id:ident) = $label:literal;)*) => {
         labels! {
             /// The type of a row to which a column refers that may refer to rows of any table.
             EntityType {

@@ -142,7 +142,15 @@ impl JsonSchema {
     }
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How many schemas the thread of a test has compiled.
+    pub(crate) static COMPILATIONS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 fn compile(members: &Object) -> Result<Compiled, FieldError> {
+    #[cfg(test)]
+    COMPILATIONS.set(COMPILATIONS.get() + 1);
     let schema = Value::Object(members.clone());
     jsonschema::draft202012::meta::validate(&schema).map_err(|error| malformed().inside(error.instance_path()))?;
     let plan = Plan::of(&schema)?;
@@ -279,4 +287,55 @@ fn field_error(error: &ValidationError<'_>, value: &Value, names: &BTreeSet<Stri
         other => invalid("must fulfil {keyword} of the form").with_text("keyword", other.keyword()),
     };
     (place, field_error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMPILATIONS, JsonSchema};
+    use crate::field::Field;
+    use serde_json::{Value, json};
+
+    fn schema(of: &Value) -> JsonSchema {
+        JsonSchema::from_json(of).expect("an object")
+    }
+
+    #[test]
+    fn clones_share_the_compiled_schema() {
+        let of = json!({ "properties": { "a": { "pattern": r"^\p{L}{1,40}$" } } });
+        let compilations = |work: &dyn Fn()| {
+            let before = COMPILATIONS.get();
+            work();
+            COMPILATIONS.get() - before
+        };
+        let original = schema(&of);
+        let check = |schema: &JsonSchema| {
+            schema.verify().expect("a schema");
+            assert!(schema.field_errors(&json!({ "a": "Ada" })).expect("a schema").is_empty());
+            assert!(schema.accepts(&json!({ "a": "Ada" }), &mut 0).expect("a schema"));
+            schema.afford(&mut 0).expect("a schema");
+        };
+        // It is not compiled before it is used.
+        assert_eq!(compilations(&|| drop(original.clone())), 0);
+        assert_eq!(compilations(&|| (0..3).for_each(|_| check(&original.clone()))), 1);
+        assert_eq!(compilations(&|| check(&original)), 0);
+        assert_eq!(compilations(&|| check(&schema(&of))), 1);
+        // An invalid schema is compiled once, too.
+        let wrong = schema(&json!({ "type": "nonsense" }));
+        let fail = || assert_eq!((wrong.verify().is_err(), wrong.field_errors(&json!({})).is_err()), (true, true));
+        assert_eq!(compilations(&fail), 1);
+    }
+
+    #[test]
+    fn clones_share_what_is_read_from_the_schema() {
+        let original = schema(&json!({ "x-order": ["a"] }));
+        let reads = std::cell::Cell::new(0);
+        let read = |schema: &JsonSchema| {
+            reads.set(reads.get() + 1);
+            schema.members().len()
+        };
+        for schema in [&original, &original.clone(), &original] {
+            assert_eq!(schema.read_once(read), Some(&1));
+        }
+        assert_eq!(reads.get(), 1);
+    }
 }

@@ -87,8 +87,8 @@ pub(super) fn lay(zone: Tz, minutes: u16, weekly: &[Vec<Opening>; 7], range: Slo
     let spans = spans(zone, from, until);
     let length = i64::from(minutes) * 60;
     let mut slots = Vec::new();
-    // Local time differs from UTC by less than a day.
-    for day in from.div_euclid(DAY) - 1..=until.div_euclid(DAY) + 1 {
+    // Local time differs from UTC by less than a day, which the margin covers.
+    for day in from.div_euclid(DAY)..=until.div_euclid(DAY) {
         for opening in openings_of(day, weekly) {
             let clock = |minute: u16| day * DAY + i64::from(minute) * 60;
             for (opens, closes) in
@@ -200,7 +200,7 @@ mod tests {
         let opening = Opening::new(from.parse()?, until.parse()?)?;
         let noon: Timestamp = format!("{date}T12:00:00Z").parse()?;
         let days = |days| noon.plus(TimeDelta::days(days)).unwrap_or(noon);
-        let slots = Availability::new(zone, minutes, [(day, opening)])?.free_slots(days(-3), days(3), [])?;
+        let slots = Availability::new(zone, minutes, [(day, opening)])?.free_slots((days(-3)..days(3)).into(), [])?;
         Ok(slots
             .iter()
             .map(|slot| slot.starts_at.utc().with_timezone(&zone.tz()).format("%H:%M%z").to_string())
@@ -294,10 +294,14 @@ mod tests {
         let day = slot("00:00", "23:00")?;
         for (busy, expected) in cases {
             let taken: Vec<Slot> = busy.iter().map(|[from, until]| slot(from, until)).collect::<Result<_, _>>()?;
-            assert_eq!(availability.free_slots(day.starts_at, day.ends_at, taken)?, *expected, "{busy:?}");
+            assert_eq!(availability.free_slots((day.starts_at..day.ends_at).into(), taken)?, *expected, "{busy:?}");
         }
         let range = slot("09:01", "11:59")?;
-        assert_eq!(availability.free_slots(range.starts_at, range.ends_at, [])?, [ten], "wholly within the range");
+        assert_eq!(
+            availability.free_slots((range.starts_at..range.ends_at).into(), [])?,
+            [ten],
+            "wholly within the range"
+        );
         Ok(())
     }
 

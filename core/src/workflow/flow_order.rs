@@ -2,7 +2,7 @@
 
 use crate::Date;
 use crate::{
-    OrderId, Phi, UserId,
+    OrderId, Phi, ProviderId,
     commerce::{NewOrder, OrderRecord, OrderType, Product, ProductType},
     value::{Address, Currency, JsonObject, LongText, Money, Text},
     workflow::TelehealthFlow,
@@ -14,7 +14,7 @@ use telehealth_macros::input;
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewFlowOrder {
     pub id: Option<OrderId>,
-    pub provider_id: Option<UserId>,
+    pub provider_id: Option<ProviderId>,
     pub tax_amount: Option<Money>,
     pub discount_amount: Option<Money>,
     pub shipping_amount: Option<Money>,

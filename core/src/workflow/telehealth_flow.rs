@@ -1,5 +1,5 @@
 use crate::{
-    CategoryId, Code, OrderId, Phi, ProductId, SubscriptionPlanId, TelehealthFlowId, Timestamp, UserId,
+    CategoryId, Code, OrderId, PatientId, Phi, ProductId, SubscriptionPlanId, TelehealthFlowId, Timestamp,
     care::{Consultation, ConsultationStatus},
     commerce::{Order, Product, SubscriptionPlan},
     error::{Error, TransitionError, ValidationError, Violation, Violations},
@@ -71,7 +71,7 @@ pub struct TelehealthFlowRecord {
     /// Primary key.
     pub id: TelehealthFlowId,
     /// The patient.
-    pub patient_id: UserId,
+    pub patient_id: PatientId,
     /// The product category.
     pub category_id: Option<CategoryId>,
     /// The product that the patient has chosen.
@@ -122,7 +122,7 @@ impl Rules for TelehealthFlowRecord {
 #[input(TelehealthFlowRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewTelehealthFlow {
-    pub patient_id: UserId,
+    pub patient_id: PatientId,
     pub id: Option<TelehealthFlowId>,
     pub category_id: Option<CategoryId>,
     pub metadata: Option<JsonObject>,

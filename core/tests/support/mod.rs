@@ -42,4 +42,17 @@ impl Vectors {
         }
         row
     }
+
+    /// The arguments of an operation, with the entities that it takes.
+    pub fn arguments(&self, case: &Value) -> Object {
+        let mut arguments = case["arguments"].as_object().unwrap().clone();
+        for (name, reference) in case["entities"].as_object().into_iter().flatten() {
+            let entity = match reference.as_array() {
+                Some(references) => references.iter().map(|one| Value::Object(self.resolve(one))).collect(),
+                None => Value::Object(self.resolve(reference)),
+            };
+            arguments.insert(name.clone(), entity);
+        }
+        arguments
+    }
 }

@@ -1,10 +1,11 @@
 //! The description of the whole interface as JSON, from which bindings build their classes and type declarations.
 
 use crate::{
-    bindings::{TABLES, Writes, portal_operations, transaction_operations},
+    bindings::{ERROR_CLASSES, TABLES, Writes, portal_operations, transaction_operations},
     rotate_keys_grants,
 };
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use telehealth_core::{
     Code,
     access::Grant,
@@ -58,6 +59,7 @@ pub fn describe() -> Value {
         "codes": codes,
         "grants": texts(&Grant::all()),
         "rotate_keys_grants": texts(&rotate_keys_grants()),
+        "error_classes": ERROR_CLASSES.iter().copied().collect::<HashMap<_, _>>(),
     })
 }
 

@@ -48,6 +48,11 @@ pub fn key_rotation(done: &KeyRotation) -> Value {
     json!({ "rows": rows, "unreadable": unreadable, "left": left, "damaged": damaged.to_json() })
 }
 
+/// The variants of [`Error`] that documentation names and that have no class of their own in Python and Node, with the
+/// kind that [`report`] gives them.
+const ERROR_CLASSES: &[(&str, &str)] =
+    &[("Damaged", "Corrupt"), ("LimitReached", "Denied"), ("Sealed", "Unavailable"), ("Unprepared", "Unavailable")];
+
 /// Returns an error as JSON: `kind` names the class in the host language, all other members are attributes.
 #[must_use]
 pub fn report(error: &Error) -> Value {

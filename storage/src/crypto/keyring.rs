@@ -1,10 +1,11 @@
 //! The keyring of a portal and how it is loaded.
 
+#[cfg(all(unix, feature = "embedded"))]
+use super::key_file::write_keys;
 use super::{
     CryptoError, Result,
     key::Key,
-    provider::{Environment, KeyFile, KeyProvider, write_keys},
-    randomize,
+    provider::{Environment, KeyFile, KeyProvider},
     sealer::{Sealer, derive},
 };
 use arc_swap::ArcSwap;
@@ -96,11 +97,12 @@ impl Keyring {
     }
 
     /// Reads a file like [`from_file`](Self::from_file), and creates it with a random key if it does not exist.
+    #[cfg(all(unix, feature = "embedded"))]
     pub(crate) fn from_file_or_create(path: &Path) -> Result<Self> {
         // A dangling link exists too: it is rejected, not followed.
         if path.symlink_metadata().is_err() {
             let mut number = [0; 4];
-            randomize(&mut number)?;
+            super::randomize(&mut number)?;
             // A random id: if the file is lost, its values are reported as of an unknown key and not as tampered with.
             let key = Key::generate(&format!("{:08x}", u32::from_le_bytes(number)))?;
             write_keys(path, &key.expose())?;

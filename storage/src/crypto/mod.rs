@@ -33,6 +33,7 @@ mod envelope;
 mod error;
 mod folding;
 mod key;
+mod key_file;
 mod keyring;
 mod password;
 mod provider;

@@ -1,13 +1,10 @@
 //! Sources of keys.
 
-use super::{CryptoError, Exposure, Result, key::Key};
-use rustix::{fs::OFlags, process::geteuid};
+use super::{CryptoError, Result, key::Key, key_file};
 use std::{
     env,
-    fs::{self, File, Metadata},
-    io::{self, ErrorKind, Read, Write},
-    os::unix::fs::{MetadataExt, OpenOptionsExt},
-    path::{Path, PathBuf, absolute},
+    io::{self, Read},
+    path::PathBuf,
 };
 use zeroize::Zeroizing;
 
@@ -64,29 +61,6 @@ fn numbered<'a>(keys: impl Iterator<Item = &'a str>) -> Result<Vec<Key>> {
     keys.enumerate().map(|(index, text)| Key::parse(index + 1, text.trim())).collect()
 }
 
-/// Creates a keyring's file atomically. An existing file is kept, whoever created it.
-pub(super) fn write_keys(path: &Path, text: &str) -> Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    check_folder(folder)?;
-    let mut number = [0; 8];
-    super::randomize(&mut number)?;
-    let unfinished = path.with_extension(format!("{:016x}", u64::from_le_bytes(number)));
-    let write = || {
-        // `create_new` follows no link and opens no existing file.
-        let mut file = File::options().write(true).create_new(true).mode(0o600).open(&unfinished)?;
-        writeln!(file, "{text}")?;
-        file.sync_all()?;
-        // Unlike `rename`, this replaces nothing.
-        match fs::hard_link(&unfinished, path) {
-            Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
-            _ => File::open(folder)?.sync_all(),
-        }
-    };
-    let written = write();
-    let _ = fs::remove_file(&unfinished);
-    written.map_err(|reason| CryptoError::KeysUnreadable { reason })
-}
-
 /// A file that only its owner, the user of this process, may use, in a folder where no other user can replace it.
 pub(super) struct KeyFile {
     pub(super) path: PathBuf,
@@ -95,7 +69,7 @@ pub(super) struct KeyFile {
 impl KeyProvider for KeyFile {
     fn keys(&self) -> Result<Vec<Key>> {
         let unreadable = |reason| CryptoError::KeysUnreadable { reason };
-        let file = open(&self.path)?;
+        let file = key_file::open(&self.path)?;
         // Allocated at full size: a buffer that grows leaves copies in memory.
         let mut bytes = Zeroizing::new(Vec::with_capacity(FILE_BYTES + 1));
         file.take(FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -110,47 +84,4 @@ impl KeyProvider for KeyFile {
     fn name(&self) -> String {
         "the file of the keyring".to_owned()
     }
-}
-
-/// Opens a keyring's file. Symbolic links, which mounted secrets use, are followed only if the folders of the link and
-/// of its target are both safe; the target itself must not be a link.
-fn open(path: &Path) -> Result<File> {
-    let unreadable = |reason| CryptoError::KeysUnreadable { reason };
-    let (named, real) = (absolute(path).map_err(unreadable)?, path.canonicalize().map_err(unreadable)?);
-    for path in [&named, &real] {
-        check_folder(path.parent().unwrap_or(path))?;
-    }
-    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-    let file = File::options().read(true).custom_flags(flags.bits().cast_signed()).open(&real).map_err(unreadable)?;
-    // Checks the open file and not its path, which may refer to another file by now.
-    let found = file.metadata().map_err(unreadable)?;
-    if !found.is_file() {
-        return Err(unreadable(io::Error::other("it is not a regular file")));
-    }
-    let mode = mode(&found);
-    if found.uid() != geteuid().as_raw() {
-        return Err(CryptoError::KeysExposed { exposure: Exposure::Owner(found.uid()) });
-    }
-    if mode & 0o077 != 0 {
-        return Err(CryptoError::KeysExposed { exposure: Exposure::Mode(mode) });
-    }
-    Ok(file)
-}
-
-/// Checks that no other user can replace a file in this folder.
-fn check_folder(folder: &Path) -> Result<()> {
-    let found = fs::metadata(folder).map_err(|reason| CryptoError::KeysUnreadable { reason })?;
-    let mode = mode(&found);
-    let is_ours = found.uid() == geteuid().as_raw() || found.uid() == 0;
-    // In a sticky folder, such as /tmp, others can add files but not replace any.
-    let is_closed = mode & 0o022 == 0 || mode & 0o1000 != 0;
-    match (is_ours, is_closed) {
-        (true, true) => Ok(()),
-        (false, _) => Err(CryptoError::KeysExposed { exposure: Exposure::FolderOwner(found.uid()) }),
-        (true, false) => Err(CryptoError::KeysExposed { exposure: Exposure::FolderMode(mode) }),
-    }
-}
-
-fn mode(found: &Metadata) -> u32 {
-    found.mode() & 0o7777
 }

@@ -102,6 +102,7 @@ impl DamagedRow {
     }
 
     /// Whether the row could be decrypted with keys that the portal lacks.
+    #[cfg(feature = "bindings")]
     pub(crate) fn lacks_key(&self) -> bool {
         self.code == Code::CRYPTO_UNKNOWN_KEY
     }

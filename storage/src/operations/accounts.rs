@@ -16,7 +16,7 @@ use crate::{
 use diesel::{dsl::sql, prelude::*, sql_types as st};
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
-    Code, Date, Phi, UserId,
+    Code, Date, PatientId, Phi, UserId,
     accounts::{Patient, User, UserStatus},
     error::{ValidationError, Violation, Violations},
     value::{Email, LongText, Text},
@@ -28,7 +28,7 @@ pub struct PatientPage {
     /// The patients.
     pub patients: Vec<Patient>,
     /// The value to pass as `after` for the next page; absent on the last page.
-    pub next: Option<UserId>,
+    pub next: Option<PatientId>,
     /// The rows that match the name but cannot be read.
     pub damaged: Vec<DamagedRow>,
 }
@@ -139,7 +139,7 @@ impl Transaction {
         first_name: Option<Phi<Text<100>>>,
         last_name: Option<Phi<Text<100>>>,
         starts_with: Option<bool>,
-        after: Option<UserId>,
+        after: Option<PatientId>,
         limit: i32,
     ) -> Result<PatientPage> {
         if !self.keys::<Patient>()?.has_name_index() {
@@ -277,7 +277,7 @@ fn candidates(
     transaction: &mut Transaction,
     tokens: &[i64],
     others: Option<&Vec<i64>>,
-    after: Option<UserId>,
+    after: Option<PatientId>,
     limit: i64,
 ) -> Result<Vec<patients::Row>> {
     use schema::patients::dsl;

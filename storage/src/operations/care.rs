@@ -1,4 +1,15 @@
 //! Operations on visits, prescriptions and charts.
+//!
+//! A provider's id is not accepted where a patient's is expected:
+//!
+//! ```compile_fail,E0308
+//! use telehealth_core::ProviderId;
+//! use telehealth_storage::{Result, Transaction};
+//!
+//! fn chart_of_a_provider(tx: &mut Transaction, provider_id: ProviderId) -> Result<()> {
+//!     tx.chart(provider_id).map(drop)
+//! }
+//! ```
 
 use crate::{
     error::{DamagedRow, Result},
@@ -9,14 +20,14 @@ use crate::{
 use diesel::prelude::*;
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
-    ConsultationId, Timestamp, UserId,
+    ConsultationId, PatientId, ProviderId, Timestamp,
     accounts::{Patient, Provider},
     care::{
         Consultation, ConsultationStatus, NewConsultation, NewPrescription, Prescription, PrescriptionStatus, Session,
         TelemedicinePolicy,
     },
     messaging::Notification,
-    value::Slot,
+    value::{Slot, TimeRange},
 };
 
 /// A patient's chart; each list is ordered newest first.
@@ -36,18 +47,18 @@ pub struct PatientChart {
 
 #[operations(list = CARE)]
 impl Transaction {
-    /// Returns a provider's visits of any status that are scheduled from `since` and before `until`, in order of time.
+    /// Returns a provider's visits of any status that are scheduled from `since` to before `until`, in order of time.
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
-    pub fn agenda(&mut self, provider_id: UserId, since: Timestamp, until: Timestamp) -> Result<Vec<Consultation>> {
+    pub fn agenda(&mut self, provider_id: ProviderId, range: TimeRange) -> Result<Vec<Consultation>> {
         use schema::consultations::dsl;
         consultations::find(self, |query| {
             query
                 .filter(dsl::provider_id.eq(Db(provider_id)))
-                .filter(dsl::scheduled_at.ge(Db(since)))
-                .filter(dsl::scheduled_at.lt(Db(until)))
+                .filter(dsl::scheduled_at.ge(Db(range.since)))
+                .filter(dsl::scheduled_at.lt(Db(range.until)))
                 .order((dsl::scheduled_at, dsl::id))
         })
     }
@@ -59,7 +70,12 @@ impl Transaction {
     /// [`Error::Validation`](crate::Error::Validation) with the violated rules,
     /// [`Error::Conflict`](crate::Error::Conflict) with `consultation.double_booking` if the slot is taken.
     #[operation]
-    pub fn book_visit(&mut self, new: NewConsultation, provider_id: UserId, now: Timestamp) -> Result<Consultation> {
+    pub fn book_visit(
+        &mut self,
+        new: NewConsultation,
+        provider_id: ProviderId,
+        now: Timestamp,
+    ) -> Result<Consultation> {
         let provider: Provider = self.get(provider_id)?;
         let visit = self.add(Consultation::schedule(new, &provider, now)?)?;
         self.notify(Notification::visit_booked(&visit, now)?)?;
@@ -77,7 +93,7 @@ impl Transaction {
     pub fn prescribe(
         &mut self,
         new: NewPrescription,
-        provider_id: UserId,
+        provider_id: ProviderId,
         consultation_id: Option<ConsultationId>,
         policy: Option<TelemedicinePolicy>,
         now: Timestamp,
@@ -99,20 +115,20 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider,
     /// [`Error::Validation`](crate::Error::Validation) if the range is too long.
     #[operation]
-    pub fn free_slots(&mut self, provider_id: UserId, since: Timestamp, until: Timestamp) -> Result<Vec<Slot>> {
+    pub fn free_slots(&mut self, provider_id: ProviderId, range: TimeRange) -> Result<Vec<Slot>> {
         use schema::consultations::dsl;
         let provider: Provider = self.get(provider_id)?;
         let rows = consultations::rows(self, |query| {
             query
                 .filter(dsl::provider_id.eq(Db(provider_id)))
                 .filter(dsl::status.eq_any([Db(ConsultationStatus::Scheduled), Db(ConsultationStatus::InProgress)]))
-                .filter(dsl::scheduled_at.lt(Db(until)))
-                .filter(dsl::slot_end.gt(Db(since)))
+                .filter(dsl::scheduled_at.lt(Db(range.until)))
+                .filter(dsl::slot_end.gt(Db(range.since)))
         })?;
         // A damaged visit still occupies its slot.
         let taken: Vec<Slot> = rows.iter().filter_map(slot_of).collect();
         let visits = self.decrypt_valid(rows)?;
-        let mut free = provider.free_slots(since, until, &visits)?;
+        let mut free = provider.free_slots(range, &visits)?;
         free.retain(|slot| !taken.iter().any(|taken| taken.overlaps(*slot)));
         Ok(free)
     }
@@ -123,7 +139,7 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such patient,
     /// [`Error::Damaged`](crate::Error::Damaged) if the patient's own row cannot be read.
     #[operation]
-    pub fn chart(&mut self, patient_id: UserId) -> Result<PatientChart> {
+    pub fn chart(&mut self, patient_id: PatientId) -> Result<PatientChart> {
         let patient = self.get(patient_id)?;
         let (mut chart, damaged) = self.with_damaged(|tx| {
             let consultations = consultations::find(tx, |query| {

@@ -12,7 +12,7 @@ use crate::{
 use diesel::prelude::*;
 use telehealth_core::macros::operations;
 use telehealth_core::{
-    Date, PatientInsuranceId, PharmacyId, Timestamp, UserId,
+    Date, PatientId, PatientInsuranceId, PharmacyId, Timestamp,
     coverage::{PatientInsurance, Pharmacy},
     error::ValidationError,
     value::{PostalCode, Text, UsState},
@@ -60,7 +60,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
-    pub fn coverage_on(&mut self, patient_id: UserId, day: Date) -> Result<Vec<PatientInsurance>> {
+    pub fn coverage_on(&mut self, patient_id: PatientId, day: Date) -> Result<Vec<PatientInsurance>> {
         use schema::patient_insurance::dsl;
         let policies = patient_insurance::find(self, |query| query.filter(dsl::patient_id.eq(Db(patient_id))))?;
         Ok(PatientInsurance::covering(&policies, day).into_iter().cloned().collect())

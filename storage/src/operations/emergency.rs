@@ -22,7 +22,7 @@ use diesel::{
 };
 use telehealth_core::macros::{InputField, ObjectField, operations};
 use telehealth_core::{
-    AuditLogId, Code, Date, Phi, Timestamp, UserId,
+    AuditLogId, Code, Date, PatientId, Phi, Timestamp,
     accounts::Patient,
     error::{ValidationError, Violation, Violations},
     messaging::Notification,
@@ -35,7 +35,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct EmergencyAccess {
     /// The patient.
-    pub patient_id: UserId,
+    pub patient_id: PatientId,
     /// When the access ends.
     pub expires_at: Timestamp,
 }
@@ -44,7 +44,7 @@ pub struct EmergencyAccess {
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct EmergencyMatch {
     /// The patient's id, to pass to `break_glass`.
-    pub patient_id: UserId,
+    pub patient_id: PatientId,
     /// First name.
     pub first_name: Phi<Text<100>>,
     /// Last name.
@@ -96,7 +96,12 @@ impl Portal {
     /// [`Error::Validation`](crate::Error::Validation) for a blank reason,
     /// [`Error::LimitReached`](crate::Error::LimitReached) with `emergency.access_limit`; `crypto.no_keyring`.
     #[operation]
-    pub fn break_glass(&self, actor: &Actor, patient_id: UserId, reason: Phi<Text<1000>>) -> Result<EmergencyAccess> {
+    pub fn break_glass(
+        &self,
+        actor: &Actor,
+        patient_id: PatientId,
+        reason: Phi<Text<1000>>,
+    ) -> Result<EmergencyAccess> {
         check_reason(&reason)?;
         self.transaction(actor, |tx| tx.break_glass(patient_id, &reason))
     }
@@ -227,7 +232,7 @@ struct Searched {
 #[derive(QueryableByName)]
 struct Found {
     #[diesel(sql_type = SqlUuid)]
-    patient: Db<UserId>,
+    patient: Db<PatientId>,
     #[diesel(sql_type = SealedText)]
     first_name: Db<sealed::SealedText>,
     #[diesel(sql_type = SealedText)]
@@ -243,7 +248,7 @@ impl Transaction {
         Ok(Db(self.keys_of(TABLE)?.seal(reason_of(id), reason)?))
     }
 
-    fn break_glass(&mut self, patient_id: UserId, reason: &Phi<Text<1000>>) -> Result<EmergencyAccess> {
+    fn break_glass(&mut self, patient_id: PatientId, reason: &Phi<Text<1000>>) -> Result<EmergencyAccess> {
         let id = Uuid::now_v7();
         let notification = Notification::emergency_access(patient_id, now())?.into();
         let notification = notifications::seal(notification, &self.keys::<Notification>()?)?;

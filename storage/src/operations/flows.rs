@@ -11,8 +11,8 @@ use crate::{
 use diesel::prelude::*;
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
-    ConsultationId, FormSchemaId, Phi, PrescriptionId, ProductId, Record, SubscriptionPlanId, TelehealthFlowId,
-    Timestamp, UserId,
+    ConsultationId, FormSchemaId, PatientId, Phi, PrescriptionId, ProductId, Record, SubscriptionPlanId,
+    TelehealthFlowId, Timestamp,
     care::Consultation,
     commerce::{Order, OrderLine, Product, ProductRecord},
     forms::{FormSubmission, NewFormSubmission},
@@ -168,7 +168,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::Unavailable`] if the database is unavailable.
     #[operation]
-    pub fn open_flows(&mut self, patient_id: UserId) -> Result<Vec<TelehealthFlow>> {
+    pub fn open_flows(&mut self, patient_id: PatientId) -> Result<Vec<TelehealthFlow>> {
         use schema::telehealth_flows::dsl;
         telehealth_flows::find(self, |query| {
             query

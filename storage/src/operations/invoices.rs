@@ -12,7 +12,7 @@ use crate::{
 use diesel::prelude::*;
 use telehealth_core::macros::operations;
 use telehealth_core::{
-    Code, InvoiceId, OrderId, SubscriptionPlanId, Timestamp, UserId,
+    Code, InvoiceId, OrderId, PatientId, SubscriptionPlanId, Timestamp,
     commerce::{Invoice, InvoiceStatus, NewInvoice, SubscriptionPlan},
     error::Violation,
     value::{Currency, Money},
@@ -54,7 +54,7 @@ impl Transaction {
     pub fn invoice_plan(
         &mut self,
         plan_id: SubscriptionPlanId,
-        patient_id: UserId,
+        patient_id: PatientId,
         new: NewInvoice,
         tax_amount: Option<Money>,
         currency: Option<Currency>,
@@ -70,7 +70,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::Unavailable`] if the database is unavailable.
     #[operation]
-    pub fn due_invoices(&mut self, patient_id: UserId) -> Result<Vec<Invoice>> {
+    pub fn due_invoices(&mut self, patient_id: PatientId) -> Result<Vec<Invoice>> {
         use schema::invoices::dsl;
         let unpaid = [InvoiceStatus::Sent, InvoiceStatus::Pending, InvoiceStatus::Overdue].map(Db);
         invoices::find(self, |query| {

@@ -12,7 +12,7 @@ use crate::{
 use diesel::prelude::*;
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
-    Date, OrderId, Timestamp, UserId,
+    Date, OrderId, PatientId, Timestamp,
     commerce::{NewOrder, Order, OrderCharge, OrderDraft, OrderItem, OrderLine, OrderStatus, Product},
     messaging::Notification,
     value::Text,
@@ -84,7 +84,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
-    pub fn orders_of(&mut self, patient_id: UserId) -> Result<Vec<Order>> {
+    pub fn orders_of(&mut self, patient_id: PatientId) -> Result<Vec<Order>> {
         use schema::orders::dsl;
         orders::find(self, |query| {
             query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::created_at.desc(), dsl::id.desc()))

@@ -12,8 +12,12 @@ pub(crate) mod page;
 pub(crate) mod pool;
 pub(crate) mod portal;
 pub(crate) mod preparation;
+#[cfg(all(unix, feature = "embedded"))]
+mod private_portal;
 pub(crate) mod process;
 pub(crate) mod reads;
+#[cfg(feature = "tokio")]
+mod run;
 pub(crate) mod service_accounts;
 pub(crate) mod stored;
 pub(crate) mod transaction;

@@ -2,7 +2,6 @@
 
 use crate::{
     crypto::{KEYS_VARIABLE, Keyring},
-    embedded::{Embedded, EmbeddedError},
     error::{Error, Result, connection_lost},
     session::{
         actor::Actor,
@@ -14,7 +13,7 @@ use crate::{
         pool::{Connection, Pool},
         preparation::Status,
         process::PerProcess,
-        service_accounts::{self, ANY_SERVICE},
+        service_accounts,
         transaction::Transaction,
         transaction_start::TransactionStart,
     },
@@ -24,7 +23,7 @@ use diesel::{
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
 };
 use once_cell::race::OnceBool;
-use std::{fmt, path::Path, sync::Arc, thread, time::Duration};
+use std::{fmt, sync::Arc, thread, time::Duration};
 use telehealth_core::{Code, access::Grant};
 
 /// A telehealth portal in a PostgreSQL database. Clones share one pool.
@@ -48,8 +47,15 @@ struct Inner {
     /// Whether the schema has been found compatible. Not a lock, because a forked child could inherit it locked.
     checked: OnceBool,
     key_check: KeyCheck,
-    server: Option<Embedded>,
+    #[cfg_attr(not(all(unix, feature = "embedded")), allow(dead_code, reason = "there is no server"))]
+    server: Server,
 }
+
+/// The private server of a portal, if it has one.
+#[cfg(all(unix, feature = "embedded"))]
+pub(crate) type Server = Option<crate::embedded::Embedded>;
+#[cfg(not(all(unix, feature = "embedded")))]
+pub(crate) type Server = ();
 
 /// How many times a transaction is run before contention is reported.
 const ATTEMPTS: u32 = 8;
@@ -69,37 +75,14 @@ impl Portal {
     /// # Errors
     /// As [`connect`](Self::connect).
     pub fn connect_with(url: &str, options: Options) -> Result<Self> {
-        Self::open(url, options, None)
-    }
-
-    /// Starts a private PostgreSQL that stops when the portal is dropped, and migrates it. Its keyring holds one random
-    /// key that is lost with it. Everybody who can connect to such a server owns it, so every service account may do
-    /// everything there ([`ANY_SERVICE`]).
-    ///
-    /// # Errors
-    /// `embedded.not_found` if no PostgreSQL is installed, and the other codes of [`EmbeddedError`].
-    pub fn embedded() -> Result<Self> {
-        let server = Embedded::temporary().map_err(|error| server_error(&error))?;
-        Self::on_server(server, Keyring::generate("embedded")?)
-    }
-
-    /// Starts a private PostgreSQL whose data is kept in a folder, and migrates it. The keyring is the file `keys` in
-    /// that folder, created with a random key if it does not exist: the folder alone is enough to read all data.
-    ///
-    /// # Errors
-    /// As [`embedded`](Self::embedded), and the codes `keyring.…`.
-    pub fn embedded_in(folder: impl AsRef<Path>) -> Result<Self> {
-        let folder = folder.as_ref();
-        let server = Embedded::persistent(folder).map_err(|error| server_error(&error))?;
-        Self::on_server(server, Keyring::from_file_or_create(&folder.join("keys"))?)
+        Self::open(url, options, Server::default())
     }
 
     /// Connects to the server in the environment variable `DATABASE_URL`, with the keys in `TELEHEALTH_KEYS` if that is
     /// set; starts a private server if `DATABASE_URL` is not set. Migrates the database in both cases.
     ///
     /// # Errors
-    /// As [`connect`](Self::connect), [`embedded`](Self::embedded), [`migrate`](Self::migrate) and
-    /// [`Keyring::from_environment`].
+    /// As [`connect`](Self::connect), `Portal::embedded`, [`migrate`](Self::migrate) and [`Keyring::from_environment`].
     pub fn from_environment() -> Result<Self> {
         match std::env::var("DATABASE_URL") {
             Ok(url) if !url.is_empty() => {
@@ -109,20 +92,14 @@ impl Portal {
                 portal.migrate()?;
                 Ok(portal)
             }
+            #[cfg(all(unix, feature = "embedded"))]
             _ => Self::embedded(),
+            #[cfg(not(all(unix, feature = "embedded")))]
+            _ => Err(Error::unavailable(Code::DATABASE_URL_MALFORMED, "the variable DATABASE_URL is not set")),
         }
     }
 
-    fn on_server(server: Embedded, keyring: Keyring) -> Result<Self> {
-        let url = server.url().to_owned();
-        let options = Options { keyring: Some(Arc::new(keyring)), ..Options::default() };
-        let portal = Self::open(&url, options, Some(server))?;
-        portal.migrate()?;
-        portal.grant_service(ANY_SERVICE, &Grant::all())?;
-        Ok(portal)
-    }
-
-    fn open(url: &str, options: Options, server: Option<Embedded>) -> Result<Self> {
+    pub(crate) fn open(url: &str, options: Options, server: Server) -> Result<Self> {
         check_options(&options)?;
         // Reports an invalid string or an unreachable server now, not at the first transaction.
         establish(&with_time_limit(url, options.acquire_timeout))?;
@@ -136,6 +113,20 @@ impl Portal {
             server,
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The private server.
+    #[cfg(all(unix, feature = "embedded"))]
+    pub(crate) fn private_server(&self) -> &Server {
+        &self.inner.server
+    }
+
+    /// Whether the portal has a private server.
+    pub(crate) fn is_private(&self) -> bool {
+        #[cfg(all(unix, feature = "embedded"))]
+        return self.inner.server.is_some();
+        #[cfg(not(all(unix, feature = "embedded")))]
+        false
     }
 
     /// The pool of this process.
@@ -212,12 +203,6 @@ impl Portal {
     #[must_use]
     pub fn options(&self) -> &Options {
         &self.inner.options
-    }
-
-    /// Returns the private server, if the portal has one.
-    #[must_use]
-    pub fn server(&self) -> Option<&Embedded> {
-        self.inner.server.as_ref()
     }
 
     /// Runs `work` in one transaction of `actor` and commits it. On contention with other transactions it is run again,
@@ -368,8 +353,4 @@ pub(crate) fn retry_pause(attempt: u32) -> Option<Duration> {
     let longest = 4_u64 << attempt.min(8);
     let nanoseconds = std::time::UNIX_EPOCH.elapsed().map_or(0, |elapsed| u64::from(elapsed.subsec_nanos()));
     Some(Duration::from_micros(longest * 500 + nanoseconds / 1_000 % (longest * 500)))
-}
-
-fn server_error(error: &EmbeddedError) -> Error {
-    Error::unavailable(Code::find(error.code()).unwrap_or(Code::EMBEDDED_FAILED), error.to_string())
 }

@@ -2,7 +2,10 @@
 
 use crate::tables::macros::stored;
 use diesel::prelude::*;
-use telehealth_core::{Date, PharmacyId, Phi, SubscriptionPlanId, Timestamp, UserId, accounts::*, value::*};
+use telehealth_core::{
+    AdministratorId, Date, PatientId, PharmacyId, Phi, ProviderId, SubscriptionPlanId, Timestamp, UserId, accounts::*,
+    value::*,
+};
 
 stored! {
     users: User, UserFilter {
@@ -16,13 +19,13 @@ stored! {
 
 stored! {
     indexed patients: Patient, PatientFilter {
-        primary_provider_id: UserId => primary_provider_id eq,
+        primary_provider_id: ProviderId => primary_provider_id eq,
         subscription_plan_id: SubscriptionPlanId => subscription_plan_id eq,
         active_from: Timestamp => last_active_at ge,
         active_before: Timestamp => last_active_at lt,
     }
     // The patient's chart.
-    personal |it, own| own.reader == it.id
+    personal |it, own| own.reader == it.id.user_id()
 }
 
 stored! {
@@ -32,13 +35,13 @@ stored! {
         is_accepting_patients: bool => is_accepting_patients eq,
     }
     // The licence and numbers of a person. Patients may read who treats them, and these reads are recorded.
-    personal |it, own| own.reader == it.id
+    personal |it, own| own.reader == it.id.user_id()
 }
 
 stored! {
     administrators: Administrator, AdministratorFilter {
-        manager_id: UserId => manager_id eq,
+        manager_id: AdministratorId => manager_id eq,
     }
     // The name, department and permissions of a person.
-    personal |it, own| own.reader == it.id
+    personal |it, own| own.reader == it.id.user_id()
 }

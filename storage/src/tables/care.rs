@@ -3,41 +3,41 @@
 use crate::tables::macros::stored;
 use diesel::prelude::*;
 use telehealth_core::{
-    ConsultationId, Date, OrderId, PharmacyId, Phi, PrescriptionId, SessionId, TelehealthFlowId, Timestamp, UserId,
-    care::*, value::*,
+    ConsultationId, Date, OrderId, PatientId, PharmacyId, Phi, PrescriptionId, ProviderId, SessionId, TelehealthFlowId,
+    Timestamp, care::*, value::*,
 };
 
 stored! {
     consultations: Consultation, ConsultationFilter {
-        patient_id: UserId => patient_id eq,
-        provider_id: UserId => provider_id eq,
+        patient_id: PatientId => patient_id eq,
+        provider_id: ProviderId => provider_id eq,
         status: ConsultationStatus => status eq,
         scheduled_from: Timestamp => scheduled_at ge,
         scheduled_before: Timestamp => scheduled_at lt,
     }
     // Part of a chart.
-    personal |it, own| own.reader == it.patient_id
+    personal |it, own| own.reader == it.patient_id.user_id()
 }
 
 stored! {
     prescriptions: Prescription, PrescriptionFilter {
-        patient_id: UserId => patient_id eq,
-        provider_id: UserId => provider_id eq,
+        patient_id: PatientId => patient_id eq,
+        provider_id: ProviderId => provider_id eq,
         consultation_id: ConsultationId => consultation_id eq,
         status: PrescriptionStatus => status eq,
     }
     // Part of a chart.
-    personal |it, own| own.reader == it.patient_id
+    personal |it, own| own.reader == it.patient_id.user_id()
 }
 
 stored! {
     sessions: Session, SessionFilter {
-        patient_id: UserId => patient_id eq,
-        provider_id: UserId => provider_id eq,
+        patient_id: PatientId => patient_id eq,
+        provider_id: ProviderId => provider_id eq,
         status: SessionStatus => status eq,
         scheduled_from: Date => scheduled_date ge,
         scheduled_before: Date => scheduled_date lt,
     }
     // Part of a chart.
-    personal |it, own| own.reader == it.patient_id
+    personal |it, own| own.reader == it.patient_id.user_id()
 }

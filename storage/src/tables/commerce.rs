@@ -8,8 +8,8 @@ use crate::{
 };
 use diesel::{prelude::*, sql_types as sql};
 use telehealth_core::{
-    CategoryId, Code, Date, InvoiceId, OrderId, OrderItemId, Phi, PrescriptionId, ProductId, SubscriptionPlanId,
-    TelehealthFlowId, Timestamp, UserId, commerce::*, error::Violation, value::*,
+    CategoryId, Code, Date, InvoiceId, OrderId, OrderItemId, PatientId, Phi, PrescriptionId, ProductId, ProviderId,
+    SubscriptionPlanId, TelehealthFlowId, Timestamp, commerce::*, error::Violation, value::*,
 };
 use uuid::Uuid;
 
@@ -52,8 +52,8 @@ stored! {
 stored! {
     indexed orders: Order, OrderFilter {
         order_number: OrderNumber => order_number eq,
-        patient_id: UserId => patient_id eq,
-        provider_id: UserId => provider_id eq,
+        patient_id: PatientId => patient_id eq,
+        provider_id: ProviderId => provider_id eq,
         telehealth_flow_id: TelehealthFlowId => telehealth_flow_id eq,
         order_type: OrderType => order_type eq,
         status: OrderStatus => status eq,
@@ -62,7 +62,7 @@ stored! {
         created_before: Timestamp => created_at lt,
     }
     // What a patient buys, and the delivery address.
-    personal |it, own| own.reader == it.patient_id
+    personal |it, own| own.reader == it.patient_id.user_id()
 }
 
 stored! {
@@ -78,7 +78,7 @@ stored! {
 stored! {
     invoices: Invoice, InvoiceFilter {
         invoice_number: InvoiceNumber => invoice_number eq,
-        patient_id: UserId => patient_id eq,
+        patient_id: PatientId => patient_id eq,
         order_id: OrderId => order_id eq,
         subscription_plan_id: SubscriptionPlanId => subscription_plan_id eq,
         status: InvoiceStatus => status eq,
@@ -86,7 +86,7 @@ stored! {
         due_before: Date => due_date lt,
     }
     // What a patient owes.
-    personal |it, own| own.reader == it.patient_id
+    personal |it, own| own.reader == it.patient_id.user_id()
 }
 
 /// The numbers that the database assigns to orders and invoices.

@@ -3,7 +3,7 @@
 use crate::tables::macros::stored;
 use diesel::prelude::*;
 use telehealth_core::{
-    Date, InsuranceProviderId, PatientInsuranceId, PharmacyId, Phi, Timestamp, UserId, coverage::*, value::*,
+    Date, InsuranceProviderId, PatientId, PatientInsuranceId, PharmacyId, Phi, Timestamp, coverage::*, value::*,
 };
 
 stored! {
@@ -18,7 +18,7 @@ stored! {
 
 stored! {
     patient_insurance: PatientInsurance, PatientInsuranceFilter {
-        patient_id: UserId => patient_id eq,
+        patient_id: PatientId => patient_id eq,
         insurance_provider_id: InsuranceProviderId => insurance_provider_id eq,
         is_primary: bool => is_primary eq,
         is_active: bool => is_active eq,
@@ -26,7 +26,7 @@ stored! {
         expires_before: Date => expiration_date lt,
     }
     // How a patient is insured.
-    personal |it, own| own.reader == it.patient_id
+    personal |it, own| own.reader == it.patient_id.user_id()
 }
 
 stored! {

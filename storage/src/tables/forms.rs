@@ -3,7 +3,8 @@
 use crate::tables::macros::stored;
 use diesel::prelude::*;
 use telehealth_core::{
-    ConsultationId, FormSchemaId, FormSubmissionId, Phi, TelehealthFlowId, Timestamp, UserId, forms::*, value::*,
+    ConsultationId, FormSchemaId, FormSubmissionId, PatientId, Phi, ProviderId, TelehealthFlowId, Timestamp, UserId,
+    forms::*, value::*,
 };
 
 stored! {
@@ -22,8 +23,8 @@ stored! {
 stored! {
     form_submissions: FormSubmission, FormSubmissionFilter {
         form_schema_id: FormSchemaId => form_schema_id eq,
-        patient_id: UserId => patient_id eq,
-        provider_id: UserId => provider_id eq,
+        patient_id: PatientId => patient_id eq,
+        provider_id: ProviderId => provider_id eq,
         consultation_id: ConsultationId => consultation_id eq,
         telehealth_flow_id: TelehealthFlowId => telehealth_flow_id eq,
         status: FormSubmissionStatus => status eq,
@@ -32,5 +33,5 @@ stored! {
         submitted_before: Timestamp => created_at lt,
     }
     // Part of a chart.
-    personal |it, own| it.patient_id == Some(own.reader)
+    personal |it, own| it.patient_id == Some(own.reader.into())
 }

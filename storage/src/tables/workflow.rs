@@ -3,13 +3,13 @@
 use crate::tables::macros::stored;
 use diesel::prelude::*;
 use telehealth_core::{
-    AuditLogId, CategoryId, Date, EntityId, OrderId, Phi, ProductId, SubscriptionPlanId, TaskId, TelehealthFlowId,
-    Timestamp, UserId, value::*, workflow::*,
+    AuditLogId, CategoryId, Date, EntityId, OrderId, PatientId, Phi, ProductId, SubscriptionPlanId, TaskId,
+    TelehealthFlowId, Timestamp, UserId, value::*, workflow::*,
 };
 
 stored! {
     telehealth_flows: TelehealthFlow, TelehealthFlowFilter {
-        patient_id: UserId => patient_id eq,
+        patient_id: PatientId => patient_id eq,
         current_status: FlowStatus => current_status eq,
         product_id: ProductId => product_id eq,
         order_id: OrderId => order_id eq,
@@ -17,7 +17,7 @@ stored! {
         created_before: Timestamp => created_at lt,
     }
     // Part of a chart.
-    personal |it, own| own.reader == it.patient_id
+    personal |it, own| own.reader == it.patient_id.user_id()
 }
 
 stored! {

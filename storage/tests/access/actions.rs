@@ -48,10 +48,10 @@ fn clinic() -> Clinic {
         let author = tx.add(new_user(UserRole::Admin, now))?;
         let new = NewConversation {
             conversation_type: Some(ConversationType::Group),
-            ..NewConversation::new(provider.id, vec![provider.id, patient.id, author.id])
+            ..NewConversation::new(provider.id.into(), vec![provider.id.into(), patient.id.into(), author.id])
         };
         let chat = tx.start_conversation(new, now)?;
-        let message = tx.send_message(NewMessage::new(provider.id, phi("How are you?")), chat.id, now)?;
+        let message = tx.send_message(NewMessage::new(provider.id.into(), phi("How are you?")), chat.id, now)?;
         let schema = JsonSchema::from_json(&json!({ "type": "object" })).expect("a schema");
         let form = tx.add(FormSchema::draft(NewFormSchema::new(text("Mood"), schema, author.id), now)?.publish()?)?;
         let flow = tx.add(TelehealthFlow::start(NewTelehealthFlow::new(patient.id), now)?)?;
@@ -150,7 +150,7 @@ impl Clinic {
 
 /// A group conversation of the person and others.
 fn new_group(it: &Clinic, me: UserId) -> NewConversation {
-    let mut members = vec![it.locum.id, it.stranger.id, it.patient.id];
+    let mut members = vec![it.locum.id.user_id(), it.stranger.id.into(), it.patient.id.into()];
     members.retain(|member| *member != me);
     members.push(me);
     NewConversation { conversation_type: Some(ConversationType::Group), ..NewConversation::new(me, members) }
@@ -175,23 +175,23 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
     ("send_message", |it, tx, me| tx.send_message(NewMessage::new(me, phi("Hello")), it.chat, it.now).map(drop),
         [Done, Done, Missing, Missing, Missing, Missing]),
     ("send_message for another", |it, tx, me| {
-        let other = if me == it.patient.id { it.provider.id } else { it.patient.id };
+        let other = if me == it.patient.id.into() { it.provider.id.user_id() } else { it.patient.id.into() };
         tx.send_message(NewMessage::new(other, phi("Hello")), it.chat, it.now).map(drop)
     }, [Denied, Denied, Missing, Missing, Denied, Done]),
     ("reply_to_message", |it, tx, me| tx.reply_to_message(NewMessage::new(me, phi("Well")), it.message, it.now).map(drop),
         [Done, Done, Missing, Missing, Missing, Missing]),
-    ("edit_message", |it, tx, _| tx.edit_message(it.message, it.provider.id, phi("Hm"), it.now).map(drop),
+    ("edit_message", |it, tx, _| tx.edit_message(it.message, it.provider.id.into(), phi("Hm"), it.now).map(drop),
         [Denied, Done, Missing, Missing, Denied, Done]),
-    ("delete_message", |it, tx, _| tx.delete_message(it.message, it.provider.id, it.now).map(drop),
+    ("delete_message", |it, tx, _| tx.delete_message(it.message, it.provider.id.into(), it.now).map(drop),
         [Denied, Done, Missing, Missing, Denied, Done]),
-    ("mark_conversation_read", |it, tx, _| tx.mark_conversation_read(it.chat, it.patient.id, it.now).map(drop),
+    ("mark_conversation_read", |it, tx, _| tx.mark_conversation_read(it.chat, it.patient.id.into(), it.now).map(drop),
         [Done, Denied, Missing, Missing, Done, Done]),
     ("inbox", |_, tx, me| tx.inbox(me, None, 10).map(drop), [Done; 6]),
-    ("messages_page", |it, tx, _| tx.messages_page(it.chat, it.patient.id, None, 10).map(drop),
+    ("messages_page", |it, tx, _| tx.messages_page(it.chat, it.patient.id.into(), None, 10).map(drop),
         [Done, Done, Missing, Missing, Done, Done]),
     ("start_conversation", |it, tx, me| tx.start_conversation(new_group(it, me), it.now).map(drop),
         [Denied, Denied, Denied, Denied, Done, Done]),
-    ("add_participant", |it, tx, _| tx.add_participant(it.chat, it.provider.id, it.locum.id).map(drop),
+    ("add_participant", |it, tx, _| tx.add_participant(it.chat, it.provider.id.into(), it.locum.id.into()).map(drop),
         [Denied, Denied, Missing, Missing, Done, Done]),
     ("book_visit", |it, tx, _| tx.book_visit(it.new_visit(), it.provider.id, it.now).map(drop),
         [Denied, Done, Missing, Denied, Done, Done]),
@@ -204,11 +204,11 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
         tx.save(visit.complete(notes, hours(it.now, 49))?).map(drop)
     }, [Denied, Done, Missing, Missing, Done, Done]),
     ("chart", |it, tx, _| tx.chart(it.patient.id).map(drop), [Done, Done, Missing, Missing, Done, Done]),
-    ("free_slots", |it, tx, _| tx.free_slots(it.provider.id, it.now, days(it.now, 2)).map(drop),
+    ("free_slots", |it, tx, _| tx.free_slots(it.provider.id, (it.now..days(it.now, 2)).into()).map(drop),
         [Done, Done, Missing, Done, Done, Done]),
     ("submit_form", |it, tx, me| tx.submit_form(it.form, it.answers(me), it.now).map(drop),
         [Done, Done, Denied, Denied, Denied, Done]),
-    ("publish_form", |it, tx, _| tx.next_form_version(it.form, telehealth_core::forms::VersionStep::Minor, it.provider.id, it.now).map(drop),
+    ("publish_form", |it, tx, _| tx.next_form_version(it.form, telehealth_core::forms::VersionStep::Minor, it.provider.id.into(), it.now).map(drop),
         [Denied, Denied, Denied, Denied, Denied, Done]),
     ("claim_submissions", |_, tx, _| tx.claim_submissions(10).map(drop), [Denied, Done, Denied, Done, Done, Done]),
     ("choose_product", |it, tx, _| tx.choose_product(it.flow, it.product.id, None).map(drop),
@@ -244,12 +244,12 @@ fn operations_succeed_exactly_where_the_matrix_allows() {
     activate_all(portal);
     let person = |id: UserId| (id, Actor::user(id));
     let actors = [
-        ("the patient", person(clinic.patient.id)),
-        ("the provider", person(clinic.provider.id)),
-        ("a stranger", person(clinic.stranger.id)),
-        ("a locum", person(clinic.locum.id)),
+        ("the patient", person(clinic.patient.id.into())),
+        ("the provider", person(clinic.provider.id.into())),
+        ("a stranger", person(clinic.stranger.id.into())),
+        ("a locum", person(clinic.locum.id.into())),
         ("a super administrator", person(chief.id)),
-        ("a service", (clinic.locum.id, service())),
+        ("a service", (clinic.locum.id.into(), service())),
     ];
     // A notification is due, so that claiming must be decided.
     let notification =
@@ -285,7 +285,7 @@ fn operations_succeed_exactly_where_the_matrix_allows() {
 #[test]
 fn a_provider_notifies_only_patients_in_their_care() {
     let clinic = clinic();
-    let provider = Actor::user(clinic.provider.id);
+    let provider = Actor::user(clinic.provider.id.into());
     let before = count(clinic.portal.url(), "notifications");
     let prescribed = clinic.portal.transaction(&provider, |tx| {
         tx.prescribe(clinic.new_prescription(), clinic.provider.id, Some(clinic.visit), None, clinic.now)
@@ -296,7 +296,7 @@ fn a_provider_notifies_only_patients_in_their_care() {
         let listed = clinic.portal.transaction(actor, |tx| tx.list::<Notification>(&Default::default(), None, 100));
         listed.expect("a list").items.len()
     };
-    assert_eq!((seen(&provider), seen(&Actor::user(clinic.patient.id))), (0, before + 1));
+    assert_eq!((seen(&provider), seen(&Actor::user(clinic.patient.id.into()))), (0, before + 1));
 }
 
 /// A row that the actor may see but not change is denied, not missing; an invisible row is missing, not denied.

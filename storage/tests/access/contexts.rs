@@ -8,7 +8,7 @@ use crate::support::{
 };
 use serde_json::json;
 use telehealth_core::{
-    Code, UserId,
+    Code, PatientId, UserId,
     access::{Grant, MATRIX, PORTAL_TABLES, Verb},
     accounts::{Patient, UserRole, UserStatus},
     care::Prescription,
@@ -90,11 +90,12 @@ fn a_denied_row_is_indistinguishable_from_a_missing_row() {
     let (ada, _) = people(&portal, now());
     let (ben, _) = people(&portal, now());
     activate_all(&portal);
-    let ask = |id: UserId| {
-        let error = portal.transaction(&Actor::user(ada.id), |tx| tx.get::<Patient>(id)).expect_err("not visible");
+    let ask = |id: PatientId| {
+        let error =
+            portal.transaction(&Actor::user(ada.id.into()), |tx| tx.get::<Patient>(id)).expect_err("not visible");
         (error.code(), error.to_string().replace(&id.to_string(), "…"))
     };
-    assert_eq!(ask(ben.id), ask(UserId::generate()));
+    assert_eq!(ask(ben.id), ask(PatientId::generate()));
     assert_eq!(ask(ben.id).0, Code::ROW_NOT_FOUND);
 }
 

@@ -10,7 +10,7 @@ use crate::support::{
 };
 use diesel::connection::SimpleConnection;
 use telehealth_core::{
-    AuditLogId, Code, Phi, UserId,
+    AuditLogId, Code, PatientId, Phi, UserId,
     access::{MATRIX, Relation},
     accounts::{NewPatient, NewUser, Patient, Provider, User, UserRole},
     messaging::Notification,
@@ -47,7 +47,7 @@ fn clinic() -> Clinic {
 
 impl Clinic {
     fn actor(&self) -> Actor {
-        Actor::user(self.locum.id)
+        Actor::user(self.locum.id.into())
     }
 
     fn open(&self) -> Result<(), Error> {
@@ -58,7 +58,7 @@ impl Clinic {
         self.portal.find_for_emergency(&self.actor(), reason(), search)
     }
 
-    fn reads(&self, id: UserId) -> bool {
+    fn reads(&self, id: PatientId) -> bool {
         match self.portal.transaction(&self.actor(), |tx| tx.get::<Patient>(id)) {
             Ok(_) => true,
             Err(error) => {
@@ -96,7 +96,7 @@ impl Clinic {
         )
     }
 
-    fn raw_access(&self, patient: UserId) -> String {
+    fn raw_access(&self, patient: PatientId) -> String {
         self.call(&format!(
             "access_break_glass(gen_random_uuid(), '{patient}', '{ENVELOPE}', gen_random_uuid(), '{ENVELOPE}', '{ENVELOPE}', '\"{ENVELOPE}\"')"
         ))
@@ -123,7 +123,9 @@ fn emergency_access_opens_one_chart_for_an_hour() {
         })
         .expect("listed");
     assert_eq!(patients.iter().map(|it| it.id).collect::<Vec<_>>(), [patient.id]);
-    assert!(users.iter().all(|user| user.id == patient.id || user.id == clinic.locum.id) && users.len() == 2);
+    assert!(
+        users.iter().all(|user| user.id == patient.id.into() || user.id == clinic.locum.id.into()) && users.len() == 2
+    );
     let changed = portal.transaction(&clinic.actor(), |tx| {
         let patient: Patient = tx.get(patient.id)?;
         tx.save(with(patient, |row| row.city = Some(phi("Boston"))))
@@ -132,7 +134,7 @@ fn emergency_access_opens_one_chart_for_an_hour() {
 
     // The patient is notified once, and can read the notification.
     let notified = portal
-        .transaction(&Actor::user(patient.id), |tx| {
+        .transaction(&Actor::user(patient.id.into()), |tx| {
             tx.list::<Notification>(&NotificationFilter::default(), None, 10).map(|page| page.items)
         })
         .expect("listed");
@@ -169,8 +171,8 @@ fn a_refused_emergency_leaves_no_trace() {
     let before = clinic.traces();
     let refused =
         |actor: &Actor, id, reason: &str| portal.break_glass(actor, id, phi(reason)).expect_err("refused").code();
-    assert_eq!(refused(&clinic.actor(), UserId::generate(), REASON), Code::ROW_NOT_FOUND);
-    assert_eq!(refused(&clinic.actor(), clinic.locum.id, REASON), Code::ROW_NOT_FOUND);
+    assert_eq!(refused(&clinic.actor(), PatientId::generate(), REASON), Code::ROW_NOT_FOUND);
+    assert_eq!(refused(&clinic.actor(), clinic.locum.id.user_id().into(), REASON), Code::ROW_NOT_FOUND);
     for blank in ["", " ", "\u{2003}\n"] {
         assert_eq!(refused(&clinic.actor(), patient.id, blank), Code::TEXT_BLANK);
         let found = portal.find_for_emergency(&clinic.actor(), phi(blank), by_name("Ada", "Lovelace"));
@@ -185,7 +187,7 @@ fn a_refused_emergency_leaves_no_trace() {
         assert_eq!((error.code(), error.violations()[0].field()), (Code::TEXT_TOO_LONG, "reason"));
         assert!(!format!("{error} {error:?}").contains("xxx"));
     }
-    for actor in [Actor::user(patient.id), Actor::user(chief.id), Actor::user(UserId::generate()), service()] {
+    for actor in [Actor::user(patient.id.into()), Actor::user(chief.id), Actor::user(UserId::generate()), service()] {
         assert_eq!(refused(&actor, patient.id, REASON), Code::ACCESS_DENIED);
         let found = portal.find_for_emergency(&actor, reason(), by_name("Ada", "Lovelace"));
         assert_eq!(found.expect_err("refused").code(), Code::ACCESS_DENIED);
@@ -260,7 +262,7 @@ fn a_provider_opens_twenty_charts_an_hour() {
     // The limit is per provider, and the first provider can continue later.
     let (_, colleague) = people(&clinic.portal, now());
     activate_all(&clinic.portal);
-    clinic.portal.break_glass(&Actor::user(colleague.id), clinic.patient.id, reason()).expect("opened");
+    clinic.portal.break_glass(&Actor::user(colleague.id.into()), clinic.patient.id, reason()).expect("opened");
     clinic.wait("61 minutes");
     clinic.open().expect("opened");
 }
@@ -274,7 +276,7 @@ fn by_name(first: &str, last: &str) -> EmergencySearch {
     }
 }
 
-fn register(portal: &Portal, email: &str, phone: Option<&str>, names: [&str; 2], born: &str) -> UserId {
+fn register(portal: &Portal, email: &str, phone: Option<&str>, names: [&str; 2], born: &str) -> PatientId {
     let new = NewUser {
         phone: phone.map(|phone| phone.parse().expect("a phone")),
         ..NewUser::new(email.parse().expect("an address"), UserRole::Patient)
@@ -296,7 +298,7 @@ fn a_search_matches_the_given_fields_and_is_logged() {
     let phone = || Some("+1 555 824-6004".parse().expect("a phone"));
     let email = |address: &str| Some(address.parse().expect("an address"));
     let none = EmergencySearch::default;
-    let cases: &[(&str, EmergencySearch, &[UserId])] = &[
+    let cases: &[(&str, EmergencySearch, &[PatientId])] = &[
         (
             "name and birth date",
             EmergencySearch { date_of_birth: born("1990-02-28"), ..by_name("zoe", "obrien") },
@@ -320,7 +322,7 @@ fn a_search_matches_the_given_fields_and_is_logged() {
     ];
     for (name, search, expected) in cases {
         let found = clinic.find(search.clone()).expect(name);
-        let ids: Vec<UserId> = found.patients.iter().map(|it| it.patient_id).collect();
+        let ids: Vec<PatientId> = found.patients.iter().map(|it| it.patient_id).collect();
         assert_eq!((ids.as_slice(), found.has_more, found.damaged.len()), (*expected, false, 0), "{name}");
     }
     let found = clinic.find(cases[0].1.clone()).expect("found").patients;
@@ -367,7 +369,7 @@ fn a_search_matches_the_given_fields_and_is_logged() {
 fn a_search_returns_ten_patients_and_skips_a_damaged_name() {
     let clinic = clinic();
     let portal = &clinic.portal;
-    let ids: Vec<UserId> =
+    let ids: Vec<PatientId> =
         (0..11).map(|n| register(portal, &format!("s{n}@example.com"), None, ["Sam", "Smith"], "1970-01-01")).collect();
     let search =
         || EmergencySearch { date_of_birth: Some("1970-01-01".parse().expect("a date")), ..by_name("Sam", "Smith") };
@@ -481,7 +483,7 @@ fn rotating_keys_re_encrypts_reasons() {
     let old = connect_keys(&url, &["old"]);
     let ((patient, _), (_, locum)) = (people(&old, now()), people(&old, now()));
     activate_all(&old);
-    old.break_glass(&Actor::user(locum.id), patient.id, reason()).expect("opened");
+    old.break_glass(&Actor::user(locum.id.into()), patient.id, reason()).expect("opened");
     let both = connect_keys(&url, &["old", "new"]);
     both.rotate_keys(100, |_| Ok(())).expect("rotated");
     assert_eq!(both.keys_in_use().expect("counted").into_keys().collect::<Vec<_>>(), ["new"]);

@@ -94,7 +94,7 @@ impl Clinic {
 fn each_method_that_reads_others_rows_is_logged_once() {
     let clinic = clinic();
     let Clinic { portal, patient, provider, visits } = &clinic;
-    let doctor = Actor::user(provider.id);
+    let doctor = Actor::user(provider.id.into());
     let by_doctor = |action: &str, ids: Vec<String>| (action.to_owned(), Some(provider.id.to_string()), ids);
     let all = clinic.visit_ids();
     let _ = clinic.logged();
@@ -126,20 +126,22 @@ fn each_method_that_reads_others_rows_is_logged_once() {
     assert_eq!(logged[2].2, [chart.prescriptions[0].id.to_string()]);
 
     portal
-        .transaction(&doctor, |tx| tx.agenda(provider.id, at("2000-01-01T00:00:00Z"), at("9000-01-01T00:00:00Z")))
+        .transaction(&doctor, |tx| {
+            tx.agenda(provider.id, (at("2000-01-01T00:00:00Z")..at("9000-01-01T00:00:00Z")).into())
+        })
         .expect("read");
     assert_eq!(clinic.logged().len(), 1);
 
-    portal.transaction(&doctor, |tx| tx.get::<User>(patient.id)).expect("read");
+    portal.transaction(&doctor, |tx| tx.get::<User>(patient.id.into())).expect("read");
     assert_eq!(clinic.logged(), [by_doctor("USER_READ", vec![patient.id.to_string()])]);
 
     // The reader's own rows, missing rows, free slots, and rows that the actor writes.
     portal
         .transaction(&doctor, |tx| {
-            tx.get::<User>(provider.id)?;
+            tx.get::<User>(provider.id.into())?;
             tx.get::<Provider>(provider.id)?;
             tx.get_many::<Prescription>(&[])?;
-            tx.free_slots(provider.id, now(), hours(now(), 5))?;
+            tx.free_slots(provider.id, (now()..hours(now(), 5)).into())?;
             let changed = with(visits[0].clone(), |row| row.follow_up_required = true);
             let stale = tx.save(changed.clone()).and_then(|_| tx.save(changed.clone()));
             assert_eq!(stale.expect_err("stale").code(), Code::ROW_STALE);
@@ -154,7 +156,7 @@ fn reads_of_own_rows_are_not_logged() {
     let clinic = clinic();
     let Clinic { portal, patient, visits, .. } = &clinic;
     let _ = clinic.logged();
-    let own = Actor::user(patient.id);
+    let own = Actor::user(patient.id.into());
     portal
         .transaction(&own, |tx| {
             tx.get::<Patient>(patient.id)?;
@@ -220,7 +222,7 @@ fn reads_are_logged_however_the_transaction_ends() {
     assert_eq!(tx.commit().expect_err("aborted").code(), Code::TRANSACTION_ABORTED);
     assert_eq!(clinic.logged(), expected, "after a failed statement");
     // The pool's only connection remains usable.
-    portal.transaction(&service(), |tx| tx.get::<User>(provider.id)).expect("read");
+    portal.transaction(&service(), |tx| tx.get::<User>(provider.id.into())).expect("read");
 }
 
 /// A commit may fail at a deferred constraint, which also rolls back the report.

@@ -6,7 +6,7 @@ use crate::support::{
     *,
 };
 use telehealth_core::{
-    Code, Phi, UserId,
+    Code, PatientId, Phi, UserId,
     accounts::{NewPatient, Patient, UserRole},
     messaging::{Conversation, Message, NewConversation, NewMessage},
 };
@@ -55,7 +55,7 @@ fn a_search_by_name_skips_and_reports_a_damaged_row() {
     let people = people_of(&portal, 3);
     damage(&portal, "patients", "city", people[1].id.into());
     let page = done(&portal, |tx| tx.patients_by_name(None, Some(phi("lovelace")), None, None, 10));
-    let found: Vec<UserId> = page.patients.iter().map(|it| it.id).collect();
+    let found: Vec<PatientId> = page.patients.iter().map(|it| it.id).collect();
     assert_eq!(found, [people[2].id, people[0].id]);
     assert_eq!(page.damaged.iter().map(|row| row.id.uuid()).collect::<Vec<_>>(), [people[1].id.uuid()]);
     // A page that ends with a damaged row continues correctly.
@@ -72,7 +72,7 @@ fn a_stream_continues_and_reports_damaged_rows() {
     done(&portal, |tx| {
         let filter = PatientFilter::default();
         let mut stream = tx.stream::<Patient>(&filter);
-        let found: Vec<UserId> = stream.by_ref().map(|it| it.map(|it| it.id)).collect::<Result<_, _>>()?;
+        let found: Vec<PatientId> = stream.by_ref().map(|it| it.map(|it| it.id)).collect::<Result<_, _>>()?;
         assert_eq!(found, [people[1].id, people[2].id]);
         assert_eq!((stream.damaged().len(), stream.damaged()[0].id.uuid()), (1, people[0].id.uuid()));
         assert_eq!(tx.damaged().len(), 1);
@@ -84,7 +84,7 @@ fn a_stream_continues_and_reports_damaged_rows() {
 fn a_damaged_message_blocks_no_inbox_and_can_be_deleted_by_its_sender() {
     let portal = portal();
     let people = people_of(&portal, 2);
-    let (ada, eve) = (people[0].id, people[1].id);
+    let (ada, eve) = (people[0].id.user_id(), people[1].id.user_id());
     let start = NewConversation::new(ada, vec![ada, eve]);
     let talk: Conversation = done(&portal, |tx| tx.start_conversation(start.clone(), now()));
     let send = |words: &str| done(&portal, |tx| tx.send_message(NewMessage::new(ada, phi(words)), talk.id, now()));
@@ -114,12 +114,12 @@ fn a_damaged_message_blocks_no_inbox_and_can_be_deleted_by_its_sender() {
 fn an_inbox_with_a_damaged_subject_lists_the_other_conversations() {
     let portal = portal();
     let people = people_of(&portal, 3);
-    let ada = people[0].id;
+    let ada = people[0].id.user_id();
     let start = |other: UserId| {
         let new = NewConversation { subject: Some(phi("rash")), ..NewConversation::new(ada, vec![ada, other]) };
         done(&portal, |tx| tx.start_conversation(new.clone(), now()))
     };
-    let talks = [start(people[1].id), start(people[2].id)];
+    let talks = [start(people[1].id.into()), start(people[2].id.into())];
     damage(&portal, "conversations", "subject", talks[1].id.into());
     let inbox = as_person(&portal, ada, |tx| tx.inbox(ada, None, 10)).expect("an inbox");
     assert_eq!(inbox.entries.iter().map(|it| it.conversation.id).collect::<Vec<_>>(), [talks[0].id]);
@@ -134,15 +134,15 @@ fn users_can_repair_columns_that_they_may_write() {
     let portal = name_indexed(&portal());
     let ada = people_of(&portal, 1).remove(0);
     damage(&portal, "patients", "city", ada.id.into());
-    let Err(Error::Damaged(damaged)) = as_person(&portal, ada.id, |tx| tx.get::<Patient>(ada.id)) else {
+    let Err(Error::Damaged(damaged)) = as_person(&portal, ada.id.into(), |tx| tx.get::<Patient>(ada.id)) else {
         panic!("a damaged row")
     };
     let whole = with(ada.clone(), |it| it.updated_at = damaged.version.expect("a version"));
-    let saved = as_person(&portal, ada.id, |tx| tx.save(whole.clone())).expect("repaired");
+    let saved = as_person(&portal, ada.id.into(), |tx| tx.save(whole.clone())).expect("repaired");
     assert_eq!(saved.city, Some(Phi::new(text("Boston"))));
     // Patients cannot write names.
     damage(&portal, "patients", "first_name", ada.id.into());
-    let refused = as_person(&portal, ada.id, |tx| tx.save(saved.clone())).map_err(|error| error.code());
+    let refused = as_person(&portal, ada.id.into(), |tx| tx.save(saved.clone())).map_err(|error| error.code());
     assert_eq!(refused.map(drop), Err(Code::ACCESS_DENIED));
     let repaired = done(&portal, |tx| tx.save(saved.clone()));
     assert_eq!(repaired.first_name, ada.first_name);

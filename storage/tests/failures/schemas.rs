@@ -66,7 +66,7 @@ fn portals_of_one_database_are_separate() {
     for portal in &portals {
         let stored = store_one(portal, user.clone());
         let patient = store_one(portal, new_patient(&stored, now()));
-        assert_eq!(patient.id, user.id);
+        assert_eq!(patient.id.user_id(), user.id);
     }
     // Changes in one are not visible in the others.
     let active = portals[1].transaction(&service(), |tx| tx.save(user.clone().activate()?)).expect("saved");

@@ -113,15 +113,15 @@ fn no_constraint_s_error_repeats_a_row() {
     let named = with(new_patient(&user, now), |patient| patient.last_name = phi(MARKER));
     let again = with(visit.clone(), |visit| visit.id = telehealth_core::ConsultationId::generate());
 
-    fails(&portal, with(secret_user(), |user| user.id = provider.id), Code::ID_TAKEN);
+    fails(&portal, with(secret_user(), |user| user.id = provider.id.into()), Code::ID_TAKEN);
     fails(&portal, secret_user(), Code::USER_EMAIL_TAKEN);
     fails(&portal, again, Code::CONSULTATION_DOUBLE_BOOKING);
     fails(
         &portal,
-        with(named.clone(), |patient| patient.id = telehealth_core::UserId::generate()),
+        with(named.clone(), |patient| patient.id = telehealth_core::PatientId::generate()),
         Code::REFERENCE_UNKNOWN,
     );
-    fails(&portal, with(named.clone(), |patient| patient.id = provider.id), Code::USER_ROLE_MISMATCH);
+    fails(&portal, with(named.clone(), |patient| patient.id = provider.id.user_id().into()), Code::USER_ROLE_MISMATCH);
     fails(
         &portal,
         with(named, |patient| patient.date_of_birth = now.date().years_before(1).expect("a date")),
@@ -165,7 +165,7 @@ fn an_invalid_row_is_corrupt_and_not_repeated() {
     for (table, change, says) in cases {
         batch(&url, &format!("CREATE TABLE kept AS TABLE {table}; UPDATE {table} SET {change}"));
         let read = portal.transaction(&service(), |tx| match table {
-            "users" => tx.get::<User>(patient.id).map(drop),
+            "users" => tx.get::<User>(patient.id.into()).map(drop),
             "patients" => tx.get::<Patient>(patient.id).map(drop),
             "providers" => tx.get::<Provider>(provider.id).map(drop),
             _ => tx.get::<telehealth_core::care::Consultation>(visit.id).map(drop),

@@ -241,7 +241,7 @@ fn the_rotation_setting_gives_other_actors_nothing() {
     assert!(!moves(&rotate_keys, &city(&one)));
     // Another actor, another column, a value added or removed, a value under the same key.
     assert!(moves(&Actor::service("night"), &city(&other)));
-    assert!(moves(&Actor::user(patient.id), &city(&one)));
+    assert!(moves(&Actor::user(patient.id.into()), &city(&one)));
     assert!(moves(&rotate_keys, &format!("{}, country = 'CA'", city(&other))));
     assert!(moves(&rotate_keys, "postal_code = '02101'"));
     assert!(moves(&rotate_keys, &city(&sealed(&keys.new, "\"Paris\""))));

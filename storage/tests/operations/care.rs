@@ -7,7 +7,7 @@ use crate::support::{
 };
 use chrono::Weekday;
 use telehealth_core::{
-    Code, ConsultationId, PrescriptionId, UserId,
+    Code, ConsultationId, PrescriptionId, ProviderId,
     accounts::{Patient, Provider, User},
     care::{Consultation, ConsultationType, NewConsultation},
     value::{Availability, Opening, TimeZone},
@@ -62,10 +62,10 @@ fn the_agenda_lists_a_provider_s_visits_in_order() {
         (provider.id, hours(start, 1), hours(start, 3), ids(&visits[..2])), // the end is exclusive
         (provider.id, hours(start, 2), hours(start, 2), vec![]),
         (visits[3].provider_id, start, days(start, 1), ids(&visits[3..])),
-        (UserId::generate(), start, days(start, 1), vec![]),
+        (ProviderId::generate(), start, days(start, 1), vec![]),
     ];
     for (provider, since, until, expected) in cases {
-        assert_eq!(ids(&ask(&portal, |tx| tx.agenda(provider, since, until))), expected, "{since} to {until}");
+        assert_eq!(ids(&ask(&portal, |tx| tx.agenda(provider, (since..until).into()))), expected, "{since} to {until}");
     }
 }
 
@@ -75,7 +75,7 @@ fn free_slots_exclude_booked_ones() {
     let start = at(START);
     let free = |id| -> Result<Vec<String>, Error> {
         portal.transaction(&service(), |tx| {
-            let slots = tx.free_slots(id, start, days(start, 1))?;
+            let slots = tx.free_slots(id, (start..days(start, 1)).into())?;
             Ok(slots.iter().map(|slot| slot.starts_at.to_string()[11..16].to_owned()).collect())
         })
     };
@@ -91,12 +91,12 @@ fn free_slots_exclude_booked_ones() {
     let closed = with(open, |provider| provider.is_accepting_patients = false);
     let closed = ask(&portal, |tx| tx.save(closed.clone()));
     assert_eq!(free(closed.id).expect("slots"), [] as [&str; 0], "the provider accepts no patients");
-    assert_eq!(free(UserId::generate()).expect_err("an unknown user").code(), Code::ROW_NOT_FOUND);
-    let long = portal.transaction(&service(), |tx| tx.free_slots(closed.id, start, days(start, 400)));
+    assert_eq!(free(ProviderId::generate()).expect_err("an unknown user").code(), Code::ROW_NOT_FOUND);
+    let long = portal.transaction(&service(), |tx| tx.free_slots(closed.id, (start..days(start, 400)).into()));
     assert!(long.is_ok(), "a provider who accepts no patients has no slots in any range");
     let open = with(closed, |provider| provider.is_accepting_patients = true);
     let open = ask(&portal, |tx| tx.save(open.clone()));
-    let long = portal.transaction(&service(), |tx| tx.free_slots(open.id, start, days(start, 400)));
+    let long = portal.transaction(&service(), |tx| tx.free_slots(open.id, (start..days(start, 400)).into()));
     assert_eq!(long.expect_err("too long").code(), Code::AVAILABILITY_RANGE);
 }
 
@@ -120,7 +120,7 @@ fn a_chart_lists_the_patient_s_rows_newest_first() {
     assert_eq!(chart.patient.id, patient.id);
     assert_eq!(ids(&chart.consultations), [visits[2].id, visits[1].id, visits[0].id]);
     assert_eq!((chart.prescriptions, chart.sessions), (prescriptions, sessions));
-    let nobody = portal.transaction(&service(), |tx| tx.chart(provider.id)).expect_err("no patient");
+    let nobody = portal.transaction(&service(), |tx| tx.chart(provider.id.user_id().into())).expect_err("no patient");
     assert_eq!(nobody.code(), Code::ROW_NOT_FOUND);
 }
 
@@ -168,7 +168,7 @@ fn prescriptions_are_found_by_expiry_and_by_visit() {
 #[test]
 fn a_user_is_found_by_address_in_any_case() {
     let Clinic { portal, patient, .. } = clinic();
-    let user: User = ask(&portal, |tx| tx.get(patient.id));
+    let user: User = ask(&portal, |tx| tx.get(patient.id.into()));
     for address in [user.email.as_str().to_owned(), user.email.as_str().to_uppercase()] {
         let found = ask(&portal, |tx| tx.user_by_email(address.parse().expect("an address")));
         assert_eq!(found.as_ref(), Some(&user), "{address}");

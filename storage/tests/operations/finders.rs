@@ -12,14 +12,14 @@ use crate::{
 };
 use serde_json::json;
 use telehealth_core::{
-    Code, UserId,
+    Code, PatientId, ProviderId, UserId,
     accounts::{Administrator, Patient, UserRole},
     commerce::Order,
 };
 use telehealth_storage::{Actor, Error, PatientPage, Portal, now};
 
 /// Stores a patient with a name; one stored later has a greater id.
-pub fn named(portal: &Portal, first: &str, last: &str) -> UserId {
+pub fn named(portal: &Portal, first: &str, last: &str) -> PatientId {
     let user = store_one(portal, new_user(UserRole::Patient, now()));
     let patient = with(new_patient(&user, now()), |record| {
         record.first_name = phi(first);
@@ -33,14 +33,14 @@ fn look(
     actor: &Actor,
     names: [Option<&str>; 2],
     starts_with: bool,
-    (after, limit): (Option<UserId>, i32),
+    (after, limit): (Option<PatientId>, i32),
 ) -> Result<PatientPage, Error> {
     let [first, last] = names;
     portal.transaction(actor, |tx| tx.patients_by_name(first.map(phi), last.map(phi), Some(starts_with), after, limit))
 }
 
 /// The ids of all patients found.
-fn found(portal: &Portal, first: &str, last: &str, starts_with: bool) -> Vec<UserId> {
+fn found(portal: &Portal, first: &str, last: &str, starts_with: bool) -> Vec<PatientId> {
     let names = [first, last].map(|name| Some(name).filter(|name| !name.is_empty()));
     let page = look(portal, &service(), names, starts_with, (None, 1_000)).expect("found");
     assert_eq!(page.next, None);
@@ -72,7 +72,7 @@ fn patients_are_found_by_first_name_last_name_both_and_prefixes() {
 #[test]
 fn pages_contain_each_patient_once() {
     let portal = name_indexed(&portal());
-    let mut expected: Vec<UserId> = (0..7).map(|_| named(&portal, "Ada", "Loveladies")).collect();
+    let mut expected: Vec<PatientId> = (0..7).map(|_| named(&portal, "Ada", "Loveladies")).collect();
     // In between, other patients with the same token.
     for _ in 0..5 {
         named(&portal, "Ada", "Lovelab");
@@ -186,11 +186,11 @@ fn tokens_of_undecryptable_names_are_dropped() {
 /// Everyone related to a patient, and an unrelated user.
 pub struct People {
     pub admin: Administrator,
-    pub stranger: UserId,
-    pub provider: UserId,
+    pub stranger: ProviderId,
+    pub provider: ProviderId,
 }
 
-pub fn people(portal: &Portal, patient: UserId) -> People {
+pub fn people(portal: &Portal, patient: PatientId) -> People {
     let admin = store_one(portal, new_user(UserRole::Admin, now()));
     let admin = store_one(
         portal,
@@ -218,10 +218,10 @@ fn a_search_by_name_respects_policies_and_logs_its_reads() {
         let page = look(&portal, &Actor::user(id), [Some("Ada"), None], false, (None, 10)).expect("found");
         page.patients.iter().map(|it| it.id).collect::<Vec<_>>()
     };
-    assert_eq!(finds(admin.id), [hidden, patient]);
-    assert_eq!(finds(provider), [patient]);
-    assert_eq!(finds(patient), [patient]);
-    assert_eq!(finds(stranger), []);
+    assert_eq!(finds(admin.id.into()), [hidden, patient]);
+    assert_eq!(finds(provider.into()), [patient]);
+    assert_eq!(finds(patient.into()), [patient]);
+    assert_eq!(finds(stranger.into()), []);
     let logged = texts(
         &mut connect(portal.url()),
         "SELECT actor_id || ' ' || coalesce(jsonb_array_length(new_values -> 'ids'), 1) FROM audit_logs
@@ -235,7 +235,7 @@ fn changing_a_name_changes_its_tokens() {
     let portal = name_indexed(&portal());
     let id = named(&portal, "Ada", "Lovelace");
     let People { admin, .. } = people(&portal, id);
-    let admin = Actor::user(admin.id);
+    let admin = Actor::user(admin.id.into());
     let renamed = portal.transaction(&admin, |tx| {
         let patient: Patient = tx.get(id)?;
         tx.save(with(patient, |record| record.last_name = phi("King")))
@@ -263,14 +263,14 @@ fn users_cannot_access_tokens_and_the_log_contains_none() {
         "SELECT to_jsonb(patients) FROM patients",
         "SELECT payment_intent_token FROM orders",
     ] {
-        assert_eq!(as_person(admin.id, query), Err(Code::ACCESS_DENIED), "{query}");
+        assert_eq!(as_person(admin.id.into(), query), Err(Code::ACCESS_DENIED), "{query}");
     }
     let write = format!("UPDATE patients SET name_tokens = '{{1}}' WHERE id = '{id}'");
-    assert_eq!(as_person(id, &write), Err(Code::ACCESS_DENIED), "a patient cannot change their name");
-    assert_eq!(as_person(admin.id, &write), Ok(1));
+    assert_eq!(as_person(id.into(), &write), Err(Code::ACCESS_DENIED), "a patient cannot change their name");
+    assert_eq!(as_person(admin.id.into(), &write), Ok(1));
     let write = format!("UPDATE patients SET identity_token = 1234567890123 WHERE id = '{id}'");
-    assert_eq!(as_person(id, &write), Err(Code::ACCESS_DENIED), "a patient cannot change their name");
-    assert_eq!(as_person(admin.id, &write), Ok(1));
+    assert_eq!(as_person(id.into(), &write), Err(Code::ACCESS_DENIED), "a patient cannot change their name");
+    assert_eq!(as_person(admin.id.into(), &write), Ok(1));
     // Eleven, regardless of the name's length, and none in the log.
     assert_eq!(ask(portal.url(), "SELECT cardinality(name_tokens) FROM patients"), "11");
     let tokens = texts(&mut connect(portal.url()), "SELECT unnest(name_tokens) FROM patients");
@@ -326,9 +326,9 @@ fn an_order_is_found_by_its_payment_intent() {
     let order = portal.transaction(&service(), |tx| tx.save(order.clone())).expect("saved");
     assert_eq!(find(&service(), "pi_3N5x"), Some(order.id));
     assert_eq!(find(&service(), "PI_3N5X"), None, "the comparison is exact");
-    assert_eq!(find(&Actor::user(patient), "pi_3N5x"), Some(order.id));
-    assert_eq!(find(&Actor::user(admin.id), "pi_3N5x"), Some(order.id));
-    assert_eq!(find(&Actor::user(stranger), "pi_3N5x"), None);
+    assert_eq!(find(&Actor::user(patient.into()), "pi_3N5x"), Some(order.id));
+    assert_eq!(find(&Actor::user(admin.id.into()), "pi_3N5x"), Some(order.id));
+    assert_eq!(find(&Actor::user(stranger.into()), "pi_3N5x"), None);
     let cleared = with(order, |record| record.payment_intent_id = None);
     portal.transaction(&service(), |tx| tx.save(cleared.clone())).expect("saved");
     assert_eq!(ask(portal.url(), "SELECT payment_intent_token FROM orders"), "");
@@ -341,7 +341,7 @@ fn a_patient_can_change_their_address() {
     let portal = portal();
     let id = named(&portal, "Ada", "Lovelace");
     activate_all(&portal);
-    let moved = portal.transaction(&Actor::user(id), |tx| {
+    let moved = portal.transaction(&Actor::user(id.into()), |tx| {
         let patient: Patient = tx.get(id)?;
         tx.save(with(patient, |record| record.city = Some(phi("Paris"))))
     });
@@ -358,7 +358,7 @@ fn a_patient_can_change_their_address_whatever_their_tokens() {
     let tokens = || ask(&url, "SELECT identity_token FROM patients");
     for city in ["Paris", "London"] {
         let before = tokens();
-        let moved = both.transaction(&Actor::user(id), |tx| {
+        let moved = both.transaction(&Actor::user(id.into()), |tx| {
             let patient: Patient = tx.get(id)?;
             tx.save(with(patient, |record| record.city = Some(phi(city))))
         });

@@ -9,7 +9,7 @@ use crate::support::{
 };
 use serde_json::json;
 use telehealth_core::{
-    Code, FormSchemaId, Phi, TelehealthFlowId, UserId,
+    Code, FormSchemaId, PatientId, Phi, TelehealthFlowId,
     accounts::UserRole,
     care::{Consultation, ConsultationNotes},
     commerce::{NewOrder, Order, OrderStatus, OrderType, PaymentEvent, PaymentEventKind, Product},
@@ -54,7 +54,7 @@ fn way_in(shop: Shop) -> Way {
 }
 
 /// A completed visit.
-fn seen(tx: &mut Transaction, shop: &Shop, patient_id: UserId) -> Result<Consultation, Error> {
+fn seen(tx: &mut Transaction, shop: &Shop, patient_id: PatientId) -> Result<Consultation, Error> {
     let patient = tx.get(patient_id)?;
     let visit = new_visit(&patient, &shop.provider, hours(shop.now, 1), shop.now);
     let visit = visit.start(hours(shop.now, 1))?.complete(ConsultationNotes::default(), hours(shop.now, 2))?;

@@ -13,7 +13,7 @@ use crate::{
 };
 use serde_json::json;
 use telehealth_core::{
-    Code, Date, UserId,
+    Code, Date, PatientId, UserId,
     accounts::{Patient, PatientRecord, UserRole},
 };
 use telehealth_storage::{Actor, Portal, now};
@@ -25,7 +25,7 @@ fn day(text: &str) -> Date {
 }
 
 /// Stores a patient; one stored later has a greater id.
-fn born(portal: &Portal, first: &str, last: &str, date: &str) -> UserId {
+fn born(portal: &Portal, first: &str, last: &str, date: &str) -> PatientId {
     let user = store_one(portal, new_user(UserRole::Patient, now()));
     let patient = with(new_patient(&user, now()), |record| {
         record.first_name = phi(first);
@@ -35,12 +35,12 @@ fn born(portal: &Portal, first: &str, last: &str, date: &str) -> UserId {
     store_one(portal, patient).id
 }
 
-fn found_by(portal: &Portal, actor: &Actor, (last, first, date): (&str, &str, &str)) -> Vec<UserId> {
+fn found_by(portal: &Portal, actor: &Actor, (last, first, date): (&str, &str, &str)) -> Vec<PatientId> {
     let found = portal.transaction(actor, |tx| tx.patients_by_identity(phi(last), phi(first), day(date)));
     found.expect("an answer").iter().map(|patient| patient.id).collect()
 }
 
-fn found(portal: &Portal, last: &str, first: &str) -> Vec<UserId> {
+fn found(portal: &Portal, last: &str, first: &str) -> Vec<PatientId> {
     found_by(portal, &service(), (last, first, BORN))
 }
 
@@ -98,8 +98,12 @@ fn the_token_depends_on_names_birth_date_and_key() {
     let People { admin, .. } = people(&both, id);
     let changes: [Change<'_>; 3] = [
         (&service(), |record| record.last_name = phi("King"), ("King", "Ada", BORN)),
-        (&Actor::user(admin.id), |record| record.first_name = phi("Bea"), ("King", "Bea", BORN)),
-        (&Actor::user(admin.id), |record| record.date_of_birth = day("1985-12-01"), ("King", "Bea", "1985-12-01")),
+        (&Actor::user(admin.id.into()), |record| record.first_name = phi("Bea"), ("King", "Bea", BORN)),
+        (
+            &Actor::user(admin.id.into()),
+            |record| record.date_of_birth = day("1985-12-01"),
+            ("King", "Bea", "1985-12-01"),
+        ),
     ];
     let mut before = ("Lovelace", "Ada", BORN);
     for (actor, change, after) in changes {
@@ -130,10 +134,10 @@ fn a_search_respects_policies_and_logs_its_reads() {
     born(&portal, "Anne", "Lovelace", BORN);
     let People { admin, stranger, provider } = people(&portal, patient);
     let finds = |id: UserId| found_by(&portal, &Actor::user(id), ("Lovelace", "Ada", BORN));
-    assert_eq!(finds(admin.id), [hidden, patient]);
-    assert_eq!(finds(provider), [patient]);
-    assert_eq!(finds(patient), [patient]);
-    assert_eq!(finds(stranger), []);
+    assert_eq!(finds(admin.id.into()), [hidden, patient]);
+    assert_eq!(finds(provider.into()), [patient]);
+    assert_eq!(finds(patient.into()), [patient]);
+    assert_eq!(finds(stranger.into()), []);
     let logged = texts(
         &mut connect(portal.url()),
         "SELECT actor_id || ' ' || coalesce(jsonb_array_length(new_values -> 'ids'), 1) FROM audit_logs

@@ -10,7 +10,7 @@ use crate::support::{
 };
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use telehealth_core::{
-    Code, Date, PatientInsuranceId, UserId,
+    Code, Date, InsuranceProviderId, PatientId, PatientInsuranceId,
     coverage::{InsuranceProvider, NewInsuranceProvider, NewPatientInsurance, PatientInsurance, Relationship},
 };
 use telehealth_storage::{Error, Options, PatientInsuranceFilter, Portal, Transaction};
@@ -20,12 +20,12 @@ const START: &str = "2030-01-07T08:00:00Z";
 const THREADS: usize = 32;
 
 pub fn insurer(tx: &mut Transaction) -> Result<InsuranceProvider, Error> {
-    let name = format!("Insurer {}", UserId::generate());
+    let name = format!("Insurer {}", InsuranceProviderId::generate());
     tx.add(InsuranceProvider::register(NewInsuranceProvider::new(text(&name)), at(START))?)
 }
 
 /// An active policy starting on a given day.
-pub fn policy(insurer: &InsuranceProvider, patient_id: UserId, from: &str, is_primary: bool) -> PatientInsurance {
+pub fn policy(insurer: &InsuranceProvider, patient_id: PatientId, from: &str, is_primary: bool) -> PatientInsurance {
     let new = NewPatientInsurance {
         is_primary: Some(is_primary),
         ..NewPatientInsurance::new(
@@ -40,7 +40,7 @@ pub fn policy(insurer: &InsuranceProvider, patient_id: UserId, from: &str, is_pr
 }
 
 /// A patient with policies starting on these days, none of them primary.
-fn insured(portal: &Portal, from: &[&str]) -> (UserId, Vec<PatientInsurance>) {
+fn insured(portal: &Portal, from: &[&str]) -> (PatientId, Vec<PatientInsurance>) {
     done(portal, |tx| {
         let (patient, insurer) = (patient(tx, at(START))?, insurer(tx)?);
         let policies = from.iter().map(|from| policy(&insurer, patient.id, from, false)).collect();
@@ -48,7 +48,7 @@ fn insured(portal: &Portal, from: &[&str]) -> (UserId, Vec<PatientInsurance>) {
     })
 }
 
-fn primary(portal: &Portal, patient_id: UserId) -> Vec<PatientInsuranceId> {
+fn primary(portal: &Portal, patient_id: PatientId) -> Vec<PatientInsuranceId> {
     let filter = PatientInsuranceFilter {
         patient_id: Some(patient_id),
         is_primary: Some(true),
@@ -270,7 +270,7 @@ fn coverage_on_a_day_agrees_with_core() {
         let expected: Vec<PatientInsurance> = expected.iter().map(|place: &usize| policies[*place].clone()).collect();
         assert_eq!(done(&portal, |tx| tx.coverage_on(ada, day)), expected, "{day}");
     }
-    let nobody = UserId::generate();
+    let nobody = PatientId::generate();
     assert_eq!(done(&portal, |tx| tx.coverage_on(nobody, "2026-01-01".parse().expect("a date"))), []);
     let day = "2027-01-01".parse().expect("a date");
     assert_eq!(trips(&proxy, &portal, |tx| drop(tx.coverage_on(ada, day).expect("policies"))), 1);

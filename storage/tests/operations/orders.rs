@@ -394,7 +394,11 @@ fn an_invalid_order_reports_every_violation_and_leaves_no_trace() {
     let orders = [
         ("another's flow", NewOrder { telehealth_flow_id: Some(flow.id), ..shop.new_order() }, Code::FLOW_OTHER),
         ("no such currency", NewOrder { currency: currency("ZZZ"), ..shop.new_order() }, Code::CURRENCY_UNKNOWN),
-        ("no such patient", NewOrder::new(shop.provider.id, OrderType::Supplement), Code::REFERENCE_UNKNOWN),
+        (
+            "no such patient",
+            NewOrder::new(shop.provider.id.user_id().into(), OrderType::Supplement),
+            Code::REFERENCE_UNKNOWN,
+        ),
         (
             "half a yen",
             NewOrder { currency: currency("JPY"), tax_amount: Some(money("0.50")), ..shop.new_order() },

@@ -210,7 +210,7 @@ fn deleting_a_row_or_tag_deletes_its_assignments() {
     assert_eq!((uses(&portal, vip.id), uses(&portal, other.id)), ((4, 4), (3, 3)));
     // By cascade: the user, the patient, the visit.
     done(&portal, |tx| {
-        let user: User = tx.get(patient.id)?;
+        let user: User = tx.get(patient.id.into())?;
         tx.remove(&user)
     });
     assert_eq!((uses(&portal, vip.id), uses(&portal, other.id)), ((1, 1), (0, 0)));

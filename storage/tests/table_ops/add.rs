@@ -60,7 +60,7 @@ fn bulk_inserts_of_notifications_and_visits_take_few_statements() {
         (rows, proxy.statements().iter().filter(|text| text.starts_with("INSERT")).count())
     };
     let message = NewNotification::new(
-        patient.id,
+        patient.id.into(),
         NotificationType::SystemAlert,
         vec![NotificationChannel::InApp],
         phi("News"),
@@ -110,7 +110,7 @@ fn refusals_of_the_database_have_core_s_codes() {
     refused(&portal, overlapping, "conflict", "scheduled_at", Code::CONSULTATION_DOUBLE_BOOKING);
     refused(&portal, booked, "conflict", "id", Code::ID_TAKEN);
     refused(&portal, new_patient(&other, now), "invalid", "id", Code::REFERENCE_UNKNOWN);
-    let wrong_role = with(patient, |patient| patient.id = provider.id);
+    let wrong_role = with(patient, |patient| patient.id = provider.id.user_id().into());
     refused(&portal, wrong_role, "invalid", "id", Code::USER_ROLE_MISMATCH);
 }
 

@@ -97,7 +97,7 @@ fn a_referenced_row_cannot_be_removed() {
     let now = now();
     let (patient, provider) = people(&portal, now);
     let visit: Consultation = store_one(&portal, new_visit(&patient, &provider, hours(now, 1), now));
-    let user: User = portal.transaction(&service(), |tx| tx.get(provider.id)).expect("read");
+    let user: User = portal.transaction(&service(), |tx| tx.get(provider.id.into())).expect("read");
     let in_use = |outcome: Result<(), Error>, entity: &str| {
         let error = outcome.expect_err("in use");
         assert!(matches!(&error, Error::Conflict(violation) if violation.entity() == entity), "{error}");
