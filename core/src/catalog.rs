@@ -84,7 +84,7 @@ const COMMON: &[(&str, Code)] = &[
     ("_not_null", Code::FIELD_MISSING),
     ("_in_range", Code::TIMESTAMP_OUT_OF_RANGE),
     ("_near_now", Code::TIMESTAMP_NOT_NOW),
-    ("_flat_list", Code::FIELD_MISSING),
+    ("_plain_list", Code::FIELD_MISSING),
     ("_is_url", Code::URL_MALFORMED),
     ("_is_time_zone", Code::TIME_ZONE_UNKNOWN),
     ("_is_availability", Code::AVAILABILITY_MALFORMED),

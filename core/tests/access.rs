@@ -10,8 +10,8 @@ use support::vectors;
 use telehealth_core::{
     Timestamp,
     access::{
-        BOOKED_AHEAD, BOOKED_FOR, Grant, MATRIX, Relation, Relations, Rule, Subject, TableRules, Verb, decide,
-        is_booked, may_change, permissions, rules_of,
+        BOOKED_AHEAD, BOOKED_FOR, DATABASE_ROLES, Grant, MATRIX, Relation, Relations, Rule, Subject, TableRules, Verb,
+        decide, is_booked, may_change, permissions, rules_of,
     },
     accounts::{UserRole, UserStatus},
     catalog::TABLES,
@@ -347,4 +347,12 @@ fn who(roles: &[UserRole]) -> String {
 
 fn list(items: &[impl ToString], between: &str) -> String {
     items.iter().map(ToString::to_string).collect::<Vec<_>>().join(between)
+}
+
+#[test]
+fn users_of_each_role_act_in_one_database_role() {
+    for role in UserRole::ALL {
+        let acting = DATABASE_ROLES.iter().filter(|it| it.users.contains(role));
+        assert_eq!(acting.count(), 1, "{role}");
+    }
 }

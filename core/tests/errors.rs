@@ -244,7 +244,7 @@ fn constraints_that_every_table_has_are_found_by_their_names() {
                 ("not_null", Code::FIELD_MISSING),
                 ("in_range", in_range),
                 ("near_now", Code::TIMESTAMP_NOT_NOW),
-                ("flat_list", Code::FIELD_MISSING),
+                ("plain_list", Code::FIELD_MISSING),
                 ("is_url", Code::URL_MALFORMED),
                 ("is_time_zone", Code::TIME_ZONE_UNKNOWN),
                 ("is_availability", Code::AVAILABILITY_MALFORMED),

@@ -4,7 +4,7 @@
 //! one [`Actor`]:
 //!
 //! ```
-//! use telehealth_core::accounts::{NewUser, User, UserRole};
+//! use telehealth_storage::accounts::{NewUser, User, UserRole};
 //! use telehealth_storage::{Actor, Portal, now};
 //!
 //! let portal = Portal::embedded()?;

@@ -4,11 +4,10 @@
 use crate::{
     conditions,
     grants::{followers, updated},
-    role::{AUTHENTICATED, ROLES, Role},
 };
 use std::{collections::BTreeSet, fmt::Write};
 use telehealth_core::{
-    access::{MATRIX, Rule, TableRules, Verb},
+    access::{AUTHENTICATED, DATABASE_ROLES, DatabaseRole, MATRIX, Rule, TableRules, Verb},
     catalog,
 };
 
@@ -18,11 +17,11 @@ pub fn write() -> String {
 }
 
 /// A line that allows a role to change columns, and these columns.
-type Line<'a> = (Role, &'a Rule, Vec<&'a str>);
+type Line<'a> = (DatabaseRole, &'a Rule, Vec<&'a str>);
 
 fn trigger(it: &'static TableRules) -> Option<String> {
     let columns: Vec<&str> = catalog::table(it.table)?.columns.iter().map(|column| column.name).collect();
-    let lines: Vec<Line<'_>> = ROLES
+    let lines: Vec<Line<'_>> = DATABASE_ROLES
         .iter()
         .flat_map(|role| {
             let updates = it.rules.iter().filter(|rule| role.has(rule) && rule.verbs.contains(&Verb::Update));
@@ -30,8 +29,9 @@ fn trigger(it: &'static TableRules) -> Option<String> {
         })
         .collect();
     let differ = |lines: &[&Line<'_>]| lines.iter().map(|(.., columns)| columns).collect::<BTreeSet<_>>().len() > 1;
-    let of_role = |role: &Role| lines.iter().filter(|(of, ..)| of == role).collect::<Vec<_>>();
-    let mut roles: Vec<&str> = ROLES.iter().filter(|role| differ(&of_role(role))).map(|role| role.name).collect();
+    let of_role = |role: &DatabaseRole| lines.iter().filter(|(of, ..)| of == role).collect::<Vec<_>>();
+    let mut roles: Vec<&str> =
+        DATABASE_ROLES.iter().filter(|role| differ(&of_role(role))).map(|role| role.name).collect();
     if differ(&lines.iter().collect::<Vec<_>>()) {
         roles.push(AUTHENTICATED);
     }

@@ -1,11 +1,10 @@
 //! The SQL condition of each relation of the matrix, by table.
 
-use crate::role::Role;
-use telehealth_core::access::{Relation, Rule, TableRules, Verb};
+use telehealth_core::access::{DatabaseRole, Relation, Rule, TableRules, Verb};
 
 /// Returns the condition of a line for a role and a verb. `row` is the prefix of the row's columns: empty in a policy,
 /// `OLD.` in a trigger.
-pub fn of_line(it: &TableRules, rule: &Rule, role: Role, verb: Verb, row: &str) -> String {
+pub fn of_line(it: &TableRules, rule: &Rule, role: DatabaseRole, verb: Verb, row: &str) -> String {
     let mut conditions: Vec<String> = Vec::new();
     if role.is_super(rule) {
         conditions.push("(SELECT access_super_admin())".to_owned());
@@ -19,7 +18,7 @@ pub fn of_line(it: &TableRules, rule: &Rule, role: Role, verb: Verb, row: &str) 
     conditions.join(" AND ")
 }
 
-fn of_relation(table: &str, relation: Relation, role: Role, verb: Verb, row: &str) -> String {
+fn of_relation(table: &str, relation: Relation, role: DatabaseRole, verb: Verb, row: &str) -> String {
     let person = role.person;
     let is_person = |column: &str| format!("{row}{column} = {person}");
     let among = |column: &str, function: &str| format!("{row}{column} = ANY (ARRAY(SELECT {function}()))");
@@ -57,7 +56,7 @@ fn either(conditions: impl Iterator<Item = String>) -> String {
 }
 
 /// Returns the columns that identify the user to whom a row belongs.
-fn own_columns(table: &str, role: Role) -> &'static [&'static str] {
+fn own_columns(table: &str, role: DatabaseRole) -> &'static [&'static str] {
     match (table, role.word) {
         ("users" | "patients" | "providers", _) => &["id"],
         ("consultations" | "prescriptions" | "sessions" | "orders", "provider") => &["provider_id"],
@@ -85,7 +84,7 @@ fn of_patient(table: &str, row: &str, among: &impl Fn(&str, &str) -> String, fun
 
 /// Returns the condition on a new row: the user sees the rows that it references, and does not set the portal's
 /// columns.
-fn valid_references(table: &str, role: Role) -> &'static str {
+fn valid_references(table: &str, role: DatabaseRole) -> &'static str {
     match (table, role.word) {
         ("patients", _) => "EXISTS (SELECT FROM users WHERE users.id = patients.id)",
         ("providers", _) => {

@@ -1,9 +1,11 @@
 //! Privileges on tables, columns and functions. Policies restrict rows.
 
-use crate::role::{AUTHENTICATED, DEFINER, ROLES, Role, SERVICE_ROLE};
 use std::fmt::Write;
 use telehealth_core::{
-    access::{Caller, FUNCTIONS, Grant, MATRIX, PORTAL_TABLES, Rule, TableRules, Verb},
+    access::{
+        AUTHENTICATED, Caller, DATABASE_ROLES, DEFINER, FUNCTIONS, Grant, MATRIX, PORTAL_TABLES, Rule, SERVICE_ROLE,
+        TableRules, Verb,
+    },
     catalog,
 };
 
@@ -34,7 +36,7 @@ pub fn tables() -> String {
     let mut sql = REVOKE.to_owned();
     for it in MATRIX {
         let _ = writeln!(sql, "\n-- {}", it.table);
-        for role in ROLES {
+        for role in DATABASE_ROLES {
             let rules: Vec<&Rule> = it.rules.iter().filter(|rule| role.has(rule)).collect();
             grant_users(&mut sql, it, &rules, role.name);
         }
@@ -47,7 +49,15 @@ pub fn tables() -> String {
         grant_services(&mut sql, table);
         grant_definer(&mut sql, table);
     }
-    sql.push_str(OTHER_TABLES);
+    let roles = [&user_roles()[..], &[SERVICE_ROLE]].concat().join(", ");
+    let _ = write!(
+        sql,
+        "
+-- Tables that are not covered by the matrix
+GRANT SELECT ON status_transitions TO {roles};
+GRANT SELECT, INSERT ON audit_leaves, audit_checkpoints TO {SERVICE_ROLE};
+"
+    );
     sql
 }
 
@@ -78,12 +88,10 @@ END
 $$;
 ";
 
-/// Tables that the matrix does not cover: they contain no personal data.
-const OTHER_TABLES: &str = "
--- Tables that are not covered by the matrix
-GRANT SELECT ON status_transitions TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
-GRANT SELECT, INSERT ON audit_leaves, audit_checkpoints TO service_role;
-";
+/// Returns the roles in which users act.
+fn user_roles() -> Vec<&'static str> {
+    DATABASE_ROLES.iter().map(|role| role.name).chain([AUTHENTICATED]).collect()
+}
 
 fn grant_users(sql: &mut String, it: &TableRules, rules: &[&Rule], role: &str) {
     let beside: Vec<&StorageColumn> = STORAGE_COLUMNS.iter().filter(|column| column.table == it.table).collect();
@@ -161,12 +169,11 @@ fn grant(sql: &mut String, privileges: &[String], table: &str, role: &str) {
 /// remaining ones.
 pub fn functions() -> String {
     let mut sql = String::new();
-    let user_roles: Vec<&str> = ROLES.iter().map(|role: &Role| role.name).chain([AUTHENTICATED]).collect();
     sql.push_str("\n-- Functions\n");
     for function in FUNCTIONS {
         let mut roles: Vec<&str> = Vec::new();
         if function.callers.contains(&Caller::User) {
-            roles.extend(&user_roles);
+            roles.extend(user_roles());
         }
         if function.callers.contains(&Caller::ServiceAccount) {
             roles.push(SERVICE_ROLE);

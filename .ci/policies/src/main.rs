@@ -5,7 +5,6 @@ mod columns;
 mod conditions;
 mod grants;
 mod policies;
-mod role;
 
 fn main() {
     print!("{HEAD}{}{}{}{}", grants::tables(), policies::write(), columns::write(), grants::functions());

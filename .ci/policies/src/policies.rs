@@ -1,22 +1,22 @@
 //! Row-level security: one policy for each line, verb and role.
 
-use crate::{
-    conditions,
-    role::{AUTHENTICATED, DEFINER, ROLES, SERVICE_ROLE},
-};
+use crate::conditions;
 use std::fmt::Write;
-use telehealth_core::access::{Grant, MATRIX, PORTAL_TABLES, Relation, TableRules, Verb};
+use telehealth_core::access::{
+    AUTHENTICATED, DATABASE_ROLES, DEFINER, DatabaseRole, Grant, MATRIX, PORTAL_TABLES, Relation, SERVICE_ROLE,
+    TableRules, Verb,
+};
 
 /// Returns the statements for all tables.
 pub fn write() -> String {
     let mut sql = String::new();
     for it in MATRIX {
         table(&mut sql, it.table);
-        for role in ROLES {
-            user_policies(&mut sql, it, role.name, role.word, role);
+        for role in DATABASE_ROLES {
+            user_policies(&mut sql, it, role.name, role.word, *role);
         }
-        for role in ROLES {
-            user_policies(&mut sql, it, AUTHENTICATED, &format!("{AUTHENTICATED}_{}", role.word), role);
+        for role in DATABASE_ROLES {
+            user_policies(&mut sql, it, AUTHENTICATED, &format!("{AUTHENTICATED}_{}", role.word), *role);
         }
     }
     for (name, _) in PORTAL_TABLES {
@@ -45,7 +45,7 @@ fn grantable(name: &str) -> &'static str {
     known.into_iter().find(|known| *known == name).unwrap_or_default()
 }
 
-fn user_policies(sql: &mut String, it: &TableRules, database_role: &str, prefix: &str, role: crate::role::Role) {
+fn user_policies(sql: &mut String, it: &TableRules, database_role: &str, prefix: &str, role: DatabaseRole) {
     for rule in it.rules.iter().filter(|rule| role.has(rule)) {
         let relations: Vec<String> = rule.relations.iter().map(Relation::to_string).collect();
         let who = if role.is_super(rule) { "_super" } else { "" };

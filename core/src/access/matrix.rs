@@ -1,8 +1,8 @@
-//! The matrix. A line reads `roles: relations => verbs`. `Update` lists the columns; `*` means all except the immutable
+//! The matrix, and the roles for which it is written. A line reads `roles: relations => verbs`. `Update` lists the columns; `*` means all except the immutable
 //! columns of the table.
 
 use super::{
-    Relation, Rule, TableRules,
+    DatabaseRole, Relation, Rule, TableRules,
     Verb::{Delete, Insert, Select, Update},
 };
 use crate::accounts::UserRole;
@@ -36,6 +36,18 @@ const STAFF: &[UserRole] = &[UserRole::Provider, UserRole::Admin, UserRole::Supe
 /// Administrators; super administrators have every permission.
 const ADMIN: &[UserRole] = &[UserRole::Admin, UserRole::SuperAdmin];
 const SUPER: &[UserRole] = &[UserRole::SuperAdmin];
+
+/// The database roles of patients, providers and administrators.
+pub const DATABASE_ROLES: &[DatabaseRole] = &[
+    DatabaseRole { word: "patient", name: "telehealth_patient", person: "(SELECT access_patient())", users: PATIENT },
+    DatabaseRole {
+        word: "provider",
+        name: "telehealth_provider",
+        person: "(SELECT access_provider())",
+        users: PROVIDER,
+    },
+    DatabaseRole { word: "admin", name: "telehealth_admin", person: "(SELECT access_admin())", users: ADMIN },
+];
 
 matrix! {
     /// Own: the user's account. No user can read the password hash. The e-mail address is the login; only the portal

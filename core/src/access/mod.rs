@@ -24,6 +24,7 @@
 
 mod functions;
 mod matrix;
+mod roles;
 
 use crate::{
     Code, Timestamp,
@@ -35,7 +36,8 @@ use crate::{
 };
 use chrono::TimeDelta;
 pub use functions::{Caller, FUNCTIONS, Function};
-pub use matrix::MATRIX;
+pub use matrix::{DATABASE_ROLES, MATRIX};
+pub use roles::{AUTHENTICATED, DEFINER, DatabaseRole, SERVICE_ROLE};
 use std::{fmt, str::FromStr};
 
 labels! {

@@ -16,6 +16,7 @@ pub(crate) mod preparation;
 mod private_portal;
 pub(crate) mod process;
 pub(crate) mod reads;
+mod rows;
 #[cfg(feature = "tokio")]
 mod run;
 pub(crate) mod service_accounts;

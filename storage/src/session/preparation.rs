@@ -8,9 +8,12 @@ use diesel::{
     PgConnection, QueryableByName, RunQueryDsl,
     connection::SimpleConnection,
     sql_query,
-    sql_types::{Bool, Text},
+    sql_types::{Array, Bool, Text},
 };
-use telehealth_core::Code;
+use telehealth_core::{
+    Code,
+    access::{AUTHENTICATED, DATABASE_ROLES, DEFINER, SERVICE_ROLE},
+};
 
 /// The migration status of a schema; see [`Portal::status`](crate::Portal::status).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,9 +34,16 @@ struct Row {
     statement: String,
 }
 
+/// Returns the roles that migration 0001 creates, in its order.
+fn roles() -> Vec<&'static str> {
+    let of_users = DATABASE_ROLES.iter().map(|role| role.name);
+    [AUTHENTICATED, SERVICE_ROLE].into_iter().chain(of_users).chain([DEFINER]).collect()
+}
+
 /// Returns the statements that an administrator must run before this login can migrate.
 pub(crate) fn statements(connection: &mut PgConnection, schema: &str, is_pending: bool) -> Result<Vec<String>> {
     let query = sql_query(include_str!("preparation.sql")).bind::<Text, _>(schema).bind::<Bool, _>(is_pending);
+    let query = query.bind::<Array<Text>, _>(roles());
     Ok(query.load::<Row>(connection)?.into_iter().map(|row| row.statement).collect())
 }
 
@@ -50,9 +60,9 @@ pub(crate) fn finish(connection: &mut PgConnection, schema: &str) -> Result<()> 
 
 /// Fails if a role was removed after the migrations that granted it its privileges.
 pub(crate) fn require_roles(connection: &mut PgConnection) -> Result<()> {
-    let query = "SELECT wanted AS statement FROM unnest(ARRAY['authenticated', 'service_role', 'telehealth_patient', \
-                 'telehealth_provider', 'telehealth_admin', 'telehealth_definer']) AS wanted WHERE to_regrole(wanted) IS NULL";
-    let missing: Vec<String> = sql_query(query).load::<Row>(connection)?.into_iter().map(|row| row.statement).collect();
+    let query = sql_query("SELECT wanted AS statement FROM unnest($1) AS wanted WHERE to_regrole(wanted) IS NULL");
+    let missing = query.bind::<Array<Text>, _>(roles()).load::<Row>(connection)?;
+    let missing: Vec<String> = missing.into_iter().map(|row| row.statement).collect();
     if missing.is_empty() {
         return Ok(());
     }

@@ -1,5 +1,5 @@
 -- What an administrator runs so that this login can migrate: one statement a row, in order; no row where nothing is lacking.
--- $1: the portal's schema. $2: whether it lacks migrations.
+-- $1: the portal's schema. $2: whether it lacks migrations. $3: the roles.
 WITH me AS (
     SELECT oid AS login, quote_ident(rolname) AS name, rolsuper AS is_super, rolsuper OR rolcreaterole AS makes_roles,
            has_database_privilege(current_database(), 'CREATE') AS makes_schemas,
@@ -10,8 +10,7 @@ WITH me AS (
     SELECT place, wanted, role.oid AS role,
            me.makes_roles AND (role.oid IS NULL OR NOT me.later)
                OR role.oid IS NOT NULL AND pg_has_role(me.login, role.oid, 'MEMBER WITH ADMIN OPTION') AS is_granted_by_me
-    FROM me CROSS JOIN unnest(ARRAY['authenticated', 'service_role', 'telehealth_patient', 'telehealth_provider',
-                                    'telehealth_admin', 'telehealth_definer']) WITH ORDINALITY AS list(wanted, place)
+    FROM me CROSS JOIN unnest($3) WITH ORDINALITY AS list(wanted, place)
     LEFT JOIN pg_roles AS role ON role.rolname = wanted
 ), schemas AS (
     SELECT quote_ident($1) AS portal, (SELECT oid FROM pg_namespace WHERE nspname = $1) AS portal_oid,

@@ -4,8 +4,7 @@ use super::{PLAN, Plan, set};
 use crate::support::{random::Random, world::World};
 use telehealth_core::field::Object;
 
-pub const PLANS: &[Plan] =
-    &[Plan { table: "tags", ..PLAN }, Plan { table: "entity_tags", fit: fit_tie, breaks: &[tie_again], ..PLAN }];
+pub const PLANS: &[Plan] = &[Plan { table: "entity_tags", fit: fit_tie, breaks: &[tie_again], ..PLAN }];
 
 /// To an existing row.
 fn fit_tie(row: &mut Object, random: &mut Random, world: &World) {

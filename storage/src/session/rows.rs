@@ -1,0 +1,154 @@
+//! The methods of a transaction that read and write single rows of any table.
+
+use crate::{
+    error::{Error, Result},
+    session::{
+        stored::{Readable, Stored, Versioned},
+        transaction::Transaction,
+    },
+};
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use std::collections::HashMap;
+use telehealth_core::{Code, Record, Timestamp, error::Violation, record::Rules};
+
+impl Transaction {
+    /// Stores a new entity and returns the stored state.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] and [`Error::Validation`] for violated constraints of the database.
+    pub fn add<E: Stored>(&mut self, entity: E) -> Result<E> {
+        self.add_all(vec![entity]).and_then(only)
+    }
+
+    /// Stores new entities in few round trips, either all or none of them.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn add_all<E: Stored>(&mut self, entities: Vec<E>) -> Result<Vec<E>> {
+        let keys = self.keys::<E>()?;
+        let rows = entities.into_iter().map(|entity| E::seal(entity, &keys)).collect::<Result<_>>()?;
+        let rows = self.run(|connection| E::insert(connection, rows))?;
+        let stored = self.decrypt(rows);
+        self.fail_on_unreadable(stored)
+    }
+
+    /// Returns the error for a row that could not be locked: the actor may read but not change it, or it does not
+    /// exist.
+    pub(crate) fn unlocked<E: Readable>(&mut self, id: E::Id) -> Error {
+        self.get::<E>(id).map_or_else(|error| error, |_| Error::Denied)
+    }
+
+    /// Reads an entity.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], also if the actor is not authorized to read it; [`Error::Damaged`].
+    pub fn get<E: Readable>(&mut self, id: E::Id) -> Result<E> {
+        let rows = self.run(|connection| E::select(connection, &[id]))?;
+        let mut found: Vec<E> = self.read_audited_strict(rows)?;
+        found.pop().ok_or(Error::NotFound { entity: E::Record::NAME, id: id.into() })
+    }
+
+    /// Reads entities in one round trip, in the order of the ids. Missing and [damaged](Self::damaged) rows are left
+    /// out.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub fn get_many<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
+        let rows = self.run(|connection| E::select(connection, ids))?;
+        let found: Vec<E> = self.read_audited(rows)?;
+        let found: HashMap<uuid::Uuid, E> = found.into_iter().map(|entity| (entity.id().into(), entity)).collect();
+        Ok(ids.iter().filter_map(|id| found.get(&(*id).into()).cloned()).collect())
+    }
+
+    /// Writes a changed entity and returns the stored state. For a person only the changed columns are written, and
+    /// nothing if there are none. Saving a complete entity with the version of a [damaged row](DamagedRow) repairs the
+    /// row.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] if somebody else has changed the row since it was read, [`Error::NotFound`] if it was deleted,
+    /// [`Error::Denied`] if the actor may only read it, and violated constraints of the database.
+    pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
+        let (id, version, keys) = (entity.id(), entity.version(), self.keys::<E>()?);
+        let mut columns = None;
+        if self.is_by_person() {
+            // Not recorded as read, because the stored row is not returned to the actor.
+            let Some(stored) = self.run(|connection| E::select(connection, &[id]))?.pop() else {
+                return Err(Error::NotFound { entity: E::Record::NAME, id: id.into() });
+            };
+            if E::key(&stored).1 != version {
+                return Err(Error::Stale { entity: E::Record::NAME, id: id.into() });
+            }
+            let changed = E::changed(stored, &entity.clone().into(), &keys)?;
+            if changed.is_empty() {
+                return Ok(entity);
+            }
+            columns = Some(changed);
+        }
+        let row = E::seal(entity, &keys)?;
+        let Some(row) = self.run(|connection| E::update(connection, row, columns.as_deref()))? else {
+            return Err(self.missed::<E>(id, version));
+        };
+        let stored = self.decrypt(vec![row]).and_then(only);
+        self.fail_on_unreadable(stored)
+    }
+
+    /// Deletes an entity and the rows that the specification deletes with it: a user's patient or provider, a patient's
+    /// visits, prescriptions and sessions. To keep these, close the account with `User::delete` instead.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] if somebody else has changed the row since it was read, [`Error::NotFound`] if it was deleted,
+    /// [`Error::Denied`] if the actor may only read it, [`Error::Conflict`] with `reference.in_use` if other rows
+    /// reference it, [`Error::Validation`] if a rule forbids deleting it.
+    pub fn remove<E: Stored>(&mut self, entity: &E) -> Result<()> {
+        entity.require_removable()?;
+        self.delete::<E>(entity.id(), entity.version())
+    }
+
+    /// Deletes a row by its id, even if it is [damaged](DamagedRow). If a version is given, the row must still have it.
+    ///
+    /// # Errors
+    /// As [`remove`](Self::remove).
+    pub fn remove_by_id<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Result<()> {
+        let row = self.run(|connection| E::select(connection, &[id]))?.pop();
+        // Not recorded as read. For a damaged row only the constraints of the database apply.
+        match row.map(|row| self.decrypt::<E>(vec![row])) {
+            Some(Ok(found)) => found.iter().try_for_each(|entity| entity.require_removable())?,
+            Some(Err(Error::Damaged(_))) | None => {}
+            Some(Err(error)) => return Err(error),
+        }
+        self.delete::<E>(id, version)
+    }
+
+    fn delete<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Result<()> {
+        let mut needed = false;
+        let deleted = self.run(|connection| {
+            E::delete(connection, id, version).inspect_err(|error| {
+                use DatabaseErrorKind::{ForeignKeyViolation, RestrictViolation};
+                needed = matches!(error, DieselError::DatabaseError(ForeignKeyViolation | RestrictViolation, _));
+            })
+        });
+        let deleted = deleted.map_err(|error| if needed { in_use::<E>() } else { error })?;
+        if deleted { Ok(()) } else { Err(self.missed::<E>(id, version)) }
+    }
+
+    /// Returns why a row was not written: changed since it was read, deleted, or protected by a policy.
+    fn missed<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Error {
+        let (entity, uuid) = (E::Record::NAME, id.into());
+        // Not recorded as read.
+        match self.run(|connection| E::select(connection, &[id])).map(|rows| rows.first().map(E::key)) {
+            Ok(None) => Error::NotFound { entity, id: uuid },
+            Ok(Some((_, stored))) if version.is_none() || stored == version => Error::Denied,
+            Ok(Some(_)) => Error::Stale { entity, id: uuid },
+            Err(error) => error,
+        }
+    }
+}
+
+/// Returns the only row that was written.
+fn only<E: Readable>(mut stored: Vec<E>) -> Result<E> {
+    stored.pop().ok_or_else(|| Error::Corrupt { reason: format!("the database returned no {}", E::Record::NAME) })
+}
+
+fn in_use<E: Stored>() -> Error {
+    Error::Conflict(Violation::new(E::Record::NAME, "id", Code::REFERENCE_IN_USE, "is still referenced by other rows"))
+}
