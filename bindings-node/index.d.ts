@@ -4805,13 +4805,15 @@ export interface Operations {
     limit: number;
   }): Promise<PatientPage>;
   /**
-   * Returns a provider's visits of any status that are scheduled from `since` and before `until`, in order of time.
+   * Returns a provider's visits of any status that are scheduled from `since` to before `until`, in order of time.
    *
    * Throws: `UnavailableError` if the database is unavailable.
    */
   agenda(members: {
     provider_id: string;
+    /** The start (inclusive). */
     since: Date | string;
+    /** The end (exclusive). */
     until: Date | string;
   }): Promise<readonly Consultation[]>;
   /**
@@ -4875,7 +4877,9 @@ export interface Operations {
    */
   freeSlots(members: {
     provider_id: string;
+    /** The start (inclusive). */
     since: Date | string;
+    /** The end (exclusive). */
     until: Date | string;
   }): Promise<readonly Slot[]>;
   /**

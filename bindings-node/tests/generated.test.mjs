@@ -24,7 +24,7 @@ for (const [file, text] of Object.entries(generated)) {
 test("the documentation uses the terms of JavaScript", () => {
   const lines = [...generated["index.d.ts"].split("\n"), ...readFileSync(new URL("../portal.d.ts", import.meta.url), "utf8").split("\n")];
   const comments = lines.filter((line) => /^\s*(\/\*\*|\*)/.test(line));
-  const rust = /::|\bNone\b|\bSome\(|\b(Ok|Err)\(|\b(Option|Vec|Result)<|\bCode\.|\b[A-Z]\w+Query\b|PAGE_LIMIT|`[a-z]+_by_[a-z]+`/;
+  const rust = /::|\bNone\b|\bSome\(|\b(Ok|Err)\(|\b(Option|Vec|Result)<|\bCode\.[A-Z]|\b[A-Z]\w+Query\b|PAGE_LIMIT|`[a-z]+_by_[a-z]+`/;
   assert.deepEqual(comments.filter((line) => rust.test(line)), []);
 });
 

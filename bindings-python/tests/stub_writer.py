@@ -41,8 +41,9 @@ def verbs() -> str:
 def _text(body: Iterable[str]) -> str:
     text = "\n".join(body)
     lines = [_HEADER]
+    code = re.sub(r'""".*?"""', "", text, flags=re.DOTALL)
     for module, names in _IMPORTS.items():
-        used = [name for name in names if re.search(rf"\b{name.split()[-1]}\b", text)]
+        used = [name for name in names if re.search(rf"\b{name.split()[-1]}\b", code)]
         if used:
             lines.append(f"from {module} import {', '.join(used)}")
     return "\n".join(lines) + f"\n{text}\n"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -35,7 +36,7 @@ class Violation:
     """The stable code, such as ``email.malformed``."""
     message: str
     """What the value must be, in lower case."""
-    parameters: Mapping[str, int | str] = field(default_factory=dict[str, "int | str"], hash=False)
+    parameters: Mapping[str, int | str] = dataclass_field(default_factory=dict[str, "int | str"], hash=False)
     """The limits and counts in the message, such as ``{"max": 200, "got": 201}``: with the code, they suffice to write the
     message in another language."""
 

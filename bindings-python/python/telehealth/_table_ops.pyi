@@ -19,38 +19,38 @@ PAGE_LIMIT: int
 
 @dataclass(frozen=True)
 class Page(Generic[E]):
-    """A page of entities in the order of their ids."""
+    """A page of entities, ordered by id."""
 
     items: tuple[E, ...]
     """The entities."""
     next: UUID | None
-    """What to pass as ``after`` for the next page; ``None`` on the last one."""
+    """The ``after`` argument for the next page; ``None`` on the last page."""
     damaged: tuple[DamagedRow, ...] = ()
-    """The rows of the page that cannot be read."""
+    """The rows of the page that could not be read."""
 
 class Stream(Generic[E]):
-    """All entities that meet the conditions of ``Transaction.stream``: an iterator."""
+    """An iterator over the entities that match the conditions of ``Transaction.stream``."""
 
     def __init__(self, pages: Callable[[Any], Page[Any]], /) -> None: ...
     def __iter__(self) -> Stream[E]: ...
     def __next__(self) -> E: ...
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
-        """The rows that cannot be read, of the pages that were read so far; at most 1,000."""
+        """The rows of the pages read so far that could not be read; at most 1,000."""
     def close(self) -> None:
-        """Read no further page."""
+        """Stop reading pages."""
 
 class AsyncStream(Generic[E]):
-    """All entities that meet the conditions of ``aio.Transaction.stream``: an asynchronous iterator."""
+    """An asynchronous iterator over the entities that match the conditions of ``aio.Transaction.stream``."""
 
     def __init__(self, pages: Callable[[Any], Coroutine[Any, Any, Page[Any]]], /) -> None: ...
     def __aiter__(self) -> AsyncStream[E]: ...
     async def __anext__(self) -> E: ...
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
-        """The rows that cannot be read, of the pages that were read so far; at most 1,000."""
+        """The rows of the pages read so far that could not be read; at most 1,000."""
     async def aclose(self) -> None:
-        """Read no further page."""
+        """Stop reading pages."""
 
 def keep_damaged(kept: builtin_list[DamagedRow], page: Page[Any]) -> None: ...
 def table_of(table: type[Entity]) -> str: ...
@@ -755,29 +755,31 @@ class TableOps:
         tagged_by: UUID | str | EllipsisType = ...,
     ) -> Stream[EntityTag]: ...
     def user_by_email(self, *, email: str) -> User | None:
-        """The user with an e-mail address, if there is one whom the actor may see. A person reaches only accounts that they see,
-        and the work is the same whether there is another: it grows with the accounts that the person sees.
+        """Returns the user with an e-mail address, if there is one that the actor may read. For a person the running time
+        depends only on the accounts that they may read, so it does not reveal whether another account has the address.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def set_password(self, *, user_id: UUID | str, password: str) -> User:
-        """Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
-        takes a service account that may change users.
+        """Sets a user's password, replacing any earlier one. Only its hash (Argon2id) is stored, and no role may read it.
+        Requires a service account that may update users.
         
         Raises:
-            ``ValidationError`` with ``password.too_short`` or ``password.too_long``; ``NotFoundError`` without such a user,
-        ``DeniedError`` to anybody else.
+            ``ValidationError`` with ``password.too_short`` or ``password.too_long``,
+            ``NotFoundError`` if there is no such user, ``DeniedError``
+            for any other actor.
         """
     def verify_password(self, *, email: str, password: str) -> User:
-        """The active user with an e-mail address and a password. Whether there is no such user, one who is not active, one
-        without a password or with another one: the answer is the same, and so is the work, but for a user whose hash is
-        of an older, lesser cost. That hash is replaced by one of the present cost. It takes a service account that may change users,
-        and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
+        """Returns the active user with an e-mail address and a password. The error and the running time are the same
+        whether there is no such user, they are not active, they have no password or the password is wrong, except that
+        a hash with an older, lower cost takes less time. A successful call replaces such a hash by one with the current
+        cost. Requires a service account that may update users. Each call takes about 20 ms of processor time and 19 MiB
+        of memory: limit how many run at the same time.
         
         Raises:
-            ``password.rejected`` as said; ``ValidationError`` with ``password.too_long``;
-        ``DeniedError`` to anybody else.
+            ``password.rejected`` in all cases above; ``ValidationError`` with ``password.too_long``;
+            ``DeniedError`` for any other actor.
         """
     def patients_by_identity(
         self,
@@ -786,14 +788,14 @@ class TableOps:
         first_name: str,
         date_of_birth: date | str,
     ) -> builtin_list[Patient]:
-        """The patients with a last name, a first name and a date of birth, those who came last first (by id), at most
-        ``PAGE_LIMIT``. Case, accents, punctuation and spaces do not matter. The last name is given in full,
-        the first name in full, by its beginning or by its initial: ``A``, ``Anne`` and ``anne marie`` find ``Anne-Marie``. For
-        somebody with a single name the other one is given as ``-``, and it does not matter which of the two holds the name.
-        Names are sealed and found by a token: ``IdentityQuery`` says what it tells.
+        """Returns the patients with a last name, a first name and a date of birth, newest first (by id), at most 1,000.
+        Case, accents, punctuation and spaces are ignored. The last name must be complete; the first name may be
+        complete, a beginning or an initial: ``A``, ``Anne`` and ``anne marie`` find ``Anne-Marie``. For a person with a single
+        name pass ``-`` as the other one; either field may hold the name. Names are sealed and found by a blind index.
         
         Raises:
-            ``ValidationError`` with ``name.too_short`` where neither name has a letter; ``crypto.no_keyring``.
+            ``ValidationError`` with ``name.too_short`` if neither name has a letter;
+            ``crypto.no_keyring``.
         """
     def patients_by_name(
         self,
@@ -804,14 +806,14 @@ class TableOps:
         after: UUID | str | None = None,
         limit: int,
     ) -> PatientPage:
-        """A page of up to ``limit`` patients with a first name, a last name, or both; with ``starts_with``, of those whose names
-        begin so, for which three letters are needed. Case, accents, punctuation and spaces do not matter. Those who came
-        last come first (by id). It takes a portal with the option ``name_index``, which gives names away to somebody with a
-        dump; its documentation says how many.
+        """Returns a page of up to ``limit`` patients with a first name, a last name, or both, newest first (by id). With
+        ``starts_with``, the names need only begin with the given text, which must have at least three letters. Case,
+        accents, punctuation and spaces are ignored. Requires a portal with the option ``name_index``, which reveals names
+        to somebody with a dump of the database; the documentation of the option says how many.
         
         Raises:
-            ``crypto.no_name_index`` without that option; ``ValidationError`` without any name, with too few
-        letters (``name.too_short``), and where the limit is not 1 to ``PAGE_LIMIT``.
+            ``crypto.no_name_index`` without that option; ``ValidationError`` without any name,
+            with too few letters (``name.too_short``), or if the limit is not 1 to 1,000.
         """
     def agenda(
         self,
@@ -820,10 +822,10 @@ class TableOps:
         since: datetime | str,
         until: datetime | str,
     ) -> builtin_list[Consultation]:
-        """A provider's visits of any status that were booked to begin from ``since`` and before ``until``, in their order.
+        """Returns a provider's visits of any status that are scheduled from ``since`` to before ``until``, in order of time.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def book_visit(
         self,
@@ -840,13 +842,12 @@ class TableOps:
         provider_id: UUID | str,
         now: datetime | str | None = None,
     ) -> Consultation:
-        """Books a visit with a provider and tells the patient; see
-        ``Consultation.schedule``.
+        """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``.
         
         Raises:
-            ``NotFoundError`` without such a provider, ``ValidationError``
-        with what keeps the visit from being booked, ``ConflictError`` with
-        ``consultation.double_booking`` where somebody else holds the slot.
+            ``NotFoundError`` if there is no such provider,
+            ``ValidationError`` with the violated rules,
+            ``ConflictError`` with ``consultation.double_booking`` if the slot is taken.
         """
     def prescribe(
         self,
@@ -872,13 +873,13 @@ class TableOps:
         policy: date | str | None = None,
         now: datetime | str | None = None,
     ) -> Prescription:
-        """Prescribes a drug, files the prescription with its visit and tells the patient; see
-        ``Prescription.prescribe``.
+        """Prescribes a drug, adds the prescription to its visit and notifies the patient; the rules are those of the
+        constructor ``prescribe``.
         
         Raises:
-            ``NotFoundError`` without such a provider or visit,
-        ``ValidationError`` with what keeps the drug from being prescribed,
-        ``TransitionError`` where the visit takes no more prescriptions.
+            ``NotFoundError`` if there is no such provider or visit,
+            ``ValidationError`` with the violated rules,
+            ``TransitionError`` if the visit accepts no more prescriptions.
         """
     def free_slots(
         self,
@@ -887,37 +888,37 @@ class TableOps:
         since: datetime | str,
         until: datetime | str,
     ) -> builtin_list[Slot]:
-        """The slots of a provider between two instants that can be booked; see
-        ``Provider.free_slots``.
+        """Returns the slots of a provider between two instants that can be booked, as the provider's query ``free_slots``
+        does.
         
         Raises:
-            ``NotFoundError`` without such a provider, and where the range is too long.
+            ``NotFoundError`` if there is no such provider,
+            ``ValidationError`` if the range is too long.
         """
     def chart(self, *, patient_id: UUID | str) -> PatientChart:
-        """A patient's chart.
+        """Returns a patient's chart. Damaged rows are left out and listed in ``damaged``.
         
         Raises:
-            ``NotFoundError`` without such a patient, ``CorruptError`` where the
-        patient's own row cannot be read; other damaged rows are left out and named.
+            ``NotFoundError`` if there is no such patient,
+            ``CorruptError`` if the patient's own row cannot be read.
         """
     def expiring_before(self, *, instant: datetime | str) -> builtin_list[Prescription]:
-        """The active prescriptions that expire before an instant, the next one first.
+        """Returns the active prescriptions that expire before an instant, earliest first.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def prescriptions_of(self, *, consultation_ids: Sequence[UUID | str]) -> builtin_list[Prescription]:
-        """The prescriptions that were made in any of these visits, in the order in which they were made.
+        """Returns the prescriptions of the given visits, in the order in which they were made.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def category_tree(self) -> builtin_list[CategoryNode]:
-        """All categories in the order in which a tree shows them: each before those below it, siblings by ``sort_order`` and
-        then by name.
+        """Returns all categories in tree order: each before its children, siblings by ``sort_order`` and then by name.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def move_category(
         self,
@@ -925,23 +926,23 @@ class TableOps:
         category_id: UUID | str,
         parent_category_id: UUID | str | None = None,
     ) -> Category:
-        """Moves a category, with all below it, under another one or to the root.
+        """Moves a category with its descendants under another category or to the root.
         
         Raises:
-            ``NotFoundError`` without such a category, and
-        ``ValidationError`` where it would stand under itself or something too deep.
+            ``NotFoundError`` if there is no such category,
+            ``ValidationError`` if it would become its own ancestor or the tree too deep.
         """
     def products_of(self, *, product_type: ProductType | ProductTypeLabel) -> builtin_list[Product]:
-        """The products of a type that are on sale, the cheapest first, whether they are in stock or not.
+        """Returns the products of a type that are on sale, cheapest first, including those out of stock.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def plans_on_sale(self) -> builtin_list[SubscriptionPlan]:
-        """The subscription plans that are on sale, the cheapest first.
+        """Returns the subscription plans that are on sale, cheapest first.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def place_order(
         self,
@@ -965,24 +966,25 @@ class TableOps:
         charges: Sequence[OrderCharge | Mapping[str, Any]] | None = None,
         now: datetime | str | None = None,
     ) -> PlacedOrder:
-        """Places an order of products at their present prices, and of charges for what is no product, under the next order
-        number, and takes its units out of the stock.
+        """Places an order of products at their current prices, and of charges that are not products, with the next order
+        number, and takes the units from the stock.
         
         Raises:
-            ``ValidationError`` with everything that is wrong, named ``lines[2].quantity``: products that
-        are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of another patient.
+            ``ValidationError`` with all violations, with fields such as ``lines[2].quantity``:
+            products that are not on sale or not in stock, prescriptions that are not active or of another patient, a flow
+            of another patient.
         """
     def order_with_items(self, *, order_id: UUID | str) -> PlacedOrder:
-        """An order with its items.
+        """Returns an order with its items.
         
         Raises:
-            ``NotFoundError`` without such an order.
+            ``NotFoundError`` if there is no such order.
         """
     def orders_of(self, *, patient_id: UUID | str) -> builtin_list[Order]:
-        """A patient's orders, newest first.
+        """Returns a patient's orders, newest first.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def ship_order(
         self,
@@ -992,31 +994,29 @@ class TableOps:
         estimated_delivery_date: date | str | None = None,
         now: datetime | str | None = None,
     ) -> Order:
-        """Sends off an order that has been paid, and tells the patient.
+        """Marks a paid order as shipped and notifies the patient.
         
         Raises:
-            ``NotFoundError`` without such an order, and what
-        ``Order.ship`` refuses.
+            ``NotFoundError`` if there is no such order, and the errors of the command ``ship``.
         """
     def cancel_order(self, *, order_id: UUID | str) -> Order:
-        """Calls an order off before it is shipped, and brings its units back into the stock. Money that was captured is given
-        back by ``refund_order``.
-        
-        Raises:
-            ``NotFoundError`` without such an order, and what
-        ``Order.cancel`` refuses.
-        """
-    def take_back_order(self, *, order_id: UUID | str) -> Order:
-        """Records that the goods of an order have come back, and brings them back into the stock. Money is given back by
+        """Cancels an order before it is shipped and returns its units to the stock. Captured money is not refunded; see
         ``refund_order``.
         
         Raises:
-            ``NotFoundError`` without such an order, and what
-        ``Order.take_back`` refuses.
+            ``NotFoundError`` if there is no such order, and the errors of the command ``cancel``.
+        """
+    def take_back_order(self, *, order_id: UUID | str) -> Order:
+        """Records that the goods of an order were returned, and returns them to the stock. Money is not refunded; see
+        ``refund_order``.
+        
+        Raises:
+            ``NotFoundError`` if there is no such order, and the errors of the command
+            ``take_back``.
         """
     def order_by_payment_intent(self, *, payment_intent_id: str) -> Order | None:
-        """The order that was paid by a payment intent, if there is one; of several the last that was placed. The intent is
-        sealed and found by a token, which tells whoever has the database which orders have the same.
+        """Returns the newest order that was paid by a payment intent, if there is one. The intent is sealed and found by a
+        blind index, which reveals to somebody with a dump of the database which orders have the same intent.
         
         Raises:
             ``UnavailableError`` without a keyring.
@@ -1027,14 +1027,15 @@ class TableOps:
         event: PaymentEvent | Mapping[str, Any],
         now: datetime | str | None = None,
     ) -> PaymentReceipt:
-        """Applies what a payment service reports, once, however often and late it comes: an event with an id that has been
-        here is ``repeated``, one that the payment is past is ``superseded``. A capture is told to the patient, and moves the
-        order's telehealth flow on. A refusal records nothing, so that the service
-        sends the event again.
+        """Applies an event of a payment service exactly once, even if it arrives repeatedly or late: the outcome is
+        ``repeated`` for a known id, and ``superseded`` if the payment has advanced beyond the event. A capture notifies the
+        patient and advances the order's telehealth flow. An error records nothing, so that the service can send the
+        event again.
         
         Raises:
-            ``NotFoundError`` without such an order, ``ConflictError``
-        where another event had the id, and what ``Order.receive`` refuses.
+            ``NotFoundError`` if there is no such order,
+            ``ConflictError`` if a different event had the id, and the errors of the command
+            ``receive``.
         """
     def refund_order(
         self,
@@ -1044,18 +1045,17 @@ class TableOps:
         refund_id: str,
         now: datetime | str | None = None,
     ) -> PaymentReceipt:
-        """Gives back a part of what was captured, or all that is left, once for each ``refund_id``, the refund's id at the
-        payment service. The units of an order that is closed by it before it was shipped come back into the stock.
+        """Records a refund of some or all of the remaining captured amount, once for each ``refund_id``, the refund's id at
+        the payment service. If the refund closes an order that was not shipped, its units return to the stock.
         
         Raises:
             As ``apply_payment_event``.
         """
     def retry_payment(self, *, order_id: UUID | str) -> Order:
-        """Begins a failed payment anew.
+        """Starts a new attempt at a failed payment, with a new id of the payment service. The order must not be closed.
         
         Raises:
-            ``NotFoundError`` without such an order, and what
-        ``Order.retry`` refuses.
+            ``NotFoundError`` if there is no such order, and the errors of the command ``retry``.
         """
     def invoice_order(
         self,
@@ -1067,12 +1067,12 @@ class TableOps:
         notes: str | None = None,
         now: datetime | str | None = None,
     ) -> Invoice:
-        """Writes the invoice of an order under the next invoice number; see
-        ``Invoice.for_order``. An order is invoiced once, and again when
-        that invoice was cancelled.
+        """Creates the invoice of an order with the next invoice number. An order has one invoice, not counting cancelled
+        ones.
         
         Raises:
-            ``NotFoundError`` without such an order, and ``ConflictError`` where it has an invoice.
+            ``NotFoundError`` if there is no such order, ``ConflictError`` if it has an invoice, and the errors of the
+            constructor ``for_order``.
         """
     def invoice_plan(
         self,
@@ -1087,32 +1087,30 @@ class TableOps:
         currency: str | None = None,
         now: datetime | str | None = None,
     ) -> Invoice:
-        """Writes a patient's invoice of one billing cycle of a plan under the next invoice number; see
-        ``Invoice.for_plan``.
+        """Creates a patient's invoice for one billing cycle of a subscription plan with the next invoice number.
         
         Raises:
-            ``NotFoundError`` without such a plan.
+            ``NotFoundError`` if there is no such plan, and the errors of the constructor ``for_plan``.
         """
     def due_invoices(self, *, patient_id: UUID | str) -> builtin_list[Invoice]:
-        """The invoices that a patient has been sent and has not paid, the one that is due first before the others.
+        """Returns the unpaid invoices that a patient has been sent, earliest due date first.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def mark_overdue_invoices(self, *, now: datetime | str | None = None) -> builtin_list[Invoice]:
-        """Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
-        are none. Invoices that others are changing are left to a later call, so several may run at once. One that cannot be
-        read is marked like the others, and left out of what is returned.
+        """Marks up to 1,000 invoices that are past their due date as overdue, and returns them; call it until it returns
+        none. Invoices locked by other transactions are skipped, so several calls may run at the same time. A damaged
+        invoice is marked like the others, but not returned.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def pay_invoice(self, *, invoice_id: UUID | str, now: datetime | str | None = None) -> Invoice:
         """Records that an invoice was paid today (UTC).
         
         Raises:
-            ``NotFoundError`` without such an invoice, and what
-        ``Invoice.pay`` refuses.
+            ``NotFoundError`` if there is no such invoice, and the errors of the command ``pay``.
         """
     def start_conversation(
         self,
@@ -1125,11 +1123,13 @@ class TableOps:
         metadata: Mapping[str, Any] | None = None,
         now: datetime | str | None = None,
     ) -> Conversation:
-        """Begins a conversation, or finds it: between the same two there is one open direct conversation without a subject,
-        whoever begins it and however many at once. One with a subject, or of another type, is a new one each time.
+        """Starts a conversation, or returns the existing one: two users have at most one open direct conversation without
+        a subject, also if both start it at the same time. A conversation with a subject, or of another type, is always
+        new.
         
         Raises:
-            ``ValidationError`` with what ``Conversation.start`` refuses, and ``reference.unknown`` where a participant is no user.
+            ``ValidationError`` with the rules of the constructor ``start`` that are violated, and with ``reference.unknown``
+            if a participant is not a user.
         """
     def add_participant(
         self,
@@ -1138,11 +1138,11 @@ class TableOps:
         inviter_id: UUID | str,
         user_id: UUID | str,
     ) -> Conversation:
-        """Lets a user take part in a conversation of the inviter; see ``Conversation.add_participant``.
+        """Adds a user to a conversation in which the inviter participates.
         
         Raises:
-            ``NotFoundError`` where the inviter takes no part, what the command refuses, and ``reference.unknown`` where there is
-        no such user.
+            ``NotFoundError`` if the inviter is not a participant, the errors of the command ``add_participant``, and
+            ``ValidationError`` with ``reference.unknown`` if there is no such user.
         """
     def remove_participant(
         self,
@@ -1151,11 +1151,10 @@ class TableOps:
         remover_id: UUID | str,
         user_id: UUID | str,
     ) -> Conversation:
-        """Takes a user out of a conversation of the remover, who may be the same user; see
-        ``Conversation.remove_participant``.
+        """Removes a user from a conversation in which the remover participates; both may be the same user.
         
         Raises:
-            ``NotFoundError`` where the remover takes no part, and what the command refuses.
+            ``NotFoundError`` if the remover is not a participant, and the errors of the command ``remove_participant``.
         """
     def send_message(
         self,
@@ -1168,10 +1167,11 @@ class TableOps:
         conversation_id: UUID | str,
         now: datetime | str | None = None,
     ) -> Message:
-        """Sends a message; see ``Message.send``.
+        """Sends a message.
         
         Raises:
-            ``NotFoundError`` of the conversation where the sender takes no part, and what the constructor refuses.
+            ``NotFoundError`` for the conversation if the sender is not a participant, and the errors of the constructor
+            ``send``.
         """
     def reply_to_message(
         self,
@@ -1184,10 +1184,11 @@ class TableOps:
         message_id: UUID | str,
         now: datetime | str | None = None,
     ) -> Message:
-        """Sends an answer to a message; see ``Message.reply``.
+        """Sends a reply to a message.
         
         Raises:
-            ``NotFoundError`` of the message where the sender takes no part, and what the constructor refuses.
+            ``NotFoundError`` for the message if the sender is not a participant, and the errors of the constructor
+            ``reply``.
         """
     def edit_message(
         self,
@@ -1197,10 +1198,10 @@ class TableOps:
         content: str,
         now: datetime | str | None = None,
     ) -> Message:
-        """Changes the text of a message, however many read it at the same time; see ``Message.edit``.
+        """Changes the text of a message. Concurrent read receipts do not make the edit fail.
         
         Raises:
-            ``NotFoundError`` of the message where the editor takes no part, and what the command refuses.
+            ``NotFoundError`` for the message if the editor is not a participant, and the errors of the command ``edit``.
         """
     def delete_message(
         self,
@@ -1209,11 +1210,11 @@ class TableOps:
         deleter_id: UUID | str,
         now: datetime | str | None = None,
     ) -> Message | None:
-        """Deletes a message for everybody; the row stays, and is shown to nobody. See ``Message.delete``. One that cannot be
-        read is deleted as well, and answered as none.
+        """Deletes a message for all participants; the row is kept but no longer listed. A damaged message is deleted as
+        well, but not returned.
         
         Raises:
-            ``NotFoundError`` of the message where the deleter takes no part, and what the command refuses.
+            ``NotFoundError`` for the message if the deleter is not a participant, and the errors of the command ``delete``.
         """
     def inbox(
         self,
@@ -1222,18 +1223,18 @@ class TableOps:
         after: InboxPlace | Mapping[str, Any] | None = None,
         limit: int,
     ) -> Inbox:
-        """A page of up to ``limit`` conversations in which a user takes part, latest activity first; archived ones, which are
-        closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
-        somebody turns the pages moves to the first one.
+        """Returns a page of up to ``limit`` conversations in which a user participates, most recently active first,
+        including archived ones, which are closed but readable. Takes two round trips. A conversation that becomes
+        active between two pages moves to the first page.
         
         Raises:
-            ``ValidationError`` where the limit is not 1 to ``PAGE_LIMIT``.
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
     def unread_count(self, *, user_id: UUID | str) -> int:
-        """How many messages a user has not read, in all conversations in which the user takes part.
+        """Returns how many messages a user has not read, in all conversations in which they participate.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def messages_page(
         self,
@@ -1243,13 +1244,13 @@ class TableOps:
         before: UUID | str | None = None,
         limit: int,
     ) -> MessagePage:
-        """A page of up to ``limit`` messages of a conversation, newest first, beginning after the message ``before``. Deleted
-        ones are left out; an answer to one still names it.
+        """Returns a page of up to ``limit`` messages of a conversation, newest first, that are older than the message
+        ``before``. Deleted messages are left out; replies to them keep the reference.
         
         Raises:
-            ``NotFoundError`` of the conversation where the reader takes no part, and of ``before``
-        where it is no message of this conversation; ``ValidationError`` where the limit is not 1 to
-        ``PAGE_LIMIT``.
+            ``NotFoundError`` for the conversation if the reader is not a participant, and for
+            ``before`` if it is not a message of this conversation; ``ValidationError`` if the
+            limit is not 1 to 1,000.
         """
     def mark_conversation_read(
         self,
@@ -1258,11 +1259,11 @@ class TableOps:
         reader_id: UUID | str,
         now: datetime | str | None = None,
     ) -> int:
-        """Records that a user has read every message of a conversation, in one statement; returns how many were unread. A
-        receipt that is there stays, a sender gets none, and deleted messages are passed over.
+        """Records that a user has read every message of a conversation, in one statement; returns how many were unread.
+        Existing receipts are kept; the user's own messages and deleted ones get none.
         
         Raises:
-            ``NotFoundError`` of the conversation where the reader takes no part.
+            ``NotFoundError`` for the conversation if the reader is not a participant.
         """
     def claim_due(
         self,
@@ -1271,30 +1272,30 @@ class TableOps:
         lease_seconds: int,
         now: datetime | str | None = None,
     ) -> ClaimedNotifications:
-        """Claims up to ``limit`` due notifications for a worker, the longest due first. Workers do not wait for each other, and
-        get different ones. Commit, send each, and save at once what came of it: ``mark_sent``, ``retry_later`` or
-        ``mark_failed``.
+        """Claims up to ``limit`` due notifications for a worker, longest due first. Workers do not wait for each other, and
+        get different notifications. Commit the claim, send each notification, and save its result immediately with
+        ``mark_sent``, ``retry_later`` or ``mark_failed``.
         
-        Nobody else gets them for ``lease_seconds``. When a worker dies, another gets them after that: each is sent once, and
-        again where a worker died between sending and saving. One that saves too late finds its version stale, and cannot
-        overwrite what the next one did.
+        No other worker can claim them for ``lease_seconds``. After that another worker takes over those of a worker that
+        died: each notification is sent once, except that one may be sent again if its worker died between sending and
+        saving. A worker that saves too late fails with a stale version and cannot overwrite the result of the next one.
         
-        ``now`` is the worker's own clock. One that is ahead claims what is not due yet and takes over leases that still run,
-        so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
-        outlast sending by more than the clocks differ.
+        ``now`` is the worker's own clock. A clock that is ahead claims notifications before they are due and takes over
+        unexpired leases, so that some may be sent twice; a clock that is behind sends late, and its own leases end
+        early. A lease should be longer than the time for sending plus the difference between the clocks.
         
-        A row that cannot be read is set aside in the same transaction, and stops neither the others nor the next claim.
+        A row that cannot be read gets the status ``failed`` in the same transaction and does not block others.
         
         Raises:
-            ``ValidationError`` where the limit is not 1 to ``PAGE_LIMIT``, or the lease ends beyond the
-        year 9999.
+            ``ValidationError`` if the limit is not 1 to 1,000, or if the lease ends after the
+            year 9999.
         """
     def sweep_notifications(self, *, now: datetime | str | None = None) -> SweptNotifications:
-        """Ends up to 1,000 pending notifications that nobody will send any more, as ``Notification.sweep`` says; where as many
-        were swept, there may be more.
+        """Ends up to 1,000 pending notifications that will not be sent any more: expired ones are cancelled, those without
+        attempts left have failed. If 1,000 were swept, there may be more.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def choose_product(
         self,
@@ -1303,13 +1304,11 @@ class TableOps:
         product_id: UUID | str,
         subscription_plan_id: UUID | str | None = None,
     ) -> TelehealthFlow:
-        """Records which product the patient has chosen, and which subscription plan if one; see
-        ``TelehealthFlow.select_product``.
+        """Records which product and, optionally, which subscription plan the patient has chosen.
         
         Raises:
-            ``NotFoundError`` without such a flow, product or plan,
-        ``ValidationError`` where one is not on sale, ``TransitionError`` where
-        the flow is at another step.
+            ``NotFoundError`` if there is no such flow, product or plan, ``ValidationError`` if the product or plan is
+            not on sale, ``TransitionError`` if the flow is at another step.
         """
     def submit_intake(
         self,
@@ -1329,13 +1328,11 @@ class TableOps:
         user_agent: str | None = None,
         now: datetime | str | None = None,
     ) -> TelehealthFlow:
-        """Submits the intake's form and records its answers in the flow; see ``submit_form`` and
-        ``TelehealthFlow.complete_intake``.
+        """Submits the intake form, like ``submit_form``, and records its answers in the flow.
         
         Raises:
-            ``NotFoundError`` without such a flow or form, ``ValidationError``
-        with everything that is wrong with the answers, ``TransitionError`` where the flow is at
-        another step.
+            ``NotFoundError`` if there is no such flow or form, ``ValidationError`` with all violations in the answers,
+            ``TransitionError`` if the flow is at another step.
         """
     def approve_flow(
         self,
@@ -1345,13 +1342,11 @@ class TableOps:
         consultation_data: Mapping[str, Any] | None = None,
         now: datetime | str | None = None,
     ) -> TelehealthFlow:
-        """Records that a provider has approved the treatment in a visit, and tells the patient; see
-        ``TelehealthFlow.approve``.
+        """Records that a provider has approved the treatment in a visit, and notifies the patient.
         
         Raises:
-            ``NotFoundError`` without such a flow or visit,
-        ``ValidationError`` where the visit is another patient's or has not taken place,
-        ``TransitionError`` where the flow is at another step.
+            ``NotFoundError`` if there is no such flow or visit, ``ValidationError`` if the visit is another patient's
+            or has not taken place, ``TransitionError`` if the flow is at another step.
         """
     def reject_flow(
         self,
@@ -1361,8 +1356,7 @@ class TableOps:
         consultation_data: Mapping[str, Any] | None = None,
         now: datetime | str | None = None,
     ) -> TelehealthFlow:
-        """Records that a provider has not approved the treatment in a visit, and tells the patient; see
-        ``TelehealthFlow.reject``.
+        """Records that a provider has rejected the treatment in a visit, and notifies the patient.
         
         Raises:
             As ``approve_flow``.
@@ -1387,32 +1381,32 @@ class TableOps:
         prescription_id: UUID | str | None = None,
         now: datetime | str | None = None,
     ) -> PlacedOrder:
-        """Places the order of an approved flow, one unit of its product unless told, and awaits the payment, whose capture
-        moves the flow on by itself; see ``place_order`` and ``apply_payment_event``.
+        """Places the order of an approved flow, like ``place_order``, for one unit of its product unless ``quantity`` is
+        given. The flow then awaits the payment, whose capture by ``apply_payment_event`` advances the flow.
         
         Raises:
-            ``NotFoundError`` without such a flow, or where its product is gone, and those of
-        ``place_order``; ``TransitionError`` where the flow is at another step.
+            ``NotFoundError`` if there is no such flow or its product was deleted, ``TransitionError`` if the flow is at
+            another step, and the errors of ``place_order``.
         """
     def cancel_flow(self, *, flow_id: UUID | str) -> TelehealthFlow:
-        """Calls a flow off and releases what it holds: the order is cancelled and its goods go back into the stock. Money
-        that was captured is given back by ``refund_order``.
+        """Cancels a flow and its order, whose units return to the stock. Captured money is not refunded; see
+        ``refund_order``.
         
         Raises:
-            ``NotFoundError`` without such a flow, ``TransitionError`` where
-        the flow has ended, or its order has been shipped.
+            ``NotFoundError`` if there is no such flow, ``TransitionError`` if the flow has ended or its order has been
+            shipped.
         """
     def open_flows(self, *, patient_id: UUID | str) -> builtin_list[TelehealthFlow]:
-        """The flows of a patient that have neither been completed nor cancelled, the latest first.
+        """Returns the flows of a patient that have been neither completed nor cancelled, newest first.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def flow_overview(self, *, flow_id: UUID | str) -> FlowOverview:
-        """A flow with everything that belongs to it.
+        """Returns a flow with its product, submissions and orders.
         
         Raises:
-            ``NotFoundError`` without such a flow.
+            ``NotFoundError`` if there is no such flow.
         """
     def create_task(
         self,
@@ -1431,29 +1425,30 @@ class TableOps:
         tags: Sequence[str] | None = None,
         now: datetime | str | None = None,
     ) -> Task:
-        """Sets a task. The row that it concerns must be there; the task outlives it.
+        """Creates a task. The row that it concerns must exist, but may be deleted later.
         
         Raises:
-            ``ValidationError``, also with ``reference.unknown`` where there is no such row.
+            ``ValidationError``, also with ``reference.unknown`` if the row does not exist.
         """
     def take_task(self, *, task_id: UUID | str, assignee_id: UUID | str) -> Task:
-        """Gives an open task that nobody has to a user. Of several who take one at once one gets it.
+        """Assigns an open, unassigned task to a user. If several calls compete for a task, one succeeds.
         
         Raises:
-            ``NotFoundError`` without such a task, ``TransitionError`` with
-        ``task.taken`` where somebody else has it, and where it is closed.
+            ``NotFoundError`` if there is no such task,
+            ``TransitionError`` with ``task.taken`` if it is assigned to somebody else, or if it
+            is closed.
         """
     def tasks_of(self, *, assignee_id: UUID | str) -> builtin_list[Task]:
-        """The open tasks of a user, the most urgent first, of those the one that is due first.
+        """Returns the open tasks of a user, ordered by priority, then by due date.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def overdue_tasks(self, *, today: date | str) -> builtin_list[Task]:
-        """The tasks that are still to be done after their last day, the longest overdue first, of those the most urgent.
+        """Returns the open tasks whose due date is before ``today``, longest overdue first, then by priority.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def tasks_about(
         self,
@@ -1461,17 +1456,17 @@ class TableOps:
         entity_type: EntityType | EntityTypeLabel,
         entity_id: UUID | str,
     ) -> builtin_list[Task]:
-        """All tasks that concern a row, open or not, the newest first.
+        """Returns all tasks, open or closed, that concern a row, newest first.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def publish_form(self, *, form_schema_id: UUID | str) -> FormSchema:
-        """Publishes a draft: from now on it can be answered, and never changes.
+        """Publishes a draft. From then on it accepts submissions and can no longer be changed.
         
         Raises:
-            ``NotFoundError`` without such a form, ``TransitionError`` where
-        it is published already.
+            ``NotFoundError`` if there is no such form,
+            ``TransitionError`` if it is already published.
         """
     def next_form_version(
         self,
@@ -1481,24 +1476,24 @@ class TableOps:
         created_by: UUID | str,
         now: datetime | str | None = None,
     ) -> FormSchema:
-        """Drafts the version after a published form, with the same content, to be revised and published in its turn.
+        """Creates a draft of the next version of a published form, with the same content, to be revised and published.
         
         Raises:
-            ``NotFoundError`` without such a form, ``TransitionError`` where
-        it is a draft, ``ConflictError`` with ``form_schema.version_taken`` where there is such
-        a version already.
+            ``NotFoundError`` if there is no such form,
+            ``TransitionError`` if it is a draft, ``ConflictError``
+            with ``form_schema.version_taken`` if the version already exists.
         """
     def current_form(self, *, title: str) -> FormSchema | None:
-        """The highest published version of a form, if there is one: what people answer now.
+        """Returns the highest published version of a form, if there is one.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def form_versions(self, *, title: str) -> builtin_list[FormSchema]:
-        """All versions of a form, drafts too, the highest first.
+        """Returns all versions of a form, including drafts, highest first.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def submit_form(
         self,
@@ -1517,31 +1512,30 @@ class TableOps:
         user_agent: str | None = None,
         now: datetime | str | None = None,
     ) -> FormSubmission:
-        """Submits a published form. The answers are checked whole; the form's rules may raise the priority. The patient
-        and the provider of the visit or flow that it belongs to are its own, where it names none.
+        """Submits a published form. All answers are checked; the form's rules may raise the priority. The patient and the
+        provider default to those of the visit or flow that the submission belongs to.
         
         Raises:
-            ``NotFoundError`` without such a form, visit or flow.
-        ``ValidationError`` with everything that is wrong with the answers, each at its JSON
-        pointer; where the form is a draft; and where visit or flow are of another patient or provider.
+            ``NotFoundError`` if there is no such form, visit or flow.
+            ``ValidationError`` with all violations in the answers, each with its JSON pointer;
+            if the form is a draft; and if the visit or flow belongs to another patient or provider.
         """
     def claim_submissions(self, *, limit: int) -> ClaimedSubmissions:
-        """Claims up to ``limit`` pending submissions to work on, the most urgent first, of those the oldest; of several who
-        claim at once each gets others. A worker commits the claim, does the work, and saves the submission as
-        ``complete`` or ``fail`` have made it. When the save is refused as stale, somebody has given the worker up: see
-        ``recover_submissions``. A row that cannot be read is set aside in the same transaction,
-        and stops neither the others nor the next claim.
+        """Claims up to ``limit`` pending submissions for processing, ordered by priority, then oldest first. Concurrent
+        claims get different submissions. A worker commits the claim, does the work, and saves the submission after
+        ``complete`` or ``fail``. If the save fails as stale, the claim was recovered meanwhile by ``recover_submissions``.
+        Rows that cannot be read get the status ``error`` in the same transaction and do not block other submissions.
         
         Raises:
-            ``ValidationError`` where the limit is not 1 to 1,000.
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
     def recover_submissions(self, *, claimed_before: datetime | str, limit: int) -> ClaimedSubmissions:
-        """Gives up the workers that claimed submissions before an instant and have not come back: up to ``limit`` of these,
-        the longest claimed first, become errors that say so, and can be processed again. Only ``updated_at`` tells how
-        long ago a submission was claimed, so the instant lies further back than any work takes.
+        """Recovers up to ``limit`` submissions that were claimed before an instant and not finished, longest claimed first:
+        they get the status ``error`` with a reason, and can be processed again. The time of the claim is known only from
+        ``updated_at``, so the instant should lie further back than processing can take.
         
         Raises:
-            ``ValidationError`` where the limit is not 1 to 1,000.
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
     def prefer_insurance(
         self,
@@ -1549,19 +1543,19 @@ class TableOps:
         insurance_id: UUID | str,
         now: datetime | str | None = None,
     ) -> PatientInsurance:
-        """Makes a policy in use the one that pays first; the patient's old one gives way. A policy that is so already
-        stays as it is.
+        """Makes an active policy the patient's primary one, in place of any other. Has no effect on a policy that is
+        primary.
         
         Raises:
-            ``NotFoundError`` without such a policy, ``TransitionError``
-        where it is not in use or has expired today (UTC).
+            ``NotFoundError`` if there is no such policy,
+            ``TransitionError`` if it is not active or has expired as of today (UTC).
         """
     def coverage_on(self, *, patient_id: UUID | str, day: date | str) -> builtin_list[PatientInsurance]:
-        """The policies of a patient that pay for what happens on a day, in the order in which they pay: the primary one,
-        then the longest in effect.
+        """Returns the policies of a patient that cover a day, in the order in which they pay: the primary one, then those
+        longest in effect.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def pharmacies_near(
         self,
@@ -1571,12 +1565,12 @@ class TableOps:
         open_at: datetime | str | None = None,
         limit: int,
     ) -> builtin_list[Pharmacy]:
-        """Up to ``limit`` active pharmacies of a state, those first whose ZIP code is the least remote from ``postal_code``
-        (``PostalCode.remoteness``: regions of the post, not distances), then by name. Given ``open_at``, only those that
-        are open at that instant in their own time zone: one whose hours are unknown is left out.
+        """Returns up to ``limit`` active pharmacies of a state, ordered by how close their ZIP code is to ``postal_code`` (by
+        postal region, not by distance), then by name. With ``open_at``, only those that are open at that instant in their
+        own time zone: pharmacies with unknown hours are left out.
         
         Raises:
-            ``ValidationError`` where no state has the code, and where the limit is not 1 to 1,000.
+            ``ValidationError`` if no state has the code, or if the limit is not 1 to 1,000.
         """
     def tag_entity(
         self,
@@ -1587,11 +1581,11 @@ class TableOps:
         tagged_by: UUID | str | None = None,
         now: datetime | str | None = None,
     ) -> EntityTag:
-        """Ties a tag to a row of any table. One that is tied already stays as it is, and is the answer.
+        """Assigns a tag to a row of any table. Returns the existing assignment, unchanged, if there is one.
         
         Raises:
-            ``NotFoundError`` without such a tag, ``ValidationError`` with
-        ``reference.unknown`` without such a row or user.
+            ``NotFoundError`` if there is no such tag,
+            ``ValidationError`` with ``reference.unknown`` if there is no such row or user.
         """
     def untag_entity(
         self,
@@ -1600,10 +1594,10 @@ class TableOps:
         entity_type: EntityType | EntityTypeLabel,
         entity_id: UUID | str,
     ) -> bool:
-        """Cuts a tag from a row; whether it was tied.
+        """Removes a tag from a row; returns whether it was assigned.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def tags_of(
         self,
@@ -1611,10 +1605,10 @@ class TableOps:
         entity_type: EntityType | EntityTypeLabel,
         entity_id: UUID | str,
     ) -> builtin_list[Tag]:
-        """The tags of a row, by name.
+        """Returns the tags of a row, ordered by name.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     def tagged(
         self,
@@ -1624,19 +1618,20 @@ class TableOps:
         after: UUID | str | None = None,
         limit: int,
     ) -> builtin_list[UUID]:
-        """Up to ``limit`` rows of a kind that carry a tag, in the order of their ids; the next ones come ``after`` the last.
+        """Returns the ids of up to ``limit`` rows of an entity type that have a tag, in ascending order. For the next page
+        pass the last id as ``after``.
         
         Raises:
-            ``ValidationError`` where the limit is not 1 to 1,000.
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
     def emergency_reason(self, *, entry_id: UUID | str) -> str:
-        """The reason that a provider gave for an emergency, from its entry of the audit log (``EMERGENCY_ACCESS`` or
-        ``EMERGENCY_SEARCH``), for whoever may read the log.
+        """Returns the reason that a provider gave for an emergency, from its entry in the audit log (``EMERGENCY_ACCESS`` or
+        ``EMERGENCY_SEARCH``). Requires an actor who may read the log.
         
         Raises:
-            ``DeniedError`` to patients and providers, ``NotFoundError`` without an
-        entry that the actor may read, ``ValidationError`` for an entry
-        without a reason; ``crypto.unknown_key`` where the key that sealed it has left the ring.
+            ``DeniedError`` for patients and providers, ``NotFoundError``
+            if there is no such entry that the actor may read, ``ValidationError`` for an entry
+            without a reason; ``crypto.unknown_key`` if the key that sealed it is no longer in the keyring.
         """
 
 class AsyncTableOps:
@@ -2338,29 +2333,31 @@ class AsyncTableOps:
         tagged_by: UUID | str | EllipsisType = ...,
     ) -> AsyncStream[EntityTag]: ...
     async def user_by_email(self, *, email: str) -> User | None:
-        """The user with an e-mail address, if there is one whom the actor may see. A person reaches only accounts that they see,
-        and the work is the same whether there is another: it grows with the accounts that the person sees.
+        """Returns the user with an e-mail address, if there is one that the actor may read. For a person the running time
+        depends only on the accounts that they may read, so it does not reveal whether another account has the address.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def set_password(self, *, user_id: UUID | str, password: str) -> User:
-        """Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
-        takes a service account that may change users.
+        """Sets a user's password, replacing any earlier one. Only its hash (Argon2id) is stored, and no role may read it.
+        Requires a service account that may update users.
         
         Raises:
-            ``ValidationError`` with ``password.too_short`` or ``password.too_long``; ``NotFoundError`` without such a user,
-        ``DeniedError`` to anybody else.
+            ``ValidationError`` with ``password.too_short`` or ``password.too_long``,
+            ``NotFoundError`` if there is no such user, ``DeniedError``
+            for any other actor.
         """
     async def verify_password(self, *, email: str, password: str) -> User:
-        """The active user with an e-mail address and a password. Whether there is no such user, one who is not active, one
-        without a password or with another one: the answer is the same, and so is the work, but for a user whose hash is
-        of an older, lesser cost. That hash is replaced by one of the present cost. It takes a service account that may change users,
-        and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
+        """Returns the active user with an e-mail address and a password. The error and the running time are the same
+        whether there is no such user, they are not active, they have no password or the password is wrong, except that
+        a hash with an older, lower cost takes less time. A successful call replaces such a hash by one with the current
+        cost. Requires a service account that may update users. Each call takes about 20 ms of processor time and 19 MiB
+        of memory: limit how many run at the same time.
         
         Raises:
-            ``password.rejected`` as said; ``ValidationError`` with ``password.too_long``;
-        ``DeniedError`` to anybody else.
+            ``password.rejected`` in all cases above; ``ValidationError`` with ``password.too_long``;
+            ``DeniedError`` for any other actor.
         """
     async def patients_by_identity(
         self,
@@ -2369,14 +2366,14 @@ class AsyncTableOps:
         first_name: str,
         date_of_birth: date | str,
     ) -> builtin_list[Patient]:
-        """The patients with a last name, a first name and a date of birth, those who came last first (by id), at most
-        ``PAGE_LIMIT``. Case, accents, punctuation and spaces do not matter. The last name is given in full,
-        the first name in full, by its beginning or by its initial: ``A``, ``Anne`` and ``anne marie`` find ``Anne-Marie``. For
-        somebody with a single name the other one is given as ``-``, and it does not matter which of the two holds the name.
-        Names are sealed and found by a token: ``IdentityQuery`` says what it tells.
+        """Returns the patients with a last name, a first name and a date of birth, newest first (by id), at most 1,000.
+        Case, accents, punctuation and spaces are ignored. The last name must be complete; the first name may be
+        complete, a beginning or an initial: ``A``, ``Anne`` and ``anne marie`` find ``Anne-Marie``. For a person with a single
+        name pass ``-`` as the other one; either field may hold the name. Names are sealed and found by a blind index.
         
         Raises:
-            ``ValidationError`` with ``name.too_short`` where neither name has a letter; ``crypto.no_keyring``.
+            ``ValidationError`` with ``name.too_short`` if neither name has a letter;
+            ``crypto.no_keyring``.
         """
     async def patients_by_name(
         self,
@@ -2387,14 +2384,14 @@ class AsyncTableOps:
         after: UUID | str | None = None,
         limit: int,
     ) -> PatientPage:
-        """A page of up to ``limit`` patients with a first name, a last name, or both; with ``starts_with``, of those whose names
-        begin so, for which three letters are needed. Case, accents, punctuation and spaces do not matter. Those who came
-        last come first (by id). It takes a portal with the option ``name_index``, which gives names away to somebody with a
-        dump; its documentation says how many.
+        """Returns a page of up to ``limit`` patients with a first name, a last name, or both, newest first (by id). With
+        ``starts_with``, the names need only begin with the given text, which must have at least three letters. Case,
+        accents, punctuation and spaces are ignored. Requires a portal with the option ``name_index``, which reveals names
+        to somebody with a dump of the database; the documentation of the option says how many.
         
         Raises:
-            ``crypto.no_name_index`` without that option; ``ValidationError`` without any name, with too few
-        letters (``name.too_short``), and where the limit is not 1 to ``PAGE_LIMIT``.
+            ``crypto.no_name_index`` without that option; ``ValidationError`` without any name,
+            with too few letters (``name.too_short``), or if the limit is not 1 to 1,000.
         """
     async def agenda(
         self,
@@ -2403,10 +2400,10 @@ class AsyncTableOps:
         since: datetime | str,
         until: datetime | str,
     ) -> builtin_list[Consultation]:
-        """A provider's visits of any status that were booked to begin from ``since`` and before ``until``, in their order.
+        """Returns a provider's visits of any status that are scheduled from ``since`` to before ``until``, in order of time.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def book_visit(
         self,
@@ -2423,13 +2420,12 @@ class AsyncTableOps:
         provider_id: UUID | str,
         now: datetime | str | None = None,
     ) -> Consultation:
-        """Books a visit with a provider and tells the patient; see
-        ``Consultation.schedule``.
+        """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``.
         
         Raises:
-            ``NotFoundError`` without such a provider, ``ValidationError``
-        with what keeps the visit from being booked, ``ConflictError`` with
-        ``consultation.double_booking`` where somebody else holds the slot.
+            ``NotFoundError`` if there is no such provider,
+            ``ValidationError`` with the violated rules,
+            ``ConflictError`` with ``consultation.double_booking`` if the slot is taken.
         """
     async def prescribe(
         self,
@@ -2455,13 +2451,13 @@ class AsyncTableOps:
         policy: date | str | None = None,
         now: datetime | str | None = None,
     ) -> Prescription:
-        """Prescribes a drug, files the prescription with its visit and tells the patient; see
-        ``Prescription.prescribe``.
+        """Prescribes a drug, adds the prescription to its visit and notifies the patient; the rules are those of the
+        constructor ``prescribe``.
         
         Raises:
-            ``NotFoundError`` without such a provider or visit,
-        ``ValidationError`` with what keeps the drug from being prescribed,
-        ``TransitionError`` where the visit takes no more prescriptions.
+            ``NotFoundError`` if there is no such provider or visit,
+            ``ValidationError`` with the violated rules,
+            ``TransitionError`` if the visit accepts no more prescriptions.
         """
     async def free_slots(
         self,
@@ -2470,37 +2466,37 @@ class AsyncTableOps:
         since: datetime | str,
         until: datetime | str,
     ) -> builtin_list[Slot]:
-        """The slots of a provider between two instants that can be booked; see
-        ``Provider.free_slots``.
+        """Returns the slots of a provider between two instants that can be booked, as the provider's query ``free_slots``
+        does.
         
         Raises:
-            ``NotFoundError`` without such a provider, and where the range is too long.
+            ``NotFoundError`` if there is no such provider,
+            ``ValidationError`` if the range is too long.
         """
     async def chart(self, *, patient_id: UUID | str) -> PatientChart:
-        """A patient's chart.
+        """Returns a patient's chart. Damaged rows are left out and listed in ``damaged``.
         
         Raises:
-            ``NotFoundError`` without such a patient, ``CorruptError`` where the
-        patient's own row cannot be read; other damaged rows are left out and named.
+            ``NotFoundError`` if there is no such patient,
+            ``CorruptError`` if the patient's own row cannot be read.
         """
     async def expiring_before(self, *, instant: datetime | str) -> builtin_list[Prescription]:
-        """The active prescriptions that expire before an instant, the next one first.
+        """Returns the active prescriptions that expire before an instant, earliest first.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def prescriptions_of(self, *, consultation_ids: Sequence[UUID | str]) -> builtin_list[Prescription]:
-        """The prescriptions that were made in any of these visits, in the order in which they were made.
+        """Returns the prescriptions of the given visits, in the order in which they were made.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def category_tree(self) -> builtin_list[CategoryNode]:
-        """All categories in the order in which a tree shows them: each before those below it, siblings by ``sort_order`` and
-        then by name.
+        """Returns all categories in tree order: each before its children, siblings by ``sort_order`` and then by name.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def move_category(
         self,
@@ -2508,23 +2504,23 @@ class AsyncTableOps:
         category_id: UUID | str,
         parent_category_id: UUID | str | None = None,
     ) -> Category:
-        """Moves a category, with all below it, under another one or to the root.
+        """Moves a category with its descendants under another category or to the root.
         
         Raises:
-            ``NotFoundError`` without such a category, and
-        ``ValidationError`` where it would stand under itself or something too deep.
+            ``NotFoundError`` if there is no such category,
+            ``ValidationError`` if it would become its own ancestor or the tree too deep.
         """
     async def products_of(self, *, product_type: ProductType | ProductTypeLabel) -> builtin_list[Product]:
-        """The products of a type that are on sale, the cheapest first, whether they are in stock or not.
+        """Returns the products of a type that are on sale, cheapest first, including those out of stock.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def plans_on_sale(self) -> builtin_list[SubscriptionPlan]:
-        """The subscription plans that are on sale, the cheapest first.
+        """Returns the subscription plans that are on sale, cheapest first.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def place_order(
         self,
@@ -2548,24 +2544,25 @@ class AsyncTableOps:
         charges: Sequence[OrderCharge | Mapping[str, Any]] | None = None,
         now: datetime | str | None = None,
     ) -> PlacedOrder:
-        """Places an order of products at their present prices, and of charges for what is no product, under the next order
-        number, and takes its units out of the stock.
+        """Places an order of products at their current prices, and of charges that are not products, with the next order
+        number, and takes the units from the stock.
         
         Raises:
-            ``ValidationError`` with everything that is wrong, named ``lines[2].quantity``: products that
-        are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of another patient.
+            ``ValidationError`` with all violations, with fields such as ``lines[2].quantity``:
+            products that are not on sale or not in stock, prescriptions that are not active or of another patient, a flow
+            of another patient.
         """
     async def order_with_items(self, *, order_id: UUID | str) -> PlacedOrder:
-        """An order with its items.
+        """Returns an order with its items.
         
         Raises:
-            ``NotFoundError`` without such an order.
+            ``NotFoundError`` if there is no such order.
         """
     async def orders_of(self, *, patient_id: UUID | str) -> builtin_list[Order]:
-        """A patient's orders, newest first.
+        """Returns a patient's orders, newest first.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def ship_order(
         self,
@@ -2575,31 +2572,29 @@ class AsyncTableOps:
         estimated_delivery_date: date | str | None = None,
         now: datetime | str | None = None,
     ) -> Order:
-        """Sends off an order that has been paid, and tells the patient.
+        """Marks a paid order as shipped and notifies the patient.
         
         Raises:
-            ``NotFoundError`` without such an order, and what
-        ``Order.ship`` refuses.
+            ``NotFoundError`` if there is no such order, and the errors of the command ``ship``.
         """
     async def cancel_order(self, *, order_id: UUID | str) -> Order:
-        """Calls an order off before it is shipped, and brings its units back into the stock. Money that was captured is given
-        back by ``refund_order``.
-        
-        Raises:
-            ``NotFoundError`` without such an order, and what
-        ``Order.cancel`` refuses.
-        """
-    async def take_back_order(self, *, order_id: UUID | str) -> Order:
-        """Records that the goods of an order have come back, and brings them back into the stock. Money is given back by
+        """Cancels an order before it is shipped and returns its units to the stock. Captured money is not refunded; see
         ``refund_order``.
         
         Raises:
-            ``NotFoundError`` without such an order, and what
-        ``Order.take_back`` refuses.
+            ``NotFoundError`` if there is no such order, and the errors of the command ``cancel``.
+        """
+    async def take_back_order(self, *, order_id: UUID | str) -> Order:
+        """Records that the goods of an order were returned, and returns them to the stock. Money is not refunded; see
+        ``refund_order``.
+        
+        Raises:
+            ``NotFoundError`` if there is no such order, and the errors of the command
+            ``take_back``.
         """
     async def order_by_payment_intent(self, *, payment_intent_id: str) -> Order | None:
-        """The order that was paid by a payment intent, if there is one; of several the last that was placed. The intent is
-        sealed and found by a token, which tells whoever has the database which orders have the same.
+        """Returns the newest order that was paid by a payment intent, if there is one. The intent is sealed and found by a
+        blind index, which reveals to somebody with a dump of the database which orders have the same intent.
         
         Raises:
             ``UnavailableError`` without a keyring.
@@ -2610,14 +2605,15 @@ class AsyncTableOps:
         event: PaymentEvent | Mapping[str, Any],
         now: datetime | str | None = None,
     ) -> PaymentReceipt:
-        """Applies what a payment service reports, once, however often and late it comes: an event with an id that has been
-        here is ``repeated``, one that the payment is past is ``superseded``. A capture is told to the patient, and moves the
-        order's telehealth flow on. A refusal records nothing, so that the service
-        sends the event again.
+        """Applies an event of a payment service exactly once, even if it arrives repeatedly or late: the outcome is
+        ``repeated`` for a known id, and ``superseded`` if the payment has advanced beyond the event. A capture notifies the
+        patient and advances the order's telehealth flow. An error records nothing, so that the service can send the
+        event again.
         
         Raises:
-            ``NotFoundError`` without such an order, ``ConflictError``
-        where another event had the id, and what ``Order.receive`` refuses.
+            ``NotFoundError`` if there is no such order,
+            ``ConflictError`` if a different event had the id, and the errors of the command
+            ``receive``.
         """
     async def refund_order(
         self,
@@ -2627,18 +2623,17 @@ class AsyncTableOps:
         refund_id: str,
         now: datetime | str | None = None,
     ) -> PaymentReceipt:
-        """Gives back a part of what was captured, or all that is left, once for each ``refund_id``, the refund's id at the
-        payment service. The units of an order that is closed by it before it was shipped come back into the stock.
+        """Records a refund of some or all of the remaining captured amount, once for each ``refund_id``, the refund's id at
+        the payment service. If the refund closes an order that was not shipped, its units return to the stock.
         
         Raises:
             As ``apply_payment_event``.
         """
     async def retry_payment(self, *, order_id: UUID | str) -> Order:
-        """Begins a failed payment anew.
+        """Starts a new attempt at a failed payment, with a new id of the payment service. The order must not be closed.
         
         Raises:
-            ``NotFoundError`` without such an order, and what
-        ``Order.retry`` refuses.
+            ``NotFoundError`` if there is no such order, and the errors of the command ``retry``.
         """
     async def invoice_order(
         self,
@@ -2650,12 +2645,12 @@ class AsyncTableOps:
         notes: str | None = None,
         now: datetime | str | None = None,
     ) -> Invoice:
-        """Writes the invoice of an order under the next invoice number; see
-        ``Invoice.for_order``. An order is invoiced once, and again when
-        that invoice was cancelled.
+        """Creates the invoice of an order with the next invoice number. An order has one invoice, not counting cancelled
+        ones.
         
         Raises:
-            ``NotFoundError`` without such an order, and ``ConflictError`` where it has an invoice.
+            ``NotFoundError`` if there is no such order, ``ConflictError`` if it has an invoice, and the errors of the
+            constructor ``for_order``.
         """
     async def invoice_plan(
         self,
@@ -2670,32 +2665,30 @@ class AsyncTableOps:
         currency: str | None = None,
         now: datetime | str | None = None,
     ) -> Invoice:
-        """Writes a patient's invoice of one billing cycle of a plan under the next invoice number; see
-        ``Invoice.for_plan``.
+        """Creates a patient's invoice for one billing cycle of a subscription plan with the next invoice number.
         
         Raises:
-            ``NotFoundError`` without such a plan.
+            ``NotFoundError`` if there is no such plan, and the errors of the constructor ``for_plan``.
         """
     async def due_invoices(self, *, patient_id: UUID | str) -> builtin_list[Invoice]:
-        """The invoices that a patient has been sent and has not paid, the one that is due first before the others.
+        """Returns the unpaid invoices that a patient has been sent, earliest due date first.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def mark_overdue_invoices(self, *, now: datetime | str | None = None) -> builtin_list[Invoice]:
-        """Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
-        are none. Invoices that others are changing are left to a later call, so several may run at once. One that cannot be
-        read is marked like the others, and left out of what is returned.
+        """Marks up to 1,000 invoices that are past their due date as overdue, and returns them; call it until it returns
+        none. Invoices locked by other transactions are skipped, so several calls may run at the same time. A damaged
+        invoice is marked like the others, but not returned.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def pay_invoice(self, *, invoice_id: UUID | str, now: datetime | str | None = None) -> Invoice:
         """Records that an invoice was paid today (UTC).
         
         Raises:
-            ``NotFoundError`` without such an invoice, and what
-        ``Invoice.pay`` refuses.
+            ``NotFoundError`` if there is no such invoice, and the errors of the command ``pay``.
         """
     async def start_conversation(
         self,
@@ -2708,11 +2701,13 @@ class AsyncTableOps:
         metadata: Mapping[str, Any] | None = None,
         now: datetime | str | None = None,
     ) -> Conversation:
-        """Begins a conversation, or finds it: between the same two there is one open direct conversation without a subject,
-        whoever begins it and however many at once. One with a subject, or of another type, is a new one each time.
+        """Starts a conversation, or returns the existing one: two users have at most one open direct conversation without
+        a subject, also if both start it at the same time. A conversation with a subject, or of another type, is always
+        new.
         
         Raises:
-            ``ValidationError`` with what ``Conversation.start`` refuses, and ``reference.unknown`` where a participant is no user.
+            ``ValidationError`` with the rules of the constructor ``start`` that are violated, and with ``reference.unknown``
+            if a participant is not a user.
         """
     async def add_participant(
         self,
@@ -2721,11 +2716,11 @@ class AsyncTableOps:
         inviter_id: UUID | str,
         user_id: UUID | str,
     ) -> Conversation:
-        """Lets a user take part in a conversation of the inviter; see ``Conversation.add_participant``.
+        """Adds a user to a conversation in which the inviter participates.
         
         Raises:
-            ``NotFoundError`` where the inviter takes no part, what the command refuses, and ``reference.unknown`` where there is
-        no such user.
+            ``NotFoundError`` if the inviter is not a participant, the errors of the command ``add_participant``, and
+            ``ValidationError`` with ``reference.unknown`` if there is no such user.
         """
     async def remove_participant(
         self,
@@ -2734,11 +2729,10 @@ class AsyncTableOps:
         remover_id: UUID | str,
         user_id: UUID | str,
     ) -> Conversation:
-        """Takes a user out of a conversation of the remover, who may be the same user; see
-        ``Conversation.remove_participant``.
+        """Removes a user from a conversation in which the remover participates; both may be the same user.
         
         Raises:
-            ``NotFoundError`` where the remover takes no part, and what the command refuses.
+            ``NotFoundError`` if the remover is not a participant, and the errors of the command ``remove_participant``.
         """
     async def send_message(
         self,
@@ -2751,10 +2745,11 @@ class AsyncTableOps:
         conversation_id: UUID | str,
         now: datetime | str | None = None,
     ) -> Message:
-        """Sends a message; see ``Message.send``.
+        """Sends a message.
         
         Raises:
-            ``NotFoundError`` of the conversation where the sender takes no part, and what the constructor refuses.
+            ``NotFoundError`` for the conversation if the sender is not a participant, and the errors of the constructor
+            ``send``.
         """
     async def reply_to_message(
         self,
@@ -2767,10 +2762,11 @@ class AsyncTableOps:
         message_id: UUID | str,
         now: datetime | str | None = None,
     ) -> Message:
-        """Sends an answer to a message; see ``Message.reply``.
+        """Sends a reply to a message.
         
         Raises:
-            ``NotFoundError`` of the message where the sender takes no part, and what the constructor refuses.
+            ``NotFoundError`` for the message if the sender is not a participant, and the errors of the constructor
+            ``reply``.
         """
     async def edit_message(
         self,
@@ -2780,10 +2776,10 @@ class AsyncTableOps:
         content: str,
         now: datetime | str | None = None,
     ) -> Message:
-        """Changes the text of a message, however many read it at the same time; see ``Message.edit``.
+        """Changes the text of a message. Concurrent read receipts do not make the edit fail.
         
         Raises:
-            ``NotFoundError`` of the message where the editor takes no part, and what the command refuses.
+            ``NotFoundError`` for the message if the editor is not a participant, and the errors of the command ``edit``.
         """
     async def delete_message(
         self,
@@ -2792,11 +2788,11 @@ class AsyncTableOps:
         deleter_id: UUID | str,
         now: datetime | str | None = None,
     ) -> Message | None:
-        """Deletes a message for everybody; the row stays, and is shown to nobody. See ``Message.delete``. One that cannot be
-        read is deleted as well, and answered as none.
+        """Deletes a message for all participants; the row is kept but no longer listed. A damaged message is deleted as
+        well, but not returned.
         
         Raises:
-            ``NotFoundError`` of the message where the deleter takes no part, and what the command refuses.
+            ``NotFoundError`` for the message if the deleter is not a participant, and the errors of the command ``delete``.
         """
     async def inbox(
         self,
@@ -2805,18 +2801,18 @@ class AsyncTableOps:
         after: InboxPlace | Mapping[str, Any] | None = None,
         limit: int,
     ) -> Inbox:
-        """A page of up to ``limit`` conversations in which a user takes part, latest activity first; archived ones, which are
-        closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
-        somebody turns the pages moves to the first one.
+        """Returns a page of up to ``limit`` conversations in which a user participates, most recently active first,
+        including archived ones, which are closed but readable. Takes two round trips. A conversation that becomes
+        active between two pages moves to the first page.
         
         Raises:
-            ``ValidationError`` where the limit is not 1 to ``PAGE_LIMIT``.
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
     async def unread_count(self, *, user_id: UUID | str) -> int:
-        """How many messages a user has not read, in all conversations in which the user takes part.
+        """Returns how many messages a user has not read, in all conversations in which they participate.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def messages_page(
         self,
@@ -2826,13 +2822,13 @@ class AsyncTableOps:
         before: UUID | str | None = None,
         limit: int,
     ) -> MessagePage:
-        """A page of up to ``limit`` messages of a conversation, newest first, beginning after the message ``before``. Deleted
-        ones are left out; an answer to one still names it.
+        """Returns a page of up to ``limit`` messages of a conversation, newest first, that are older than the message
+        ``before``. Deleted messages are left out; replies to them keep the reference.
         
         Raises:
-            ``NotFoundError`` of the conversation where the reader takes no part, and of ``before``
-        where it is no message of this conversation; ``ValidationError`` where the limit is not 1 to
-        ``PAGE_LIMIT``.
+            ``NotFoundError`` for the conversation if the reader is not a participant, and for
+            ``before`` if it is not a message of this conversation; ``ValidationError`` if the
+            limit is not 1 to 1,000.
         """
     async def mark_conversation_read(
         self,
@@ -2841,11 +2837,11 @@ class AsyncTableOps:
         reader_id: UUID | str,
         now: datetime | str | None = None,
     ) -> int:
-        """Records that a user has read every message of a conversation, in one statement; returns how many were unread. A
-        receipt that is there stays, a sender gets none, and deleted messages are passed over.
+        """Records that a user has read every message of a conversation, in one statement; returns how many were unread.
+        Existing receipts are kept; the user's own messages and deleted ones get none.
         
         Raises:
-            ``NotFoundError`` of the conversation where the reader takes no part.
+            ``NotFoundError`` for the conversation if the reader is not a participant.
         """
     async def claim_due(
         self,
@@ -2854,30 +2850,30 @@ class AsyncTableOps:
         lease_seconds: int,
         now: datetime | str | None = None,
     ) -> ClaimedNotifications:
-        """Claims up to ``limit`` due notifications for a worker, the longest due first. Workers do not wait for each other, and
-        get different ones. Commit, send each, and save at once what came of it: ``mark_sent``, ``retry_later`` or
-        ``mark_failed``.
+        """Claims up to ``limit`` due notifications for a worker, longest due first. Workers do not wait for each other, and
+        get different notifications. Commit the claim, send each notification, and save its result immediately with
+        ``mark_sent``, ``retry_later`` or ``mark_failed``.
         
-        Nobody else gets them for ``lease_seconds``. When a worker dies, another gets them after that: each is sent once, and
-        again where a worker died between sending and saving. One that saves too late finds its version stale, and cannot
-        overwrite what the next one did.
+        No other worker can claim them for ``lease_seconds``. After that another worker takes over those of a worker that
+        died: each notification is sent once, except that one may be sent again if its worker died between sending and
+        saving. A worker that saves too late fails with a stale version and cannot overwrite the result of the next one.
         
-        ``now`` is the worker's own clock. One that is ahead claims what is not due yet and takes over leases that still run,
-        so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
-        outlast sending by more than the clocks differ.
+        ``now`` is the worker's own clock. A clock that is ahead claims notifications before they are due and takes over
+        unexpired leases, so that some may be sent twice; a clock that is behind sends late, and its own leases end
+        early. A lease should be longer than the time for sending plus the difference between the clocks.
         
-        A row that cannot be read is set aside in the same transaction, and stops neither the others nor the next claim.
+        A row that cannot be read gets the status ``failed`` in the same transaction and does not block others.
         
         Raises:
-            ``ValidationError`` where the limit is not 1 to ``PAGE_LIMIT``, or the lease ends beyond the
-        year 9999.
+            ``ValidationError`` if the limit is not 1 to 1,000, or if the lease ends after the
+            year 9999.
         """
     async def sweep_notifications(self, *, now: datetime | str | None = None) -> SweptNotifications:
-        """Ends up to 1,000 pending notifications that nobody will send any more, as ``Notification.sweep`` says; where as many
-        were swept, there may be more.
+        """Ends up to 1,000 pending notifications that will not be sent any more: expired ones are cancelled, those without
+        attempts left have failed. If 1,000 were swept, there may be more.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def choose_product(
         self,
@@ -2886,13 +2882,11 @@ class AsyncTableOps:
         product_id: UUID | str,
         subscription_plan_id: UUID | str | None = None,
     ) -> TelehealthFlow:
-        """Records which product the patient has chosen, and which subscription plan if one; see
-        ``TelehealthFlow.select_product``.
+        """Records which product and, optionally, which subscription plan the patient has chosen.
         
         Raises:
-            ``NotFoundError`` without such a flow, product or plan,
-        ``ValidationError`` where one is not on sale, ``TransitionError`` where
-        the flow is at another step.
+            ``NotFoundError`` if there is no such flow, product or plan, ``ValidationError`` if the product or plan is
+            not on sale, ``TransitionError`` if the flow is at another step.
         """
     async def submit_intake(
         self,
@@ -2912,13 +2906,11 @@ class AsyncTableOps:
         user_agent: str | None = None,
         now: datetime | str | None = None,
     ) -> TelehealthFlow:
-        """Submits the intake's form and records its answers in the flow; see ``submit_form`` and
-        ``TelehealthFlow.complete_intake``.
+        """Submits the intake form, like ``submit_form``, and records its answers in the flow.
         
         Raises:
-            ``NotFoundError`` without such a flow or form, ``ValidationError``
-        with everything that is wrong with the answers, ``TransitionError`` where the flow is at
-        another step.
+            ``NotFoundError`` if there is no such flow or form, ``ValidationError`` with all violations in the answers,
+            ``TransitionError`` if the flow is at another step.
         """
     async def approve_flow(
         self,
@@ -2928,13 +2920,11 @@ class AsyncTableOps:
         consultation_data: Mapping[str, Any] | None = None,
         now: datetime | str | None = None,
     ) -> TelehealthFlow:
-        """Records that a provider has approved the treatment in a visit, and tells the patient; see
-        ``TelehealthFlow.approve``.
+        """Records that a provider has approved the treatment in a visit, and notifies the patient.
         
         Raises:
-            ``NotFoundError`` without such a flow or visit,
-        ``ValidationError`` where the visit is another patient's or has not taken place,
-        ``TransitionError`` where the flow is at another step.
+            ``NotFoundError`` if there is no such flow or visit, ``ValidationError`` if the visit is another patient's
+            or has not taken place, ``TransitionError`` if the flow is at another step.
         """
     async def reject_flow(
         self,
@@ -2944,8 +2934,7 @@ class AsyncTableOps:
         consultation_data: Mapping[str, Any] | None = None,
         now: datetime | str | None = None,
     ) -> TelehealthFlow:
-        """Records that a provider has not approved the treatment in a visit, and tells the patient; see
-        ``TelehealthFlow.reject``.
+        """Records that a provider has rejected the treatment in a visit, and notifies the patient.
         
         Raises:
             As ``approve_flow``.
@@ -2970,32 +2959,32 @@ class AsyncTableOps:
         prescription_id: UUID | str | None = None,
         now: datetime | str | None = None,
     ) -> PlacedOrder:
-        """Places the order of an approved flow, one unit of its product unless told, and awaits the payment, whose capture
-        moves the flow on by itself; see ``place_order`` and ``apply_payment_event``.
+        """Places the order of an approved flow, like ``place_order``, for one unit of its product unless ``quantity`` is
+        given. The flow then awaits the payment, whose capture by ``apply_payment_event`` advances the flow.
         
         Raises:
-            ``NotFoundError`` without such a flow, or where its product is gone, and those of
-        ``place_order``; ``TransitionError`` where the flow is at another step.
+            ``NotFoundError`` if there is no such flow or its product was deleted, ``TransitionError`` if the flow is at
+            another step, and the errors of ``place_order``.
         """
     async def cancel_flow(self, *, flow_id: UUID | str) -> TelehealthFlow:
-        """Calls a flow off and releases what it holds: the order is cancelled and its goods go back into the stock. Money
-        that was captured is given back by ``refund_order``.
+        """Cancels a flow and its order, whose units return to the stock. Captured money is not refunded; see
+        ``refund_order``.
         
         Raises:
-            ``NotFoundError`` without such a flow, ``TransitionError`` where
-        the flow has ended, or its order has been shipped.
+            ``NotFoundError`` if there is no such flow, ``TransitionError`` if the flow has ended or its order has been
+            shipped.
         """
     async def open_flows(self, *, patient_id: UUID | str) -> builtin_list[TelehealthFlow]:
-        """The flows of a patient that have neither been completed nor cancelled, the latest first.
+        """Returns the flows of a patient that have been neither completed nor cancelled, newest first.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def flow_overview(self, *, flow_id: UUID | str) -> FlowOverview:
-        """A flow with everything that belongs to it.
+        """Returns a flow with its product, submissions and orders.
         
         Raises:
-            ``NotFoundError`` without such a flow.
+            ``NotFoundError`` if there is no such flow.
         """
     async def create_task(
         self,
@@ -3014,29 +3003,30 @@ class AsyncTableOps:
         tags: Sequence[str] | None = None,
         now: datetime | str | None = None,
     ) -> Task:
-        """Sets a task. The row that it concerns must be there; the task outlives it.
+        """Creates a task. The row that it concerns must exist, but may be deleted later.
         
         Raises:
-            ``ValidationError``, also with ``reference.unknown`` where there is no such row.
+            ``ValidationError``, also with ``reference.unknown`` if the row does not exist.
         """
     async def take_task(self, *, task_id: UUID | str, assignee_id: UUID | str) -> Task:
-        """Gives an open task that nobody has to a user. Of several who take one at once one gets it.
+        """Assigns an open, unassigned task to a user. If several calls compete for a task, one succeeds.
         
         Raises:
-            ``NotFoundError`` without such a task, ``TransitionError`` with
-        ``task.taken`` where somebody else has it, and where it is closed.
+            ``NotFoundError`` if there is no such task,
+            ``TransitionError`` with ``task.taken`` if it is assigned to somebody else, or if it
+            is closed.
         """
     async def tasks_of(self, *, assignee_id: UUID | str) -> builtin_list[Task]:
-        """The open tasks of a user, the most urgent first, of those the one that is due first.
+        """Returns the open tasks of a user, ordered by priority, then by due date.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def overdue_tasks(self, *, today: date | str) -> builtin_list[Task]:
-        """The tasks that are still to be done after their last day, the longest overdue first, of those the most urgent.
+        """Returns the open tasks whose due date is before ``today``, longest overdue first, then by priority.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def tasks_about(
         self,
@@ -3044,17 +3034,17 @@ class AsyncTableOps:
         entity_type: EntityType | EntityTypeLabel,
         entity_id: UUID | str,
     ) -> builtin_list[Task]:
-        """All tasks that concern a row, open or not, the newest first.
+        """Returns all tasks, open or closed, that concern a row, newest first.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def publish_form(self, *, form_schema_id: UUID | str) -> FormSchema:
-        """Publishes a draft: from now on it can be answered, and never changes.
+        """Publishes a draft. From then on it accepts submissions and can no longer be changed.
         
         Raises:
-            ``NotFoundError`` without such a form, ``TransitionError`` where
-        it is published already.
+            ``NotFoundError`` if there is no such form,
+            ``TransitionError`` if it is already published.
         """
     async def next_form_version(
         self,
@@ -3064,24 +3054,24 @@ class AsyncTableOps:
         created_by: UUID | str,
         now: datetime | str | None = None,
     ) -> FormSchema:
-        """Drafts the version after a published form, with the same content, to be revised and published in its turn.
+        """Creates a draft of the next version of a published form, with the same content, to be revised and published.
         
         Raises:
-            ``NotFoundError`` without such a form, ``TransitionError`` where
-        it is a draft, ``ConflictError`` with ``form_schema.version_taken`` where there is such
-        a version already.
+            ``NotFoundError`` if there is no such form,
+            ``TransitionError`` if it is a draft, ``ConflictError``
+            with ``form_schema.version_taken`` if the version already exists.
         """
     async def current_form(self, *, title: str) -> FormSchema | None:
-        """The highest published version of a form, if there is one: what people answer now.
+        """Returns the highest published version of a form, if there is one.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def form_versions(self, *, title: str) -> builtin_list[FormSchema]:
-        """All versions of a form, drafts too, the highest first.
+        """Returns all versions of a form, including drafts, highest first.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def submit_form(
         self,
@@ -3100,31 +3090,30 @@ class AsyncTableOps:
         user_agent: str | None = None,
         now: datetime | str | None = None,
     ) -> FormSubmission:
-        """Submits a published form. The answers are checked whole; the form's rules may raise the priority. The patient
-        and the provider of the visit or flow that it belongs to are its own, where it names none.
+        """Submits a published form. All answers are checked; the form's rules may raise the priority. The patient and the
+        provider default to those of the visit or flow that the submission belongs to.
         
         Raises:
-            ``NotFoundError`` without such a form, visit or flow.
-        ``ValidationError`` with everything that is wrong with the answers, each at its JSON
-        pointer; where the form is a draft; and where visit or flow are of another patient or provider.
+            ``NotFoundError`` if there is no such form, visit or flow.
+            ``ValidationError`` with all violations in the answers, each with its JSON pointer;
+            if the form is a draft; and if the visit or flow belongs to another patient or provider.
         """
     async def claim_submissions(self, *, limit: int) -> ClaimedSubmissions:
-        """Claims up to ``limit`` pending submissions to work on, the most urgent first, of those the oldest; of several who
-        claim at once each gets others. A worker commits the claim, does the work, and saves the submission as
-        ``complete`` or ``fail`` have made it. When the save is refused as stale, somebody has given the worker up: see
-        ``recover_submissions``. A row that cannot be read is set aside in the same transaction,
-        and stops neither the others nor the next claim.
+        """Claims up to ``limit`` pending submissions for processing, ordered by priority, then oldest first. Concurrent
+        claims get different submissions. A worker commits the claim, does the work, and saves the submission after
+        ``complete`` or ``fail``. If the save fails as stale, the claim was recovered meanwhile by ``recover_submissions``.
+        Rows that cannot be read get the status ``error`` in the same transaction and do not block other submissions.
         
         Raises:
-            ``ValidationError`` where the limit is not 1 to 1,000.
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
     async def recover_submissions(self, *, claimed_before: datetime | str, limit: int) -> ClaimedSubmissions:
-        """Gives up the workers that claimed submissions before an instant and have not come back: up to ``limit`` of these,
-        the longest claimed first, become errors that say so, and can be processed again. Only ``updated_at`` tells how
-        long ago a submission was claimed, so the instant lies further back than any work takes.
+        """Recovers up to ``limit`` submissions that were claimed before an instant and not finished, longest claimed first:
+        they get the status ``error`` with a reason, and can be processed again. The time of the claim is known only from
+        ``updated_at``, so the instant should lie further back than processing can take.
         
         Raises:
-            ``ValidationError`` where the limit is not 1 to 1,000.
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
     async def prefer_insurance(
         self,
@@ -3132,19 +3121,19 @@ class AsyncTableOps:
         insurance_id: UUID | str,
         now: datetime | str | None = None,
     ) -> PatientInsurance:
-        """Makes a policy in use the one that pays first; the patient's old one gives way. A policy that is so already
-        stays as it is.
+        """Makes an active policy the patient's primary one, in place of any other. Has no effect on a policy that is
+        primary.
         
         Raises:
-            ``NotFoundError`` without such a policy, ``TransitionError``
-        where it is not in use or has expired today (UTC).
+            ``NotFoundError`` if there is no such policy,
+            ``TransitionError`` if it is not active or has expired as of today (UTC).
         """
     async def coverage_on(self, *, patient_id: UUID | str, day: date | str) -> builtin_list[PatientInsurance]:
-        """The policies of a patient that pay for what happens on a day, in the order in which they pay: the primary one,
-        then the longest in effect.
+        """Returns the policies of a patient that cover a day, in the order in which they pay: the primary one, then those
+        longest in effect.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def pharmacies_near(
         self,
@@ -3154,12 +3143,12 @@ class AsyncTableOps:
         open_at: datetime | str | None = None,
         limit: int,
     ) -> builtin_list[Pharmacy]:
-        """Up to ``limit`` active pharmacies of a state, those first whose ZIP code is the least remote from ``postal_code``
-        (``PostalCode.remoteness``: regions of the post, not distances), then by name. Given ``open_at``, only those that
-        are open at that instant in their own time zone: one whose hours are unknown is left out.
+        """Returns up to ``limit`` active pharmacies of a state, ordered by how close their ZIP code is to ``postal_code`` (by
+        postal region, not by distance), then by name. With ``open_at``, only those that are open at that instant in their
+        own time zone: pharmacies with unknown hours are left out.
         
         Raises:
-            ``ValidationError`` where no state has the code, and where the limit is not 1 to 1,000.
+            ``ValidationError`` if no state has the code, or if the limit is not 1 to 1,000.
         """
     async def tag_entity(
         self,
@@ -3170,11 +3159,11 @@ class AsyncTableOps:
         tagged_by: UUID | str | None = None,
         now: datetime | str | None = None,
     ) -> EntityTag:
-        """Ties a tag to a row of any table. One that is tied already stays as it is, and is the answer.
+        """Assigns a tag to a row of any table. Returns the existing assignment, unchanged, if there is one.
         
         Raises:
-            ``NotFoundError`` without such a tag, ``ValidationError`` with
-        ``reference.unknown`` without such a row or user.
+            ``NotFoundError`` if there is no such tag,
+            ``ValidationError`` with ``reference.unknown`` if there is no such row or user.
         """
     async def untag_entity(
         self,
@@ -3183,10 +3172,10 @@ class AsyncTableOps:
         entity_type: EntityType | EntityTypeLabel,
         entity_id: UUID | str,
     ) -> bool:
-        """Cuts a tag from a row; whether it was tied.
+        """Removes a tag from a row; returns whether it was assigned.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def tags_of(
         self,
@@ -3194,10 +3183,10 @@ class AsyncTableOps:
         entity_type: EntityType | EntityTypeLabel,
         entity_id: UUID | str,
     ) -> builtin_list[Tag]:
-        """The tags of a row, by name.
+        """Returns the tags of a row, ordered by name.
         
         Raises:
-            ``UnavailableError`` where the database cannot serve.
+            ``UnavailableError`` if the database is unavailable.
         """
     async def tagged(
         self,
@@ -3207,17 +3196,18 @@ class AsyncTableOps:
         after: UUID | str | None = None,
         limit: int,
     ) -> builtin_list[UUID]:
-        """Up to ``limit`` rows of a kind that carry a tag, in the order of their ids; the next ones come ``after`` the last.
+        """Returns the ids of up to ``limit`` rows of an entity type that have a tag, in ascending order. For the next page
+        pass the last id as ``after``.
         
         Raises:
-            ``ValidationError`` where the limit is not 1 to 1,000.
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
     async def emergency_reason(self, *, entry_id: UUID | str) -> str:
-        """The reason that a provider gave for an emergency, from its entry of the audit log (``EMERGENCY_ACCESS`` or
-        ``EMERGENCY_SEARCH``), for whoever may read the log.
+        """Returns the reason that a provider gave for an emergency, from its entry in the audit log (``EMERGENCY_ACCESS`` or
+        ``EMERGENCY_SEARCH``). Requires an actor who may read the log.
         
         Raises:
-            ``DeniedError`` to patients and providers, ``NotFoundError`` without an
-        entry that the actor may read, ``ValidationError`` for an entry
-        without a reason; ``crypto.unknown_key`` where the key that sealed it has left the ring.
+            ``DeniedError`` for patients and providers, ``NotFoundError``
+            if there is no such entry that the actor may read, ``ValidationError`` for an entry
+            without a reason; ``crypto.unknown_key`` if the key that sealed it is no longer in the keyring.
         """

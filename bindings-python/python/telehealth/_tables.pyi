@@ -3,7 +3,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from types import EllipsisType
-from typing import Any, Literal, TypeAlias, final
+from typing import Any, Generic, Literal, TypeAlias, final
 from uuid import UUID
 
 from telehealth._labels import StrEnum
@@ -143,7 +143,7 @@ __all__ = [
 ]
 
 class UserRole(StrEnum):
-    """What a user is; it decides what the user may do."""
+    """The role of a user, which determines their permissions."""
     PATIENT = "patient"
     PROVIDER = "provider"
     ADMIN = "admin"
@@ -152,7 +152,7 @@ class UserRole(StrEnum):
 UserRoleLabel: TypeAlias = Literal["patient", "provider", "admin", "super_admin"]
 
 class UserStatus(StrEnum):
-    """Where a user account stands."""
+    """The status of a user account."""
     ACTIVE = "active"
     INACTIVE = "inactive"
     PENDING = "pending"
@@ -171,7 +171,7 @@ class Gender(StrEnum):
 GenderLabel: TypeAlias = Literal["male", "female", "other", "prefer_not_to_say"]
 
 class ConsultationType(StrEnum):
-    """What kind of visit it is."""
+    """The type of a visit."""
     INITIAL = "initial"
     FOLLOW_UP = "follow_up"
     URGENT = "urgent"
@@ -181,7 +181,7 @@ class ConsultationType(StrEnum):
 ConsultationTypeLabel: TypeAlias = Literal["initial", "follow_up", "urgent", "routine", "specialist"]
 
 class ConsultationStatus(StrEnum):
-    """Where a visit stands."""
+    """The status of a visit."""
     SCHEDULED = "scheduled"
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
@@ -192,7 +192,7 @@ class ConsultationStatus(StrEnum):
 ConsultationStatusLabel: TypeAlias = Literal["scheduled", "in_progress", "completed", "cancelled", "no_show", "rescheduled"]
 
 class DosageForm(StrEnum):
-    """The form in which a drug is taken."""
+    """The dosage form of a drug."""
     TABLET = "tablet"
     CAPSULE = "capsule"
     LIQUID = "liquid"
@@ -205,7 +205,7 @@ class DosageForm(StrEnum):
 DosageFormLabel: TypeAlias = Literal["tablet", "capsule", "liquid", "injection", "topical", "inhaler", "patch", "drops"]
 
 class PrescriptionStatus(StrEnum):
-    """Where a prescription stands."""
+    """The status of a prescription."""
     ACTIVE = "active"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
@@ -224,7 +224,7 @@ class ControlledSchedule(StrEnum):
 ControlledScheduleLabel: TypeAlias = Literal["CI", "CII", "CIII", "CIV", "CV"]
 
 class SessionType(StrEnum):
-    """What a treatment session is for."""
+    """The type of a treatment session."""
     CONSULTATION = "consultation"
     FOLLOW_UP = "follow_up"
     THERAPY = "therapy"
@@ -234,7 +234,7 @@ class SessionType(StrEnum):
 SessionTypeLabel: TypeAlias = Literal["consultation", "follow_up", "therapy", "check_in", "screening"]
 
 class SessionStatus(StrEnum):
-    """Where a treatment session stands."""
+    """The status of a treatment session."""
     PENDING = "pending"
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
@@ -244,7 +244,7 @@ class SessionStatus(StrEnum):
 SessionStatusLabel: TypeAlias = Literal["pending", "in_progress", "completed", "cancelled", "followup"]
 
 class ProductType(StrEnum):
-    """What kind of product it is."""
+    """The type of a product."""
     PRESCRIPTION = "prescription"
     SUPPLEMENT = "supplement"
     MEDICAL_DEVICE = "medical_device"
@@ -255,7 +255,7 @@ class ProductType(StrEnum):
 ProductTypeLabel: TypeAlias = Literal["prescription", "supplement", "medical_device", "consultation", "lab_test", "telehealth_session"]
 
 class BillingCycle(StrEnum):
-    """How often a subscription is paid."""
+    """The interval between the payments of a subscription."""
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
     SEMI_ANNUAL = "semi_annual"
@@ -264,7 +264,7 @@ class BillingCycle(StrEnum):
 BillingCycleLabel: TypeAlias = Literal["monthly", "quarterly", "semi_annual", "annual"]
 
 class OrderType(StrEnum):
-    """What is ordered."""
+    """The type of an order."""
     PRESCRIPTION = "prescription"
     CONSULTATION = "consultation"
     LAB_TEST = "lab_test"
@@ -275,7 +275,7 @@ class OrderType(StrEnum):
 OrderTypeLabel: TypeAlias = Literal["prescription", "consultation", "lab_test", "supplement", "medical_device", "telehealth_session"]
 
 class OrderStatus(StrEnum):
-    """Where an order stands."""
+    """The status of an order."""
     PENDING = "pending"
     CONFIRMED = "confirmed"
     PROCESSING = "processing"
@@ -288,7 +288,7 @@ class OrderStatus(StrEnum):
 OrderStatusLabel: TypeAlias = Literal["pending", "confirmed", "processing", "shipped", "delivered", "cancelled", "refunded", "returned"]
 
 class PaymentStatus(StrEnum):
-    """Where the payment of an order stands."""
+    """The status of the payment of an order."""
     PENDING = "pending"
     AUTHORIZED = "authorized"
     CAPTURED = "captured"
@@ -299,7 +299,7 @@ class PaymentStatus(StrEnum):
 PaymentStatusLabel: TypeAlias = Literal["pending", "authorized", "captured", "failed", "refunded", "partially_refunded"]
 
 class InvoiceStatus(StrEnum):
-    """Where an invoice stands."""
+    """The status of an invoice."""
     DRAFT = "draft"
     SENT = "sent"
     PENDING = "pending"
@@ -310,7 +310,7 @@ class InvoiceStatus(StrEnum):
 InvoiceStatusLabel: TypeAlias = Literal["draft", "sent", "pending", "paid", "overdue", "cancelled"]
 
 class ConversationType(StrEnum):
-    """What kind of conversation it is."""
+    """The type of a conversation."""
     DIRECT = "direct"
     GROUP = "group"
     SUPPORT = "support"
@@ -319,7 +319,7 @@ class ConversationType(StrEnum):
 ConversationTypeLabel: TypeAlias = Literal["direct", "group", "support", "consultation"]
 
 class MessageType(StrEnum):
-    """What a message carries."""
+    """The type of a message."""
     TEXT = "text"
     IMAGE = "image"
     FILE = "file"
@@ -330,7 +330,7 @@ class MessageType(StrEnum):
 MessageTypeLabel: TypeAlias = Literal["text", "image", "file", "system", "prescription", "appointment"]
 
 class NotificationType(StrEnum):
-    """What a notification is about."""
+    """The type of a notification."""
     APPOINTMENT_REMINDER = "appointment_reminder"
     PRESCRIPTION_READY = "prescription_ready"
     LAB_RESULTS = "lab_results"
@@ -343,7 +343,7 @@ class NotificationType(StrEnum):
 NotificationTypeLabel: TypeAlias = Literal["appointment_reminder", "prescription_ready", "lab_results", "payment_confirmation", "system_alert", "marketing", "consultation_approved", "consultation_rejected"]
 
 class NotificationChannel(StrEnum):
-    """How a notification reaches the user."""
+    """A channel through which a notification is sent."""
     EMAIL = "email"
     SMS = "sms"
     PUSH = "push"
@@ -352,7 +352,7 @@ class NotificationChannel(StrEnum):
 NotificationChannelLabel: TypeAlias = Literal["email", "sms", "push", "in_app"]
 
 class NotificationStatus(StrEnum):
-    """Where a notification stands."""
+    """The status of a notification."""
     PENDING = "pending"
     SENT = "sent"
     DELIVERED = "delivered"
@@ -362,7 +362,7 @@ class NotificationStatus(StrEnum):
 NotificationStatusLabel: TypeAlias = Literal["pending", "sent", "delivered", "failed", "cancelled"]
 
 class FlowStatus(StrEnum):
-    """Where a telehealth flow stands."""
+    """The status of a telehealth flow."""
     STARTED = "started"
     PRODUCT_SELECTED = "product_selected"
     INTAKE_COMPLETED = "intake_completed"
@@ -377,7 +377,7 @@ class FlowStatus(StrEnum):
 FlowStatusLabel: TypeAlias = Literal["started", "product_selected", "intake_completed", "consultation_approved", "consultation_rejected", "order_created", "payment_pending", "payment_completed", "completed", "cancelled"]
 
 class TaskType(StrEnum):
-    """What a task is about."""
+    """The type of a task."""
     GENERAL = "general"
     PATIENT_FOLLOWUP = "patient_followup"
     PRESCRIPTION_REVIEW = "prescription_review"
@@ -387,7 +387,7 @@ class TaskType(StrEnum):
 TaskTypeLabel: TypeAlias = Literal["general", "patient_followup", "prescription_review", "insurance_verification", "administrative"]
 
 class Priority(StrEnum):
-    """How much a task matters."""
+    """The priority of a task."""
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
@@ -396,7 +396,7 @@ class Priority(StrEnum):
 PriorityLabel: TypeAlias = Literal["low", "medium", "high", "urgent"]
 
 class TaskStatus(StrEnum):
-    """Where a task stands."""
+    """The status of a task."""
     PENDING = "pending"
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
@@ -406,7 +406,7 @@ class TaskStatus(StrEnum):
 TaskStatusLabel: TypeAlias = Literal["pending", "in_progress", "completed", "cancelled", "on_hold"]
 
 class EntityType(StrEnum):
-    """Which table a row is of, where a column may name a row of any: the singular name of the entity."""
+    """The type of a row to which a column refers that may refer to rows of any table."""
     USER = "user"
     PATIENT = "patient"
     PROVIDER = "provider"
@@ -437,7 +437,7 @@ class EntityType(StrEnum):
 EntityTypeLabel: TypeAlias = Literal["user", "patient", "provider", "administrator", "consultation", "prescription", "session", "category", "product", "subscription_plan", "order", "order_item", "invoice", "conversation", "message", "notification", "telehealth_flow", "task", "audit_log", "form_schema", "form_submission", "insurance_provider", "patient_insurance", "pharmacy", "tag", "entity_tag"]
 
 class LogSeverity(StrEnum):
-    """How grave an entry of the audit log is."""
+    """The severity of an entry of the audit log."""
     DEBUG = "debug"
     INFO = "info"
     WARNING = "warning"
@@ -447,7 +447,7 @@ class LogSeverity(StrEnum):
 LogSeverityLabel: TypeAlias = Literal["debug", "info", "warning", "error", "critical"]
 
 class MedicalFormType(StrEnum):
-    """What a form is for."""
+    """The purpose of a form."""
     INTAKE = "intake"
     ASSESSMENT = "assessment"
     FOLLOW_UP = "follow_up"
@@ -457,7 +457,7 @@ class MedicalFormType(StrEnum):
 MedicalFormTypeLabel: TypeAlias = Literal["intake", "assessment", "follow_up", "screening", "consent"]
 
 class VersionStep(StrEnum):
-    """How far a version of a form is from the one before."""
+    """The kind of change between two versions of a form."""
     MAJOR = "major"
     MINOR = "minor"
     PATCH = "patch"
@@ -465,7 +465,7 @@ class VersionStep(StrEnum):
 VersionStepLabel: TypeAlias = Literal["major", "minor", "patch"]
 
 class FormSubmissionStatus(StrEnum):
-    """Where a submission stands."""
+    """The status of a submission."""
     PENDING = "pending"
     PROCESSING = "processing"
     COMPLETED = "completed"
@@ -474,7 +474,7 @@ class FormSubmissionStatus(StrEnum):
 FormSubmissionStatusLabel: TypeAlias = Literal["pending", "processing", "completed", "error"]
 
 class ClinicalPriority(StrEnum):
-    """How soon a clinician has to look."""
+    """How soon a clinician must review a submission."""
     ROUTINE = "routine"
     URGENT = "urgent"
     EMERGENCY = "emergency"
@@ -482,7 +482,7 @@ class ClinicalPriority(StrEnum):
 ClinicalPriorityLabel: TypeAlias = Literal["routine", "urgent", "emergency"]
 
 class DeviceType(StrEnum):
-    """What a form was filled in on."""
+    """The type of device on which a form was filled in."""
     DESKTOP = "desktop"
     TABLET = "tablet"
     MOBILE = "mobile"
@@ -490,7 +490,7 @@ class DeviceType(StrEnum):
 DeviceTypeLabel: TypeAlias = Literal["desktop", "tablet", "mobile"]
 
 class Relationship(StrEnum):
-    """What the patient is to the subscriber of a policy."""
+    """The patient's relationship to the subscriber of a policy."""
     SELF = "self"
     SPOUSE = "spouse"
     CHILD = "child"
@@ -500,7 +500,7 @@ class Relationship(StrEnum):
 RelationshipLabel: TypeAlias = Literal["self", "spouse", "child", "parent", "other"]
 
 class TagCategory(StrEnum):
-    """What a tag is about."""
+    """The category of a tag."""
     MEDICAL = "medical"
     ADMINISTRATIVE = "administrative"
     WORKFLOW = "workflow"
@@ -510,7 +510,7 @@ class TagCategory(StrEnum):
 TagCategoryLabel: TypeAlias = Literal["medical", "administrative", "workflow", "priority", "custom"]
 
 class PaymentEventKind(StrEnum):
-    """What a payment service reports."""
+    """The type of a payment event."""
     AUTHORIZED = "authorized"
     CAPTURED = "captured"
     FAILED = "failed"
@@ -519,7 +519,7 @@ class PaymentEventKind(StrEnum):
 PaymentEventKindLabel: TypeAlias = Literal["authorized", "captured", "failed", "refunded"]
 
 class PaymentOutcome(StrEnum):
-    """What became of a payment event."""
+    """The outcome of processing a payment event."""
     APPLIED = "applied"
     REPEATED = "repeated"
     SUPERSEDED = "superseded"
@@ -528,7 +528,7 @@ PaymentOutcomeLabel: TypeAlias = Literal["applied", "repeated", "superseded"]
 
 @final
 class Availability(Frozen):
-    """When a provider can be booked: openings of each weekday on the clock of a time zone."""
+    """The weekly availability of a provider: openings for each weekday, in local time."""
     __slots__ = ()
     __match_args__ = ("time_zone", "slot_minutes", "weekly",)
     def __new__(
@@ -541,18 +541,18 @@ class Availability(Frozen):
         ...
     @property
     def time_zone(self) -> str:
-        """The zone whose clock the openings are read on."""
+        """The time zone of the openings."""
     @property
     def slot_minutes(self) -> int:
-        """The length of a slot, 5 to 480 minutes."""
+        """The length of a slot in minutes, 5 to 480."""
     @property
     def weekly(self) -> WeeklyOpenings:
         """The openings of each weekday."""
 
 @final
 class Dimensions(Frozen):
-    """The outer measures of a product in millimetres, as ``products.dimensions`` holds them; the specification names
-    no unit, and whole millimetres need no fractions, as its grams do not.
+    """The outer dimensions of a product in millimetres (``products.dimensions``). The specification defines no unit; whole
+    millimetres, like its whole grams, need no fractions.
     """
     __slots__ = ()
     __match_args__ = ("length", "width", "height",)
@@ -570,7 +570,7 @@ class Dimensions(Frozen):
 
 @final
 class PlanCharge(Frozen):
-    """What one billing cycle of a plan costs."""
+    """The price of one billing cycle of a plan."""
     __slots__ = ()
     __match_args__ = ("subtotal", "discount", "total",)
     def __new__(
@@ -589,11 +589,11 @@ class PlanCharge(Frozen):
         """The discount."""
     @property
     def total(self) -> Decimal:
-        """What is paid."""
+        """The amount to pay."""
 
 @final
 class Address(Frozen):
-    """A postal address, as ``orders.shipping_address`` and ``orders.billing_address`` hold it."""
+    """A postal address, as in ``orders.shipping_address`` and ``orders.billing_address``."""
     __slots__ = ()
     __match_args__ = ("name", "line1", "line2", "city", "state", "postal_code", "country",)
     def __new__(
@@ -610,13 +610,13 @@ class Address(Frozen):
         ...
     @property
     def name(self) -> str:
-        """Whom it is for."""
+        """Name of the recipient."""
     @property
     def line1(self) -> str:
         """Street and number."""
     @property
     def line2(self) -> str | None:
-        """Apartment, floor, care of."""
+        """Apartment, floor or care-of name."""
     @property
     def city(self) -> str:
         """City."""
@@ -632,7 +632,7 @@ class Address(Frozen):
 
 @final
 class Attachment(Frozen):
-    """A file that comes with a message (``messages.attachments``); its content lies elsewhere."""
+    """A file attached to a message (``messages.attachments``). Its content is stored elsewhere."""
     __slots__ = ()
     __match_args__ = ("name", "content_type", "url", "size_bytes",)
     def __new__(cls, *, name: str, content_type: str, url: str, size_bytes: int) -> Attachment:
@@ -642,17 +642,17 @@ class Attachment(Frozen):
         """The file's name."""
     @property
     def content_type(self) -> str:
-        """What is in it."""
+        """The media type of the content."""
     @property
     def url(self) -> str:
-        """Where its content is."""
+        """The URL of the content."""
     @property
     def size_bytes(self) -> int:
-        """How long its content is, in bytes, up to 2,147,483,647."""
+        """The size of the content in bytes, at most 2,147,483,647."""
 
 @final
 class FlowStatusChange(Frozen):
-    """A status that a flow has had."""
+    """An entry of a flow's status history."""
     __slots__ = ()
     __match_args__ = ("status", "timestamp",)
     def __new__(cls, *, status: FlowStatus | FlowStatusLabel, timestamp: datetime | str) -> FlowStatusChange:
@@ -662,11 +662,11 @@ class FlowStatusChange(Frozen):
         """The status."""
     @property
     def timestamp(self) -> datetime:
-        """Since when."""
+        """When the flow took this status."""
 
 @final
 class Assessment(Frozen):
-    """What a form makes of its answers."""
+    """The scores and the priority of a form's answers."""
     __slots__ = ()
     __match_args__ = ("scores", "clinical_priority",)
     def __new__(
@@ -678,28 +678,28 @@ class Assessment(Frozen):
         ...
     @property
     def scores(self) -> tuple[Score, ...]:
-        """The scores by name; one whose answers are not all there is left out."""
+        """The scores by name. A score with a missing answer is left out."""
     @property
     def clinical_priority(self) -> ClinicalPriority:
-        """The highest priority that a rule asks for."""
+        """The highest priority of the rules that apply."""
 
 @final
 class OpeningHours(Frozen):
-    """When a house is open: openings of each weekday on the clock of a time zone."""
+    """Opening hours: openings for each weekday in the local time of a time zone."""
     __slots__ = ()
     __match_args__ = ("time_zone", "weekly",)
     def __new__(cls, *, time_zone: str, weekly: WeeklyOpenings | Mapping[str, Any]) -> OpeningHours:
         ...
     @property
     def time_zone(self) -> str:
-        """The zone whose clock the openings are read on."""
+        """The time zone of the openings."""
     @property
     def weekly(self) -> WeeklyOpenings:
         """The openings of each weekday."""
 
 @final
 class PatientPage(Frozen):
-    """A page of the patients that were looked for, those first who came last."""
+    """A page of found patients, newest first."""
     __slots__ = ()
     __match_args__ = ("patients", "next", "damaged",)
     def __new__(
@@ -715,28 +715,28 @@ class PatientPage(Frozen):
         """The patients."""
     @property
     def next(self) -> UUID | None:
-        """What to pass as ``after`` for the next page; ``None`` on the last one."""
+        """The value to pass as ``after`` for the next page; absent on the last page."""
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
-        """The rows that have the tokens of the name and cannot be read."""
+        """The rows that match the name but cannot be read."""
 
 @final
 class Slot(Frozen):
-    """A length of time that is free or taken."""
+    """A half-open interval of time, free or taken."""
     __slots__ = ()
     __match_args__ = ("starts_at", "ends_at",)
     def __new__(cls, *, starts_at: datetime | str, ends_at: datetime | str) -> Slot:
         ...
     @property
     def starts_at(self) -> datetime:
-        """The first instant."""
+        """The start (inclusive)."""
     @property
     def ends_at(self) -> datetime:
-        """The first instant after it."""
+        """The end (exclusive)."""
 
 @final
 class PatientChart(Frozen):
-    """Everything that belongs to one patient's care, newest first."""
+    """A patient's chart; each list is ordered newest first."""
     __slots__ = ()
     __match_args__ = ("patient", "consultations", "prescriptions", "sessions", "damaged",)
     def __new__(
@@ -763,11 +763,11 @@ class PatientChart(Frozen):
         """Treatment sessions."""
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
-        """The rows that cannot be read: the chart is not whole without them."""
+        """The rows that cannot be read and are missing from the chart."""
 
 @final
 class CategoryNode(Frozen):
-    """A category and its place in the tree."""
+    """A category and its position in the tree."""
     __slots__ = ()
     __match_args__ = ("category", "depth", "is_shown",)
     def __new__(cls, *, category: Category, depth: int, is_shown: bool) -> CategoryNode:
@@ -777,14 +777,14 @@ class CategoryNode(Frozen):
         """The category."""
     @property
     def depth(self) -> int:
-        """How many categories stand above it."""
+        """The number of ancestors."""
     @property
     def is_shown(self) -> bool:
-        """Whether it is shown: it and all above it are active."""
+        """Whether the category is visible: it and all its ancestors are active."""
 
 @final
 class OrderLine(Frozen):
-    """A product to order."""
+    """An order line for a product."""
     __slots__ = ()
     __match_args__ = ("product_id", "quantity", "prescription_id", "dosage_instructions", "metadata",)
     def __new__(
@@ -802,20 +802,20 @@ class OrderLine(Frozen):
         """The product."""
     @property
     def quantity(self) -> int:
-        """Units."""
+        """The number of units."""
     @property
     def prescription_id(self) -> UUID | None:
-        """The prescription that allows it."""
+        """The prescription, if the product requires one."""
     @property
     def dosage_instructions(self) -> str | None:
-        """How to take it."""
+        """Instructions for taking the drug."""
     @property
     def metadata(self) -> dict[str, Any] | None:
-        """Whatever else the portal keeps about it."""
+        """Additional data of the application."""
 
 @final
 class OrderCharge(Frozen):
-    """Something to order that is no product, such as a visit."""
+    """An order line for something that is not a product, such as a visit."""
     __slots__ = ()
     __match_args__ = ("name", "quantity", "unit_price", "description", "metadata",)
     def __new__(
@@ -830,19 +830,19 @@ class OrderCharge(Frozen):
         ...
     @property
     def name(self) -> str:
-        """What it is."""
+        """Name."""
     @property
     def quantity(self) -> int:
-        """Units."""
+        """The number of units."""
     @property
     def unit_price(self) -> Decimal:
-        """What a unit costs."""
+        """The price of a unit."""
     @property
     def description(self) -> str | None:
-        """More about it."""
+        """Description."""
     @property
     def metadata(self) -> dict[str, Any] | None:
-        """Whatever else the portal keeps about it."""
+        """Additional data of the application."""
 
 @final
 class PlacedOrder(Frozen):
@@ -856,11 +856,11 @@ class PlacedOrder(Frozen):
         """The order."""
     @property
     def items(self) -> tuple[OrderItem, ...]:
-        """Its items, in the order in which they were given."""
+        """Its items, in the order of the given lines and charges."""
 
 @final
 class PaymentEvent(Frozen):
-    """What a payment service reports about an order."""
+    """An event of a payment service about an order."""
     __slots__ = ()
     __match_args__ = ("id", "order_id", "kind", "amount", "currency", "payment_intent_id",)
     def __new__(
@@ -876,56 +876,56 @@ class PaymentEvent(Frozen):
         ...
     @property
     def id(self) -> str:
-        """The event's id at the payment service, by which it is known when it comes again. That of a refund is the
-        refund's own id: ``refund_order`` records it under the same one.
+        """The event's id at the payment service, which identifies duplicates. For a refund, use the id of the refund,
+        which ``refund_order`` also records.
         """
     @property
     def order_id(self) -> UUID:
         """The order."""
     @property
     def kind(self) -> PaymentEventKind:
-        """What has happened."""
+        """The type of the event."""
     @property
     def amount(self) -> Decimal:
-        """How much it is about."""
+        """The amount."""
     @property
     def currency(self) -> str | None:
-        """The currency of the amount; the order's where there is none."""
+        """The currency of the amount; by default that of the order."""
     @property
     def payment_intent_id(self) -> str | None:
         """The payment's id at the payment service."""
 
 @final
 class PaymentReceipt(Frozen):
-    """What became of a payment event."""
+    """The result of applying a payment event."""
     __slots__ = ()
     __match_args__ = ("order", "outcome",)
     def __new__(cls, *, order: Order, outcome: PaymentOutcome | PaymentOutcomeLabel) -> PaymentReceipt:
         ...
     @property
     def order(self) -> Order:
-        """The order as it is now."""
+        """The current order."""
     @property
     def outcome(self) -> PaymentOutcome:
-        """Whether the event has changed it."""
+        """Whether the event has changed the order."""
 
 @final
 class InboxPlace(Frozen):
-    """Where a page of an inbox ends."""
+    """The end of a page of an inbox."""
     __slots__ = ()
     __match_args__ = ("active_at", "conversation_id",)
     def __new__(cls, *, active_at: datetime | str, conversation_id: UUID | str) -> InboxPlace:
         ...
     @property
     def active_at(self) -> datetime:
-        """When the last conversation of the page was active: its latest message, or its beginning where it has none."""
+        """The last activity of the last conversation: its latest message, or its creation if it has none."""
     @property
     def conversation_id(self) -> UUID:
         """The last conversation of the page."""
 
 @final
 class Inbox(Frozen):
-    """A page of a user's conversations, latest activity first."""
+    """A page of a user's conversations, most recently active first."""
     __slots__ = ()
     __match_args__ = ("entries", "next", "damaged",)
     def __new__(
@@ -941,7 +941,7 @@ class Inbox(Frozen):
         """The conversations."""
     @property
     def next(self) -> InboxPlace | None:
-        """What to pass as ``after`` for the next page; ``None`` on the last one."""
+        """The value to pass as ``after`` for the next page; absent on the last page."""
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
         """The conversations and last messages that cannot be read."""
@@ -964,14 +964,14 @@ class MessagePage(Frozen):
         """The messages."""
     @property
     def next(self) -> UUID | None:
-        """What to pass as ``before`` for the next page; ``None`` on the last one."""
+        """The value to pass as ``before`` for the next page; absent on the last page."""
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
         """The messages of the page that cannot be read."""
 
 @final
 class ClaimedNotifications(Frozen):
-    """What a worker has claimed."""
+    """The notifications that a worker has claimed."""
     __slots__ = ()
     __match_args__ = ("notifications", "damaged",)
     def __new__(
@@ -983,14 +983,14 @@ class ClaimedNotifications(Frozen):
         ...
     @property
     def notifications(self) -> tuple[Notification, ...]:
-        """What to send, the longest due first."""
+        """The notifications to send, longest due first."""
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
-        """The rows that cannot be read. They were set aside: they have failed, and ``last_error`` says why."""
+        """The rows that cannot be read. Their status was set to ``failed``, with the reason in ``last_error``."""
 
 @final
 class SweptNotifications(Frozen):
-    """What was swept out of the queue."""
+    """The result of sweeping the queue."""
     __slots__ = ()
     __match_args__ = ("cancelled", "failed", "damaged",)
     def __new__(
@@ -1003,17 +1003,17 @@ class SweptNotifications(Frozen):
         ...
     @property
     def cancelled(self) -> int:
-        """How many had expired."""
+        """The number of expired notifications."""
     @property
     def failed(self) -> int:
-        """How many had used up their attempts."""
+        """The number of notifications without attempts left."""
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
-        """The rows that cannot be read. They have failed, and ``last_error`` says why."""
+        """The rows that cannot be read. Their status was set to ``failed``, with the reason in ``last_error``."""
 
 @final
 class FlowOverview(Frozen):
-    """A flow with everything that its steps have brought, which is all that it takes to go on with it."""
+    """A flow with everything that its steps have created, as needed to continue it."""
     __slots__ = ()
     __match_args__ = ("flow", "product", "submissions", "orders", "damaged",)
     def __new__(
@@ -1028,23 +1028,23 @@ class FlowOverview(Frozen):
         ...
     @property
     def flow(self) -> TelehealthFlow:
-        """The flow; its status says which step is next."""
+        """The flow; its status determines the next step."""
     @property
     def product(self) -> Product | None:
         """The product that the patient has chosen."""
     @property
     def submissions(self) -> tuple[FormSubmission, ...]:
-        """The forms that were submitted in the flow, the latest first."""
+        """The forms submitted in the flow, newest first."""
     @property
     def orders(self) -> tuple[Order, ...]:
-        """The orders that were placed in the flow, the latest first; a flow may have one that was cancelled."""
+        """The orders placed in the flow, newest first, including cancelled ones."""
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
         """The submissions and orders that cannot be read."""
 
 @final
 class ClaimedSubmissions(Frozen):
-    """Submissions that a worker has claimed, or that were given up."""
+    """Submissions that a worker has claimed, or that were recovered from lost workers."""
     __slots__ = ()
     __match_args__ = ("submissions", "damaged",)
     def __new__(
@@ -1059,11 +1059,11 @@ class ClaimedSubmissions(Frozen):
         """The submissions."""
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
-        """The rows that cannot be read. They were set aside: their status is ``error``, and ``processing_errors`` says why."""
+        """The rows that cannot be read. Their status was set to ``error``, with the reason in ``processing_errors``."""
 
 @final
 class EmergencyAccess(Frozen):
-    """Access to one patient's chart in an emergency."""
+    """Emergency access to one patient's chart."""
     __slots__ = ()
     __match_args__ = ("patient_id", "expires_at",)
     def __new__(cls, *, patient_id: UUID | str, expires_at: datetime | str) -> EmergencyAccess:
@@ -1077,7 +1077,7 @@ class EmergencyAccess(Frozen):
 
 @final
 class EmergencyMatches(Frozen):
-    """What a search in an emergency has found."""
+    """The result of an emergency search."""
     __slots__ = ()
     __match_args__ = ("patients", "has_more", "damaged",)
     def __new__(
@@ -1093,14 +1093,14 @@ class EmergencyMatches(Frozen):
         """At most 10 patients, newest first."""
     @property
     def has_more(self) -> bool:
-        """Whether there are more: then search again with more of what is known."""
+        """Whether there are more matches: if so, search again with more details."""
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
-        """The rows of patients who may be meant, but whose names cannot be read."""
+        """The rows of possibly matching patients whose names cannot be read."""
 
 @final
 class WeeklyOpenings(Frozen):
-    """The openings of each weekday; one that is left out is closed."""
+    """The openings of each weekday. A weekday that is left out is closed."""
     __slots__ = ()
     __match_args__ = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",)
     def __new__(
@@ -1146,18 +1146,18 @@ class Score(Frozen):
         ...
     @property
     def name(self) -> str:
-        """The score's name in the form."""
+        """The name of the score in the form."""
     @property
     def total(self) -> int:
         """The sum."""
     @property
     def band(self) -> str | None:
-        """The band that it falls into; none below the first."""
+        """The band of the score; empty below the first band."""
 
 @final
 class DamagedRow(Frozen):
-    """A stored row that cannot be decrypted or breaks a rule. Lists, streams, finders and queues leave it out and report
-    it; ``get`` fails with it. It holds no value of the row but its id and version.
+    """A stored row that cannot be decrypted or violates a rule. Lists, streams, finders and queues leave it out and report
+    it; ``get`` fails with it. Contains no values of the row except its id and version.
     """
     __slots__ = ()
     __match_args__ = ("table", "id", "column", "code", "version",)
@@ -1179,14 +1179,14 @@ class DamagedRow(Frozen):
         """The primary key."""
     @property
     def column(self) -> str | None:
-        """The first damaged column, where one is known."""
+        """The first damaged column, if known."""
     @property
     def code(self) -> str:
-        """What is wrong: ``crypto.tampered``, ``crypto.unknown_key``, ``crypto.malformed``, or the code of the violation."""
+        """The cause: ``crypto.tampered``, ``crypto.unknown_key``, ``crypto.malformed``, or the code of the violation."""
     @property
     def version(self) -> datetime | None:
-        """The version, ``updated_at``: what ``save`` of a repaired row and ``remove_by_id`` compare. None where the table has
-        none, or it cannot be read.
+        """The version, ``updated_at``, which ``save`` of a repaired row and ``remove_by_id`` compare. Absent if the table has
+        none or it cannot be read.
         """
 
 @final
@@ -1207,14 +1207,14 @@ class InboxEntry(Frozen):
         """The conversation."""
     @property
     def unread(self) -> int:
-        """How many of its messages the user has not read."""
+        """The number of messages that the user has not read."""
     @property
     def last_message(self) -> Message | None:
-        """The latest message that has not been deleted, where it can be read."""
+        """The latest message that has not been deleted, if there is one and it can be read."""
 
 @final
 class EmergencyMatch(Frozen):
-    """A patient whom a search in an emergency has found."""
+    """A patient found by an emergency search."""
     __slots__ = ()
     __match_args__ = ("patient_id", "first_name", "last_name", "date_of_birth",)
     def __new__(
@@ -1228,7 +1228,7 @@ class EmergencyMatch(Frozen):
         ...
     @property
     def patient_id(self) -> UUID:
-        """The patient, for ``break_glass``."""
+        """The patient's id, to pass to ``break_glass``."""
     @property
     def first_name(self) -> str:
         """First name."""
@@ -1241,21 +1241,21 @@ class EmergencyMatch(Frozen):
 
 @final
 class Opening(Frozen):
-    """Hours on one day."""
+    """An interval on one day."""
     __slots__ = ()
     __match_args__ = ("from_", "until",)
     def __new__(cls, *, from_: str, until: str) -> Opening:
         ...
     @property
     def from_(self) -> str:
-        """The time HH:MM at which it begins."""
+        """The start (inclusive), HH:MM."""
     @property
     def until(self) -> str:
-        """The time HH:MM at which it is over, at most 24:00."""
+        """The end (exclusive), HH:MM, at most 24:00."""
 
 @final
 class User(Entity):
-    """A login of the portal. The password's hash stays in the database and is no field of it."""
+    """A user account. The password hash is stored in the database only and is not a field."""
     __slots__ = ()
     __match_args__ = ("id", "email", "role", "status", "email_verified", "phone", "phone_verified", "profile_picture_url", "last_login_at", "timezone", "created_at", "updated_at",)
     def __new__(
@@ -1280,37 +1280,37 @@ class User(Entity):
         """Primary key."""
     @property
     def email(self) -> str:
-        """The e-mail address to sign in with, unique without regard to case."""
+        """The e-mail address for signing in, unique ignoring case."""
     @property
     def role(self) -> UserRole:
-        """What the user is."""
+        """The role of the user."""
     @property
     def status(self) -> UserStatus:
-        """Where the account stands."""
+        """The status of the account."""
     @property
     def email_verified(self) -> bool:
-        """Whether the user has shown that the e-mail address is theirs."""
+        """Whether the e-mail address has been verified."""
     @property
     def phone(self) -> str | None:
-        """A phone number."""
+        """The phone number."""
     @property
     def phone_verified(self) -> bool:
-        """Whether the user has shown that the phone number is theirs."""
+        """Whether the phone number has been verified."""
     @property
     def profile_picture_url(self) -> str | None:
-        """A picture."""
+        """The URL of the profile picture."""
     @property
     def last_login_at(self) -> datetime | None:
-        """The last successful sign-in."""
+        """The time of the last successful sign-in."""
     @property
     def timezone(self) -> str:
         """The user's time zone."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def register(
         cls,
@@ -1323,21 +1323,21 @@ class User(Entity):
         timezone: str | None = None,
         now: datetime | str | None = None,
     ) -> User:
-        """Registers a user, pending until activated."""
+        """Registers a user, who is pending until activated."""
     def activate(self) -> User:
-        """Lets a pending, inactive or suspended user in."""
+        """Activates a pending, inactive or suspended account."""
     def deactivate(self) -> User:
-        """Switches the account off until it is activated again."""
+        """Deactivates the account until it is activated again."""
     def suspend(self) -> User:
-        """Locks the account."""
+        """Suspends the account."""
     def delete(self) -> User:
-        """Closes the account for good."""
+        """Deletes the account permanently."""
     def verify_email(self) -> User:
-        """Records that the e-mail address is the user's."""
+        """Records that the e-mail address has been verified."""
     def verify_phone(self) -> User:
-        """Records that the phone number is the user's."""
+        """Records that the phone number has been verified."""
     def sign_in(self, *, now: datetime | str | None = None) -> User:
-        """Records a sign-in, which only an active user can do."""
+        """Records a sign-in. Only an active user can sign in."""
     def revise(
         self,
         *,
@@ -1346,11 +1346,11 @@ class User(Entity):
         profile_picture_url: str | None | EllipsisType = ...,
         timezone: str | EllipsisType = ...,
     ) -> User:
-        """Changes the user's details; a new address or number has to be verified again."""
+        """Changes the user's details. A new e-mail address or phone number must be verified again."""
 
 @final
 class Patient(Entity):
-    """A user who receives care."""
+    """The patient profile of a user."""
     __slots__ = ()
     __match_args__ = ("id", "first_name", "last_name", "date_of_birth", "gender", "address_line_1", "address_line_2", "city", "state", "postal_code", "country", "emergency_contact_name", "emergency_contact_phone", "emergency_contact_relationship", "subscription_plan_id", "primary_pharmacy_id", "primary_provider_id", "onboarding_completed", "onboarding_completed_at", "last_active_at", "created_at", "updated_at",)
     def __new__(
@@ -1382,7 +1382,7 @@ class Patient(Entity):
         ...
     @property
     def id(self) -> UUID:
-        """Primary key: the user."""
+        """Primary key: the id of the user."""
     @property
     def first_name(self) -> str:
         """Given name."""
@@ -1391,7 +1391,7 @@ class Patient(Entity):
         """Family name."""
     @property
     def date_of_birth(self) -> date:
-        """Date of birth, at least 13 years ago."""
+        """Date of birth; patients must be at least 13 years old when they register."""
     @property
     def gender(self) -> Gender | None:
         """Gender."""
@@ -1400,7 +1400,7 @@ class Patient(Entity):
         """Street and number."""
     @property
     def address_line_2(self) -> str | None:
-        """Apartment, floor, care of."""
+        """Apartment, floor or care-of name."""
     @property
     def city(self) -> str | None:
         """City."""
@@ -1415,37 +1415,37 @@ class Patient(Entity):
         """Country."""
     @property
     def emergency_contact_name(self) -> str | None:
-        """Whom to call in an emergency."""
+        """Name of the emergency contact."""
     @property
     def emergency_contact_phone(self) -> str | None:
-        """Their phone number."""
+        """Phone number of the emergency contact."""
     @property
     def emergency_contact_relationship(self) -> str | None:
-        """Their relationship to the patient."""
+        """Relationship of the emergency contact to the patient."""
     @property
     def subscription_plan_id(self) -> UUID | None:
-        """The plan that the patient subscribes to."""
+        """The patient's subscription plan."""
     @property
     def primary_pharmacy_id(self) -> UUID | None:
-        """The pharmacy that the patient prefers."""
+        """The patient's preferred pharmacy."""
     @property
     def primary_provider_id(self) -> UUID | None:
-        """The provider who is assigned to the patient."""
+        """The provider assigned to the patient."""
     @property
     def onboarding_completed(self) -> bool:
-        """Whether onboarding is done."""
+        """Whether onboarding is complete."""
     @property
     def onboarding_completed_at(self) -> datetime | None:
-        """When onboarding was done."""
+        """When onboarding was completed."""
     @property
     def last_active_at(self) -> datetime:
-        """The last visit or order; the database moves it."""
+        """The time of the last visit or order; maintained by the database."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def register(
         cls,
@@ -1469,7 +1469,7 @@ class Patient(Entity):
         user: User,
         now: datetime | str | None = None,
     ) -> Patient:
-        """Registers a user with the role ``patient`` as one, if at least 13 years old today (UTC)."""
+        """Registers a user with the role ``patient`` as a patient, who must be at least 13 years old today (UTC)."""
     def revise(
         self,
         *,
@@ -1491,11 +1491,11 @@ class Patient(Entity):
     ) -> Patient:
         """Changes the patient's details."""
     def complete_onboarding(self, *, now: datetime | str | None = None) -> Patient:
-        """Records that onboarding is done; once done it stays done."""
+        """Records that onboarding is complete. Does nothing if it already is."""
 
 @final
 class Provider(Entity):
-    """A user who gives care."""
+    """The provider profile of a user."""
     __slots__ = ()
     __match_args__ = ("id", "first_name", "last_name", "npi_number", "dea_number", "license_number", "license_state", "license_expiry_date", "specialties", "bio", "education", "certifications", "years_experience", "languages_spoken", "consultation_fee", "availability_schedule", "is_accepting_patients", "average_rating", "total_consultations", "created_at", "updated_at",)
     def __new__(
@@ -1526,7 +1526,7 @@ class Provider(Entity):
         ...
     @property
     def id(self) -> UUID:
-        """Primary key: the user."""
+        """Primary key: the id of the user."""
     @property
     def first_name(self) -> str:
         """Given name."""
@@ -1538,22 +1538,22 @@ class Provider(Entity):
         """National Provider Identifier."""
     @property
     def dea_number(self) -> str | None:
-        """DEA registration, which prescribing controlled substances needs."""
+        """DEA registration number, required for prescribing controlled substances."""
     @property
     def license_number(self) -> str:
-        """Number of the licence to practise."""
+        """Number of the licence to practise medicine."""
     @property
     def license_state(self) -> str:
-        """The state that gave it."""
+        """The state that issued the licence."""
     @property
     def license_expiry_date(self) -> date:
-        """Its last day."""
+        """The last day of the licence."""
     @property
     def specialties(self) -> tuple[str, ...]:
-        """Medical specialties, of at most 200 characters each: an index finds them."""
+        """Medical specialties, of at most 200 characters each, because they are indexed."""
     @property
     def bio(self) -> str | None:
-        """A few words about the provider."""
+        """A short biography."""
     @property
     def education(self) -> str | None:
         """Education."""
@@ -1565,28 +1565,28 @@ class Provider(Entity):
         """Years of practice."""
     @property
     def languages_spoken(self) -> tuple[str, ...]:
-        """Languages that the provider speaks with patients."""
+        """Languages that the provider speaks."""
     @property
     def consultation_fee(self) -> Decimal | None:
-        """The usual fee of a visit."""
+        """The default fee for a visit."""
     @property
     def availability_schedule(self) -> Availability | None:
-        """The hours of a week that can be booked."""
+        """The weekly hours in which visits can be booked."""
     @property
     def is_accepting_patients(self) -> bool:
-        """Whether visits can be booked at all."""
+        """Whether visits can be booked."""
     @property
     def average_rating(self) -> Decimal | None:
-        """Mean of the patients' ratings."""
+        """Mean of the patients' ratings, from 0.00 to 5.00."""
     @property
     def total_consultations(self) -> int:
-        """Completed visits; the database counts them."""
+        """Number of completed visits; maintained by the database."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def register(
         cls,
@@ -1609,7 +1609,9 @@ class Provider(Entity):
         user: User,
         now: datetime | str | None = None,
     ) -> Provider:
-        """Registers a user with the role ``provider`` as one: licensed on the day, with right check digits."""
+        """Registers a user with the role ``provider`` as a provider. The licence must be valid today (UTC), and the check
+        digits of the NPI and the DEA number must be right.
+        """
     def revise(
         self,
         *,
@@ -1632,13 +1634,13 @@ class Provider(Entity):
         average_rating: Decimal | int | str | None | EllipsisType = ...,
         now: datetime | str | None = None,
     ) -> Provider:
-        """Changes the provider's details; what is changed keeps the rules of a new provider."""
+        """Changes the provider's details. The changed fields must satisfy the rules for a new provider."""
     def is_licensed_on(self, *, day: date | str) -> bool:
-        """Whether the licence covers a day."""
+        """Checks whether the licence covers a day."""
 
 @final
 class Administrator(Entity):
-    """A user who runs the portal."""
+    """The administrator profile of a user."""
     __slots__ = ()
     __match_args__ = ("id", "first_name", "last_name", "permissions", "department", "manager_id", "created_at", "updated_at",)
     def __new__(
@@ -1656,7 +1658,7 @@ class Administrator(Entity):
         ...
     @property
     def id(self) -> UUID:
-        """Primary key: the user."""
+        """Primary key: the id of the user."""
     @property
     def first_name(self) -> str:
         """Given name."""
@@ -1665,19 +1667,19 @@ class Administrator(Entity):
         """Family name."""
     @property
     def permissions(self) -> tuple[str, ...]:
-        """What the administrator may do."""
+        """The administrator's permissions."""
     @property
     def department(self) -> str | None:
         """Department."""
     @property
     def manager_id(self) -> UUID | None:
-        """The administrator's superior."""
+        """The administrator's manager."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def appoint(
         cls,
@@ -1690,7 +1692,7 @@ class Administrator(Entity):
         user: User,
         now: datetime | str | None = None,
     ) -> Administrator:
-        """Appoints a user with the role ``admin`` or ``super_admin``."""
+        """Appoints a user with the role ``admin`` or ``super_admin`` as an administrator."""
     def revise(
         self,
         *,
@@ -1701,13 +1703,13 @@ class Administrator(Entity):
     ) -> Administrator:
         """Changes the administrator's details."""
     def grant(self, *, permission: str) -> Administrator:
-        """Grants a permission; granting it twice changes nothing."""
+        """Grants a permission. Granting it again has no effect."""
     def revoke(self, *, permission: str) -> Administrator:
-        """Takes a permission back."""
+        """Revokes a permission."""
 
 @final
 class Consultation(Entity):
-    """One visit between a patient and a provider."""
+    """A visit between a patient and a provider."""
     __slots__ = ()
     __match_args__ = ("id", "patient_id", "provider_id", "consultation_type", "status", "scheduled_at", "slot_end", "started_at", "ended_at", "duration_minutes", "chief_complaint", "history_present_illness", "assessment", "plan", "follow_up_required", "follow_up_date", "video_call_url", "recording_url", "notes", "fee", "insurance_covered", "prescription_ids", "created_at", "updated_at",)
     def __new__(
@@ -1744,31 +1746,31 @@ class Consultation(Entity):
         """Primary key."""
     @property
     def patient_id(self) -> UUID:
-        """Who is seen."""
+        """The patient."""
     @property
     def provider_id(self) -> UUID:
-        """Who sees."""
+        """The provider."""
     @property
     def consultation_type(self) -> ConsultationType:
-        """What kind of visit it is."""
+        """The type of the visit."""
     @property
     def status(self) -> ConsultationStatus:
-        """Where the visit stands."""
+        """The status of the visit."""
     @property
     def scheduled_at(self) -> datetime:
-        """Booked start."""
+        """Scheduled start."""
     @property
     def slot_end(self) -> datetime:
-        """Booked end; no other visit of the provider may overlap while this one is scheduled or in progress."""
+        """Scheduled end. While this visit is scheduled or in progress, no other visit of the provider may overlap it."""
     @property
     def started_at(self) -> datetime | None:
-        """Real start."""
+        """Actual start."""
     @property
     def ended_at(self) -> datetime | None:
-        """Real end."""
+        """Actual end."""
     @property
     def duration_minutes(self) -> int | None:
-        """Minutes from start to end, rounded up; when a visit is booked, the length of its slot."""
+        """Minutes from the actual start to the actual end, rounded up. When booking a visit: the length of the slot."""
     @property
     def chief_complaint(self) -> str | None:
         """The reason for the visit, in the patient's words."""
@@ -1786,31 +1788,31 @@ class Consultation(Entity):
         """Whether another visit is needed."""
     @property
     def follow_up_date(self) -> date | None:
-        """When it should take place."""
+        """The date of the follow-up visit."""
     @property
     def video_call_url(self) -> str | None:
-        """Where to join the call."""
+        """The URL for joining the video call."""
     @property
     def recording_url(self) -> str | None:
-        """Where the recording is."""
+        """The URL of the recording."""
     @property
     def notes(self) -> str | None:
         """Further notes."""
     @property
     def fee(self) -> Decimal:
-        """What the visit costs."""
+        """The fee for the visit."""
     @property
     def insurance_covered(self) -> bool:
-        """Whether insurance pays."""
+        """Whether insurance covers the visit."""
     @property
     def prescription_ids(self) -> tuple[UUID, ...]:
-        """The prescriptions that were made in the visit."""
+        """The prescriptions made in the visit."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def schedule(
         cls,
@@ -1827,11 +1829,11 @@ class Consultation(Entity):
         provider: Provider,
         now: datetime | str | None = None,
     ) -> Consultation:
-        """Books a visit of ``duration_minutes``: in the future, with a provider who accepts patients and is licensed
-        on the day, within or outside the weekly availability. The fee is the provider's usual one unless given.
+        """Books a visit of ``duration_minutes``. It must lie in the future, and the provider must accept patients and be
+        licensed on the day; the weekly availability is not checked. The default fee is the provider's.
         """
     def start(self, *, now: datetime | str | None = None) -> Consultation:
-        """Begins the visit."""
+        """Starts the visit."""
     def complete(
         self,
         *,
@@ -1847,13 +1849,13 @@ class Consultation(Entity):
         insurance_covered: bool | EllipsisType = ...,
         now: datetime | str | None = None,
     ) -> Consultation:
-        """Ends the visit as planned and derives its minutes."""
+        """Completes the visit and computes its duration."""
     def cancel(self, *, now: datetime | str | None = None) -> Consultation:
-        """Calls the visit off; one that is under way ends now."""
+        """Cancels the visit. A visit in progress ends now."""
     def mark_no_show(self, *, now: datetime | str | None = None) -> Consultation:
-        """Records that the patient did not come, once the booked time has begun."""
+        """Records that the patient did not attend. Only possible once the scheduled start has passed."""
     def reschedule(self) -> Consultation:
-        """Gives the slot up for a visit at another time, which is booked with ``schedule``."""
+        """Releases the slot for a visit at another time, which is booked separately with ``schedule``."""
     def document(
         self,
         *,
@@ -1868,15 +1870,15 @@ class Consultation(Entity):
         notes: str | None | EllipsisType = ...,
         insurance_covered: bool | EllipsisType = ...,
     ) -> Consultation:
-        """Adds to the notes of a visit, whatever its status."""
+        """Changes the notes of the visit, in any status."""
     def add_prescription(self, *, prescription_id: UUID | str) -> Consultation:
-        """Names a prescription that was made in the visit; naming it twice changes nothing."""
+        """Adds a prescription made in the visit. Adding it again has no effect."""
     def holds_slot(self) -> bool:
-        """Whether the booked time is still held against other bookings."""
+        """Checks whether the slot is occupied: the visit is scheduled or in progress."""
 
 @final
 class Prescription(Entity):
-    """A provider's order for a drug."""
+    """A prescription for a drug."""
     __slots__ = ()
     __match_args__ = ("id", "patient_id", "provider_id", "consultation_id", "order_id", "medication_name", "generic_name", "strength", "dosage_form", "quantity", "days_supply", "instructions", "refills_remaining", "total_refills", "status", "prescribed_at", "expires_at", "pharmacy_id", "ndc_number", "controlled_substance_schedule", "contraindications", "drug_interactions", "created_at", "updated_at",)
     def __new__(
@@ -1913,10 +1915,10 @@ class Prescription(Entity):
         """Primary key."""
     @property
     def patient_id(self) -> UUID:
-        """Who takes it."""
+        """The patient."""
     @property
     def provider_id(self) -> UUID:
-        """Who prescribed it."""
+        """The prescribing provider."""
     @property
     def consultation_id(self) -> UUID | None:
         """The visit in which it was prescribed."""
@@ -1928,37 +1930,37 @@ class Prescription(Entity):
         """Name of the drug."""
     @property
     def generic_name(self) -> str | None:
-        """Its generic name."""
+        """Generic name of the drug."""
     @property
     def strength(self) -> str:
         """Strength, such as 500 mg."""
     @property
     def dosage_form(self) -> DosageForm:
-        """The form in which it is taken."""
+        """The dosage form."""
     @property
     def quantity(self) -> int:
-        """Units to dispense."""
+        """The number of units to dispense."""
     @property
     def days_supply(self) -> int:
-        """Days that a fill lasts."""
+        """The number of days that a fill lasts."""
     @property
     def instructions(self) -> str:
-        """How to take it."""
+        """Instructions for taking the drug."""
     @property
     def refills_remaining(self) -> int:
-        """Refills that are left."""
+        """The number of remaining refills."""
     @property
     def total_refills(self) -> int:
-        """Refills that were allowed."""
+        """The number of refills allowed in total."""
     @property
     def status(self) -> PrescriptionStatus:
-        """Where the prescription stands."""
+        """The status of the prescription."""
     @property
     def prescribed_at(self) -> datetime:
         """When it was prescribed."""
     @property
     def expires_at(self) -> datetime:
-        """From when on it cannot be filled."""
+        """When it expires; from then on it cannot be filled."""
     @property
     def pharmacy_id(self) -> UUID | None:
         """The pharmacy that fills it."""
@@ -1967,19 +1969,19 @@ class Prescription(Entity):
         """National Drug Code."""
     @property
     def controlled_substance_schedule(self) -> ControlledSchedule | None:
-        """The schedule of a controlled substance."""
+        """The schedule, if the drug is a controlled substance."""
     @property
     def contraindications(self) -> tuple[str, ...] | None:
-        """What speaks against it."""
+        """Contraindications."""
     @property
     def drug_interactions(self) -> tuple[str, ...] | None:
         """Drugs that it interacts with."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def prescribe(
         cls,
@@ -2005,25 +2007,26 @@ class Prescription(Entity):
         policy: date | str | None = None,
         now: datetime | str | None = None,
     ) -> Prescription:
-        """Prescribes a drug. A controlled one needs a provider with a DEA number, a visit of this patient with this
-        provider, limits within its schedule, and a telemedicine policy that covers the day.
+        """Prescribes a drug. A controlled substance requires a provider with a DEA number, a visit of this patient with
+        this provider that has begun, a telemedicine policy that covers the day, and must respect the limits of its
+        schedule.
         """
     def refill(self, *, now: datetime | str | None = None) -> Prescription:
-        """Uses one refill; none are left, or the prescription has expired, and it is refused."""
+        """Uses one refill. Fails if no refill remains or the prescription has expired."""
     def complete(self) -> Prescription:
         """Records that the drug was taken as planned."""
     def cancel(self) -> Prescription:
         """Withdraws the prescription."""
     def expire(self, *, now: datetime | str | None = None) -> Prescription:
-        """Records that the prescription has expired, not before its time."""
+        """Marks the prescription as expired. Fails before ``expires_at``."""
     def transfer(self, *, pharmacy_id: UUID | str | None = None) -> Prescription:
-        """Sends an active prescription to another pharmacy, or to none."""
+        """Transfers an active prescription to another pharmacy, or removes the pharmacy if none is given."""
     def is_controlled(self) -> bool:
-        """Whether the drug is a controlled substance."""
+        """Checks whether the drug is a controlled substance."""
 
 @final
 class Session(Entity):
-    """One treatment session of a patient."""
+    """A treatment session of a patient."""
     __slots__ = ()
     __match_args__ = ("id", "patient_id", "provider_id", "consultation_id", "telehealth_flow_id", "session_type", "status", "scheduled_date", "plan", "progress_notes", "assessment_and_plan", "created_at", "updated_at",)
     def __new__(
@@ -2049,40 +2052,40 @@ class Session(Entity):
         """Primary key."""
     @property
     def patient_id(self) -> UUID:
-        """Who is treated."""
+        """The patient."""
     @property
     def provider_id(self) -> UUID:
-        """Who treats."""
+        """The provider."""
     @property
     def consultation_id(self) -> UUID | None:
-        """The visit that it belongs to."""
+        """The visit that the session belongs to."""
     @property
     def telehealth_flow_id(self) -> UUID | None:
-        """The telehealth flow that it belongs to."""
+        """The telehealth flow that the session belongs to."""
     @property
     def session_type(self) -> SessionType:
-        """What it is for."""
+        """The type of the session."""
     @property
     def status(self) -> SessionStatus:
-        """Where it stands."""
+        """The status of the session."""
     @property
     def scheduled_date(self) -> date:
-        """The day for which it is planned."""
+        """The scheduled day."""
     @property
     def plan(self) -> str | None:
-        """The plan of treatment."""
+        """The treatment plan."""
     @property
     def progress_notes(self) -> str | None:
-        """Notes on the progress."""
+        """Progress notes."""
     @property
     def assessment_and_plan(self) -> str | None:
         """Assessment and plan."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def schedule(
         cls,
@@ -2097,15 +2100,15 @@ class Session(Entity):
         plan: str | None = None,
         now: datetime | str | None = None,
     ) -> Session:
-        """Plans a session for today (UTC) or a later day."""
+        """Schedules a session for today (UTC) or a later day."""
     def start(self) -> Session:
-        """Begins the session, or takes it up again."""
+        """Starts or continues the session."""
     def complete(self) -> Session:
-        """Ends the session for good."""
+        """Completes the session."""
     def follow_up(self) -> Session:
-        """Ends the session for now, to be taken up again."""
+        """Interrupts the session until its follow-up."""
     def cancel(self) -> Session:
-        """Calls the session off."""
+        """Cancels the session."""
     def document(
         self,
         *,
@@ -2113,11 +2116,11 @@ class Session(Entity):
         progress_notes: str | None | EllipsisType = ...,
         assessment_and_plan: str | None | EllipsisType = ...,
     ) -> Session:
-        """Adds to the notes of the session, whatever its status."""
+        """Changes the notes of the session, in any status."""
 
 @final
 class Category(Entity):
-    """A category of products, in a tree."""
+    """A category of products. Categories form a tree."""
     __slots__ = ()
     __match_args__ = ("id", "name", "description", "slug", "parent_category_id", "icon_url", "is_active", "sort_order", "created_at", "updated_at",)
     def __new__(
@@ -2143,28 +2146,28 @@ class Category(Entity):
         """Name, unique."""
     @property
     def description(self) -> str | None:
-        """What is in it."""
+        """Description."""
     @property
     def slug(self) -> str:
-        """The name in web addresses, unique."""
+        """The name in URLs, unique."""
     @property
     def parent_category_id(self) -> UUID | None:
-        """The category above; a root has none."""
+        """The parent category, unless it is a root."""
     @property
     def icon_url(self) -> str | None:
-        """An icon."""
+        """The URL of the icon."""
     @property
     def is_active(self) -> bool:
-        """Whether it is shown."""
+        """Whether the category is active; an inactive category and those below it are hidden."""
     @property
     def sort_order(self) -> int:
-        """Place among its siblings, the least first."""
+        """Position among its siblings, in ascending order."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def create(
         cls,
@@ -2178,7 +2181,7 @@ class Category(Entity):
         parent: Category | None = None,
         now: datetime | str | None = None,
     ) -> Category:
-        """Makes a category, under a parent or as a root."""
+        """Creates a category, under a parent or as a root."""
     def revise(
         self,
         *,
@@ -2191,13 +2194,13 @@ class Category(Entity):
     ) -> Category:
         """Changes the category's details."""
     def relocate(self, *, ancestors: Sequence[Category]) -> Category:
-        """Moves the category, with all below it, under the first of ``ancestors``, which are the new parent, its parent
-        and so on up to the root; without any it becomes a root. It cannot stand under itself.
+        """Moves the category and its subtree under a new parent. ``ancestors`` are the new parent, its parent and so on up
+        to the root; with an empty list the category becomes a root. A category cannot be moved below itself.
         """
 
 @final
 class Product(Entity):
-    """Something that is for sale."""
+    """A product or service that is sold."""
     __slots__ = ()
     __match_args__ = ("id", "name", "description", "sku", "category_id", "product_type", "price", "cost", "inventory_quantity", "requires_prescription", "is_active", "weight_grams", "dimensions", "image_urls", "tags", "metadata", "created_at", "updated_at",)
     def __new__(
@@ -2231,52 +2234,52 @@ class Product(Entity):
         """Name."""
     @property
     def description(self) -> str | None:
-        """What it is."""
+        """Description."""
     @property
     def sku(self) -> str:
         """Stock keeping unit, unique."""
     @property
     def category_id(self) -> UUID | None:
-        """The category that it is found in."""
+        """The category."""
     @property
     def product_type(self) -> ProductType:
-        """What kind of product it is."""
+        """The type of the product."""
     @property
     def price(self) -> Decimal:
-        """What a unit costs the buyer."""
+        """The sales price of a unit."""
     @property
     def cost(self) -> Decimal | None:
-        """What a unit costs the portal."""
+        """The purchase cost of a unit."""
     @property
     def inventory_quantity(self) -> int:
-        """Units in stock; services have none."""
+        """The number of units in stock; services have none."""
     @property
     def requires_prescription(self) -> bool:
-        """Whether it is sold on prescription only."""
+        """Whether the product requires a prescription."""
     @property
     def is_active(self) -> bool:
-        """Whether it is on sale."""
+        """Whether the product is on sale."""
     @property
     def weight_grams(self) -> int | None:
-        """Weight of a unit in grams."""
+        """The weight of a unit in grams."""
     @property
     def dimensions(self) -> Dimensions | None:
-        """Outer measures of a unit."""
+        """The outer dimensions of a unit."""
     @property
     def image_urls(self) -> tuple[str, ...] | None:
-        """Pictures."""
+        """The URLs of pictures."""
     @property
     def tags(self) -> tuple[str, ...] | None:
-        """Words to find it by."""
+        """Search keywords."""
     @property
     def metadata(self) -> dict[str, Any]:
-        """Whatever else the portal keeps about it."""
+        """Additional data of the application."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def list(
         cls,
@@ -2298,7 +2301,7 @@ class Product(Entity):
         metadata: Mapping[str, Any] | None = None,
         now: datetime | str | None = None,
     ) -> Product:
-        """Puts a product on sale. One of the type ``prescription`` requires a prescription."""
+        """Puts a product on sale. A product of the type ``prescription`` requires a prescription."""
     def revise(
         self,
         *,
@@ -2316,17 +2319,17 @@ class Product(Entity):
         tags: Sequence[str] | None | EllipsisType = ...,
         metadata: Mapping[str, Any] | EllipsisType = ...,
     ) -> Product:
-        """Changes the product's details, under the rules of a new product."""
+        """Changes the product's details. The result must satisfy the rules for a new product."""
     def restock(self, *, quantity: int) -> Product:
-        """Adds units to the stock: bought, or come back from an order."""
+        """Adds units to the stock, after a purchase or a return."""
     def take(self, *, quantity: int) -> Product:
-        """Takes units out of the stock, never more than there are. A service has no stock and stays as it is."""
+        """Takes units out of the stock. Fails if there are fewer in stock. Has no effect on a service, which has no stock."""
     def is_prescribed(self) -> bool:
-        """Whether it is sold on prescription only."""
+        """Checks whether the product requires a prescription."""
 
 @final
 class SubscriptionPlan(Entity):
-    """A plan that patients subscribe to."""
+    """A subscription plan for patients."""
     __slots__ = ()
     __match_args__ = ("id", "name", "description", "price", "billing_cycle", "duration_months", "discount_percentage", "features", "is_popular", "is_active", "max_consultations", "includes_shipping", "created_at", "updated_at",)
     def __new__(
@@ -2356,40 +2359,40 @@ class SubscriptionPlan(Entity):
         """Name, unique."""
     @property
     def description(self) -> str | None:
-        """What it is."""
+        """Description."""
     @property
     def price(self) -> Decimal:
-        """What a billing cycle costs before the discount."""
+        """The price of a billing cycle before the discount."""
     @property
     def billing_cycle(self) -> BillingCycle:
-        """How often it is paid."""
+        """The interval between payments."""
     @property
     def duration_months(self) -> int | None:
-        """For how many months; without an end where there is none."""
+        """The duration in months; unlimited if left out."""
     @property
     def discount_percentage(self) -> Decimal:
         """The discount on each payment."""
     @property
     def features(self) -> tuple[str, ...]:
-        """What it offers, in words."""
+        """Descriptions of its features."""
     @property
     def is_popular(self) -> bool:
-        """Whether it is recommended."""
+        """Whether the plan is highlighted as popular."""
     @property
     def is_active(self) -> bool:
-        """Whether it is on sale."""
+        """Whether the plan is on sale."""
     @property
     def max_consultations(self) -> int | None:
-        """Consultations in a billing cycle; unlimited where there is none."""
+        """The maximum number of consultations in a billing cycle; unlimited if left out."""
     @property
     def includes_shipping(self) -> bool:
         """Whether shipping is free."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def offer(
         cls,
@@ -2407,7 +2410,7 @@ class SubscriptionPlan(Entity):
         includes_shipping: bool | None = None,
         now: datetime | str | None = None,
     ) -> SubscriptionPlan:
-        """Offers a plan, for a whole number of billing cycles or without an end."""
+        """Offers a plan. Its duration is unlimited or a whole number of billing cycles."""
     def revise(
         self,
         *,
@@ -2423,27 +2426,30 @@ class SubscriptionPlan(Entity):
         max_consultations: int | None | EllipsisType = ...,
         includes_shipping: bool | EllipsisType = ...,
     ) -> SubscriptionPlan:
-        """Changes the plan, under the rules of a new one."""
+        """Changes the plan. The result must satisfy the rules for a new plan."""
     def charge(self) -> PlanCharge:
-        """What one billing cycle costs. The discount is computed exactly and then rounded to hundredths, half a hundredth
-        up (see ``Percentage.of``); the total is the price less the rounded discount, so that the three always add up.
+        """Returns the price of one billing cycle. The discount is computed exactly and rounded half up to hundredths; the
+        total is the price minus the rounded discount, so the three amounts always add up.
         """
     def payments(self) -> int | None:
-        """How many payments the plan takes: one for each billing cycle that begins within it; ``None`` without an end."""
+        """Returns the number of payments: one for each billing cycle that begins within the duration, or nothing if the
+        duration is unlimited.
+        """
     def term_total(self) -> Decimal | None:
-        """What all payments of the plan come to: the rounded payment times their number; ``None`` without an end.
+        """Returns the total of all payments: the rounded payment times their number, or nothing if the duration is
+        unlimited.
         
         Raises:
-            ``Code.MONEY_TOO_LARGE``.
+            An error with code ``money.too_large``.
         """
     def payment_due(self, *, start: datetime | str, nth: int) -> datetime | None:
-        """When the payment number ``nth`` is due, the first (0) at ``start`` and each later one some whole billing cycles after
-        it, on the last day of a shorter month; ``None`` when the plan has ended by then.
+        """Returns when payment number ``nth``, counted from 0, is due: ``nth`` billing cycles after ``start``, clamped to the
+        last day of a shorter month; or nothing if the plan has ended by then.
         """
 
 @final
 class Order(Entity):
-    """What a patient buys, with its payment and delivery."""
+    """A patient's order, with its payment and delivery."""
     __slots__ = ()
     __match_args__ = ("id", "order_number", "patient_id", "provider_id", "telehealth_flow_id", "order_type", "status", "subtotal", "tax_amount", "discount_amount", "shipping_amount", "total_amount", "refunded_amount", "currency", "payment_status", "payment_method", "payment_intent_id", "shipping_address", "billing_address", "tracking_number", "estimated_delivery_date", "actual_delivery_date", "notes", "metadata", "created_at", "updated_at",)
     def __new__(
@@ -2482,79 +2488,79 @@ class Order(Entity):
         """Primary key."""
     @property
     def order_number(self) -> str:
-        """The number that people see, unique."""
+        """The order number shown to users, unique."""
     @property
     def patient_id(self) -> UUID:
-        """Who buys."""
+        """The patient."""
     @property
     def provider_id(self) -> UUID | None:
-        """The provider who had it ordered."""
+        """The provider who ordered it for the patient."""
     @property
     def telehealth_flow_id(self) -> UUID | None:
-        """The telehealth flow that it belongs to."""
+        """The telehealth flow that the order belongs to."""
     @property
     def order_type(self) -> OrderType:
-        """What is ordered."""
+        """The type of the order."""
     @property
     def status(self) -> OrderStatus:
-        """Where the order stands."""
+        """The status of the order."""
     @property
     def subtotal(self) -> Decimal:
         """The sum of the items."""
     @property
     def tax_amount(self) -> Decimal:
-        """Tax."""
+        """Tax, added to the subtotal."""
     @property
     def discount_amount(self) -> Decimal:
-        """Discount."""
+        """Discount, subtracted from the subtotal."""
     @property
     def shipping_amount(self) -> Decimal:
-        """Shipping."""
+        """Shipping cost, added to the subtotal."""
     @property
     def total_amount(self) -> Decimal:
         """Subtotal + tax - discount + shipping."""
     @property
     def refunded_amount(self) -> Decimal:
-        """What was given back so far."""
+        """The amount refunded so far."""
     @property
     def currency(self) -> str:
         """The currency of the amounts."""
     @property
     def payment_status(self) -> PaymentStatus:
-        """Where the payment stands."""
+        """The status of the payment."""
     @property
     def payment_method(self) -> str | None:
-        """How it is paid, such as card."""
+        """The payment method, such as card."""
     @property
     def payment_intent_id(self) -> str | None:
         """The payment's id at the payment service."""
     @property
     def shipping_address(self) -> Address | None:
-        """Where it is sent."""
+        """The shipping address."""
     @property
     def billing_address(self) -> Address | None:
-        """Where the bill is sent."""
+        """The billing address."""
     @property
     def tracking_number(self) -> str | None:
-        """The carrier's number."""
+        """The carrier's tracking number."""
     @property
     def estimated_delivery_date(self) -> date | None:
-        """When it should arrive."""
+        """The estimated delivery date."""
     @property
     def actual_delivery_date(self) -> date | None:
-        """When it arrived."""
+        """The actual delivery date."""
     @property
     def notes(self) -> str | None:
         """Notes."""
     @property
     def metadata(self) -> dict[str, Any]:
-        """Whatever else the portal keeps about it."""
+        """Additional data of the application."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def place(
         cls,
@@ -2578,33 +2584,34 @@ class Order(Entity):
         items: Sequence[OrderItem],
         now: datetime | str | None = None,
     ) -> Order:
-        """Places an order of these items, which name it as theirs; without an ``id`` it takes the one that they name. The
-        subtotal is the sum of the items, the total is subtotal + tax - discount + shipping.
+        """Places an order of these items. The ``order_id`` of every item must be the id of the order, which is also the
+        default for ``id``. The subtotal is the sum of the items, the total is subtotal + tax - discount + shipping.
         """
     def confirm(self) -> Order:
-        """Accepts the order."""
+        """Confirms the order."""
     def process(self) -> Order:
-        """Begins to put the order together."""
+        """Starts processing the order."""
     def ship(
         self,
         *,
         tracking_number: str | None = None,
         estimated_delivery_date: date | str | None = None,
     ) -> Order:
-        """Sends the order off, which has been paid and not wholly paid back."""
+        """Ships the order. The payment must be captured and not fully refunded."""
     def deliver(self, *, now: datetime | str | None = None) -> Order:
-        """Records that the order has arrived."""
+        """Records the delivery of the order, today (UTC)."""
     def cancel(self) -> Order:
-        """Calls the order off before it is shipped. The action ``cancel_order`` brings its stock back as well. Money that
-        was captured is given back by ``refund``.
+        """Cancels the order before it is shipped. To return its items to stock as well, use ``cancel_order`` of a
+        transaction. A captured payment is refunded separately, with ``refund``.
         """
     def take_back(self) -> Order:
-        """Records that the goods have come back. The action ``take_back_order`` brings them back into the stock as well.
-        Money is given back by ``refund``.
+        """Records that the goods were returned. To return them to stock as well, use ``take_back_order`` of a transaction.
+        The payment is refunded separately, with ``refund``.
         """
     def close_refunded(self) -> Order:
-        """Closes an order of which money went back, all of it or a part; ``refund`` in full closes it by itself where the
-        machine has that move. The stock of one that was not shipped stays out: ``cancel_order`` brings it back.
+        """Closes an order whose payment was refunded in full or in part. ``refund`` of the full amount closes the order
+        automatically if its state machine has that transition. This does not return the items of an order that was not
+        shipped to stock; ``cancel_order`` does.
         """
     def reprice(
         self,
@@ -2613,7 +2620,7 @@ class Order(Entity):
         discount_amount: Decimal | int | str | EllipsisType = ...,
         shipping_amount: Decimal | int | str | EllipsisType = ...,
     ) -> Order:
-        """Changes tax, discount or shipping, and the total with them, until the payment is captured."""
+        """Changes tax, discount or shipping, and recomputes the total. Fails once the payment is captured."""
     def revise(
         self,
         *,
@@ -2627,30 +2634,30 @@ class Order(Entity):
         notes: str | None | EllipsisType = ...,
         metadata: Mapping[str, Any] | EllipsisType = ...,
     ) -> Order:
-        """Changes the order's details; where it is sent, only before it is shipped."""
+        """Changes the order's details. The shipping address cannot be changed once the order is shipped."""
     def authorize(self, *, payment_intent_id: str | None = None) -> Order:
-        """Records that the money is reserved."""
+        """Records that the payment was authorized."""
     def capture(self, *, payment_intent_id: str | None = None) -> Order:
-        """Records that the whole total has been paid. A payment that arrives late, after the order was cancelled, is
-        recorded as well, so that it can be given back.
+        """Records that the total has been paid in full. A payment that arrives after the order was cancelled is recorded
+        as well, so that it can be refunded.
         """
     def fail(self) -> Order:
-        """Records that the payment did not work."""
+        """Records that the payment failed."""
     def retry(self) -> Order:
-        """Begins a failed payment anew, under a new id of the payment service; not of a closed order."""
+        """Restarts a failed payment and clears its id at the payment service. Fails if the order is closed."""
     def refund(self, *, amount: Decimal | int | str) -> Order:
-        """Gives back a part of what was captured, or all that is left of it, never more. Once all of it went back, the order
-        is closed where its machine has that move; a shipped one stays on its way. The stock of an order that is closed
-        before it was shipped comes back with the action ``refund_order``.
+        """Refunds a part or all of the remaining captured amount. A full refund closes the order if its state machine has
+        that transition; a shipped order stays shipped. To return the items of an order that is closed before it was
+        shipped to stock as well, use ``refund_order`` of a transaction.
         """
     def refundable(self) -> Decimal:
-        """What can still be given back."""
+        """Returns the amount that can still be refunded."""
     def is_closed(self) -> bool:
-        """Whether nothing more happens to the order than that money goes back."""
+        """Checks whether the order is closed: it is cancelled or refunded, and only refunds are still possible."""
 
 @final
 class OrderItem(Entity):
-    """What was ordered, as it was at the time of the order; it is not changed afterwards."""
+    """An item of an order, as it was at the time of the order. It cannot be changed."""
     __slots__ = ()
     __match_args__ = ("id", "order_id", "product_id", "prescription_id", "name", "description", "quantity", "unit_price", "total_price", "dosage_instructions", "metadata", "created_at",)
     def __new__(
@@ -2675,37 +2682,37 @@ class OrderItem(Entity):
         """Primary key."""
     @property
     def order_id(self) -> UUID:
-        """The order that it belongs to."""
+        """The order."""
     @property
     def product_id(self) -> UUID | None:
         """The product."""
     @property
     def prescription_id(self) -> UUID | None:
-        """The prescription that allows it."""
+        """The prescription, if the product requires one."""
     @property
     def name(self) -> str:
-        """The product's name at the time of the order: it may be a drug's."""
+        """The product's name at the time of the order; it may be the name of a drug."""
     @property
     def description(self) -> str | None:
         """The product's description at the time of the order."""
     @property
     def quantity(self) -> int:
-        """Units."""
+        """The number of units."""
     @property
     def unit_price(self) -> Decimal:
-        """What a unit cost."""
+        """The price of a unit."""
     @property
     def total_price(self) -> Decimal:
         """Quantity times unit price."""
     @property
     def dosage_instructions(self) -> str | None:
-        """How to take it."""
+        """Instructions for taking the drug."""
     @property
     def metadata(self) -> dict[str, Any]:
-        """Whatever else the portal keeps about it."""
+        """Additional data of the application."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @classmethod
     def sell(
         cls,
@@ -2720,8 +2727,8 @@ class OrderItem(Entity):
         prescription: Prescription | None = None,
         now: datetime | str | None = None,
     ) -> OrderItem:
-        """Sells a product at its present price: it is on sale, in stock, and where it needs a prescription there is an
-        active one of this patient.
+        """Sells a product at its current price. It must be on sale and in stock; if it requires a prescription, the
+        patient must have an active one.
         """
     @classmethod
     def charge(
@@ -2736,11 +2743,11 @@ class OrderItem(Entity):
         metadata: Mapping[str, Any] | None = None,
         now: datetime | str | None = None,
     ) -> OrderItem:
-        """Charges for something that is no product, such as a visit."""
+        """Charges for something that is not a product, such as a visit."""
 
 @final
 class Invoice(Entity):
-    """What a patient is to pay."""
+    """An invoice to a patient."""
     __slots__ = ()
     __match_args__ = ("id", "invoice_number", "patient_id", "order_id", "subscription_plan_id", "status", "issue_date", "due_date", "paid_date", "subtotal", "tax_amount", "discount_amount", "total_amount", "currency", "payment_terms", "notes", "created_at", "updated_at",)
     def __new__(
@@ -2771,31 +2778,31 @@ class Invoice(Entity):
         """Primary key."""
     @property
     def invoice_number(self) -> str:
-        """The number that people see, unique."""
+        """The invoice number shown to users, unique."""
     @property
     def patient_id(self) -> UUID:
-        """Who pays."""
+        """The patient who pays."""
     @property
     def order_id(self) -> UUID | None:
-        """The order that it is for."""
+        """The invoiced order."""
     @property
     def subscription_plan_id(self) -> UUID | None:
-        """The plan that it is for."""
+        """The invoiced subscription plan."""
     @property
     def status(self) -> InvoiceStatus:
-        """Where it stands."""
+        """The status of the invoice."""
     @property
     def issue_date(self) -> date:
-        """The day of the invoice."""
+        """The date of the invoice."""
     @property
     def due_date(self) -> date:
-        """The last day on which it is paid in time."""
+        """The due date, the last day for paying in time."""
     @property
     def paid_date(self) -> date | None:
-        """The day on which it was paid."""
+        """The day of payment."""
     @property
     def subtotal(self) -> Decimal:
-        """What it is for, shipping included."""
+        """The amount before tax and discount, shipping included."""
     @property
     def tax_amount(self) -> Decimal:
         """Tax."""
@@ -2810,16 +2817,16 @@ class Invoice(Entity):
         """The currency of the amounts."""
     @property
     def payment_terms(self) -> str:
-        """The terms of payment; ``Net 30`` is 30 days."""
+        """The payment terms; ``Net 30`` means 30 days."""
     @property
     def notes(self) -> str | None:
         """Notes."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def for_amount(
         cls,
@@ -2836,7 +2843,7 @@ class Invoice(Entity):
         currency: str | None = None,
         now: datetime | str | None = None,
     ) -> Invoice:
-        """Writes an invoice over an amount."""
+        """Creates an invoice for the given amounts."""
     @classmethod
     def for_order(
         cls,
@@ -2849,7 +2856,7 @@ class Invoice(Entity):
         order: Order,
         now: datetime | str | None = None,
     ) -> Invoice:
-        """Writes the invoice of an order: its total in its currency, the shipping counted among the subtotal."""
+        """Creates an invoice for an order: its total in its currency, with shipping included in the subtotal."""
     @classmethod
     def for_plan(
         cls,
@@ -2865,17 +2872,17 @@ class Invoice(Entity):
         currency: str | None = None,
         now: datetime | str | None = None,
     ) -> Invoice:
-        """Writes the invoice of one billing cycle of a plan: its price less its discount, see
-        ``SubscriptionPlan.charge``, and the tax on it.
+        """Creates an invoice for one billing cycle of a plan: its price, its discount (as in the plan's ``charge`` query),
+        and the given tax.
         """
     def send(self) -> Invoice:
         """Sends the invoice."""
     def receive(self) -> Invoice:
-        """Records that the patient has received it."""
+        """Records that the patient has received the invoice."""
     def pay(self, *, now: datetime | str | None = None) -> Invoice:
-        """Records that it was paid today (UTC)."""
+        """Records that the invoice was paid today (UTC)."""
     def mark_overdue(self, *, now: datetime | str | None = None) -> Invoice:
-        """Records that it was not paid in time, not before the due date has passed (in UTC)."""
+        """Marks the invoice as overdue. Fails until the due date has passed (in UTC)."""
     def cancel(self) -> Invoice:
         """Withdraws the invoice."""
     def revise(
@@ -2885,9 +2892,9 @@ class Invoice(Entity):
         payment_terms: str | EllipsisType = ...,
         notes: str | None | EllipsisType = ...,
     ) -> Invoice:
-        """Changes an invoice that has not been sent. Its amounts do not change: it is cancelled, and another one written."""
+        """Changes an invoice that has not been sent. Its amounts cannot be changed: cancel it and create another one."""
     def is_overdue(self, *, now: datetime | str | None = None) -> bool:
-        """Whether it should have been paid by now: it was sent, is unpaid, and its due date has passed (in UTC)."""
+        """Checks whether the invoice is overdue: it was sent, is unpaid, and its due date has passed (in UTC)."""
 
 @final
 class Conversation(Entity):
@@ -2916,37 +2923,37 @@ class Conversation(Entity):
         """Primary key."""
     @property
     def subject(self) -> str | None:
-        """What it is about."""
+        """The subject."""
     @property
     def participant_ids(self) -> tuple[UUID, ...]:
-        """Who takes part, at least two users."""
+        """The participants, at least two users."""
     @property
     def conversation_type(self) -> ConversationType:
-        """What kind of conversation it is."""
+        """The type of the conversation."""
     @property
     def is_group(self) -> bool:
-        """Whether more than two take part."""
+        """Whether there are more than two participants."""
     @property
     def created_by(self) -> UUID:
-        """Who began it."""
+        """The user who started the conversation."""
     @property
     def last_message_id(self) -> UUID | None:
-        """The latest message, which the database keeps up to date."""
+        """The latest message; maintained by the database."""
     @property
     def last_message_at(self) -> datetime | None:
-        """When the latest message was sent, which the database keeps up to date."""
+        """When the latest message was sent; maintained by the database."""
     @property
     def is_archived(self) -> bool:
-        """Whether it is closed."""
+        """Whether the conversation is archived, that is, closed."""
     @property
     def metadata(self) -> dict[str, Any]:
-        """Whatever else the program keeps about it."""
+        """Additional data of the application."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def start(
         cls,
@@ -2959,26 +2966,28 @@ class Conversation(Entity):
         metadata: Mapping[str, Any] | None = None,
         now: datetime | str | None = None,
     ) -> Conversation:
-        """Begins a conversation, with its creator among the participants: a direct one, which is the usual type,
-        between exactly two, a group between more, any other between two or more.
+        """Starts a conversation. Its creator must be one of the participants. The default type is ``direct``, for exactly
+        two participants; a group needs three or more, and other types two or more.
         """
     def add_participant(self, *, user_id: UUID | str) -> Conversation:
-        """Lets a user take part; naming one who does changes nothing."""
+        """Adds a participant. Adding one again has no effect."""
     def remove_participant(self, *, user_id: UUID | str) -> Conversation:
-        """Takes a participant out; its creator stays, and so do as many as its type needs."""
+        """Removes a participant. Fails for the creator, and if the type of the conversation requires more participants
+        than would remain.
+        """
     def archive(self) -> Conversation:
-        """Closes the conversation: no messages and no participants until it is opened again."""
+        """Archives the conversation. No messages or participants can be added until it is reopened."""
     def reopen(self) -> Conversation:
-        """Opens an archived conversation again."""
+        """Reopens an archived conversation."""
     def revise(
         self,
         *,
         subject: str | None | EllipsisType = ...,
         metadata: Mapping[str, Any] | EllipsisType = ...,
     ) -> Conversation:
-        """Changes how the conversation is filed, whether archived or not."""
+        """Changes the subject and metadata of the conversation, archived or not."""
     def has_participant(self, *, user_id: UUID | str) -> bool:
-        """Whether a user takes part."""
+        """Checks whether a user is a participant."""
 
 @final
 class Message(Entity):
@@ -3009,43 +3018,43 @@ class Message(Entity):
         """Primary key."""
     @property
     def conversation_id(self) -> UUID:
-        """The conversation that it belongs to."""
+        """The conversation."""
     @property
     def sender_id(self) -> UUID:
-        """Who sent it."""
+        """The sender."""
     @property
     def message_type(self) -> MessageType:
-        """What it carries."""
+        """The type of the message."""
     @property
     def content(self) -> str:
-        """Its text."""
+        """The text."""
     @property
     def attachments(self) -> tuple[Attachment, ...]:
-        """The files that come with it."""
+        """The attached files."""
     @property
     def reply_to_message_id(self) -> UUID | None:
-        """The message that it answers."""
+        """The message to which this one replies."""
     @property
     def is_edited(self) -> bool:
-        """Whether its text was changed after it was sent."""
+        """Whether the text was edited after sending."""
     @property
     def edited_at(self) -> datetime | None:
-        """When its text was last changed."""
+        """When the text was last edited."""
     @property
     def is_deleted(self) -> bool:
-        """Whether it was deleted; the row stays, and is shown to nobody."""
+        """Whether the message was deleted. The row remains but is hidden from all users."""
     @property
     def deleted_at(self) -> datetime | None:
-        """When it was deleted."""
+        """When the message was deleted."""
     @property
     def read_by(self) -> dict[UUID, datetime]:
-        """Who has read it and when; its sender is not listed."""
+        """Which users have read the message, and when; the sender is not listed."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def send(
         cls,
@@ -3058,8 +3067,8 @@ class Message(Entity):
         conversation: Conversation,
         now: datetime | str | None = None,
     ) -> Message:
-        """Sends a message to an open conversation in which the sender takes part. Text says something, and an image
-        or a file comes as an attachment.
+        """Sends a message to a conversation that is not archived and in which the sender is a participant. A text message
+        must not be blank; an image or file message must have an attachment.
         """
     @classmethod
     def reply(
@@ -3074,11 +3083,11 @@ class Message(Entity):
         conversation: Conversation,
         now: datetime | str | None = None,
     ) -> Message:
-        """Sends an answer to a message of the same conversation, which has not been deleted."""
+        """Sends a reply to a message of the same conversation that has not been deleted."""
     def edit(self, *, editor_id: UUID | str, content: str, now: datetime | str | None = None) -> Message:
-        """Changes the text of a message, which only its sender may do."""
+        """Edits the text of the message. Only its sender may do this."""
     def delete(self, *, deleter_id: UUID | str, now: datetime | str | None = None) -> Message:
-        """Deletes a message for everybody, which only its sender may do; the row stays as it is."""
+        """Deletes the message for all participants. Only its sender may do this. The row remains, marked as deleted."""
     def mark_read(
         self,
         *,
@@ -3086,17 +3095,17 @@ class Message(Entity):
         conversation: Conversation,
         now: datetime | str | None = None,
     ) -> Message:
-        """Records that a participant of the message's conversation has read it; the first time counts. Its sender
-        has read it anyway.
+        """Records that a participant of the conversation has read the message. Only the first time is recorded, and
+        nothing for the sender.
         """
     def is_read_by(self, *, user_id: UUID | str) -> bool:
-        """Whether a user has read the message, or sent it."""
+        """Checks whether a user has read or sent the message."""
     def is_unread_by(self, *, user_id: UUID | str) -> bool:
-        """Whether a message still waits to be read by a user; a deleted one does not."""
+        """Checks whether a message is unread by a user. A deleted message is not."""
 
 @final
 class Notification(Entity):
-    """A notification for one user, and its place in the queue of those to be sent."""
+    """A notification for one user, with its state in the sending queue."""
     __slots__ = ()
     __match_args__ = ("id", "user_id", "notification_type", "channels", "title", "message", "data", "status", "scheduled_at", "sent_at", "read_at", "expires_at", "attempts", "claimed_until", "last_error", "created_at", "updated_at",)
     def __new__(
@@ -3126,13 +3135,13 @@ class Notification(Entity):
         """Primary key."""
     @property
     def user_id(self) -> UUID:
-        """Whom it is for."""
+        """The recipient."""
     @property
     def notification_type(self) -> NotificationType:
-        """What it is about."""
+        """The type of the notification."""
     @property
     def channels(self) -> tuple[NotificationChannel, ...]:
-        """How it reaches the user."""
+        """The channels through which it is sent."""
     @property
     def title(self) -> str:
         """Title."""
@@ -3141,37 +3150,37 @@ class Notification(Entity):
         """Text."""
     @property
     def data(self) -> dict[str, Any]:
-        """What a program needs to show it."""
+        """Data that an application needs to display it."""
     @property
     def status(self) -> NotificationStatus:
-        """Where it stands."""
+        """The status of the notification."""
     @property
     def scheduled_at(self) -> datetime:
-        """From when on it is due."""
+        """When it becomes due."""
     @property
     def sent_at(self) -> datetime | None:
-        """When it was handed to its channels."""
+        """When it was handed over to its channels."""
     @property
     def read_at(self) -> datetime | None:
         """When the user first read it."""
     @property
     def expires_at(self) -> datetime | None:
-        """From when on it is not sent any more."""
+        """When it expires; from then on it is not sent."""
     @property
     def attempts(self) -> int:
-        """How often a worker has claimed it."""
+        """The number of times that a worker has claimed it."""
     @property
     def claimed_until(self) -> datetime | None:
-        """Until when no worker may claim it: the lease of the one that has, or the pause after a failed attempt."""
+        """Until when no other worker may claim it: the end of a worker's lease, or of the pause after a failed attempt."""
     @property
     def last_error(self) -> str | None:
-        """Why the last attempt failed; the program writes nothing personal here."""
+        """Why the last attempt failed. Must not contain personal data."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def enqueue(
         cls,
@@ -3187,24 +3196,24 @@ class Notification(Entity):
         expires_at: datetime | str | None = None,
         now: datetime | str | None = None,
     ) -> Notification:
-        """Puts a notification into the queue: due now, or when ``scheduled_at`` says, until it expires."""
+        """Puts a notification into the sending queue. It is due at ``scheduled_at``, by default now, until it expires."""
     @classmethod
     def visit_booked(cls, *, visit: Consultation, now: datetime | str | None = None) -> Notification:
-        """Tells a patient of a visit that was booked, until it begins."""
+        """Notifies a patient that a visit was booked. Expires when the visit begins."""
     @classmethod
     def flow_approved(cls, *, flow: TelehealthFlow, now: datetime | str | None = None) -> Notification:
-        """Tells a patient that a provider has approved what the flow asks for."""
+        """Notifies a patient that a provider has approved the treatment of a flow."""
     @classmethod
     def flow_rejected(cls, *, flow: TelehealthFlow, now: datetime | str | None = None) -> Notification:
-        """Tells a patient that a provider has decided on what the flow asks for; the words leave the refusal to the
-        portal.
+        """Notifies a patient that a provider has decided on the treatment of a flow. The text does not mention the
+        rejection, which the portal shows.
         """
     @classmethod
     def order_paid(cls, *, order: Order, now: datetime | str | None = None) -> Notification:
-        """Tells a patient that the payment of an order has arrived."""
+        """Notifies a patient that the payment of an order has arrived."""
     @classmethod
     def order_shipped(cls, *, order: Order, now: datetime | str | None = None) -> Notification:
-        """Tells a patient that an order is on its way."""
+        """Notifies a patient that an order was shipped."""
     @classmethod
     def prescription_ready(
         cls,
@@ -3212,39 +3221,42 @@ class Notification(Entity):
         prescription: Prescription,
         now: datetime | str | None = None,
     ) -> Notification:
-        """Tells a patient that a prescription can be fetched, until it expires."""
+        """Notifies a patient that a prescription is ready. Expires with the prescription."""
     def claim(self, *, lease_seconds: int, now: datetime | str | None = None) -> Notification:
-        """Takes a due notification for a worker, which has ``lease_seconds`` to send it; after that, another may."""
+        """Claims a due notification for a worker, which has ``lease_seconds`` to send it. After that, another worker may
+        claim it.
+        """
     def mark_sent(self, *, now: datetime | str | None = None) -> Notification:
-        """Records that the notification was handed to its channels."""
+        """Records that the notification was handed over to its channels."""
     def mark_delivered(self) -> Notification:
-        """Records that the notification has arrived."""
+        """Records that the notification was delivered."""
     def retry_later(self, *, error: str, now: datetime | str | None = None) -> Notification:
-        """Records a failed attempt. The notification stays in the queue and pauses for ``backoff``, unless that was
-        the last of its attempts or it expires before the next one: then it has failed.
+        """Records a failed attempt. The notification stays in the queue and can be claimed again after a pause (30 seconds
+        after the first attempt, doubled after each further one, at most an hour). If this was the last attempt, or the
+        notification expires before the next one, it fails permanently.
         """
     def mark_failed(self, *, error: str) -> Notification:
-        """Gives a notification up, because it cannot be sent or has come back."""
+        """Marks a notification as failed permanently, because it cannot be sent or was returned."""
     def requeue(self, *, now: datetime | str | None = None) -> Notification:
-        """Puts a failed notification back into the queue, due as it was, with all its attempts before it."""
+        """Puts a failed notification back into the queue, with the same due time and all attempts available again."""
     def cancel(self) -> Notification:
-        """Calls off a notification that has not been sent."""
+        """Cancels a notification that has not been sent."""
     def sweep(self, *, now: datetime | str | None = None) -> Notification:
-        """Ends a notification that nobody will send any more: it has failed when the worker of its last attempt did not
-        report back in time, and is called off when it has expired. One that a worker has is left to that worker.
+        """Ends a pending notification that can no longer be sent: marks it as failed if the worker of its last attempt did
+        not report back in time, or cancels it if it has expired. Fails while a worker has claimed it.
         """
     def mark_read(self, *, now: datetime | str | None = None) -> Notification:
-        """Records that the user has read it; the first time counts."""
+        """Records that the user has read it. Only the first time is recorded."""
     def is_expired(self, *, now: datetime | str | None = None) -> bool:
-        """Whether it is too late to send it."""
+        """Checks whether the notification has expired."""
     def is_due(self, *, now: datetime | str | None = None) -> bool:
-        """Whether a worker may claim it: it is pending, its time has come, it has not expired, nobody has it, and an
-        attempt is left (workers that die leave no error behind).
+        """Checks whether a worker may claim it: it is pending, due, not expired and not claimed, and an attempt is left.
+        Every claim counts as an attempt, because a crashed worker reports no error.
         """
 
 @final
 class TelehealthFlow(Entity):
-    """A patient's way from choosing a product to the treatment."""
+    """A patient's process from choosing a product to receiving the treatment."""
     __slots__ = ()
     __match_args__ = ("id", "patient_id", "category_id", "product_id", "subscription_duration_id", "current_status", "status_history", "intake_form_data", "consultation_data", "order_id", "completed_at", "metadata", "created_at", "updated_at",)
     def __new__(
@@ -3271,10 +3283,10 @@ class TelehealthFlow(Entity):
         """Primary key."""
     @property
     def patient_id(self) -> UUID:
-        """Whose way it is."""
+        """The patient."""
     @property
     def category_id(self) -> UUID | None:
-        """The category in which the patient looks."""
+        """The product category."""
     @property
     def product_id(self) -> UUID | None:
         """The product that the patient has chosen."""
@@ -3283,33 +3295,31 @@ class TelehealthFlow(Entity):
         """The subscription plan that the patient has chosen."""
     @property
     def current_status(self) -> FlowStatus:
-        """Where the flow stands."""
+        """The status of the flow."""
     @property
     def status_history(self) -> tuple[FlowStatusChange, ...]:
-        """Every status that the flow has had, in order. The database alone writes it; what a program writes is
-        dropped.
-        """
+        """Every status of the flow so far, in order. Maintained by the database, which ignores written values."""
     @property
     def intake_form_data(self) -> dict[str, Any]:
-        """The patient's answers in the intake."""
+        """The patient's answers to the intake form."""
     @property
     def consultation_data(self) -> dict[str, Any]:
-        """What the provider decided, and why."""
+        """The provider's decision and reasons."""
     @property
     def order_id(self) -> UUID | None:
-        """The order that came of it."""
+        """The resulting order."""
     @property
     def completed_at(self) -> datetime | None:
         """When the flow was completed."""
     @property
     def metadata(self) -> dict[str, Any]:
-        """Whatever else the program keeps about it."""
+        """Additional data of the application."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def start(
         cls,
@@ -3320,21 +3330,21 @@ class TelehealthFlow(Entity):
         metadata: Mapping[str, Any] | None = None,
         now: datetime | str | None = None,
     ) -> TelehealthFlow:
-        """Begins a flow."""
+        """Starts a flow."""
     def select_product(self, *, product: Product, plan: SubscriptionPlan | None = None) -> TelehealthFlow:
-        """Records which product the patient has chosen, and which subscription plan if one; both are on sale. The flow
-        takes over the product's category; where the product has none, it stays as it is.
+        """Records the product and, if any, the subscription plan that the patient has chosen; both must be on sale. The
+        flow takes the product's category, if it has one.
         """
     def complete_intake(self, *, submission: FormSubmission) -> TelehealthFlow:
-        """Records the patient's answers in the intake: a submission that names this flow and patient."""
+        """Records the patient's answers to the intake form, from a form submission for this flow and patient."""
     def approve(
         self,
         *,
         visit: Consultation,
         consultation_data: Mapping[str, Any] | None = None,
     ) -> TelehealthFlow:
-        """Records that a provider has approved the treatment in a visit of this patient that has taken place. What is
-        to be kept of the decision goes into ``consultation_data``, which names the visit and the provider besides.
+        """Records that a provider has approved the treatment in a completed visit of this patient. ``consultation_data``
+        holds details of the decision; the ids of the visit and the provider are added to it.
         """
     def reject(
         self,
@@ -3342,21 +3352,21 @@ class TelehealthFlow(Entity):
         visit: Consultation,
         consultation_data: Mapping[str, Any] | None = None,
     ) -> TelehealthFlow:
-        """Records that a provider has not approved the treatment, in the same form as an approval."""
+        """Records that a provider has rejected the treatment. The arguments are those of ``approve``."""
     def link_order(self, *, order: Order) -> TelehealthFlow:
-        """Names the order that was placed for the approved treatment, which names this flow and patient."""
+        """Links the order of the approved treatment. It must belong to this flow and patient."""
     def await_payment(self) -> TelehealthFlow:
-        """Records that the order's payment is awaited."""
+        """Records that the order awaits payment."""
     def pay(self, *, order: Order) -> TelehealthFlow:
         """Records that the payment of the flow's order has arrived."""
     def complete(self, *, now: datetime | str | None = None) -> TelehealthFlow:
-        """Ends the flow as planned."""
+        """Completes the flow."""
     def cancel(self) -> TelehealthFlow:
-        """Calls the flow off."""
+        """Cancels the flow."""
 
 @final
 class Task(Entity):
-    """Something that a member of the staff is to do."""
+    """A task for a member of the staff."""
     __slots__ = ()
     __match_args__ = ("id", "title", "description", "assignee_id", "assigner_id", "task_type", "priority", "status", "due_date", "completed_at", "related_entity_type", "related_entity_id", "estimated_hours", "actual_hours", "tags", "created_at", "updated_at",)
     def __new__(
@@ -3386,52 +3396,52 @@ class Task(Entity):
         """Primary key."""
     @property
     def title(self) -> str:
-        """What is to be done."""
+        """Title."""
     @property
     def description(self) -> str | None:
-        """What is to be done, at length."""
+        """Description."""
     @property
     def assignee_id(self) -> UUID | None:
-        """Who is to do it."""
+        """The user who is to do the task."""
     @property
     def assigner_id(self) -> UUID | None:
-        """Who gave it to them."""
+        """The user who assigned the task."""
     @property
     def task_type(self) -> TaskType:
-        """What it is about."""
+        """The type of the task."""
     @property
     def priority(self) -> Priority:
-        """How much it matters."""
+        """The priority."""
     @property
     def status(self) -> TaskStatus:
-        """Where it stands."""
+        """The status of the task."""
     @property
     def due_date(self) -> date | None:
-        """The last day on which it is in time."""
+        """The due date, the last day for finishing in time."""
     @property
     def completed_at(self) -> datetime | None:
-        """When it was done."""
+        """When the task was completed."""
     @property
     def related_entity_type(self) -> EntityType | None:
-        """What kind of row it concerns."""
+        """The type of the related row."""
     @property
     def related_entity_id(self) -> UUID | None:
-        """Which row it concerns; the task outlives it."""
+        """The id of the related row; it remains when the row is deleted."""
     @property
     def estimated_hours(self) -> Decimal | None:
-        """How long it should take."""
+        """The estimated hours."""
     @property
     def actual_hours(self) -> Decimal | None:
-        """How long it took."""
+        """The actual hours."""
     @property
     def tags(self) -> tuple[str, ...] | None:
-        """Words to find it by."""
+        """Search keywords."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def create(
         cls,
@@ -3450,11 +3460,11 @@ class Task(Entity):
         tags: Sequence[str] | None = None,
         now: datetime | str | None = None,
     ) -> Task:
-        """Sets a task; it may concern one row of any known entity."""
+        """Creates a task, optionally related to a row."""
     def assign(self, *, assignee_id: UUID | str | None = None, assigner_id: UUID | str) -> Task:
-        """Gives an open task to somebody, or to nobody, in the name of whoever assigns it."""
+        """Assigns an open task to a user, or to no one if no assignee is given."""
     def take(self, *, assignee_id: UUID | str) -> Task:
-        """Takes an open task that nobody has. Whoever has it already keeps it."""
+        """Takes an unassigned open task. Fails if it is assigned to another user."""
     def revise(
         self,
         *,
@@ -3466,32 +3476,32 @@ class Task(Entity):
         estimated_hours: Decimal | int | str | None | EllipsisType = ...,
         tags: Sequence[str] | None | EllipsisType = ...,
     ) -> Task:
-        """Changes what is to be done, while the task is open."""
+        """Changes the details of an open task."""
     def start(self) -> Task:
-        """Begins a pending task."""
+        """Starts a pending task."""
     def hold(self) -> Task:
-        """Lets the task wait for something."""
+        """Puts the task on hold."""
     def resume(self) -> Task:
-        """Takes up a task that has waited."""
+        """Resumes a task that is on hold."""
     def release(self) -> Task:
-        """Puts a task that has waited back among those that are to be done."""
+        """Returns a task that is on hold to the pending tasks."""
     def complete(
         self,
         *,
         actual_hours: Decimal | int | str | None = None,
         now: datetime | str | None = None,
     ) -> Task:
-        """Records that the task is done, and how long it took where that is known."""
+        """Completes the task and, if given, records the actual hours."""
     def cancel(self) -> Task:
-        """Calls the task off."""
+        """Cancels the task."""
     def is_open(self) -> bool:
-        """Whether it is still to be done."""
+        """Checks whether the task is open: neither completed nor cancelled."""
     def is_overdue(self, *, today: date | str) -> bool:
-        """Whether it is still to be done after its last day."""
+        """Checks whether the task is open after its due date."""
 
 @final
 class AuditLog(Entity):
-    """An entry of the audit log: who did what to which row. The database writes it; programs read it."""
+    """An entry of the audit log: who did what to which row. Only the database writes entries."""
     __slots__ = ()
     __match_args__ = ("id", "user_id", "actor_id", "action", "entity_type", "entity_id", "old_values", "new_values", "ip_address", "user_agent", "session_id", "severity", "created_at",)
     def __new__(
@@ -3517,44 +3527,44 @@ class AuditLog(Entity):
         """Primary key."""
     @property
     def user_id(self) -> UUID | None:
-        """Who did it, as long as the user is there."""
+        """The user who acted; empty once the user's row is deleted."""
     @property
     def actor_id(self) -> UUID | None:
-        """Who did it, for good."""
+        """The user who acted; kept after the user's row is deleted."""
     @property
     def action(self) -> str:
-        """What was done."""
+        """The action."""
     @property
     def entity_type(self) -> str:
-        """What kind of row it was done to."""
+        """The type of the affected row."""
     @property
     def entity_id(self) -> UUID:
-        """Which row it was done to."""
+        """The id of the affected row."""
     @property
     def old_values(self) -> dict[str, Any] | None:
-        """The row before, or of it what changed; up to a hundred million bytes."""
+        """The row before the action, or the changed part of it; at most 100,000,000 bytes."""
     @property
     def new_values(self) -> dict[str, Any] | None:
-        """The row after, or of it what changed; up to a hundred million bytes."""
+        """The row after the action, or the changed part of it; at most 100,000,000 bytes."""
     @property
     def ip_address(self) -> str | None:
-        """Where the request came from."""
+        """The IP address of the client."""
     @property
     def user_agent(self) -> str | None:
-        """The program that made the request, as it names itself."""
+        """The user agent of the client."""
     @property
     def session_id(self) -> str | None:
         """The session that the request belongs to."""
     @property
     def severity(self) -> LogSeverity:
-        """How grave it is."""
+        """The severity."""
     @property
     def created_at(self) -> datetime:
-        """When it was done."""
+        """When the action took place."""
 
 @final
 class FormSchema(Entity):
-    """One version of a form: a draft, or published and frozen."""
+    """A version of a form: a draft, or published and immutable."""
     __slots__ = ()
     __match_args__ = ("id", "title", "description", "version", "schema_definition", "medical_form_type", "clinical_workflow", "is_template", "is_published", "category", "tags", "created_by", "created_at", "updated_at",)
     def __new__(
@@ -3587,37 +3597,39 @@ class FormSchema(Entity):
         """What the form is about."""
     @property
     def version(self) -> str:
-        """The version, unique under its title."""
+        """The version, unique for the title."""
     @property
     def schema_definition(self) -> dict[str, Any]:
-        """The form: a JSON Schema of its answers, draft 2020-12, with what ``x-order``, ``x-scores`` and ``x-priority`` declare."""
+        """The form: a JSON Schema (draft 2020-12) of its answers, with the extensions ``x-order``, ``x-scores`` and
+        ``x-priority``.
+        """
     @property
     def medical_form_type(self) -> MedicalFormType | None:
-        """What the form is for."""
+        """The purpose of the form."""
     @property
     def clinical_workflow(self) -> str | None:
-        """The clinical workflow that it belongs to."""
+        """The clinical workflow that the form belongs to."""
     @property
     def is_template(self) -> bool:
-        """Whether other forms are made from it."""
+        """Whether the form is a template for other forms."""
     @property
     def is_published(self) -> bool:
-        """Whether it can be answered; then it never changes."""
+        """Whether the form is published. A published form can be answered, and its content is immutable."""
     @property
     def category(self) -> str | None:
-        """Where it is filed."""
+        """The category."""
     @property
     def tags(self) -> tuple[str, ...] | None:
-        """Words that it is found by."""
+        """Search keywords."""
     @property
     def created_by(self) -> UUID:
-        """Who made it."""
+        """The user who created the form."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def draft(
         cls,
@@ -3635,7 +3647,7 @@ class FormSchema(Entity):
         tags: Sequence[str] | None = None,
         now: datetime | str | None = None,
     ) -> FormSchema:
-        """Drafts a form, as version 1.0.0 unless another is given. Its schema is checked whole."""
+        """Drafts a form. The default version is 1.0.0. The whole schema is checked."""
     @classmethod
     def next_version(
         cls,
@@ -3645,7 +3657,7 @@ class FormSchema(Entity):
         created_by: UUID | str,
         now: datetime | str | None = None,
     ) -> FormSchema:
-        """Drafts the version after a published form, with the same content, to be revised and published in its turn."""
+        """Drafts the next version of a published form, with the same content."""
     def revise(
         self,
         *,
@@ -3657,29 +3669,28 @@ class FormSchema(Entity):
         clinical_workflow: str | None | EllipsisType = ...,
         is_template: bool | EllipsisType = ...,
     ) -> FormSchema:
-        """Changes a draft, under the rules of a new form."""
+        """Changes a draft. The result must satisfy the rules for a new form."""
     def publish(self) -> FormSchema:
-        """Publishes a draft: from now on it can be answered, and never changes."""
+        """Publishes a draft. It can then be answered, and its content is immutable."""
     def file(
         self,
         *,
         category: str | None | EllipsisType = ...,
         tags: Sequence[str] | None | EllipsisType = ...,
     ) -> FormSchema:
-        """Changes how the form is filed, published or not."""
+        """Changes the category and tags of the form, published or not."""
     def questions(self) -> tuple[str, ...]:
-        """The names of the form's questions in the order in which they are shown: those of ``x-order``, then the others by
-        name.
+        """Returns the names of the form's questions in display order: those of ``x-order``, then the others by name.
         
         Raises:
-            ``Code.FORM_SCHEMA_VOCABULARY`` where the stored schema declares nonsense.
+            An error with code ``form_schema.vocabulary`` if the extensions of the stored schema are invalid.
         """
     def assess(self, *, answers: Mapping[str, Any]) -> Assessment:
-        """Checks answers whole, and reckons their scores and priority.
+        """Checks answers completely and computes their scores and priority.
         
         Raises:
-            Everything that is wrong with the answers, each at its JSON pointer behind ``submission_data``, and never a value.
-        Where a stored schema is none, the submission names a form that cannot be answered.
+            Every violation of the answers, with ``submission_data`` and the JSON pointer as the field, and never a value. If
+            the stored schema is unusable, an error about ``form_schema_id``.
         """
 
 @final
@@ -3722,52 +3733,52 @@ class FormSubmission(Entity):
         """The form's version."""
     @property
     def submitted_by(self) -> UUID | None:
-        """Who submitted it."""
+        """The user who submitted it."""
     @property
     def patient_id(self) -> UUID | None:
-        """The patient whom it is about."""
+        """The patient."""
     @property
     def provider_id(self) -> UUID | None:
-        """The provider who is to look at it."""
+        """The provider who is to review it."""
     @property
     def consultation_id(self) -> UUID | None:
-        """The visit that it belongs to."""
+        """The visit that the submission belongs to."""
     @property
     def telehealth_flow_id(self) -> UUID | None:
-        """The telehealth flow that it belongs to."""
+        """The telehealth flow that the submission belongs to."""
     @property
     def submission_data(self) -> dict[str, Any]:
         """The answers, of at most 1,000,000 bytes."""
     @property
     def status(self) -> FormSubmissionStatus:
-        """Where it stands."""
+        """The status of the submission."""
     @property
     def clinical_priority(self) -> ClinicalPriority:
-        """How soon a clinician has to look."""
+        """How soon a clinician must review it."""
     @property
     def processed_at(self) -> datetime | None:
-        """When it was worked off."""
+        """When it was processed."""
     @property
     def processing_errors(self) -> tuple[str, ...] | None:
-        """What went wrong when it was last worked on."""
+        """The errors of the last failed processing."""
     @property
     def completion_time_seconds(self) -> int | None:
-        """Seconds that it took to fill in."""
+        """The time taken to fill in the form, in seconds."""
     @property
     def device_type(self) -> DeviceType | None:
-        """What it was filled in on."""
+        """The device on which the form was filled in."""
     @property
     def ip_address(self) -> str | None:
-        """Where it came from."""
+        """The IP address of the client."""
     @property
     def user_agent(self) -> str | None:
-        """The browser."""
+        """The user agent of the client."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def submit(
         cls,
@@ -3786,19 +3797,21 @@ class FormSubmission(Entity):
         form: FormSchema,
         now: datetime | str | None = None,
     ) -> FormSubmission:
-        """Submits a published form. The answers are checked whole; the form's rules, and nobody else, set the priority."""
+        """Submits answers to a published form. All answers are checked. The form's rules determine the priority."""
     def process(self) -> FormSubmission:
-        """Begins to work on the submission, or tries again after an error."""
+        """Starts processing the submission, or retries after an error."""
     def complete(self, *, now: datetime | str | None = None) -> FormSubmission:
-        """Records that the submission was worked off; earlier errors are forgotten."""
+        """Records that the submission was processed, and clears earlier errors."""
     def fail(self, *, processing_errors: Sequence[str]) -> FormSubmission:
-        """Records what went wrong, which must be something and must repeat no answer: it is not protected."""
+        """Records that processing failed, with at least one error. The errors must not repeat answers, because they are
+        not encrypted.
+        """
     def prioritize(self, *, clinical_priority: ClinicalPriority | ClinicalPriorityLabel) -> FormSubmission:
-        """Gives the submission another priority, as a clinician decides."""
+        """Sets the priority that a clinician has decided on."""
 
 @final
 class InsuranceProvider(Entity):
-    """A company that insures patients."""
+    """An insurance company."""
     __slots__ = ()
     __match_args__ = ("id", "name", "payer_id", "phone", "website_url", "coverage_types", "is_active", "created_at", "updated_at",)
     def __new__(
@@ -3823,25 +3836,25 @@ class InsuranceProvider(Entity):
         """The company's name, unique."""
     @property
     def payer_id(self) -> str | None:
-        """The id under which it takes electronic claims, unique."""
+        """The payer id for electronic claims, unique."""
     @property
     def phone(self) -> str | None:
-        """A phone number."""
+        """Phone number."""
     @property
     def website_url(self) -> str | None:
-        """The company's site."""
+        """The URL of the company's website."""
     @property
     def coverage_types(self) -> tuple[str, ...] | None:
-        """What kinds of coverage it sells, such as HMO or PPO."""
+        """The types of coverage that it offers, such as HMO or PPO."""
     @property
     def is_active(self) -> bool:
-        """Whether it takes new policies."""
+        """Whether new policies with this company can be recorded."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def register(
         cls,
@@ -3854,7 +3867,7 @@ class InsuranceProvider(Entity):
         coverage_types: Sequence[str] | None = None,
         now: datetime | str | None = None,
     ) -> InsuranceProvider:
-        """Registers an insurance provider, which takes policies from now on."""
+        """Registers an insurance provider, which is active."""
     def revise(
         self,
         *,
@@ -3864,11 +3877,11 @@ class InsuranceProvider(Entity):
         website_url: str | None | EllipsisType = ...,
         coverage_types: Sequence[str] | None | EllipsisType = ...,
     ) -> InsuranceProvider:
-        """Changes the provider's details, under the rules of a new one."""
+        """Changes the insurance provider's details. The result must satisfy the rules for a new one."""
     def activate(self) -> InsuranceProvider:
-        """Takes new policies again."""
+        """Activates the insurance provider: new policies can be recorded again."""
     def deactivate(self) -> InsuranceProvider:
-        """Takes no new policies; those that there are stay."""
+        """Deactivates the insurance provider: no new policies can be recorded. Existing policies remain valid."""
 
 @final
 class PatientInsurance(Entity):
@@ -3900,46 +3913,46 @@ class PatientInsurance(Entity):
         """Primary key."""
     @property
     def patient_id(self) -> UUID:
-        """Who is insured."""
+        """The insured patient."""
     @property
     def insurance_provider_id(self) -> UUID:
-        """Who insures."""
+        """The insurance company."""
     @property
     def policy_number(self) -> str:
-        """The policy's number."""
+        """The policy number."""
     @property
     def group_number(self) -> str | None:
-        """The number of the group that it belongs to."""
+        """The group number."""
     @property
     def subscriber_name(self) -> str:
-        """Who took the policy out."""
+        """The name of the subscriber."""
     @property
     def subscriber_relationship(self) -> Relationship:
-        """What the patient is to the subscriber."""
+        """The patient's relationship to the subscriber."""
     @property
     def effective_date(self) -> date:
         """The first day of coverage."""
     @property
     def expiration_date(self) -> date | None:
-        """The last day of coverage; none while it runs on."""
+        """The last day of coverage; empty if open-ended."""
     @property
     def copay_amount(self) -> Decimal | None:
-        """What the patient pays a visit, at most 9,999.99."""
+        """The amount that the patient pays per visit, at most 9,999.99."""
     @property
     def deductible_amount(self) -> Decimal | None:
-        """What the patient pays a year before the insurance does, at most 999,999.99."""
+        """The amount that the patient pays per year before the insurance pays, at most 999,999.99."""
     @property
     def is_primary(self) -> bool:
-        """Whether it pays first; only one policy in use may."""
+        """Whether this is the primary policy, which pays first. Only one active policy of a patient can be primary."""
     @property
     def is_active(self) -> bool:
-        """Whether it is in use."""
+        """Whether the policy is active."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def enroll(
         cls,
@@ -3958,8 +3971,8 @@ class PatientInsurance(Entity):
         insurer: InsuranceProvider,
         now: datetime | str | None = None,
     ) -> PatientInsurance:
-        """Records a policy that has not expired today (UTC), with a company that takes policies. It is in use from
-        now on, and not the primary one unless that is said.
+        """Records a policy with an active company. The policy must not have expired today (UTC). It is active, and by
+        default not primary.
         """
     def revise(
         self,
@@ -3975,21 +3988,19 @@ class PatientInsurance(Entity):
     ) -> PatientInsurance:
         """Changes the policy's details."""
     def make_primary(self) -> PatientInsurance:
-        """Makes it the policy that pays first. The patient's other primary policy has to give way before; see
-        ``prefer``.
-        """
+        """Makes the policy the primary one. The patient's current primary policy must be made secondary first."""
     def make_secondary(self) -> PatientInsurance:
-        """Lets another policy pay first."""
+        """Makes the policy a secondary one."""
     def deactivate(self) -> PatientInsurance:
-        """Takes the policy out of use; it is not the primary one any more."""
+        """Deactivates the policy, which is then no longer primary."""
     def activate(self, *, now: datetime | str | None = None) -> PatientInsurance:
-        """Takes the policy into use again, unless it has expired today (UTC); it is not the primary one."""
+        """Activates an inactive policy as a secondary one. Fails if it has expired today (UTC)."""
     def covers(self, *, day: date | str) -> bool:
-        """Whether the policy is in use and pays for what happens on a day: from its effective date until its
-        expiration date, both included.
+        """Checks whether the policy is active and covers a day: from its effective date to its expiration date, both
+        included.
         """
     def has_expired_on(self, *, day: date | str) -> bool:
-        """Whether the last day of coverage lies before a day."""
+        """Checks whether the policy has expired before a day."""
 
 @final
 class Pharmacy(Entity):
@@ -4033,7 +4044,7 @@ class Pharmacy(Entity):
         """Street and number."""
     @property
     def address_line_2(self) -> str | None:
-        """Suite, floor."""
+        """Suite or floor."""
     @property
     def city(self) -> str:
         """City."""
@@ -4054,25 +4065,25 @@ class Pharmacy(Entity):
         """E-mail address."""
     @property
     def hours_of_operation(self) -> OpeningHours | None:
-        """When it is open, on the clock of its time zone."""
+        """The opening hours, in the pharmacy's time zone."""
     @property
     def is_24_hour(self) -> bool:
-        """Whether it never closes."""
+        """Whether it is open 24 hours a day."""
     @property
     def accepts_insurance(self) -> bool:
-        """Whether it bills insurances."""
+        """Whether it accepts insurance."""
     @property
     def delivery_available(self) -> bool:
         """Whether it delivers."""
     @property
     def is_active(self) -> bool:
-        """Whether it takes prescriptions."""
+        """Whether the pharmacy is active, that is, accepts prescriptions."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def register(
         cls,
@@ -4094,7 +4105,7 @@ class Pharmacy(Entity):
         delivery_available: bool | None = None,
         now: datetime | str | None = None,
     ) -> Pharmacy:
-        """Registers a pharmacy in a known state, with a right check digit; it takes prescriptions from now on."""
+        """Registers a pharmacy, which is active. The state must be known and the check digit of the NPI right."""
     def revise(
         self,
         *,
@@ -4113,19 +4124,19 @@ class Pharmacy(Entity):
         accepts_insurance: bool | EllipsisType = ...,
         delivery_available: bool | EllipsisType = ...,
     ) -> Pharmacy:
-        """Changes the pharmacy's details, under the rules of a new one."""
+        """Changes the pharmacy's details. The result must satisfy the rules for a new one."""
     def activate(self) -> Pharmacy:
-        """Takes prescriptions again."""
+        """Activates the pharmacy: it accepts prescriptions again."""
     def deactivate(self) -> Pharmacy:
-        """Takes no more prescriptions."""
+        """Deactivates the pharmacy: it accepts no more prescriptions."""
     def open_at(self, *, instant: datetime | str) -> bool | None:
-        """Whether the pharmacy is open at an instant; ``None`` where its hours are not known. One that takes no
-        prescriptions counts as closed.
+        """Returns whether the pharmacy is open at an instant, or nothing if its hours are unknown. An inactive pharmacy
+        counts as closed.
         """
 
 @final
 class Tag(Entity):
-    """A word that rows of any table can be marked with."""
+    """A tag that can be assigned to rows of any table."""
     __slots__ = ()
     __match_args__ = ("id", "name", "color", "description", "category", "usage_count", "is_system_tag", "created_at", "updated_at",)
     def __new__(
@@ -4147,28 +4158,28 @@ class Tag(Entity):
         """Primary key."""
     @property
     def name(self) -> str:
-        """The word, unique."""
+        """Name, unique."""
     @property
     def color(self) -> str:
-        """The colour in which it is shown."""
+        """The display colour."""
     @property
     def description(self) -> str | None:
-        """What it means."""
+        """Description."""
     @property
     def category(self) -> TagCategory | None:
-        """What it is about."""
+        """The category."""
     @property
     def usage_count(self) -> int:
-        """How many rows carry it; the database counts."""
+        """The number of rows with this tag; maintained by the database."""
     @property
     def is_system_tag(self) -> bool:
-        """Whether the portal itself needs it; then it is never deleted."""
+        """Whether the portal itself uses the tag; such a tag cannot be deleted."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @property
     def updated_at(self) -> datetime:
-        """When the row last changed; the version that a save compares."""
+        """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
     def create(
         cls,
@@ -4181,22 +4192,22 @@ class Tag(Entity):
         is_system_tag: bool | None = None,
         now: datetime | str | None = None,
     ) -> Tag:
-        """Makes a tag, gray unless a colour is given, and not yet used."""
+        """Creates a tag. The default colour is gray."""
     def rename(self, *, name: str) -> Tag:
-        """Gives the tag another name, which must not be blank."""
+        """Renames the tag. The name must not be blank."""
     def recolor(self, *, color: str) -> Tag:
-        """Shows the tag in another colour."""
+        """Changes the display colour of the tag."""
     def describe(
         self,
         *,
         description: str | None | EllipsisType = ...,
         category: TagCategory | TagCategoryLabel | None | EllipsisType = ...,
     ) -> Tag:
-        """Changes what is said about the tag."""
+        """Changes the description and category of the tag."""
 
 @final
 class EntityTag(Entity):
-    """A tag on a row of any table. It is tied or cut, never changed."""
+    """The assignment of a tag to a row of any table. It is created and deleted, but never changed."""
     __slots__ = ()
     __match_args__ = ("id", "tag_id", "entity_type", "entity_id", "tagged_by", "created_at",)
     def __new__(
@@ -4218,16 +4229,16 @@ class EntityTag(Entity):
         """The tag."""
     @property
     def entity_type(self) -> EntityType:
-        """Which table the row is of."""
+        """The type of the tagged row."""
     @property
     def entity_id(self) -> UUID:
-        """The row that carries the tag. It is there, and the tie goes when it does."""
+        """The id of the tagged row, which must exist. Deleting the row deletes the assignment."""
     @property
     def tagged_by(self) -> UUID | None:
-        """Who tied it."""
+        """The user who assigned the tag."""
     @property
     def created_at(self) -> datetime:
-        """When the row was made."""
+        """When the row was created."""
     @classmethod
     def attach(
         cls,
@@ -4239,4 +4250,4 @@ class EntityTag(Entity):
         tag: Tag,
         now: datetime | str | None = None,
     ) -> EntityTag:
-        """Ties a tag to a row; twice to the same row is refused by the database."""
+        """Assigns a tag to a row. The database rejects a second assignment to the same row."""

@@ -82,7 +82,7 @@ pub struct DamagedRow {
     pub column: Option<Name>,
     /// The cause: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the violation.
     pub code: Code,
-    /// The version, `updated_at`, which `save` of a repaired row and `remove_by_id` compare. Absent if the table has
+    /// The version, `updated_at`, which saving a repaired row and removing it by its id compare. Absent if the table has
     /// none or it cannot be read.
     pub version: Option<Timestamp>,
 }
