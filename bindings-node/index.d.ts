@@ -742,7 +742,7 @@ export interface DamagedRow {
   /** The cause: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the violation. */
   readonly code: string;
   /**
-   * The version, `updated_at`, which `save` of a repaired row and `remove_by_id` compare. Absent if the table has
+   * The version, `updated_at`, which saving a repaired row and removing it by its id compare. Absent if the table has
    * none or it cannot be read.
    */
   readonly version?: Date | null;

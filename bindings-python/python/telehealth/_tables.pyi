@@ -3,7 +3,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from types import EllipsisType
-from typing import Any, Generic, Literal, TypeAlias, final
+from typing import Any, Literal, TypeAlias, final
 from uuid import UUID
 
 from telehealth._labels import StrEnum
@@ -1185,7 +1185,7 @@ class DamagedRow(Frozen):
         """The cause: ``crypto.tampered``, ``crypto.unknown_key``, ``crypto.malformed``, or the code of the violation."""
     @property
     def version(self) -> datetime | None:
-        """The version, ``updated_at``, which ``save`` of a repaired row and ``remove_by_id`` compare. Absent if the table has
+        """The version, ``updated_at``, which saving a repaired row and removing it by its id compare. Absent if the table has
         none or it cannot be read.
         """
 
