@@ -37,10 +37,14 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     clippy.args(["clippy", "--workspace", "--all-targets"]).args(workspace.features()).args(["--", "-D", "warnings"]);
     // Among its lints is `incompatible_msrv`: no function is newer than the `rust-version` of Cargo.toml.
     report.run("clippy", &mut clippy);
-    let mut doc = workspace.cargo();
-    doc.args(["doc", "--no-deps", "--package", "telehealth-core", "--package", "telehealth-macros"]);
-    doc.args(["--package", "telehealth-storage"]).args(workspace.features()).env("RUSTDOCFLAGS", "-D warnings");
-    report.run("documentation", &mut doc);
+    // The pages of storage describe every feature.
+    let features = format!("bindings,embedded,tokio,{}", workspace.library_feature());
+    let storage = ["--package", "telehealth-storage", "--no-default-features", "--features", &features];
+    for packages in [&["--package", "telehealth-core", "--package", "telehealth-macros"][..], &storage] {
+        let mut doc = workspace.cargo();
+        doc.args(["doc", "--no-deps"]).args(packages).env("RUSTDOCFLAGS", "-D warnings");
+        report.run("documentation", &mut doc);
+    }
     let mut featureless = workspace.cargo();
     featureless.args(["check", "--package", "telehealth-storage", "--no-default-features"]);
     report.run("storage without features", &mut featureless);

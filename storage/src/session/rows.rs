@@ -61,7 +61,7 @@ impl Transaction {
     }
 
     /// Writes a changed entity and returns the stored state. For a person only the changed columns are written, and
-    /// nothing if there are none. Saving a complete entity with the version of a [damaged row](DamagedRow) repairs the
+    /// nothing if there are none. Saving a complete entity with the version of a [damaged row](crate::DamagedRow) repairs the
     /// row.
     ///
     /// # Errors
@@ -104,7 +104,7 @@ impl Transaction {
         self.delete::<E>(entity.id(), entity.version())
     }
 
-    /// Deletes a row by its id, even if it is [damaged](DamagedRow). If a version is given, the row must still have it.
+    /// Deletes a row by its id, even if it is [damaged](crate::DamagedRow). If a version is given, the row must still have it.
     ///
     /// # Errors
     /// As [`remove`](Self::remove).

@@ -113,6 +113,28 @@ fn retries_end_after_eight_attempts() {
     }
 }
 
+/// Applications return errors of their own; the transaction itself knows what its statements met.
+#[test]
+fn contention_is_retried_whatever_becomes_of_the_error() {
+    let (_, portal) = set_up(&failing("40001", "could not serialize access"));
+    let mut runs = 0;
+    let outcome: Result<User, Box<dyn std::error::Error>> = portal.transaction(&service(), |tx| {
+        runs += 1;
+        tx.add(new_user(UserRole::Patient, now())).map_err(|_| "registration failed".into())
+    });
+    assert_eq!((outcome.expect_err("it fails").to_string().as_str(), runs), ("registration failed", 8));
+
+    // Contention in a savepoint that was rolled back is over.
+    let mut runs = 0;
+    let outcome: Result<(), Box<dyn std::error::Error>> = portal.transaction(&service(), |tx| {
+        runs += 1;
+        let part = tx.savepoint(|tx| tx.add(new_user(UserRole::Patient, now())));
+        assert_eq!(part.expect_err("it fails").code(), Code::DATABASE_CONTENTION);
+        Err("something else".into())
+    });
+    assert_eq!((outcome.expect_err("it fails").to_string().as_str(), runs), ("something else", 1));
+}
+
 #[test]
 fn contention_at_commit_is_retried() {
     // The first two transactions fail at commit with a conflict.

@@ -1,10 +1,11 @@
 //! The basic methods of a transaction, on a real PostgreSQL.
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 mod add;
 mod context;
 mod list;
 mod read;
+mod run;
 mod save;
 #[path = "../support/mod.rs"]
 mod support;
