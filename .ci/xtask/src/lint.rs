@@ -38,7 +38,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     // Among its lints is `incompatible_msrv`: no function is newer than the `rust-version` of Cargo.toml.
     report.run("clippy", &mut clippy);
     // The pages of storage describe every feature.
-    let features = format!("bindings,embedded,tokio,{}", workspace.library_feature());
+    let features = format!("bindings,embedded,tokio,{}", workspace.library_feature);
     let storage = ["--package", "telehealth-storage", "--no-default-features", "--features", &features];
     for packages in [&["--package", "telehealth-core", "--package", "telehealth-macros"][..], &storage] {
         let mut doc = workspace.cargo();
@@ -46,7 +46,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
         report.run("documentation", &mut doc);
     }
     let mut featureless = workspace.cargo();
-    featureless.args(["check", "--package", "telehealth-storage", "--no-default-features"]);
+    featureless.args(["clippy", "--package", "telehealth-storage", "--no-default-features", "--", "-D", "warnings"]);
     report.run("storage without features", &mut featureless);
     report.step("licences, versions and duplicates", || dependencies::check(workspace));
     report.step("the core is pure", || core_is_pure(workspace));

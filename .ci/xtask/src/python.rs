@@ -42,7 +42,7 @@ fn build(workspace: &Workspace, report: &mut Report, release: bool) -> bool {
     let _ = fs::remove_dir_all(&wheels); // so that the new wheel is the only one
     let mut maturin = in_environment(workspace, "-m");
     maturin.args(["maturin", "build", "--interpreter"]).arg(interpreter(workspace)).arg("--out").arg(&wheels);
-    maturin.args(["--no-default-features", "--features", workspace.library_feature()]);
+    maturin.args(["--no-default-features", "--features", workspace.library_feature]);
     // maturin would copy the system's OpenSSL into the wheel, for which it needs patchelf; this wheel stays here.
     maturin.args(["--auditwheel", "skip"]).args(release.then_some("--release"));
     report.run("build", &mut maturin)

@@ -22,7 +22,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     if report.run("build", test().args(targets).arg("--no-run")) {
         let mut tests = test();
         tests.args(targets);
-        if workspace.library_feature() != "tls" {
+        if workspace.library_feature != "tls" {
             report.skip("the tests with TLS: OpenSSL is not installed (Debian: apt-get install libssl-dev pkg-config)");
         } else if !has("openssl") {
             report.skip("the tests with TLS: the command openssl is not installed (Debian: apt-get install openssl)");

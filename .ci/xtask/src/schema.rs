@@ -62,7 +62,10 @@ pub fn command_line(workspace: &Workspace) -> Result<PathBuf> {
         let mut cargo = workspace.cargo();
         cargo.args(["install", "diesel_cli", "--version", DIESEL, "--debug", "--quiet", "--force"]);
         cargo.args(["--no-default-features", "--features", "postgres-bundled"]);
-        cargo.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only"); // as in the workspace, to share what is built
+        cargo.env("CARGO_PROFILE_DEV_DEBUG", "0"); // as the dependencies of the workspace, to share what is built
+        if workspace.library_feature == "tls" {
+            cargo.env("OPENSSL_NO_VENDOR", "1"); // otherwise it would build OpenSSL from source
+        }
         output_of(cargo.arg("--root").arg(&tools).arg("--target-dir").arg(&workspace.target).args(extra))
     };
     // The newest dependencies are mostly those of the workspace; the locked ones are certain to build.

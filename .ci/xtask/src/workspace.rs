@@ -14,6 +14,9 @@ pub struct Workspace {
     pub root: PathBuf,
     /// The folder for builds and downloads.
     pub target: PathBuf,
+    /// The library's feature that everything is built with, so that it is built once: libpq from source, with TLS where
+    /// the system has OpenSSL. Building OpenSSL as well would take minutes.
+    pub library_feature: &'static str,
     /// The folder of PostgreSQL's programs, once it is known.
     pub postgres: Option<PathBuf>,
 }
@@ -24,7 +27,8 @@ impl Workspace {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
         let target = root.join(env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into()));
         fs::create_dir_all(&target)?;
-        Ok(Self { root, target, postgres: None })
+        let library_feature = if has_openssl() { "tls" } else { "bundled" };
+        Ok(Self { root, target, library_feature, postgres: None })
     }
 
     /// Creates an empty folder below `target`, replacing that of the last run.
@@ -52,23 +56,17 @@ impl Workspace {
         self.command(env::var_os("CARGO").unwrap_or("cargo".into()))
     }
 
-    /// The library's features that everything is built with, so that it is built once: libpq from source, with TLS
-    /// where the system has OpenSSL. Building OpenSSL as well would take minutes.
-    pub fn library_feature(&self) -> &'static str {
-        if self.has_openssl() { "tls" } else { "bundled" }
-    }
-
     /// The options that choose [`library_feature`](Self::library_feature) for all packages of the workspace.
     pub fn features(&self) -> [String; 3] {
-        let feature = format!("telehealth-storage/{}", self.library_feature());
+        let feature = format!("telehealth-storage/{}", self.library_feature);
         ["--no-default-features".to_owned(), "--features".to_owned(), feature]
     }
+}
 
-    /// Whether the system has what a program needs to be built with OpenSSL.
-    pub fn has_openssl(&self) -> bool {
-        let mut probe = self.command("pkg-config");
-        probe.args(["--atleast-version", "1.1.1", "openssl"]).output().is_ok_and(|output| output.status.success())
-    }
+/// Whether the system has what a program needs to be built with OpenSSL.
+fn has_openssl() -> bool {
+    let mut probe = Command::new("pkg-config");
+    probe.args(["--atleast-version", "1.1.1", "openssl"]).output().is_ok_and(|output| output.status.success())
 }
 
 /// Runs a command and returns its standard output, or an error with all its output.
