@@ -165,10 +165,7 @@ fn read_timestamp(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
     }
     let utc = match datetime.call_method1(intern!(py, "astimezone"), (PyTzInfo::utc(py)?,)) {
         Err(error) if error.is_instance_of::<PyOverflowError>(py) => {
-            return Err(FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years {min} to {max}")
-                .with("min", 1)
-                .with("max", 9999)
-                .into());
+            return Err(Timestamp::out_of_range().into());
         }
         utc => utc?.extract::<DateTime<Utc>>()?,
     };

@@ -76,8 +76,7 @@ pub fn input_from_members<I: Field>(name: &'static str, object: &Object) -> Resu
 pub fn input_from_object<I: Field>(object: &Object) -> Result<I, ValidationError> {
     let mut violations = Violations::of("input");
     if let TypeDescriptor::Input(descriptor) = I::TYPE {
-        let known = |name: &str| descriptor.members.iter().any(|member| member.name == name);
-        object.keys().filter(|name| !known(name)).for_each(|name| violations.unknown(name));
+        refuse_unknown(object, descriptor.members, &mut violations);
     }
     let read = I::from_arguments(object, "", &mut violations);
     violations.finish_with(read)

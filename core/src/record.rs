@@ -184,23 +184,14 @@ pub trait Entity:
 pub fn entity_from_json<E: Entity>(object: &Object) -> Result<E, ValidationError> {
     let mut violations = Violations::of(E::Record::NAME);
     let record = E::Record::read(object, &mut violations);
-    match (record.map(E::try_from), violations.is_empty()) {
-        (Some(Ok(entity)), true) => return Ok(entity),
-        (Some(Err(rules)), _) => violations.merge_independent(rules),
-        _ => {}
-    }
-    violations.finish_with(None)
+    let entity = record.and_then(|it| E::try_from(it).map_err(|rules| violations.merge_independent(rules)).ok());
+    violations.finish_with(entity)
 }
 
 /// Makes an entity of a new record, or reports the rules that it breaks together with the violations found before.
 pub(crate) fn checked<E: Entity>(record: E::Record, mut violations: Violations) -> Result<E, ValidationError> {
-    match E::try_from(record) {
-        Ok(entity) => violations.finish_with(Some(entity)),
-        Err(rules) => {
-            violations.merge_rules(rules);
-            violations.finish_with(None)
-        }
-    }
+    let entity = E::try_from(record).map_err(|rules| violations.merge_rules(rules)).ok();
+    violations.finish_with(entity)
 }
 
 /// Reads an entity from the JSON of its record where a field value is expected.

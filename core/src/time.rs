@@ -22,6 +22,11 @@ pub struct Timestamp(DateTime<Utc>);
 
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
+fn out_of_years(code: Code) -> FieldError {
+    let error = FieldError::new(code, "must lie in the years {min} to {max}");
+    error.with("min", *YEARS.start()).with("max", *YEARS.end())
+}
+
 impl Timestamp {
     /// The last instant of the year 9999.
     pub const MAX: Self = match DateTime::from_timestamp_millis(253_402_300_799_999) {
@@ -61,6 +66,15 @@ impl Timestamp {
     }
 }
 
+impl Timestamp {
+    /// Returns the field error for an instant beyond the years that a timestamp can hold.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn out_of_range() -> FieldError {
+        out_of_years(Code::TIMESTAMP_OUT_OF_RANGE)
+    }
+}
+
 impl TryFrom<DateTime<Utc>> for Timestamp {
     type Error = FieldError;
 
@@ -70,11 +84,7 @@ impl TryFrom<DateTime<Utc>> for Timestamp {
         DateTime::from_timestamp_millis(utc.timestamp_millis())
             .filter(|utc| YEARS.contains(&utc.year()))
             .map(Self)
-            .ok_or_else(|| {
-                FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years {min} to {max}")
-                    .with("min", 1)
-                    .with("max", 9999)
-            })
+            .ok_or_else(Self::out_of_range)
     }
 }
 
@@ -148,13 +158,7 @@ impl TryFrom<NaiveDate> for Date {
     type Error = FieldError;
 
     fn try_from(date: NaiveDate) -> Result<Self, FieldError> {
-        if YEARS.contains(&date.year()) {
-            Ok(Self(date))
-        } else {
-            Err(FieldError::new(Code::DATE_OUT_OF_RANGE, "must lie in the years {min} to {max}")
-                .with("min", 1)
-                .with("max", 9999))
-        }
+        if YEARS.contains(&date.year()) { Ok(Self(date)) } else { Err(out_of_years(Code::DATE_OUT_OF_RANGE)) }
     }
 }
 

@@ -137,8 +137,8 @@ fn a_rule_is_reported_only_if_the_fields_that_it_reads_are_well_formed() {
         ("slot_end_time", 2),
     ] {
         let mut violations = Violations::of("consultation");
-        assert_eq!(violations.derive("notes", Ok(3)), Some(3));
-        assert_eq!(violations.derive::<i32>(malformed, Err(field_error())), None);
+        assert_eq!(violations.take("notes", Ok(3)), Some(3));
+        assert_eq!(violations.take::<i32>(malformed, Err(field_error())), None);
         violations.merge_independent(rule(&["slot_end", "scheduled_at"]));
         let found = violations.finish().unwrap_err();
         assert_eq!(found.violations().len(), expected, "{malformed}: {found}");

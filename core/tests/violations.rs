@@ -65,17 +65,14 @@ struct Call<'a> {
 
 impl<'a> Call<'a> {
     fn of(vectors: &Vectors, case: &'a Value) -> Self {
-        let mut arguments = case["arguments"].as_object().unwrap().clone();
-        for (name, reference) in case["entities"].as_object().into_iter().flatten() {
-            let entity = match reference.as_array() {
-                Some(references) => references.iter().map(|one| Value::Object(vectors.resolve(one))).collect(),
-                None => Value::Object(vectors.resolve(reference)),
-            };
-            arguments.insert(name.clone(), entity);
-        }
         let row = case["constructor"].is_null().then(|| vectors.resolve(&case["of"]));
         let name = case["constructor"].as_str().or(case["command"].as_str()).unwrap();
-        Self { table: catalog::table(case["table"].as_str().unwrap()).unwrap(), name, row, arguments }
+        Self {
+            table: catalog::table(case["table"].as_str().unwrap()).unwrap(),
+            name,
+            row,
+            arguments: vectors.arguments(case),
+        }
     }
 
     fn violations(&self) -> Vec<Violation> {

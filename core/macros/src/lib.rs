@@ -11,14 +11,14 @@
 //! /// A room of the clinic.
 //! #[derive(ObjectField)]
 //! struct Room {
-//!     /// The name on the door.
+//!     /// The name of the room.
 //!     name: Text<40>,
 //!     /// How to find it.
 //!     directions: Option<Text<200>>,
 //! }
 //!
 //! let TypeDescriptor::Object(description) = Room::TYPE else { unreachable!() };
-//! assert_eq!(description.members[0].doc, [" The name on the door."]);
+//! assert_eq!(description.members[0].doc, [" The name of the room."]);
 //!
 //! let json: Value = r#"{"name": "Blue", "directions": null}"#.parse()?;
 //! let room = Room::from_json(&json)?;

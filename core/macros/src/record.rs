@@ -96,11 +96,7 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
                 object: &::telehealth_core::field::Object,
                 violations: &mut ::telehealth_core::error::Violations,
             ) -> ::core::option::Option<Self> {
-                for name in object.keys() {
-                    if !Self::COLUMNS.iter().any(|column| column.name == name) {
-                        violations.unknown(name);
-                    }
-                }
+                ::telehealth_core::operation::refuse_unknown(object, Self::COLUMNS, violations);
                 #(let #names = ::telehealth_core::field::take(object, stringify!(#names), violations);)*
                 ::core::option::Option::Some(Self { #(#names: #names?),* })
             }

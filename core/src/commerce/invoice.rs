@@ -387,9 +387,9 @@ impl Invoice {
             (&["discount_amount", "currency"], record.discount_amount),
         ];
         for (fields, amount) in amounts {
-            violations.derive(fields, record.currency.verify_amount(amount));
+            violations.take(fields, record.currency.verify_amount(amount));
         }
-        let total = violations.derive(&["total_amount", "subtotal", "tax_amount", "discount_amount"], record.priced());
+        let total = violations.take(&["total_amount", "subtotal", "tax_amount", "discount_amount"], record.priced());
         violations.finish()?;
         record.total_amount = total.unwrap_or(Money::ZERO);
         record.try_into()

@@ -165,7 +165,7 @@ impl OrderRecord {
             (&["shipping_amount", "currency"], self.shipping_amount),
         ];
         for (fields, amount) in amounts {
-            violations.derive(fields, self.currency.verify_amount(amount));
+            violations.take(fields, self.currency.verify_amount(amount));
         }
         for (field, address) in
             [("shipping_address", &self.shipping_address), ("billing_address", &self.billing_address)]
@@ -244,7 +244,7 @@ impl Order {
             "must be of this order, each once",
         );
         let sum = items.iter().try_fold(Money::ZERO, |sum, item| sum.plus(item.total_price));
-        let subtotal = violations.derive(&["subtotal", "items"], sum).unwrap_or(Money::ZERO);
+        let subtotal = violations.take(&["subtotal", "items"], sum).unwrap_or(Money::ZERO);
         let mut record = OrderRecord {
             id,
             order_number,
@@ -398,7 +398,7 @@ impl OrderRecord {
     /// Recomputes the total.
     fn reprice(&mut self) -> Result<(), ValidationError> {
         let mut violations = Violations::of("order");
-        let total = violations.derive(
+        let total = violations.take(
             &["total_amount", "tax_amount", "discount_amount", "shipping_amount", "items", "subtotal"],
             self.priced(),
         );

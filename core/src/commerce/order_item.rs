@@ -114,7 +114,7 @@ impl OrderItem {
             Code::ORDER_ITEM_PRESCRIPTION,
             "must be an active prescription of this patient",
         );
-        let total_price = violations.derive(&["total_price", "quantity"], product.price.times(new.quantity));
+        let total_price = violations.take(&["total_price", "quantity"], product.price.times(new.quantity));
         violations.finish()?;
         Self::try_from(OrderItemRecord {
             id: new.id.unwrap_or_else(OrderItemId::generate),
@@ -138,7 +138,7 @@ impl OrderItem {
         let mut violations = Violations::of("order_item");
         violations.take("name", new.name.expose().verify());
         let total_price =
-            violations.derive(&["total_price", "unit_price", "quantity"], new.unit_price.times(new.quantity));
+            violations.take(&["total_price", "unit_price", "quantity"], new.unit_price.times(new.quantity));
         violations.finish()?;
         Self::try_from(OrderItemRecord {
             id: new.id.unwrap_or_else(OrderItemId::generate),

@@ -5,7 +5,7 @@ use super::{
     validation::{root, safe_name},
 };
 use crate::code::Code;
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 /// The fields of a rule: `"fee"`, or `["slot_end", "scheduled_at"]` for a rule about `slot_end` that also reads
 /// `scheduled_at`.
@@ -57,14 +57,9 @@ impl Violations {
         self.found.push(Violation { others, ..error.at(self.entity, field) });
     }
 
-    /// Returns the value, or adds the error as a violation of `field`.
-    pub fn take<T>(&mut self, field: impl Into<Cow<'static, str>>, value: Result<T, FieldError>) -> Option<T> {
-        value.map_err(|error| self.found.push(error.at(self.entity, field))).ok()
-    }
-
-    /// Returns a value that was computed from fields of the input, or adds the error as a violation of the first of
-    /// `fields`; the other ones are those that the computation reads.
-    pub fn derive<T>(&mut self, fields: impl Into<Fields>, value: Result<T, FieldError>) -> Option<T> {
+    /// Returns the value, or adds the error as a violation of the first of `fields`; the other ones are those from which
+    /// the value was computed.
+    pub fn take<T>(&mut self, fields: impl Into<Fields>, value: Result<T, FieldError>) -> Option<T> {
         value.map_err(|error| self.report(fields, error)).ok()
     }
 

@@ -2,7 +2,7 @@ use crate::{
     Code, NotificationId, PatientId, Phi, Timestamp, UserId,
     care::{Consultation, Prescription},
     commerce::Order,
-    error::{Error, FieldError, TransitionError, ValidationError, Violations},
+    error::{Error, TransitionError, ValidationError, Violations},
     label::labels,
     machine::{Machine, machine},
     messaging::event::Event,
@@ -445,12 +445,7 @@ impl Notification {
     /// [`Code::TIMESTAMP_OUT_OF_RANGE`] beyond the year 9999.
     pub fn lease(lease_seconds: Positive, now: Timestamp) -> Result<Timestamp, ValidationError> {
         let until = now.plus(TimeDelta::seconds(lease_seconds.get().into()));
-        let beyond = || {
-            FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years {min} to {max}")
-                .with("min", 1)
-                .with("max", 9999)
-        };
-        until.ok_or_else(|| beyond().at(NotificationRecord::NAME, "claimed_until").into())
+        until.ok_or_else(|| Timestamp::out_of_range().at(NotificationRecord::NAME, "claimed_until").into())
     }
 
     /// Returns the error to record for an attempt whose worker never reported back.

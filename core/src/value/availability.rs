@@ -90,7 +90,9 @@ impl Availability {
     pub fn free_slots(&self, range: TimeRange, busy: impl IntoIterator<Item = Slot>) -> Result<Vec<Slot>, FieldError> {
         let TimeRange { since, until } = range;
         if until.since(since) > TimeDelta::days(Self::MAX_DAYS) {
-            return Err(FieldError::new(Code::AVAILABILITY_RANGE, "must span at most {max} days").with("max", 366));
+            return Err(
+                FieldError::new(Code::AVAILABILITY_RANGE, "must span at most {max} days").with("max", Self::MAX_DAYS)
+            );
         }
         if until <= since {
             return Ok(Vec::new());

@@ -7,6 +7,7 @@ use telehealth_core::{
     access::Grant,
     error::{FieldError, ValidationError, Violations},
     field::{Field, FieldDescriptor, Object, TypeDescriptor, read},
+    operation::refuse_unknown,
     value::{IpAddress, LongText, Text},
 };
 
@@ -29,9 +30,7 @@ pub const ACTOR: &[FieldDescriptor] = &[
 /// A member that is unknown, missing or malformed.
 pub fn actor(given: &Object) -> Result<Actor, ValidationError> {
     let mut violations = Violations::of("actor");
-    for name in given.keys().filter(|name| ACTOR.iter().all(|member| member.name != name.as_str())) {
-        violations.unknown(name);
-    }
+    refuse_unknown(given, ACTOR, &mut violations);
     let text = |name| read::<Option<LongText>>(given, name);
     let subject = if given.contains_key("service") {
         violations.require(

@@ -33,6 +33,10 @@ mod envelope;
 mod error;
 mod folding;
 mod key;
+#[cfg(unix)]
+mod key_file;
+#[cfg(not(unix))]
+#[path = "key_file_unsupported.rs"]
 mod key_file;
 mod keyring;
 mod password;

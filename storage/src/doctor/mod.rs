@@ -158,7 +158,7 @@ impl Portal {
         let findings = check_in_transaction(&mut connection, &self.options().schema, logins);
         AnsiTransactionManager::rollback_transaction(&mut connection)?;
         let mut findings = findings?;
-        if self.is_private() {
+        if self.private_server().is_some() {
             for finding in findings.iter_mut().filter(|finding| PRIVATE.contains(&finding.code)) {
                 finding.severity = Severity::Notice;
                 finding.message = "A private server has one user, who owns everything.".to_owned();

@@ -145,11 +145,11 @@ impl Actor {
         claims
     }
 
-    /// Returns the prelude of this actor's transactions in `schema`, in the default modes if `mode` is empty.
+    /// Returns the start of this actor's transactions in `schema`, in the default modes if `mode` is empty.
     ///
     /// # Errors
     /// A text that PostgreSQL cannot store or that contains control characters.
-    pub(crate) fn prelude(
+    pub(crate) fn start(
         &self,
         schema: &str,
         mode: &'static str,

@@ -47,7 +47,6 @@ struct Inner {
     /// Whether the schema has been found compatible. Not a lock, because a forked child could inherit it locked.
     checked: OnceBool,
     key_check: KeyCheck,
-    #[cfg_attr(not(all(unix, feature = "embedded")), allow(dead_code, reason = "there is no server"))]
     server: Server,
 }
 
@@ -55,7 +54,7 @@ struct Inner {
 #[cfg(all(unix, feature = "embedded"))]
 pub(crate) type Server = Option<crate::embedded::Embedded>;
 #[cfg(not(all(unix, feature = "embedded")))]
-pub(crate) type Server = ();
+pub(crate) type Server = Option<std::convert::Infallible>;
 
 /// How many times a transaction is run before contention is reported.
 const ATTEMPTS: u32 = 8;
@@ -75,7 +74,7 @@ impl Portal {
     /// # Errors
     /// As [`connect`](Self::connect).
     pub fn connect_with(url: &str, options: Options) -> Result<Self> {
-        Self::open(url, options, Server::default())
+        Self::open(url, options, None)
     }
 
     /// Connects to the server in the environment variable `DATABASE_URL`, with the keys in `TELEHEALTH_KEYS` if that is
@@ -116,17 +115,8 @@ impl Portal {
     }
 
     /// The private server.
-    #[cfg(all(unix, feature = "embedded"))]
     pub(crate) fn private_server(&self) -> &Server {
         &self.inner.server
-    }
-
-    /// Whether the portal has a private server.
-    pub(crate) fn is_private(&self) -> bool {
-        #[cfg(all(unix, feature = "embedded"))]
-        return self.inner.server.is_some();
-        #[cfg(not(all(unix, feature = "embedded")))]
-        false
     }
 
     /// The pool of this process.
@@ -239,28 +229,32 @@ impl Portal {
     ) -> Result<T, E> {
         let mut attempt = 1;
         loop {
-            // The transaction knows what its statements met, whatever `work` makes of their errors.
-            let mut met_contention = false;
-            let outcome = self.attempt(actor, mode, &mut work, &mut met_contention);
-            match retry_pause(attempt).filter(|_| outcome.is_err() && met_contention) {
-                Some(pause) => thread::sleep(pause),
-                None => return outcome,
+            match self.attempt(actor, mode, &mut work) {
+                Err((error, true)) => match retry_pause(attempt) {
+                    Some(pause) => thread::sleep(pause),
+                    None => return Err(error),
+                },
+                outcome => return outcome.map_err(|(error, _)| error),
             }
             attempt += 1;
         }
     }
 
+    /// Runs `work` once. An error comes with whether the transaction met contention, which the transaction itself knows,
+    /// whatever `work` makes of the errors of its statements.
     fn attempt<T, E: From<Error>>(
         &self,
         actor: &Actor,
         mode: &'static str,
         work: &mut impl FnMut(&mut Transaction) -> Result<T, E>,
-        met_contention: &mut bool,
-    ) -> Result<T, E> {
-        let mut transaction =
-            self.begin_as(actor, mode).inspect_err(|error| *met_contention = error.is_contention())?;
-        let result = work(&mut transaction).inspect_err(|_| *met_contention = transaction.met_contention())?;
-        transaction.commit().inspect_err(|error| *met_contention = error.is_contention())?;
+    ) -> Result<T, (E, bool)> {
+        let failed = |error: Error| {
+            let met_contention = error.is_contention();
+            (error.into(), met_contention)
+        };
+        let mut transaction = self.begin_as(actor, mode).map_err(failed)?;
+        let result = work(&mut transaction).map_err(|error| (error, transaction.met_contention()))?;
+        transaction.commit().map_err(failed)?;
         Ok(result)
     }
 
@@ -275,15 +269,15 @@ impl Portal {
 
     fn begin_as(&self, actor: &Actor, mode: &'static str) -> Result<Transaction> {
         // Checks the caller's input before taking a connection.
-        let prelude = self.prelude(actor, mode)?;
+        let start = self.start(actor, mode)?;
         let mut lent = self.pool().acquire()?;
         // Skips connections that broke while idle; nothing has been done on them yet.
         for _ in 0..=self.inner.options.pool_size {
             let connection = lent.get()?;
-            let error = match self.begin_on(connection, &prelude) {
+            let error = match self.begin_on(connection, &start) {
                 Ok(()) => {
                     let Inner { url, options, .. } = &*self.inner;
-                    return Ok(Transaction::begun(lent, options, actor, prelude, url));
+                    return Ok(Transaction::begun(lent, options, actor, start, url));
                 }
                 Err(error) => error,
             };
@@ -301,7 +295,7 @@ impl Portal {
         Err(connection_lost())
     }
 
-    fn begin_on(&self, connection: &mut Connection, prelude: &TransactionStart) -> Result<()> {
+    fn begin_on(&self, connection: &mut Connection, start: &TransactionStart) -> Result<()> {
         let keyring = self.inner.options.keyring.as_ref();
         if self.inner.checked.get().is_none() || keyring.is_some_and(|keyring| self.inner.key_check.is_due(keyring)) {
             // Overrides the login's defaults; the transaction resets them again.
@@ -317,14 +311,14 @@ impl Portal {
         if let Some(keyring) = keyring {
             self.inner.key_check.run(connection, &self.inner.options.schema, keyring)?;
         }
-        Ok(prelude.begin(connection)?)
+        Ok(start.begin(connection)?)
     }
 
-    fn prelude(&self, actor: &Actor, mode: &'static str) -> Result<TransactionStart> {
+    fn start(&self, actor: &Actor, mode: &'static str) -> Result<TransactionStart> {
         let options = &self.inner.options;
         // Every session of the login can lock a table that the integrator reads.
         let lock_timeout = actor.is_service(service_accounts::AUDIT).then_some(options.acquire_timeout);
-        Ok(actor.prelude(&options.schema, mode, options.context_key.as_ref(), lock_timeout)?)
+        Ok(actor.start(&options.schema, mode, options.context_key.as_ref(), lock_timeout)?)
     }
 
     /// Returns the statements that begin a transaction, for tests that connect to the server directly.
@@ -333,7 +327,7 @@ impl Portal {
     /// As [`begin`](Self::begin), for invalid input.
     #[doc(hidden)]
     pub fn statements(&self, actor: &Actor) -> Result<String> {
-        Ok(self.prelude(actor, "")?.statements())
+        Ok(self.start(actor, "")?.statements())
     }
 }
 

@@ -42,7 +42,7 @@ pub struct Transaction {
     /// The damaged rows that were left out of results.
     damaged: DamagedRows,
     /// Begins transactions of this actor.
-    prelude: TransactionStart,
+    start: TransactionStart,
     /// The URL for reporting reads over another connection; `None` if nothing is reported.
     report_url: Option<String>,
 }
@@ -62,7 +62,7 @@ impl Transaction {
         lent: PooledConnection,
         options: &Options,
         actor: &Actor,
-        prelude: TransactionStart,
+        start: TransactionStart,
         url: &str,
     ) -> Self {
         let reader = actor.person();
@@ -76,7 +76,7 @@ impl Transaction {
             reader,
             reads: Reads::of(reader),
             damaged: DamagedRows::default(),
-            prelude,
+            start,
             report_url: reader.map(|_| url.to_owned()),
         }
     }
@@ -280,7 +280,7 @@ impl Transaction {
             return Ok(());
         }
         let connection = &mut **self.lent.get()?;
-        let Err(error) = self.prelude.report(connection, self.reads.reports()) else { return Ok(()) };
+        let Err(error) = self.start.report(connection, self.reads.reports()) else { return Ok(()) };
         let _ = AnsiTransactionManager::rollback_transaction(connection);
         if connection.batch_execute("ROLLBACK").is_ok() {
             let error = error.into();
@@ -294,7 +294,7 @@ impl Transaction {
     /// Reports reads over another connection, if this one is broken.
     fn report_on_new_connection(&self) {
         let Some(url) = self.report_url.as_ref().filter(|_| !self.reads.is_empty()) else { return };
-        let report = |connection: &mut PgConnection| Ok(self.prelude.report(connection, self.reads.reports())?);
+        let report = |connection: &mut PgConnection| Ok(self.start.report(connection, self.reads.reports())?);
         if let Err(error) = establish(url).and_then(|mut connection| report(&mut connection)) {
             warn_of(&error);
         }

@@ -43,6 +43,7 @@ pub(crate) use stored;
 /// Declares the methods of a table in the dynamic API.
 macro_rules! ops {
     ($entity:ident: $kind:ident) => {
+        #[cfg(feature = "bindings")]
         impl $crate::tables::table_ops::HasOps for $entity {
             const OPS: $crate::tables::table_ops::TableOps = $crate::tables::table_ops::$kind::<Self>();
         }

@@ -8,6 +8,7 @@ pub(crate) mod coverage;
 pub(crate) mod forms;
 pub(crate) mod macros;
 pub(crate) mod messaging;
+#[cfg(feature = "bindings")]
 pub(crate) mod table_ops;
 pub(crate) mod tagging;
 pub(crate) mod workflow;
@@ -26,7 +27,7 @@ use crate::session::reads::PersonalData;
 use telehealth_core::value::EntityType;
 
 macro_rules! personal {
-    ($($module:ident::$entity:ident $(($id:ident))? = $label:literal;)*) => {
+    ($($module:ident::$entity:ident($id:ident) = $label:literal;)*) => {
         /// Checks whether the rows of a table contain personal data.
         const fn is_personal(entity: EntityType) -> bool {
             match entity {

@@ -69,7 +69,7 @@ pub(crate) trait HasOps {
 }
 
 macro_rules! tables {
-    ($($module:ident::$entity:ident $(($id:ident))? = $label:literal;)*) => {
+    ($($module:ident::$entity:ident($id:ident) = $label:literal;)*) => {
         /// All tables.
         pub const TABLES: &[TableOps] = &[$(<telehealth_core::$module::$entity as HasOps>::OPS),*];
     };
