@@ -7,15 +7,14 @@ use crate::{
     code::Code,
     commerce::{InvoiceStatus, OrderStatus, PaymentStatus},
     error::{Error, ValidationError, Violation},
-    field::{FieldDescriptor, Object, TypeDescriptor},
+    field::{Arguments, FieldDescriptor, Members, Object, TypeDescriptor},
     forms::FormSubmissionStatus,
     machine::Transitions,
     messaging::NotificationStatus,
-    operation::Signature,
-    record::{Constraint, Entity, Record, Rules, entity_from_json},
+    operation::{Answered, Signature},
+    record::{AnyEntity, Constraint, Entity, Record, Rules, downcast, entity_from_json},
     workflow::{FlowStatus, TaskStatus},
 };
-use serde_json::Value;
 
 /// A table with its columns, constraints and operations.
 #[derive(Debug)]
@@ -38,13 +37,20 @@ pub struct Table {
     pub commands: fn() -> Vec<&'static Signature>,
     /// The queries.
     pub queries: fn() -> Vec<&'static Signature>,
-    /// Checks a record and returns it in canonical form.
-    pub check: fn(&Object) -> Result<Object, ValidationError>,
-    /// Calls a constructor (without a row) or a command (with one) by name.
-    pub call: fn(name: &str, row: Option<&Object>, arguments: &Object) -> Result<Object, Error>,
-    /// Calls a query on a row by name.
-    pub ask: fn(name: &str, row: &Object, arguments: &Object) -> Result<Value, Error>,
+    /// Reads an entity from the text of a JSON object; see [`Entity::from_json_text`].
+    pub from_json_text: fn(&str) -> Result<Boxed, ValidationError>,
+    /// Reads an entity without errors; if it returns `None`, `check` finds every error.
+    pub read_valid: fn(&mut dyn Members) -> Option<Boxed>,
+    /// Checks a record.
+    pub check: fn(&Object) -> Result<Boxed, ValidationError>,
+    /// Calls a constructor (without an entity) or a command (with one) by name.
+    pub call: fn(name: &str, entity: Option<&dyn AnyEntity>, arguments: Arguments<'_>) -> Result<Boxed, Error>,
+    /// Calls a query on an entity by name.
+    pub query: fn(name: &str, entity: &dyn AnyEntity, arguments: Arguments<'_>) -> Result<Answered, Error>,
 }
+
+/// An entity of any table.
+pub type Boxed = Box<dyn AnyEntity>;
 
 macro_rules! tables {
     ($($module:ident::$entity:ident($id:ident) = $label:literal;)*) => {
@@ -106,9 +112,11 @@ impl Table {
             constructors: || E::CONSTRUCTORS.iter().map(|constructor| &constructor.signature).collect(),
             commands: || E::COMMANDS.iter().copied().flatten().map(|it| &it.signature).collect(),
             queries: || E::QUERIES.iter().map(|query| &query.signature).collect(),
-            check: |object| entity_from_json::<E>(object).map(to_object),
+            from_json_text: |text| E::from_json_text(text).map(boxed),
+            read_valid: |members| E::Record::read_valid(members).ok().and_then(|it| E::try_from(it).ok()).map(boxed),
+            check: |object| entity_from_json::<E>(object).map(boxed),
             call: call::<E>,
-            ask: ask::<E>,
+            query: query::<E>,
         }
     }
 
@@ -134,21 +142,21 @@ impl Table {
     }
 }
 
-fn to_object<E: Entity>(entity: E) -> Object {
-    entity.to_json()
+fn boxed<E: Entity>(entity: E) -> Boxed {
+    Box::new(entity)
 }
 
-fn call<E: Entity>(name: &str, row: Option<&Object>, arguments: &Object) -> Result<Object, Error> {
-    let operations = if row.is_some() { E::COMMANDS } else { &[E::CONSTRUCTORS] };
+fn call<E: Entity>(name: &str, entity: Option<&dyn AnyEntity>, arguments: Arguments<'_>) -> Result<Boxed, Error> {
+    let operations = if entity.is_some() { E::COMMANDS } else { &[E::CONSTRUCTORS] };
     let operation = operations.iter().copied().flatten().find(|operation| operation.signature.name == name);
     let operation = operation.ok_or_else(unknown_operation::<E>)?;
-    let entity = row.map(entity_from_json::<E>).transpose()?;
-    (operation.call)(entity, arguments).map(to_object)
+    let entity = entity.map(downcast::<E>).transpose()?.cloned();
+    (operation.call)(entity, arguments).map(boxed)
 }
 
-fn ask<E: Entity>(name: &str, row: &Object, arguments: &Object) -> Result<Value, Error> {
+fn query<E: Entity>(name: &str, entity: &dyn AnyEntity, arguments: Arguments<'_>) -> Result<Answered, Error> {
     let query = E::QUERIES.iter().find(|query| query.signature.name == name).ok_or_else(unknown_operation::<E>)?;
-    (query.call)(&entity_from_json(row)?, arguments)
+    (query.call)(downcast(entity)?, arguments)
 }
 
 fn unknown_operation<E: Entity>() -> ValidationError {

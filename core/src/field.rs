@@ -1,14 +1,20 @@
-//! How column types are read from and written to JSON, and the type descriptors for the bindings.
+//! The types of columns and arguments: how they are read and written, and their descriptors for the bindings.
 //!
-//! Python and Node pass values as JSON, so all three languages share this parser and its errors. Timestamps are
-//! RFC 3339 strings, dates `YYYY-MM-DD`; decimals and ids are strings.
+//! All three languages share this parser and its errors. In JSON timestamps are RFC 3339 strings, dates `YYYY-MM-DD`;
+//! decimals and ids are strings.
 
 use crate::{
     code::Code,
     error::{FieldError, Violations, safe_name},
+    input::missing,
+    record::AnyEntity,
 };
 use serde_json::Map;
 
+pub use crate::{
+    encode::{Encode, Encoder, json_text, json_value},
+    input::{Input, Members},
+};
 pub use serde_json::Value;
 
 /// A JSON object: the fields of a record, or the arguments of an operation.
@@ -105,20 +111,30 @@ pub struct FieldDescriptor {
 
 /// A type that can be a column, a member of an object, or an argument of an operation.
 #[diagnostic::on_unimplemented(message = "`{Self}` cannot be a column or an argument of an operation")]
-pub trait Field: Sized {
+pub trait Field: Encode + Sized {
     /// The type descriptor for the bindings.
     const TYPE: TypeDescriptor;
     /// A valid value as JSON text; `null` if the type has none of its own.
     const SAMPLE: &'static str = "null";
 
+    /// Reads a value.
+    ///
+    /// # Errors
+    /// The first error in the value.
+    fn read(input: Input<'_>) -> Result<Self, FieldError>;
+
     /// Reads a value from JSON.
     ///
     /// # Errors
     /// The first error in the value.
-    fn from_json(value: &Value) -> Result<Self, FieldError>;
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
+        Self::read(value.into())
+    }
 
     /// Writes the value as JSON.
-    fn to_json(&self) -> Value;
+    fn to_json(&self) -> Value {
+        json_value(self)
+    }
 
     /// Returns the value of a field that is left out; `None` if the field is required.
     fn absent() -> Option<Self> {
@@ -134,8 +150,37 @@ pub trait Field: Sized {
 
     /// Reads the value from the arguments of an operation. An input struct reads several arguments. A malformed one is
     /// reported and replaced by the [sample](Self::sample).
-    fn from_arguments(arguments: &Object, name: &'static str, violations: &mut Violations) -> Option<Self> {
+    fn from_arguments(arguments: Arguments<'_>, name: &'static str, violations: &mut Violations) -> Option<Self> {
         take(arguments, name, violations)
+    }
+}
+
+/// The arguments of an operation by name: JSON values, and rows that a binding holds.
+#[derive(Clone, Copy)]
+pub struct Arguments<'a> {
+    /// The JSON values.
+    pub values: &'a Object,
+    /// The rows.
+    pub entities: &'a [(&'static str, &'a dyn AnyEntity)],
+}
+
+impl<'a> From<&'a Object> for Arguments<'a> {
+    fn from(values: &'a Object) -> Self {
+        Self { values, entities: &[] }
+    }
+}
+
+impl<'a> Arguments<'a> {
+    /// Returns an argument; `None` if it is left out.
+    #[must_use]
+    pub fn get(self, name: &str) -> Option<Input<'a>> {
+        let entity = self.entities.iter().find(|(given, _)| *given == name).map(|(_, entity)| Input::Entity(*entity));
+        entity.or_else(|| self.values.get(name).map(Input::from))
+    }
+
+    /// Iterates over the names.
+    pub fn names(self) -> impl Iterator<Item = &'a str> {
+        self.values.keys().map(String::as_str).chain(self.entities.iter().map(|(name, _)| *name))
     }
 }
 
@@ -144,30 +189,34 @@ pub trait Field: Sized {
 /// # Errors
 /// The field error of the value, or `field.missing`.
 pub fn read<T: Field>(object: &Object, name: &str) -> Result<T, FieldError> {
-    match object.get(name) {
-        Some(value) => T::from_json(value),
-        None => T::absent().ok_or_else(missing),
-    }
+    object.get(name).map_or_else(|| filled(None), T::from_json)
 }
 
-/// Reads a member of an object, or reports its error and returns the [sample](Field::sample).
-pub fn take<T: Field>(object: &Object, name: &'static str, violations: &mut Violations) -> Option<T> {
-    violations.take(name, read(object, name)).or_else(T::sample)
+/// Reads a member, or reports its error and returns the [sample](Field::sample).
+pub fn take<T: Field>(members: Arguments<'_>, name: &'static str, violations: &mut Violations) -> Option<T> {
+    let read = members.get(name).map_or_else(|| filled(None), T::read);
+    violations.take(name, read).or_else(T::sample)
 }
 
 /// Returns the members of an object, none of which may be unknown to `shape`.
 ///
 /// # Errors
 /// The value is not an object, or has an unknown member.
-pub fn read_object<'a>(value: &'a Value, shape: &StructDescriptor) -> Result<&'a Object, FieldError> {
-    let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;
+pub fn read_object<'a>(input: Input<'a>, shape: &StructDescriptor) -> Result<&'a Object, FieldError> {
+    let object = object_of(input)?;
     match object.keys().find(|name| !shape.members.iter().any(|member| member.name == *name)) {
-        Some(unknown) => {
-            let place = format!(".{}", safe_name(unknown));
-            Err(FieldError::new(Code::FIELD_UNKNOWN, "is unknown").inside(place))
-        }
+        Some(name) => Err(unknown().inside(format_args!(".{}", safe_name(name)))),
         None => Ok(object),
     }
+}
+
+/// Returns the members of an object, whatever their names.
+///
+/// # Errors
+/// The value is not an object.
+pub fn object_of(input: Input<'_>) -> Result<&Object, FieldError> {
+    let value = input.json("an object")?;
+    value.as_object().ok_or_else(|| input.wrong_type("an object"))
 }
 
 /// Reads a member of an object and adds the member's name to the path of its error.
@@ -178,22 +227,23 @@ pub fn read_member<T: Field>(object: &Object, name: &str) -> Result<T, FieldErro
     read(object, name).map_err(|error| error.inside(format_args!(".{name}")))
 }
 
-fn missing() -> FieldError {
-    FieldError::new(Code::FIELD_MISSING, "is required")
+/// Returns the field error for a member that the type does not have.
+#[must_use]
+pub fn unknown() -> FieldError {
+    FieldError::new(Code::FIELD_UNKNOWN, "is unknown")
 }
 
-/// Returns the field error for a value whose JSON type is not `expected`; null counts as missing.
-#[must_use]
-pub fn wrong_type(value: &Value, expected: &'static str) -> FieldError {
-    let got = match value {
-        Value::Null => return missing(),
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    };
-    FieldError::new(Code::FIELD_WRONG_TYPE, "must be {expected}, not {got}").with("expected", expected).with("got", got)
+/// Reads the value of a member into its place, for [`Record::read_valid`](crate::Record::read_valid).
+#[doc(hidden)]
+pub fn fill<T: Field>(place: &mut Option<T>, value: Input<'_>) -> Result<(), FieldError> {
+    // A name that is given twice is an error of the straight path only, which the other path judges.
+    if place.is_some() { Err(missing()) } else { T::read(value).map(|read| *place = Some(read)) }
+}
+
+/// Returns the value that was read, or that of a member that is left out.
+#[doc(hidden)]
+pub fn filled<T: Field>(place: Option<T>) -> Result<T, FieldError> {
+    place.or_else(T::absent).ok_or_else(missing)
 }
 
 /// Implements serde's traits by [`Field`], so that requests and answers carry the same JSON as the bindings.
@@ -215,16 +265,21 @@ macro_rules! serde_by_field {
 }
 pub(crate) use serde_by_field;
 
+impl Encode for bool {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.boolean(*self);
+    }
+}
+
 impl Field for bool {
     const TYPE: TypeDescriptor = TypeDescriptor::Boolean;
     const SAMPLE: &'static str = "true";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        value.as_bool().ok_or_else(|| wrong_type(value, "a boolean"))
-    }
-
-    fn to_json(&self) -> Value {
-        Value::Bool(*self)
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        match input {
+            Input::Boolean(truth) => Ok(truth),
+            _ => Err(input.wrong_type("a boolean")),
+        }
     }
 }
 
@@ -235,33 +290,45 @@ pub fn integer_out_of_range() -> FieldError {
     error.with("min", i32::MIN).with("max", i32::MAX)
 }
 
+impl Encode for i32 {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.integer(*self);
+    }
+}
+
 impl Field for i32 {
     const TYPE: TypeDescriptor = TypeDescriptor::Integer;
     const SAMPLE: &'static str = "1";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let Value::Number(number) = value else { return Err(wrong_type(value, "an integer")) };
-        match number.as_i64() {
-            Some(wide) => wide.try_into().map_err(|_| integer_out_of_range()),
-            None if number.is_u64() => Err(integer_out_of_range()),
-            None => Err(FieldError::new(Code::FIELD_WRONG_TYPE, "must be an integer, not a fraction")),
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        match input {
+            Input::Integer(wide) => wide.try_into().map_err(|_| integer_out_of_range()),
+            Input::Json(Value::Number(number)) if number.is_u64() => Err(integer_out_of_range()),
+            Input::Json(Value::Number(_)) => {
+                Err(FieldError::new(Code::FIELD_WRONG_TYPE, "must be an integer, not a fraction"))
+            }
+            _ => Err(input.wrong_type("an integer")),
         }
     }
+}
 
-    fn to_json(&self) -> Value {
-        Value::from(*self)
+impl<T: Encode> Encode for Option<T> {
+    fn encode(&self, to: &mut dyn Encoder) {
+        match self {
+            None => to.null(),
+            Some(value) => value.encode(to),
+        }
     }
 }
 
 impl<T: Field> Field for Option<T> {
     const TYPE: TypeDescriptor = TypeDescriptor::Optional(&T::TYPE);
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        if value.is_null() { Ok(None) } else { T::from_json(value).map(Some) }
-    }
-
-    fn to_json(&self) -> Value {
-        self.as_ref().map_or(Value::Null, T::to_json)
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        match input {
+            Input::Null => Ok(None),
+            value => T::read(value).map(Some),
+        }
     }
 
     fn absent() -> Option<Self> {
@@ -272,12 +339,18 @@ impl<T: Field> Field for Option<T> {
 /// The maximum number of items in a list of a record.
 pub const LIST_LIMIT: usize = 10_000;
 
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.list(&mut self.iter().map(|item| item as &dyn Encode));
+    }
+}
+
 impl<T: Field> Field for Vec<T> {
     const TYPE: TypeDescriptor = TypeDescriptor::List(&T::TYPE);
     const SAMPLE: &'static str = "[]";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let items = value.as_array().ok_or_else(|| wrong_type(value, "a list"))?;
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        let items = input.json("a list")?.as_array().ok_or_else(|| input.wrong_type("a list"))?;
         if items.len() > LIST_LIMIT {
             let error = FieldError::new(Code::LIST_TOO_LONG, "must have at most {max} items");
             return Err(error.with("max", LIST_LIMIT).with("got", items.len()));
@@ -287,10 +360,6 @@ impl<T: Field> Field for Vec<T> {
             .enumerate()
             .map(|(i, item)| T::from_json(item).map_err(|error| error.inside(format_args!("[{i}]"))))
             .collect()
-    }
-
-    fn to_json(&self) -> Value {
-        self.iter().map(T::to_json).collect()
     }
 }
 
@@ -326,18 +395,20 @@ impl<T> From<T> for Change<T> {
     }
 }
 
+impl<T: Encode> Encode for Change<T> {
+    fn encode(&self, to: &mut dyn Encoder) {
+        match self {
+            Self::Keep => to.null(),
+            Self::Set(value) => value.encode(to),
+        }
+    }
+}
+
 impl<T: Field> Field for Change<T> {
     const TYPE: TypeDescriptor = TypeDescriptor::Change(&T::TYPE);
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        T::from_json(value).map(Self::Set)
-    }
-
-    fn to_json(&self) -> Value {
-        match self {
-            Self::Keep => Value::Null,
-            Self::Set(value) => value.to_json(),
-        }
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        T::read(input).map(Self::Set)
     }
 
     fn absent() -> Option<Self> {
@@ -349,15 +420,17 @@ impl<T: Field> Field for Change<T> {
     }
 }
 
+impl Encode for Code {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.text(self.as_str());
+    }
+}
+
 impl Field for Code {
     const TYPE: TypeDescriptor = TypeDescriptor::Text;
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let text = value.as_str().ok_or_else(|| wrong_type(value, "a code"))?;
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        let text = input.text("a code")?;
         Self::find(text).ok_or_else(|| FieldError::new(Code::LABEL_UNKNOWN, "must be a known code"))
-    }
-
-    fn to_json(&self) -> Value {
-        Value::from(self.as_str())
     }
 }

@@ -31,9 +31,8 @@
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, TypeDescriptor, serde_by_field, wrong_type},
+    field::{Encode, Encoder, Field, Input, TypeDescriptor, serde_by_field},
 };
-use serde_json::Value;
 use std::{fmt, str::FromStr};
 use uuid::{ContextV7, Timestamp, Uuid, timestamp::context::ThreadLocalContext};
 
@@ -116,16 +115,21 @@ macro_rules! ids {
 
             serde_by_field!([] $name);
 
+            impl Encode for $name {
+                fn encode(&self, to: &mut dyn Encoder) {
+                    to.uuid(self.0);
+                }
+            }
+
             impl Field for $name {
                 const TYPE: TypeDescriptor = TypeDescriptor::Uuid;
                 const SAMPLE: &'static str = "\"0190163d-8694-739b-aea5-966c26f8ad91\"";
 
-                fn from_json(value: &Value) -> Result<Self, FieldError> {
-                    parse(value.as_str().ok_or_else(|| wrong_type(value, "a UUID string"))?).map(Self)
-                }
-
-                fn to_json(&self) -> Value {
-                    Value::String(self.0.to_string())
+                fn read(input: Input<'_>) -> Result<Self, FieldError> {
+                    match input {
+                        Input::Uuid(id) => Ok(Self(id)),
+                        _ => parse(input.text("a UUID string")?).map(Self),
+                    }
                 }
             }
         )*

@@ -47,19 +47,21 @@ macro_rules! labels {
 
         $crate::field::serde_by_field!([] $name);
 
+        impl $crate::field::Encode for $name {
+            fn encode(&self, to: &mut dyn $crate::field::Encoder) {
+                to.label(Self::LABELS, self.label());
+            }
+        }
+
         impl $crate::field::Field for $name {
             const TYPE: $crate::field::TypeDescriptor = $crate::field::TypeDescriptor::Label(Self::LABELS);
 
-            fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::FieldError> {
-                value.as_str().ok_or_else(|| $crate::field::wrong_type(value, "a label"))?.parse()
+            fn read(input: $crate::field::Input<'_>) -> Result<Self, $crate::error::FieldError> {
+                input.text("a label")?.parse()
             }
 
             fn sample() -> Option<Self> {
                 Self::ALL.first().copied()
-            }
-
-            fn to_json(&self) -> ::serde_json::Value {
-                ::serde_json::Value::from(self.label())
             }
         }
     )*};

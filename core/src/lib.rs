@@ -41,11 +41,14 @@ pub mod catalog;
 mod code;
 pub mod commerce;
 pub mod coverage;
+mod encode;
 pub mod error;
 pub mod field;
 pub mod forms;
 #[doc(hidden)]
 pub mod id;
+mod input;
+mod json_text;
 mod label;
 pub mod machine;
 pub mod messaging;

@@ -7,7 +7,7 @@
 use crate::{
     Code,
     error::{Error, ValidationError, Violation, Violations},
-    field::{Field, FieldDescriptor, Object, TypeDescriptor, Value},
+    field::{Arguments, Encode, Field, FieldDescriptor, Object, TypeDescriptor},
 };
 
 /// The signature of an operation, for the bindings.
@@ -29,7 +29,7 @@ pub struct Operation<E> {
     /// The signature.
     pub signature: Signature,
     /// Calls the operation: a command with an entity, a constructor with `None`.
-    pub call: fn(Option<E>, &Object) -> Result<E, Error>,
+    pub call: fn(Option<E>, Arguments<'_>) -> Result<E, Error>,
 }
 
 /// A query of an entity.
@@ -38,7 +38,7 @@ pub struct Query<E> {
     /// The signature.
     pub signature: Signature,
     /// Calls the query.
-    pub call: fn(&E, &Object) -> Result<Value, Error>,
+    pub call: fn(&E, Arguments<'_>) -> Result<Answered, Error>,
 }
 
 /// The operations of an entity.
@@ -65,7 +65,7 @@ pub fn required<E>(entity: Option<E>, name: &'static str) -> Result<E, Validatio
 /// [`ValidationError`] with every missing or malformed member.
 pub fn input_from_members<I: Field>(name: &'static str, object: &Object) -> Result<I, ValidationError> {
     let mut violations = Violations::of(name);
-    let read = I::from_arguments(object, "", &mut violations);
+    let read = I::from_arguments(object.into(), "", &mut violations);
     violations.finish_with(read)
 }
 
@@ -76,9 +76,9 @@ pub fn input_from_members<I: Field>(name: &'static str, object: &Object) -> Resu
 pub fn input_from_object<I: Field>(object: &Object) -> Result<I, ValidationError> {
     let mut violations = Violations::of("input");
     if let TypeDescriptor::Input(descriptor) = I::TYPE {
-        refuse_unknown(object, descriptor.members, &mut violations);
+        refuse_unknown(object.into(), descriptor.members, &mut violations);
     }
-    let read = I::from_arguments(object, "", &mut violations);
+    let read = I::from_arguments(object.into(), "", &mut violations);
     violations.finish_with(read)
 }
 
@@ -98,31 +98,40 @@ pub fn call<T>(mut violations: Violations, operation: impl FnOnce() -> Result<T,
     Ok(violations.finish_with(None)?)
 }
 
+/// What an operation has returned, for a binding to write.
+pub type Answered = Box<dyn Encode + Send>;
+
+/// Returns a value for a binding to write.
+#[must_use]
+pub fn answered<T: Encode + Send + 'static>(value: T) -> Answered {
+    Box::new(value)
+}
+
 /// The return type of a query: a value, or a result with an error.
 pub trait Answer {
     /// The type of the value.
     const TYPE: TypeDescriptor;
 
-    /// Writes the value as JSON.
+    /// Returns the value to be written.
     ///
     /// # Errors
     /// The error of the query.
-    fn answer(self) -> Result<Value, Error>;
+    fn answer(self) -> Result<Answered, Error>;
 }
 
-impl<T: Field> Answer for T {
+impl<T: Field + Send + 'static> Answer for T {
     const TYPE: TypeDescriptor = T::TYPE;
 
-    fn answer(self) -> Result<Value, Error> {
-        Ok(self.to_json())
+    fn answer(self) -> Result<Answered, Error> {
+        Ok(answered(self))
     }
 }
 
-impl<T: Field, E: Into<Error>> Answer for Result<T, E> {
+impl<T: Field + Send + 'static, E: Into<Error>> Answer for Result<T, E> {
     const TYPE: TypeDescriptor = T::TYPE;
 
-    fn answer(self) -> Result<Value, Error> {
-        self.map(|value| value.to_json()).map_err(Into::into)
+    fn answer(self) -> Result<Answered, Error> {
+        self.map_err(Into::into).and_then(Answer::answer)
     }
 }
 
@@ -135,8 +144,8 @@ pub fn spread(arguments: &'static [FieldDescriptor]) -> impl Iterator<Item = &'s
 }
 
 /// Reports unknown arguments.
-pub fn refuse_unknown(given: &Object, arguments: &'static [FieldDescriptor], violations: &mut Violations) {
-    for name in given.keys() {
+pub fn refuse_unknown(given: Arguments<'_>, arguments: &'static [FieldDescriptor], violations: &mut Violations) {
+    for name in given.names() {
         if !spread(arguments).any(|argument| argument.name == name) {
             violations.unknown(name);
         }

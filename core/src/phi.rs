@@ -2,10 +2,9 @@
 
 use crate::{
     error::FieldError,
-    field::{Field, TypeDescriptor},
+    field::{Encode, Encoder, Field, Input, TypeDescriptor},
 };
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
 use std::fmt;
 
 /// A value that is protected health information, or a payment or insurance identifier.
@@ -60,15 +59,17 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Phi<T> {
     }
 }
 
+impl<T: Encode> Encode for Phi<T> {
+    fn encode(&self, to: &mut dyn Encoder) {
+        self.0.encode(to);
+    }
+}
+
 impl<T: Field> Field for Phi<T> {
     const TYPE: TypeDescriptor = TypeDescriptor::Phi(&T::TYPE);
     const SAMPLE: &'static str = T::SAMPLE;
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        T::from_json(value).map(Self)
-    }
-
-    fn to_json(&self) -> Value {
-        self.0.to_json()
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        T::read(input).map(Self)
     }
 }

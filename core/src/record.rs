@@ -32,13 +32,14 @@
 use crate::{
     code::Code,
     error::{FieldError, ValidationError, Violations},
-    field::{FieldDescriptor, Object, Value, wrong_type},
+    field::{Encode, Encoder, FieldDescriptor, Input, Members, Object, Value, json_text},
     id::Id,
+    json_text,
     operation::Operations,
     registry::Registered,
 };
 use serde::{Serialize, Serializer};
-use std::{fmt::Debug, ops::Deref};
+use std::{any::Any, fmt::Debug, ops::Deref};
 
 /// A flat row of a table: one public field per column, with no rules beyond those of the field types.
 pub trait Record: Clone + PartialEq + Debug + Send + Sync + 'static {
@@ -62,6 +63,17 @@ pub trait Record: Clone + PartialEq + Debug + Send + Sync + 'static {
         let record = Self::read(object, &mut violations);
         violations.finish_with(record)
     }
+
+    /// Reads a row without errors: a straight path. If it fails, [`read`](Self::read) finds every error.
+    ///
+    /// # Errors
+    /// Some error in the row.
+    #[doc(hidden)]
+    fn read_valid(members: &mut dyn Members) -> Result<Self, FieldError>;
+
+    /// Writes the value of a column, by its index in [`COLUMNS`](Self::COLUMNS).
+    #[doc(hidden)]
+    fn encode_column(&self, column: usize, to: &mut dyn Encoder);
 
     /// Writes the row as JSON, protected values included.
     fn to_json(&self) -> Object;
@@ -147,6 +159,7 @@ pub(crate) use constraints;
 pub trait Entity:
     Operations
     + Registered
+    + Encode
     + Deref<Target = Self::Record>
     + TryFrom<Self::Record, Error = ValidationError>
     + Into<Self::Record>
@@ -175,6 +188,94 @@ pub trait Entity:
     fn from_record(record: Self::Record) -> Result<Self, ValidationError> {
         record.try_into()
     }
+
+    /// Imports a row from the text of a JSON object with all columns.
+    ///
+    /// ```
+    /// use telehealth_core::{Entity, accounts::User};
+    ///
+    /// let error = User::from_json_text(r#"{"email": "ada@example.com"}"#).unwrap_err();
+    /// assert_eq!(error.violations()[0].field(), "id"); // every missing column is reported
+    /// ```
+    ///
+    /// # Errors
+    /// [`ValidationError`] with every missing, unknown or malformed field and every rule that the row breaks; of the
+    /// field `json` if the text is not a JSON object.
+    fn from_json_text(text: &str) -> Result<Self, ValidationError> {
+        if let Some(entity) = json_text::read(text).and_then(|record| Self::try_from(record).ok()) {
+            return Ok(entity);
+        }
+        let error = match serde_json::from_str(text) {
+            Ok(Value::Object(object)) => return entity_from_json(&object),
+            Ok(_) => FieldError::new(Code::FIELD_WRONG_TYPE, "must be a JSON object"),
+            Err(error) => FieldError::new(Code::FIELD_WRONG_TYPE, "must be JSON (line {line}, column {column})")
+                .with("line", error.line())
+                .with("column", error.column()),
+        };
+        Err(error.at(Self::Record::NAME, "json").into())
+    }
+
+    /// Returns the row as the text of a JSON object, protected values included.
+    fn to_json_text(&self) -> String {
+        json_text(self)
+    }
+}
+
+/// An entity of any table, as bindings hold it.
+pub trait AnyEntity: Debug + Send + Sync {
+    /// The name of the type, such as `Consultation`.
+    fn type_name(&self) -> &'static str;
+    /// The columns, in order.
+    fn columns(&self) -> &'static [FieldDescriptor];
+    /// Writes the value of a column, by its index.
+    fn encode_column(&self, column: usize, to: &mut dyn Encoder);
+    /// Checks whether the other one is of the same table and has the same values.
+    fn is_equal(&self, other: &dyn AnyEntity) -> bool;
+    /// Returns a copy.
+    fn boxed(&self) -> Box<dyn AnyEntity>;
+    /// Returns the entity for a downcast to its type.
+    fn as_any(&self) -> &dyn Any;
+}
+
+impl<E: Entity> AnyEntity for E {
+    fn type_name(&self) -> &'static str {
+        E::TYPE
+    }
+
+    fn columns(&self) -> &'static [FieldDescriptor] {
+        E::Record::COLUMNS
+    }
+
+    fn encode_column(&self, column: usize, to: &mut dyn Encoder) {
+        Record::encode_column(&**self, column, to);
+    }
+
+    fn is_equal(&self, other: &dyn AnyEntity) -> bool {
+        other.as_any().downcast_ref::<E>().is_some_and(|other| **self == **other)
+    }
+
+    fn boxed(&self) -> Box<dyn AnyEntity> {
+        Box::new(self.clone())
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+impl Encode for Box<dyn AnyEntity> {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.entity(&**self);
+    }
+}
+
+/// Returns the entity that a binding holds as one of its type.
+///
+/// # Errors
+/// `field.wrong_type` if it is of another table.
+pub fn downcast<E: Entity>(entity: &dyn AnyEntity) -> Result<&E, ValidationError> {
+    let wrong = || FieldError::new(Code::FIELD_WRONG_TYPE, "must be a {entity}").with("entity", E::Record::NAME);
+    entity.as_any().downcast_ref().ok_or_else(|| wrong().at(E::Record::NAME, "self").into())
 }
 
 /// Reads an entity from the JSON of its record.
@@ -194,12 +295,15 @@ pub(crate) fn checked<E: Entity>(record: E::Record, mut violations: Violations) 
     violations.finish_with(entity)
 }
 
-/// Reads an entity from the JSON of its record where a field value is expected.
+/// Reads an entity where a field value is expected: one that a binding holds, or the JSON of its record.
 ///
 /// # Errors
-/// [`FieldError`] if the value is not an object (`expected` describes it, such as `a user`) or the row is invalid.
-pub fn entity_from_value<E: Entity>(value: &Value, expected: &'static str) -> Result<E, FieldError> {
-    let object = value.as_object().ok_or_else(|| wrong_type(value, expected))?;
+/// [`FieldError`] if the value is neither (`expected` describes it, such as `a user`) or the row is invalid.
+pub fn entity_from_input<E: Entity>(input: Input<'_>, expected: &'static str) -> Result<E, FieldError> {
+    if let Input::Entity(entity) = input {
+        return entity.as_any().downcast_ref().cloned().ok_or_else(|| input.wrong_type(expected));
+    }
+    let object = input.json(expected)?.as_object().ok_or_else(|| input.wrong_type(expected))?;
     let name = E::Record::NAME;
     entity_from_json(object).map_err(|invalid| {
         let error = FieldError::new(Code::FIELD_WRONG_TYPE, "must be a valid {entity}: {violations}");

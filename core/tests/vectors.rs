@@ -6,7 +6,7 @@ mod support;
 
 use serde_json::Value;
 use std::collections::BTreeSet;
-use support::vectors;
+use support::{JsonTable, vectors};
 use telehealth_core::{
     Code, Error,
     catalog::{self, TABLES},
@@ -28,7 +28,7 @@ fn records() {
     let vectors = vectors();
     for case in &vectors.records {
         let table = catalog::table(case["table"].as_str().unwrap()).unwrap();
-        let outcome = (table.check)(&vectors.resolve(case));
+        let outcome = table.check_json(&vectors.resolve(case));
         match outcome {
             Ok(_) => assert!(case["violations"].is_null(), "accepted: {case}"),
             Err(invalid) => assert_eq!(pairs(&invalid), expected_pairs(case), "{case}"),
@@ -43,8 +43,8 @@ fn operations() {
         let table = catalog::table(case["table"].as_str().unwrap()).unwrap();
         let arguments = vectors.arguments(case);
         let outcome = match case["constructor"].as_str() {
-            Some(constructor) => (table.call)(constructor, None, &arguments),
-            None => (table.call)(case["command"].as_str().unwrap(), Some(&vectors.resolve(&case["of"])), &arguments),
+            Some(constructor) => table.call_json(constructor, None, &arguments),
+            None => table.call_json(case["command"].as_str().unwrap(), Some(&vectors.resolve(&case["of"])), &arguments),
         };
         match outcome {
             Ok(result) => {
@@ -73,7 +73,7 @@ fn queries() {
     for case in &vectors.queries {
         let table = catalog::table(case["table"].as_str().unwrap()).unwrap();
         let arguments = case["arguments"].as_object().unwrap();
-        let answer = (table.ask)(case["query"].as_str().unwrap(), &vectors.resolve(&case["of"]), arguments);
+        let answer = table.query_json(case["query"].as_str().unwrap(), &vectors.resolve(&case["of"]), arguments);
         assert_eq!(answer.as_ref(), Ok(&case["answer"]), "{case}");
     }
 }

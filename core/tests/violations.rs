@@ -7,7 +7,7 @@ mod support;
 
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use support::{Vectors, vectors};
+use support::{JsonTable, Vectors, vectors};
 use telehealth_core::{
     Code, Error,
     catalog::{self, TABLES, Table},
@@ -44,7 +44,7 @@ fn rules_name_every_field_that_they_read() {
             for value in known[&(table.name, column.name)].iter().chain([&Value::Null]) {
                 let mut changed = row.clone();
                 changed.insert(column.name.to_owned(), value.clone());
-                let Err(error) = (table.check)(&changed) else { continue };
+                let Err(error) = table.check_json(&changed) else { continue };
                 for violation in error.violations() {
                     assert!(violation.reads(column.name), "{}.{} = {value}: {violation}", table.name, column.name);
                     violated.insert((table.name, violation.code().as_str()));
@@ -76,7 +76,7 @@ impl<'a> Call<'a> {
     }
 
     fn violations(&self) -> Vec<Violation> {
-        match (self.table.call)(self.name, self.row.as_ref(), &self.arguments) {
+        match self.table.call_json(self.name, self.row.as_ref(), &self.arguments) {
             Err(Error::Validation(error)) => error.violations().to_vec(),
             _ => Vec::new(),
         }
@@ -129,7 +129,7 @@ fn limits_in_messages_are_parameters() {
     let mut row = vectors().row("user");
     row.insert("first_login".to_owned(), true.into());
     row.insert("timezone".to_owned(), 5.into());
-    let error = (table.check)(&row).unwrap_err();
+    let error = table.check_json(&row).unwrap_err();
     let wrong = error.violations().iter().find(|it| it.code() == Code::FIELD_WRONG_TYPE).unwrap();
     let text = |text: &'static str| Parameter::from(text);
     assert_eq!(wrong.parameters(), [("expected", text("a time zone")), ("got", text("a number"))]);
@@ -152,7 +152,7 @@ fn no_message_shows_an_unfilled_parameter() {
     }
     for case in &vectors.records {
         let table = catalog::table(case["table"].as_str().unwrap()).unwrap();
-        if let Err(error) = (table.check)(&vectors.resolve(case)) {
+        if let Err(error) = table.check_json(&vectors.resolve(case)) {
             check(&error);
         }
     }

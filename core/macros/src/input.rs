@@ -13,7 +13,7 @@ pub fn expand_field(item: &ItemStruct) -> Result<TokenStream> {
     let names: Vec<_> = fields_of(item)?.into_iter().map(|(name, _)| name).collect();
     let from_arguments = quote! {
         fn from_arguments(
-            arguments: &Object,
+            arguments: ::telehealth_core::field::Arguments<'_>,
             _name: &'static str,
             violations: &mut ::telehealth_core::error::Violations,
         ) -> ::core::option::Option<Self> {

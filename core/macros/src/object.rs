@@ -20,22 +20,22 @@ pub fn implement_field(item: &ItemStruct, kind: &str, further: &TokenStream) -> 
     });
     Ok(quote! {
         const _: () = {
-            use ::telehealth_core::field::{Field, TypeDescriptor, FieldDescriptor, Object, StructDescriptor, Value, read_member, read_object};
+            use ::telehealth_core::field::{Encode, Encoder, Field, FieldDescriptor, Input, StructDescriptor, TypeDescriptor, read_member, read_object};
 
             const DESCRIPTOR: StructDescriptor = StructDescriptor { name: stringify!(#name), doc: &[#(#docs),*], members: &[#(#described),*] };
+
+            impl Encode for #name {
+                fn encode(&self, to: &mut dyn Encoder) {
+                    to.object(&DESCRIPTOR, &[#((stringify!(#names), &self.#names)),*]);
+                }
+            }
 
             impl Field for #name {
                 const TYPE: TypeDescriptor = TypeDescriptor::#kind(&DESCRIPTOR);
 
-                fn from_json(value: &Value) -> ::core::result::Result<Self, ::telehealth_core::error::FieldError> {
-                    let object = read_object(value, &DESCRIPTOR)?;
+                fn read(input: Input<'_>) -> ::core::result::Result<Self, ::telehealth_core::error::FieldError> {
+                    let object = read_object(input, &DESCRIPTOR)?;
                     Ok(Self { #(#names: read_member(object, stringify!(#names))?),* })
-                }
-
-                fn to_json(&self) -> Value {
-                    let mut object = Object::new();
-                    #(object.insert(stringify!(#names).to_owned(), Field::to_json(&self.#names));)*
-                    Value::Object(object)
                 }
 
                 #further

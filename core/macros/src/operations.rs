@@ -192,7 +192,7 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
                 parameters,
                 quote! {
                     violations.finish()?;
-                    by.#name(#actor #(#pass),*).map(|answer| ::telehealth_core::field::Field::to_json(&answer))
+                    by.#name(#actor #(#pass),*).map(::telehealth_core::operation::answered)
                 },
             )
         }

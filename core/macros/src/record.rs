@@ -72,6 +72,9 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
             }
         }
     });
+    // Hygienic: a column may have the same name.
+    let (member, value) = (Ident::new("member", Span::mixed_site()), Ident::new("value", Span::mixed_site()));
+    let places = 0..names.len();
     let article = format!("a {name}");
 
     Ok(quote! {
@@ -96,9 +99,27 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
                 object: &::telehealth_core::field::Object,
                 violations: &mut ::telehealth_core::error::Violations,
             ) -> ::core::option::Option<Self> {
-                ::telehealth_core::operation::refuse_unknown(object, Self::COLUMNS, violations);
-                #(let #names = ::telehealth_core::field::take(object, stringify!(#names), violations);)*
+                ::telehealth_core::operation::refuse_unknown(object.into(), Self::COLUMNS, violations);
+                #(let #names = ::telehealth_core::field::take(object.into(), stringify!(#names), violations);)*
                 ::core::option::Option::Some(Self { #(#names: #names?),* })
+            }
+
+            fn read_valid(
+                members: &mut dyn ::telehealth_core::field::Members,
+            ) -> ::core::result::Result<Self, ::telehealth_core::error::FieldError> {
+                #(let mut #names = ::core::option::Option::None;)*
+                members.each(&mut |#member, #value| match #member {
+                    #(stringify!(#names) => ::telehealth_core::field::fill(&mut #names, #value),)*
+                    _ => ::core::result::Result::Err(::telehealth_core::field::unknown()),
+                })?;
+                ::core::result::Result::Ok(Self { #(#names: ::telehealth_core::field::filled(#names)?),* })
+            }
+
+            fn encode_column(&self, column: usize, to: &mut dyn ::telehealth_core::field::Encoder) {
+                match column {
+                    #(#places => ::telehealth_core::field::Encode::encode(&self.#names, to),)*
+                    _ => to.null(),
+                }
             }
 
             fn to_json(&self) -> ::telehealth_core::field::Object {
@@ -143,15 +164,17 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
             }
         }
 
+        impl ::telehealth_core::field::Encode for #entity {
+            fn encode(&self, to: &mut dyn ::telehealth_core::field::Encoder) {
+                to.entity(self);
+            }
+        }
+
         impl ::telehealth_core::field::Field for #entity {
             const TYPE: ::telehealth_core::field::TypeDescriptor = ::telehealth_core::field::TypeDescriptor::Entity(stringify!(#entity));
 
-            fn from_json(value: &::telehealth_core::field::Value) -> ::core::result::Result<Self, ::telehealth_core::error::FieldError> {
-                ::telehealth_core::record::entity_from_value(value, #article)
-            }
-
-            fn to_json(&self) -> ::telehealth_core::field::Value {
-                ::telehealth_core::field::Value::Object(::telehealth_core::record::Record::to_json(&self.0))
+            fn read(input: ::telehealth_core::field::Input<'_>) -> ::core::result::Result<Self, ::telehealth_core::error::FieldError> {
+                ::telehealth_core::record::entity_from_input(input, #article)
             }
         }
 

@@ -3,10 +3,9 @@
 use crate::{
     Code, Date, Timestamp,
     error::Violations,
-    field::{Field, TypeDescriptor},
+    field::{Encode, Encoder, Field, Input, TypeDescriptor},
     label::labels,
 };
-use serde_json::Value;
 
 labels! {
     /// The schedule of a controlled substance (21 CFR 1308).
@@ -93,14 +92,16 @@ impl TelemedicinePolicy {
     }
 }
 
+impl Encode for TelemedicinePolicy {
+    fn encode(&self, to: &mut dyn Encoder) {
+        self.flexible_until.encode(to);
+    }
+}
+
 impl Field for TelemedicinePolicy {
     const TYPE: TypeDescriptor = TypeDescriptor::Date;
 
-    fn from_json(value: &Value) -> Result<Self, crate::error::FieldError> {
-        Date::from_json(value).map(|flexible_until| Self { flexible_until })
-    }
-
-    fn to_json(&self) -> Value {
-        self.flexible_until.to_json()
+    fn read(input: Input<'_>) -> Result<Self, crate::error::FieldError> {
+        Date::read(input).map(|flexible_until| Self { flexible_until })
     }
 }

@@ -2,10 +2,11 @@ use super::{Opening, Slot, TimeRange, TimeZone, slot, weekly::Weekly};
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, FieldDescriptor, StructDescriptor, TypeDescriptor, read_member, read_object},
+    field::{
+        Encode, Encoder, Field, FieldDescriptor, Input, StructDescriptor, TypeDescriptor, read_member, read_object,
+    },
 };
 use chrono::{TimeDelta, Weekday};
-use serde_json::{Value, json};
 
 /// The weekly availability of a provider: openings for each weekday in the local time of a time zone, divided into
 /// slots of one length (`providers.availability_schedule`).
@@ -123,19 +124,23 @@ const DESCRIPTOR: StructDescriptor = StructDescriptor {
     ],
 };
 
+impl Encode for Availability {
+    fn encode(&self, to: &mut dyn Encoder) {
+        let slot_minutes = i32::from(self.slot_minutes);
+        let (time_zone, weekly) = (&self.time_zone, &self.weekly);
+        to.object(&DESCRIPTOR, &[("time_zone", time_zone), ("slot_minutes", &slot_minutes), ("weekly", weekly)]);
+    }
+}
+
 impl Field for Availability {
     const TYPE: TypeDescriptor = TypeDescriptor::Object(&DESCRIPTOR);
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let object = read_object(value, &DESCRIPTOR)?;
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        let object = read_object(input, &DESCRIPTOR)?;
         let time_zone = read_member(object, "time_zone")?;
         let slot_minutes =
             slot_length(read_member(object, "slot_minutes")?).map_err(|error| error.inside(".slot_minutes"))?;
         Ok(Self { time_zone, slot_minutes, weekly: read_member(object, "weekly")? })
-    }
-
-    fn to_json(&self) -> Value {
-        json!({ "time_zone": self.time_zone.to_json(), "slot_minutes": self.slot_minutes, "weekly": self.weekly.to_json() })
     }
 }
 

@@ -2,10 +2,9 @@ use super::money::{decimal_text, hundredths};
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, TypeDescriptor},
+    field::{Encode, Encoder, Field, Input, TypeDescriptor},
 };
 use rust_decimal::Decimal;
-use serde_json::Value;
 use std::{fmt, str::FromStr};
 
 /// Hours of work, 0.01 to 99.99 in hundredths (`DECIMAL(4,2)`).
@@ -62,14 +61,16 @@ impl fmt::Display for Hours {
     }
 }
 
+impl Encode for Hours {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.decimal(self);
+    }
+}
+
 impl Field for Hours {
     const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        decimal_text(value)?.parse()
-    }
-
-    fn to_json(&self) -> Value {
-        Value::String(self.to_string())
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        decimal_text(input)?.parse()
     }
 }

@@ -1,9 +1,8 @@
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, TypeDescriptor, wrong_type},
+    field::{Encode, Encoder, Field, Input, TypeDescriptor},
 };
-use serde_json::Value;
 use std::{fmt, net::IpAddr, str::FromStr};
 
 /// An IP address, version 4 or 6, with an optional network prefix length, like PostgreSQL's `INET`.
@@ -99,15 +98,17 @@ impl fmt::Debug for IpAddress {
     }
 }
 
+impl Encode for IpAddress {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.text(&self.to_string());
+    }
+}
+
 impl Field for IpAddress {
     const TYPE: TypeDescriptor = TypeDescriptor::Text;
     const SAMPLE: &'static str = "\"192.0.2.1\"";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        value.as_str().ok_or_else(|| wrong_type(value, "an IP address"))?.parse()
-    }
-
-    fn to_json(&self) -> Value {
-        Value::String(self.to_string())
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        input.text("an IP address")?.parse()
     }
 }

@@ -1,7 +1,7 @@
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, Object, TypeDescriptor, wrong_type},
+    field::{Encode, Encoder, Field, Input, Object, TypeDescriptor, object_of},
 };
 use serde_json::Value;
 use std::fmt;
@@ -111,17 +111,19 @@ impl<const MAX: usize, const DEPTH: usize> fmt::Debug for JsonObject<MAX, DEPTH>
     }
 }
 
+impl<const MAX: usize, const DEPTH: usize> Encode for JsonObject<MAX, DEPTH> {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.json(&self.0);
+    }
+}
+
 impl<const MAX: usize, const DEPTH: usize> Field for JsonObject<MAX, DEPTH> {
     const TYPE: TypeDescriptor = TypeDescriptor::Json;
     const SAMPLE: &'static str = "{}";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        let object = object_of(input)?;
         // Clone only after depth and size have been checked.
         check::<MAX, DEPTH>(object).map(|()| Self(object.clone()))
-    }
-
-    fn to_json(&self) -> Value {
-        Value::Object(self.0.clone())
     }
 }

@@ -8,7 +8,7 @@ use super::JsonObject;
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, Object, TypeDescriptor},
+    field::{Encode, Encoder, Field, Input, Object, TypeDescriptor},
 };
 use jsonschema::{
     Draft, PatternOptions, Retrieve, Uri, ValidationError, Validator,
@@ -198,16 +198,18 @@ impl fmt::Debug for JsonSchema {
     }
 }
 
+impl Encode for JsonSchema {
+    fn encode(&self, to: &mut dyn Encoder) {
+        self.object.encode(to);
+    }
+}
+
 impl Field for JsonSchema {
     const TYPE: TypeDescriptor = TypeDescriptor::Json;
     const SAMPLE: &'static str = "{\"type\": \"object\"}";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        JsonObject::from_json(value).map(|object| Self { object, derived: Arc::default() })
-    }
-
-    fn to_json(&self) -> Value {
-        self.object.to_json()
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        JsonObject::read(input).map(|object| Self { object, derived: Arc::default() })
     }
 }
 

@@ -110,16 +110,18 @@ macro_rules! text_value {
 
         $crate::field::serde_by_field!([] $name);
 
+        impl $crate::field::Encode for $name {
+            fn encode(&self, to: &mut dyn $crate::field::Encoder) {
+                to.text(self.as_str());
+            }
+        }
+
         impl $crate::field::Field for $name {
             const TYPE: $crate::field::TypeDescriptor = $crate::field::TypeDescriptor::Text;
             const SAMPLE: &'static str = concat!("\"", $sample, "\"");
 
-            fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::FieldError> {
-                value.as_str().ok_or_else(|| $crate::field::wrong_type(value, "a string"))?.parse()
-            }
-
-            fn to_json(&self) -> ::serde_json::Value {
-                ::serde_json::Value::from(self.as_str())
+            fn read(input: $crate::field::Input<'_>) -> Result<Self, $crate::error::FieldError> {
+                input.text("a string")?.parse()
             }
         }
     };

@@ -2,7 +2,7 @@ use super::Positive;
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, TypeDescriptor, wrong_type},
+    field::{Encode, Encoder, Field, Input, TypeDescriptor},
 };
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -129,15 +129,16 @@ pub(super) fn hundredths(text: &str) -> Result<Decimal, NoHundredths> {
     Ok(Decimal::new(if text.starts_with('-') { -number } else { number }, 2))
 }
 
-/// Returns the text of a JSON string or integer. A JSON float is rejected because it may be inexact.
-pub(super) fn decimal_text(value: &Value) -> Result<Cow<'_, str>, FieldError> {
-    match value {
-        Value::String(text) => Ok(Cow::Borrowed(text)),
-        Value::Number(number) if !number.is_f64() => Ok(Cow::Owned(number.to_string())),
-        Value::Number(_) => {
+/// Returns the text of a decimal number, a string or an integer. A JSON float is rejected because it may be inexact.
+pub(super) fn decimal_text(input: Input<'_>) -> Result<Cow<'_, str>, FieldError> {
+    match input {
+        Input::Text(text) | Input::Decimal(text) => Ok(Cow::Borrowed(text)),
+        Input::Integer(number) => Ok(Cow::Owned(number.to_string())),
+        Input::Json(Value::Number(number)) if !number.is_f64() => Ok(Cow::Owned(number.to_string())),
+        Input::Json(Value::Number(_)) => {
             Err(FieldError::new(Code::FIELD_WRONG_TYPE, "must be a decimal string, not a floating-point number"))
         }
-        _ => Err(wrong_type(value, "a decimal string")),
+        _ => Err(input.wrong_type("a decimal string")),
     }
 }
 
@@ -153,15 +154,17 @@ impl fmt::Debug for Money {
     }
 }
 
+impl Encode for Money {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.decimal(self);
+    }
+}
+
 impl Field for Money {
     const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
     const SAMPLE: &'static str = "\"10.00\"";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        decimal_text(value)?.parse()
-    }
-
-    fn to_json(&self) -> Value {
-        Value::String(self.to_string())
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        decimal_text(input)?.parse()
     }
 }

@@ -2,10 +2,9 @@ use super::money::{decimal_text, hundredths};
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, TypeDescriptor},
+    field::{Encode, Encoder, Field, Input, TypeDescriptor},
 };
 use rust_decimal::Decimal;
-use serde_json::Value;
 use std::{fmt, str::FromStr};
 
 macro_rules! bounded_integer {
@@ -36,16 +35,18 @@ macro_rules! bounded_integer {
             }
         }
 
+        impl Encode for $name {
+            fn encode(&self, to: &mut dyn Encoder) {
+                to.integer(self.0);
+            }
+        }
+
         impl Field for $name {
             const TYPE: TypeDescriptor = TypeDescriptor::Integer;
             const SAMPLE: &'static str = "1";
 
-            fn from_json(value: &Value) -> Result<Self, FieldError> {
-                i32::from_json(value)?.try_into()
-            }
-
-            fn to_json(&self) -> Value {
-                Value::from(self.0)
+            fn read(input: Input<'_>) -> Result<Self, FieldError> {
+                i32::read(input)?.try_into()
             }
         }
     };
@@ -144,15 +145,17 @@ impl fmt::Display for Rating {
     }
 }
 
+impl Encode for Rating {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.decimal(self);
+    }
+}
+
 impl Field for Rating {
     const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
     const SAMPLE: &'static str = "\"4.50\"";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        decimal_text(value)?.parse()
-    }
-
-    fn to_json(&self) -> Value {
-        Value::String(self.to_string())
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        decimal_text(input)?.parse()
     }
 }

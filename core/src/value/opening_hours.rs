@@ -2,10 +2,11 @@ use super::{Opening, TimeZone, weekly::Weekly};
 use crate::{
     Timestamp,
     error::FieldError,
-    field::{Field, FieldDescriptor, StructDescriptor, TypeDescriptor, read_member, read_object},
+    field::{
+        Encode, Encoder, Field, FieldDescriptor, Input, StructDescriptor, TypeDescriptor, read_member, read_object,
+    },
 };
 use chrono::{Datelike, Timelike, Weekday};
-use serde_json::{Value, json};
 
 /// Opening hours: openings for each weekday in the local time of a time zone (`pharmacies.hours_of_operation`).
 ///
@@ -72,16 +73,18 @@ const DESCRIPTOR: StructDescriptor = StructDescriptor {
     ],
 };
 
+impl Encode for OpeningHours {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.object(&DESCRIPTOR, &[("time_zone", &self.time_zone), ("weekly", &self.weekly)]);
+    }
+}
+
 impl Field for OpeningHours {
     const TYPE: TypeDescriptor = TypeDescriptor::Object(&DESCRIPTOR);
     const SAMPLE: &'static str = "{}";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let object = read_object(value, &DESCRIPTOR)?;
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        let object = read_object(input, &DESCRIPTOR)?;
         Ok(Self { time_zone: read_member(object, "time_zone")?, weekly: read_member(object, "weekly")? })
-    }
-
-    fn to_json(&self) -> Value {
-        json!({ "time_zone": self.time_zone.to_json(), "weekly": self.weekly.to_json() })
     }
 }

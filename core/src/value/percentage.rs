@@ -2,10 +2,9 @@ use super::money::{Money, decimal_text, hundredths};
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, TypeDescriptor},
+    field::{Encode, Encoder, Field, Input, TypeDescriptor},
 };
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde_json::Value;
 use std::{fmt, str::FromStr};
 
 /// A percentage, 0.00 to 100.00 in hundredths, as used for discounts.
@@ -74,15 +73,17 @@ impl fmt::Display for Percentage {
     }
 }
 
+impl Encode for Percentage {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.decimal(self);
+    }
+}
+
 impl Field for Percentage {
     const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
     const SAMPLE: &'static str = "\"10.00\"";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        decimal_text(value)?.parse()
-    }
-
-    fn to_json(&self) -> Value {
-        Value::String(self.to_string())
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        decimal_text(input)?.parse()
     }
 }

@@ -2,9 +2,8 @@ use crate::{
     Timestamp, UserId,
     code::Code,
     error::FieldError,
-    field::{Field, LIST_LIMIT, Object, TypeDescriptor, wrong_type},
+    field::{Encode, Encoder, Field, Input, LIST_LIMIT, TypeDescriptor, object_of},
 };
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The users who have read a message, and when each first read it (`messages.read_by`); as JSON `{user id: timestamp}`.
@@ -39,12 +38,19 @@ impl ReadReceipts {
     }
 }
 
+impl Encode for ReadReceipts {
+    fn encode(&self, to: &mut dyn Encoder) {
+        let receipts: Vec<_> = self.iter().collect();
+        to.map(&mut receipts.iter().map(|(reader, read_at)| (reader as _, read_at as _)));
+    }
+}
+
 impl Field for ReadReceipts {
     const TYPE: TypeDescriptor = TypeDescriptor::Map { key: &UserId::TYPE, value: &Timestamp::TYPE };
     const SAMPLE: &'static str = "{}";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        let object = object_of(input)?;
         if object.len() > LIST_LIMIT {
             let error = FieldError::new(Code::LIST_TOO_LONG, "must have at most {max} readers");
             return Err(error.with("max", LIST_LIMIT).with("got", object.len()));
@@ -56,10 +62,5 @@ impl Field for ReadReceipts {
             receipts.add(reader, read_at);
         }
         Ok(receipts)
-    }
-
-    fn to_json(&self) -> Value {
-        let members: Object = self.iter().map(|(reader, read_at)| (reader.to_string(), read_at.to_json())).collect();
-        Value::Object(members)
     }
 }

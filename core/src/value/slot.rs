@@ -2,11 +2,12 @@ use super::Opening;
 use crate::{
     Timestamp,
     error::FieldError,
-    field::{Field, FieldDescriptor, StructDescriptor, TypeDescriptor, read_member, read_object},
+    field::{
+        Encode, Encoder, Field, FieldDescriptor, Input, StructDescriptor, TypeDescriptor, read_member, read_object,
+    },
 };
 use chrono::{DateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
-use serde_json::{Value, json};
 
 /// A half-open interval of time, free or taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,16 +41,18 @@ const DESCRIPTOR: StructDescriptor = StructDescriptor {
     ],
 };
 
+impl Encode for Slot {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.object(&DESCRIPTOR, &[("starts_at", &self.starts_at), ("ends_at", &self.ends_at)]);
+    }
+}
+
 impl Field for Slot {
     const TYPE: TypeDescriptor = TypeDescriptor::Object(&DESCRIPTOR);
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let object = read_object(value, &DESCRIPTOR)?;
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        let object = read_object(input, &DESCRIPTOR)?;
         Ok(Self { starts_at: read_member(object, "starts_at")?, ends_at: read_member(object, "ends_at")? })
-    }
-
-    fn to_json(&self) -> Value {
-        json!({ "starts_at": self.starts_at.to_json(), "ends_at": self.ends_at.to_json() })
     }
 }
 

@@ -1,9 +1,8 @@
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, TypeDescriptor, wrong_type},
+    field::{Encode, Encoder, Field, Input, TypeDescriptor},
 };
-use serde_json::Value;
 use std::{fmt, str::FromStr};
 
 /// Text of at most `MAX` characters without U+0000, like `VARCHAR(MAX)`.
@@ -69,15 +68,17 @@ impl<const MAX: usize> fmt::Display for Text<MAX> {
     }
 }
 
+impl<const MAX: usize> Encode for Text<MAX> {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.text(self.as_str());
+    }
+}
+
 impl<const MAX: usize> Field for Text<MAX> {
     const TYPE: TypeDescriptor = TypeDescriptor::Text;
     const SAMPLE: &'static str = "\"text\"";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        value.as_str().ok_or_else(|| wrong_type(value, "a string"))?.parse()
-    }
-
-    fn to_json(&self) -> Value {
-        Value::from(self.as_str())
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        input.text("a string")?.parse()
     }
 }

@@ -1,10 +1,9 @@
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, TypeDescriptor, wrong_type},
+    field::{Encode, Encoder, Field, Input, TypeDescriptor},
 };
 use chrono_tz::Tz;
-use serde_json::Value;
 use std::{fmt, str::FromStr};
 
 /// A zone of the IANA time zone database (RFC 6557), such as `America/New_York`.
@@ -48,15 +47,17 @@ impl fmt::Debug for TimeZone {
     }
 }
 
+impl Encode for TimeZone {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.text(self.as_str());
+    }
+}
+
 impl Field for TimeZone {
     const TYPE: TypeDescriptor = TypeDescriptor::Text;
     const SAMPLE: &'static str = "\"America/New_York\"";
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        value.as_str().ok_or_else(|| wrong_type(value, "a time zone"))?.parse()
-    }
-
-    fn to_json(&self) -> Value {
-        Value::from(self.as_str())
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        input.text("a time zone")?.parse()
     }
 }

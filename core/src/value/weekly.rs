@@ -1,10 +1,11 @@
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, FieldDescriptor, Object, StructDescriptor, TypeDescriptor, read_member, read_object, wrong_type},
+    field::{
+        Encode, Encoder, Field, FieldDescriptor, Input, StructDescriptor, TypeDescriptor, read_member, read_object,
+    },
 };
 use chrono::Weekday;
-use serde_json::{Value, json};
 use std::{fmt, str::FromStr};
 
 /// The openings of each weekday, Monday first; sorted and without overlaps.
@@ -67,22 +68,25 @@ const fn weekday(name: &'static str) -> FieldDescriptor {
     FieldDescriptor { name, doc: &["The openings of this weekday."], kind: Option::<Vec<Opening>>::TYPE }
 }
 
+impl Encode for Weekly {
+    fn encode(&self, to: &mut dyn Encoder) {
+        let open = WEEKDAYS.into_iter().zip(&self.0).filter(|(_, openings)| !openings.is_empty());
+        let members: Vec<(&'static str, &dyn Encode)> = open.map(|(day, openings)| (day, openings as _)).collect();
+        to.object(&DESCRIPTOR, &members);
+    }
+}
+
 impl Field for Weekly {
     const TYPE: TypeDescriptor = TypeDescriptor::Object(&DESCRIPTOR);
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let object = read_object(value, &DESCRIPTOR)?;
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        let object = read_object(input, &DESCRIPTOR)?;
         let mut days: [Vec<Opening>; 7] = Default::default();
         for (day, name) in days.iter_mut().zip(WEEKDAYS) {
             let openings: Option<Vec<Opening>> = read_member(object, name)?;
             *day = in_order(openings.unwrap_or_default()).map_err(|error| error.inside(format_args!(".{name}")))?;
         }
         Ok(Self(days))
-    }
-
-    fn to_json(&self) -> Value {
-        let open = WEEKDAYS.into_iter().zip(&self.0).filter(|(_, openings)| !openings.is_empty());
-        Value::Object(open.map(|(name, openings)| (name.to_owned(), openings.to_json())).collect::<Object>())
     }
 }
 
@@ -141,16 +145,18 @@ const OPENING: StructDescriptor = StructDescriptor {
     ],
 };
 
+impl Encode for Opening {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.object(&OPENING, &[("from", &self.from), ("until", &self.until)]);
+    }
+}
+
 impl Field for Opening {
     const TYPE: TypeDescriptor = TypeDescriptor::Object(&OPENING);
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let object = read_object(value, &OPENING)?;
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        let object = read_object(input, &OPENING)?;
         Self::new(read_member(object, "from")?, read_member(object, "until")?)
-    }
-
-    fn to_json(&self) -> Value {
-        json!({ "from": self.from.to_json(), "until": self.until.to_json() })
     }
 }
 
@@ -198,15 +204,17 @@ impl fmt::Debug for TimeOfDay {
     }
 }
 
+impl Encode for TimeOfDay {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.text(&self.to_string());
+    }
+}
+
 impl Field for TimeOfDay {
     const TYPE: TypeDescriptor = TypeDescriptor::Text;
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        value.as_str().ok_or_else(|| wrong_type(value, "a time HH:MM"))?.parse()
-    }
-
-    fn to_json(&self) -> Value {
-        Value::String(self.to_string())
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        input.text("a time HH:MM")?.parse()
     }
 }
 

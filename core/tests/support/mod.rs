@@ -1,6 +1,9 @@
 //! The shared vectors: every file of `core/vectors`, read as one.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code, reason = "each test uses a part")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code, unused_imports, reason = "each test uses a part")]
 
+mod json;
+
+pub use json::{JsonTable, object};
 use serde_json::{Map, Value};
 use std::{fs, path::Path};
 use telehealth_core::field::Object;

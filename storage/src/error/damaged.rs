@@ -8,7 +8,7 @@ use telehealth_core::macros::ObjectField;
 use telehealth_core::{
     Code, EntityId, Record, Timestamp, catalog,
     error::{FieldError, ValidationError, Violation},
-    field::{Field, TypeDescriptor, wrong_type},
+    field::{Encode, Encoder, Field, Input, TypeDescriptor},
 };
 use uuid::Uuid;
 
@@ -53,20 +53,22 @@ impl fmt::Display for Name {
     }
 }
 
+impl Encode for Name {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.text(self.0);
+    }
+}
+
 impl Field for Name {
     const TYPE: TypeDescriptor = TypeDescriptor::Text;
 
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let text = value.as_str().ok_or_else(|| wrong_type(value, "a name"))?;
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        let text = input.text("a name")?;
         let names = catalog::TABLES
             .iter()
             .flat_map(|table| std::iter::once(table.name).chain(table.columns.iter().map(|column| column.name)));
         let known = names.into_iter().find(|name| *name == text).map(Self);
         known.ok_or_else(|| FieldError::new(Code::FIELD_UNKNOWN, "must be the name of a table or a column"))
-    }
-
-    fn to_json(&self) -> Value {
-        Value::from(self.0)
     }
 }
 

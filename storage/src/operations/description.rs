@@ -6,8 +6,8 @@ use crate::{
     session::{actor::Actor, portal::Portal, transaction::Transaction},
 };
 use telehealth_core::{
-    field::{Object, Value},
-    operation::Signature,
+    field::Arguments,
+    operation::{Answered, Signature},
 };
 
 /// An operation of a transaction, with its description for bindings.
@@ -16,7 +16,7 @@ pub struct TransactionOperation {
     /// Its name, documentation, arguments and result.
     pub signature: Signature,
     /// Calls it.
-    pub call: fn(&mut Transaction, &Object) -> Result<Value>,
+    pub call: fn(&mut Transaction, Arguments<'_>) -> Result<Answered>,
 }
 
 /// An operation of a portal, which runs its own transactions for an actor.
@@ -25,7 +25,7 @@ pub struct PortalOperation {
     /// Its name, documentation, arguments and result.
     pub signature: Signature,
     /// Calls it.
-    pub call: fn(&Portal, &Actor, &Object) -> Result<Value>,
+    pub call: fn(&Portal, &Actor, Arguments<'_>) -> Result<Answered>,
 }
 
 /// A type with operations.
