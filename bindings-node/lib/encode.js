@@ -18,6 +18,8 @@ const LENGTH = 1_000_000;
 const FIRST = -62_135_596_800_000;
 const LAST = 253_402_300_799_999;
 
+const isInYears = (time) => time >= FIRST && time <= LAST;
+
 /** An error in one value, before its field is known. */
 class FieldError extends Error {
   constructor(code, message, path = "") {
@@ -32,7 +34,7 @@ const wrongType = (message) => new FieldError("field.wrong_type", message);
 function dateToJson(date) {
   const time = Date.prototype.getTime.call(date);
   if (Number.isNaN(time)) throw new FieldError("timestamp.malformed", "must be a valid Date");
-  if (time < FIRST || time > LAST) throw new FieldError("timestamp.out_of_range", "must lie in the years 1 to 9999");
+  if (!isInYears(time)) throw new FieldError("timestamp.out_of_range", "must lie in the years 1 to 9999");
   return new Date(time).toISOString();
 }
 
@@ -134,6 +136,34 @@ function reading(entity, work) {
 }
 
 /**
+ * Encodes members that are all texts, finite numbers, booleans, valid Dates or null; returns undefined for others, which
+ * are looked at one by one.
+ */
+function plainMembers(given, defaults) {
+  const json = { __proto__: null, ...defaults };
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    switch (typeof value) {
+      case "undefined":
+        continue;
+      case "string":
+        if (!value.isWellFormed()) return undefined;
+        break;
+      case "number":
+        if (!Number.isFinite(value)) return undefined;
+        break;
+      case "boolean":
+        break;
+      default:
+        if (value !== null && !(types.isDate(value) && isInYears(Date.prototype.getTime.call(value)))) return undefined;
+    }
+    if (!/^\w{1,64}$/.test(name)) return undefined;
+    json[name] = value;
+  }
+  return JSON.stringify(json);
+}
+
+/**
  * Encodes named members (a record, arguments, a filter) as JSON text, and reports all that cannot be encoded.
  * @param {string} entity the owner of the members, for errors
  * @param {unknown} members an object or an entity; undefined is treated as an empty object
@@ -146,6 +176,8 @@ function encodeMembers(entity, members, rowOf, defaults = {}) {
     if (given === null || typeof given !== "object" || Array.isArray(given) || !isPlain(given)) {
       throw invalidField(entity, "value", "field.wrong_type", "must be an object with named members");
     }
+    const plain = plainMembers(given, defaults);
+    if (plain !== undefined) return plain;
     const json = Object.assign(Object.create(null), defaults);
     const violations = [];
     for (const name of Object.keys(given)) {

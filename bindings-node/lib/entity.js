@@ -2,7 +2,7 @@
 // The entity classes, built from the description of the native layer; no table has hand-written code.
 
 const { inspect } = require("node:util");
-const { native, unwrap } = require("./native.js");
+const { native, textOf, unwrap } = require("./native.js");
 const { Shapes, camelCase } = require("./shape.js");
 const { invalidField } = require("./errors.js");
 const { encodeMembers } = require("./encode.js");
@@ -10,30 +10,57 @@ const { encodeMembers } = require("./encode.js");
 const description = unwrap(native.describe());
 const shapes = new Shapes(description.objects);
 
-/** Marks a record that the native layer has already checked. */
+/** Marks a record that the native layer has already checked: an object, or the text of one. */
 const CHECKED = Symbol("checked");
 /** @type {Map<Function, object>} the description of each class's table */
 const tables = new Map();
 
 /** The base class of all entities: a frozen row that satisfies all constraints of its table. */
 class Entity {
+  /** The record, or its JSON text until it is read. */
   #row;
+  /** The objects and lists that have been read, by the name of the column. */
+  #read;
 
   constructor(record, checked) {
     const table = tables.get(new.target);
     if (table === undefined) throw invalidField("entity", "class", "field.wrong_type", "must not be extended");
-    this.#row = checked === CHECKED ? record : unwrap(native.check(table.name, encode(table.entity, record)));
-    shapes.fill(this, table.columns, this.#row);
+    this.#row = checked === CHECKED ? record : textOf(native.check(table.name, encode(table.entity, record)));
+    Object.freeze(this);
   }
 
   /** Returns the record of an entity; undefined for other values. */
   static rowOf(value) {
-    return typeof value === "object" && value !== null && #row in value ? value.#row : undefined;
+    if (typeof value !== "object" || value === null || !(#row in value)) return undefined;
+    if (typeof value.#row === "string") value.#row = JSON.parse(value.#row);
+    return value.#row;
+  }
+
+  /** Returns the record of an entity as JSON text. */
+  static textOf(entity) {
+    return typeof entity.#row === "string" ? entity.#row : JSON.stringify(entity.#row);
+  }
+
+  /** Defines the columns of a class: accessors, so that nothing that lists own properties shows their values. */
+  static defineColumns(Class, columns) {
+    for (const { name, kind } of columns) {
+      const scalar = shapes.isScalar(kind);
+      const fresh = shapes.isFresh(kind);
+      const get = function () {
+        const row = Entity.rowOf(this);
+        if (row === undefined || scalar) return row?.[name];
+        if (fresh) return shapes.decode(kind, row[name]);
+        this.#read ??= new Map();
+        if (!this.#read.has(name)) this.#read.set(name, shapes.decode(kind, row[name]));
+        return this.#read.get(name);
+      };
+      Object.defineProperty(Class.prototype, name, { get, enumerable: true, configurable: true });
+    }
   }
 
   /** Returns the record as plain JSON, including protected health information. */
   toJSON() {
-    return structuredClone(this.#row);
+    return structuredClone(Entity.rowOf(this));
   }
 
   /** Shows only the id and labels: other columns may hold protected health information. */
@@ -41,7 +68,7 @@ class Entity {
     const { type, columns } = tables.get(this.constructor);
     if (depth < 0) return options.stylize(`[${type}]`, "special");
     const shown = columns.filter(({ name, kind }) => name === "id" || kind.kind === "label");
-    return `${type} ${inspect(Object.fromEntries(shown.map(({ name }) => [name, this.#row[name]])), options)}`;
+    return `${type} ${inspect(Object.fromEntries(shown.map(({ name }) => [name, this[name]])), options)}`;
   }
 }
 
@@ -65,26 +92,30 @@ function encodeArguments(owner, signature, members) {
 function defineClass(table) {
   const Class = { [table.type]: class extends Entity {} }[table.type];
   const fromRow = (row) => new Class(row, CHECKED);
+  const fromAnswer = (answer) => fromRow(textOf(answer));
+  Entity.defineColumns(Class, table.columns);
   const method = (target, { name }, value) =>
     Object.defineProperty(target, camelCase(name), { value, writable: true, configurable: true });
   for (const constructor of table.constructors) {
     method(Class, constructor, (members) =>
-      fromRow(unwrap(native.call(table.name, constructor.name, null, encodeArguments(table.entity, constructor, members)))));
+      fromAnswer(native.call(table.name, constructor.name, null, encodeArguments(table.entity, constructor, members))));
   }
+  method(Class, { name: "from_json" }, (json) =>
+    fromAnswer(native.check(table.name, typeof json === "string" && json.isWellFormed() ? json : text(table.entity, "json", json))));
   for (const command of table.commands) {
     method(Class.prototype, command, function (members) {
-      const row = JSON.stringify(rowOf(Class, this));
-      return fromRow(unwrap(native.call(table.name, command.name, row, encodeArguments(table.entity, command, members))));
+      const row = textOfRow(Class, this);
+      return fromAnswer(native.call(table.name, command.name, row, encodeArguments(table.entity, command, members)));
     });
   }
   for (const query of table.queries) {
     method(Class.prototype, query, function (members) {
-      const row = JSON.stringify(rowOf(Class, this));
-      const answer = unwrap(native.ask(table.name, query.name, row, encodeArguments(table.entity, query, members)));
+      const row = textOfRow(Class, this);
+      const answer = unwrap(native.query(table.name, query.name, row, encodeArguments(table.entity, query, members)));
       return shapes.decode(query.returns, answer);
     });
   }
-  tables.set(Class, { ...table, fromRow });
+  tables.set(Class, { ...table, fromRow, fromAnswer });
   shapes.addEntity(table.type, fromRow);
   return Class;
 }
@@ -106,13 +137,12 @@ function classOf(entity) {
   return entity.constructor;
 }
 
-/** Returns the record of an entity, which must be an instance of `Class`. */
-function rowOf(Class, entity) {
-  const row = Entity.rowOf(entity);
-  if (row === undefined || !(entity instanceof Class)) {
+/** Returns the record of an entity, which must be an instance of `Class`, as JSON text. */
+function textOfRow(Class, entity) {
+  if (Entity.rowOf(entity) === undefined || !(entity instanceof Class)) {
     throw invalidField(tableOf(Class).entity, "self", "field.wrong_type", `must be an entity of class ${Class.name}`);
   }
-  return row;
+  return Entity.textOf(entity);
 }
 
 const classes = Object.fromEntries(description.tables.map((table) => [table.type, defineClass(table)]));
@@ -130,4 +160,4 @@ const grants = Object.freeze([...description.grants]);
 /** The privileges that the service account `rotate-keys` needs. */
 const rotateKeysGrants = Object.freeze([...description.rotate_keys_grants]);
 
-module.exports = { description, shapes, classes, labels, codes, grants, rotateKeysGrants, encode, encodeArguments, text, tableOf, classOf, rowOf };
+module.exports = { description, shapes, classes, labels, codes, grants, rotateKeysGrants, encode, encodeArguments, text, tableOf, classOf, textOfRow };

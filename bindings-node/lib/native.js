@@ -18,7 +18,12 @@ function unwrap(text) {
   return answer.ok;
 }
 
+const OK = '{"ok":';
+
+/** Returns the JSON text of the value of a result, or throws its error. */
+const textOf = (text) => (text.startsWith(OK) ? text.slice(OK.length, -1) : unwrap(text));
+
 /** Returns a native object, or throws the error that was returned instead. */
 const opened = (result) => (typeof result === "string" ? unwrap(result) : result);
 
-module.exports = { native, unwrap, opened };
+module.exports = { native, textOf, unwrap, opened };

@@ -16,6 +16,17 @@ class Shapes {
     this.#entities.set(name, fromRow);
   }
 
+  /** Checks whether values of a type are the same in JSON. */
+  isScalar(kind) {
+    if (["optional", "phi", "change"].includes(kind.kind)) return this.isScalar(kind.of);
+    return !["timestamp", "list", "map", "object", "entity", "json"].includes(kind.kind);
+  }
+
+  /** Checks whether each read returns a new value: a Date is mutable. */
+  isFresh(kind) {
+    return isTimestamp(kind);
+  }
+
   /** Converts JSON to a value of a type. */
   decode(kind, json) {
     if (json === null) return null;

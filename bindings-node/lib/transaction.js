@@ -4,7 +4,7 @@
 const { native, unwrap } = require("./native.js");
 const { invalidField, requireFunction } = require("./errors.js");
 const { reading } = require("./encode.js");
-const { description, shapes, encode, encodeArguments, tableOf, classOf, rowOf } = require("./entity.js");
+const { description, shapes, encode, encodeArguments, tableOf, classOf, textOfRow } = require("./entity.js");
 const { camelCase } = require("./shape.js");
 const { Level } = require("./queue.js");
 
@@ -25,10 +25,15 @@ class Transaction {
     this.#native = opened;
   }
 
+  /** Queues one call of the native layer, and returns its result as text. */
+  #answer(call) {
+    return Level.of(this, this.#root).run(() => call(this.#native));
+  }
+
   /** Queues one call of the native layer. */
   async #run(call) {
     // Unwrapped here, not in the queue, so that the stack trace of an error leads to the caller.
-    return unwrap(await Level.of(this, this.#root).run(() => call(this.#native)));
+    return unwrap(await this.#answer(call));
   }
 
   async add(entity) {
@@ -39,14 +44,14 @@ class Transaction {
     const { Class, rows } = reading("transaction", () => rowsOf(entities));
     if (rows.length === 0) return [];
     const table = tableOf(Class);
-    const stored = await this.#run((native) => native.addAll(table.name, JSON.stringify(rows)));
+    const stored = await this.#run((native) => native.addAll(table.name, rows.join("\n")));
     return stored.map(table.fromRow);
   }
 
   async get(Class, id) {
     const table = tableOf(Class);
     const key = encode(table.entity, { id });
-    return table.fromRow(await this.#run((native) => native.get(table.name, key)));
+    return table.fromAnswer(await this.#answer((native) => native.get(table.name, key)));
   }
 
   async getMany(Class, ids) {
@@ -57,12 +62,12 @@ class Transaction {
 
   async save(entity) {
     const { table, row } = stored(entity);
-    return table.fromRow(await this.#run((native) => native.save(table.name, JSON.stringify(row))));
+    return table.fromAnswer(await this.#answer((native) => native.save(table.name, row)));
   }
 
   async remove(entity) {
     const { table, row } = stored(entity);
-    await this.#run((native) => native.remove(table.name, JSON.stringify(row)));
+    await this.#run((native) => native.remove(table.name, row));
   }
 
   async list(Class, filter, options) {
@@ -136,13 +141,15 @@ class Stream {
   }
 
   async *#pages(read) {
-    let after = null;
-    do {
-      const page = await read(after);
+    let next = read(null);
+    while (next !== null) {
+      const page = await next;
+      // The next page is read while this one is used. Its error is thrown where it is awaited.
+      next = page.next === null ? null : read(page.next);
+      next?.catch(() => {});
       this.#damaged.push(...page.damaged.slice(0, DAMAGED_LIMIT - this.#damaged.length));
       yield* page.items;
-      after = page.next;
-    } while (after !== null);
+    }
   }
 
   get damaged() {
@@ -173,20 +180,20 @@ class Stream {
 const DAMAGED = { kind: "list", of: { kind: "object", name: "DamagedRow" } };
 const damagedRows = (rows) => shapes.decode(DAMAGED, rows);
 
-/** Returns the table and the record of an entity. */
+/** Returns the table of an entity, and its record as JSON text. */
 function stored(entity) {
   const Class = classOf(entity);
-  return { table: tableOf(Class), row: rowOf(Class, entity) };
+  return { table: tableOf(Class), row: textOfRow(Class, entity) };
 }
 
-/** Returns the records of entities, which must be instances of one class. */
+/** Returns the records of entities as JSON texts; the entities must be instances of one class. */
 function rowsOf(entities) {
   if (!Array.isArray(entities)) {
     throw invalidField("transaction", "entities", "field.wrong_type", "must be a list of entities");
   }
   if (entities.length === 0) return { rows: [] };
   const Class = classOf(entities[0]);
-  return { Class, rows: Array.from(entities, (entity) => rowOf(Class, entity)) };
+  return { Class, rows: Array.from(entities, (entity) => textOfRow(Class, entity)) };
 }
 
 module.exports = { Stream, Transaction, damagedRows };

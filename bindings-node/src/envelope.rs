@@ -7,18 +7,43 @@ use serde_json::Value;
 use telehealth_core::{
     Code,
     error::{FieldError, ValidationError, Violations},
-    field::{Object, wrong_type},
+    field::{Encode, Input, Object, json_text},
 };
 use telehealth_storage::{Error, Result, bindings};
 
-/// Runs `work` and encodes its result.
-pub fn answer(work: impl FnOnce() -> Result<Value>) -> String {
-    bindings::guard(|| work().map(|value| success(&value))).unwrap_or_else(|error| failure(&error))
+/// What a function returns to JavaScript, as JSON text.
+pub struct Json(String);
+
+impl From<Value> for Json {
+    fn from(value: Value) -> Self {
+        Self(value.to_string())
+    }
 }
 
-/// Encodes a value. Not with `json!`, which would copy it.
-fn success(value: &Value) -> String {
-    format!(r#"{{"ok":{value}}}"#)
+impl Json {
+    /// Returns a value as JSON.
+    pub fn of(value: &dyn Encode) -> Self {
+        Self(json_text(value))
+    }
+
+    /// Returns no value.
+    pub fn null() -> Self {
+        Value::Null.into()
+    }
+
+    /// Returns an object with these members.
+    pub fn object<const N: usize>(members: [(&str, Self); N]) -> Self {
+        Self(format!("{{{}}}", members.map(|(name, Self(value))| format!("\"{name}\":{value}")).join(",")))
+    }
+}
+
+/// Runs `work` and encodes its result.
+pub fn answer<T: Into<Json>>(work: impl FnOnce() -> Result<T>) -> String {
+    bindings::guard(|| work().map(success)).unwrap_or_else(|error| failure(&error))
+}
+
+fn success(value: impl Into<Json>) -> String {
+    format!(r#"{{"ok":{}}}"#, value.into().0)
 }
 
 /// Encodes an error.
@@ -33,8 +58,8 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send
 }
 
 /// Runs `work` outside the event loop, and encodes its result there.
-pub async fn in_background(work: impl FnOnce() -> Result<Value> + Send + 'static) -> String {
-    blocking(move || work().map(|value| success(&value))).await.unwrap_or_else(|error| failure(&error))
+pub async fn in_background<T: Into<Json>>(work: impl FnOnce() -> Result<T> + Send + 'static) -> String {
+    blocking(move || work().map(success)).await.unwrap_or_else(|error| failure(&error))
 }
 
 /// Returns an error of the portal or of a transaction.
@@ -44,13 +69,12 @@ pub fn unavailable(code: Code, message: impl Into<String>) -> Error {
 
 /// Parses the JSON text of an object, such as a record, arguments or options.
 pub fn object(text: &str, entity: &'static str) -> Result<Object, ValidationError> {
-    member(entity, "value", parse(text).and_then(into_object))
-}
-
-/// Parses the JSON text of several objects.
-pub fn objects(text: &str, entity: &'static str) -> Result<Vec<Object>, ValidationError> {
-    let items: Vec<Value> = member(entity, "value", parse(text))?;
-    member(entity, "value", items.into_iter().map(into_object).collect())
+    let malformed = |_| FieldError::new(Code::FIELD_WRONG_TYPE, "must be valid JSON of the expected type");
+    let object = serde_json::from_str(text).map_err(malformed).and_then(|value: Value| match value {
+        Value::Object(object) => Ok(object),
+        other => Err(Input::from(&other).wrong_type("an object")),
+    });
+    member(entity, "value", object)
 }
 
 /// Reports members that are not in `names`.
@@ -65,16 +89,4 @@ pub fn member<T>(entity: &'static str, name: &'static str, value: Result<T, Fiel
     let mut violations = Violations::of(entity);
     let taken = violations.take(name, value);
     violations.finish_with(taken)
-}
-
-fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, FieldError> {
-    serde_json::from_str(text)
-        .map_err(|_| FieldError::new(Code::FIELD_WRONG_TYPE, "must be valid JSON of the expected type"))
-}
-
-fn into_object(value: Value) -> Result<Object, FieldError> {
-    match value {
-        Value::Object(object) => Ok(object),
-        other => Err(wrong_type(&other, "an object")),
-    }
 }

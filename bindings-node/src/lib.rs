@@ -9,7 +9,7 @@ mod keyring;
 mod portal;
 mod transaction;
 
-use crate::envelope::{answer, in_background, object};
+use crate::envelope::{Json, answer, in_background, object};
 use napi_derive::napi;
 use serde_json::Value;
 use telehealth_core::{
@@ -28,10 +28,7 @@ pub fn describe() -> String {
 /// Checks a record and brings it into its canonical form.
 #[napi]
 pub fn check(table: String, row: String) -> String {
-    answer(|| {
-        let known = known_table(&table)?;
-        Ok(Value::Object((known.check)(&object(&row, known.entity)?)?))
-    })
+    answer(|| Ok(Json::of(&(known_table(&table)?.from_json_text)(&row)?)))
 }
 
 /// Calls a constructor without a row, or a command on a row.
@@ -39,18 +36,19 @@ pub fn check(table: String, row: String) -> String {
 pub fn call(table: String, operation: String, row: Option<String>, arguments: String) -> String {
     answer(|| {
         let known = known_table(&table)?;
-        let row = row.map(|row| object(&row, known.entity)).transpose()?;
+        let entity = row.map(|row| (known.from_json_text)(&row)).transpose()?;
         let arguments = object(&arguments, known.entity)?;
-        Ok(Value::Object((known.call)(&operation, row.as_ref(), &arguments)?))
+        Ok(Json::of(&(known.call)(&operation, entity.as_deref(), (&arguments).into())?))
     })
 }
 
 /// Calls a query on a row.
 #[napi]
-pub fn ask(table: String, query: String, row: String, arguments: String) -> String {
+pub fn query(table: String, name: String, row: String, arguments: String) -> String {
     answer(|| {
         let known = known_table(&table)?;
-        Ok((known.ask)(&query, &object(&row, known.entity)?, &object(&arguments, known.entity)?)?)
+        let (entity, arguments) = ((known.from_json_text)(&row)?, object(&arguments, known.entity)?);
+        Ok(Json::of(&*(known.query)(&name, &*entity, (&arguments).into())?))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     audit::NativeSigner,
-    envelope::{answer, blocking, failure, in_background, member, object, refuse_unknown, unavailable},
+    envelope::{Json, answer, blocking, failure, in_background, member, object, refuse_unknown, unavailable},
     keyring::NativeKeyring,
     transaction::NativeTransaction,
 };
@@ -238,7 +238,11 @@ impl NativePortal {
         self.open()?;
         let _permit = self.permit().await?;
         let portal = self.open()?;
-        Ok(in_background(move || (known.call)(&portal, &actor, &object(&arguments, known.signature.name)?)).await)
+        Ok(in_background(move || {
+            let arguments = object(&arguments, known.signature.name)?;
+            (known.call)(&portal, &actor, (&arguments).into()).map(|answer| Json::of(&*answer))
+        })
+        .await)
     }
 
     async fn permit(&self) -> Result<OwnedSemaphorePermit> {

@@ -1,14 +1,14 @@
 //! The transaction for JavaScript, which queues its calls so that one runs at a time.
 
-use crate::envelope::{in_background, member, object, objects, refuse_unknown, unavailable};
+use crate::envelope::{Json, in_background, member, object, refuse_unknown, unavailable};
 use napi::tokio::sync::OwnedSemaphorePermit;
 use napi_derive::napi;
-use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
 use telehealth_core::{
     Code, Timestamp, UserId,
     error::{FieldError, ValidationError, Violation, Violations},
-    field::{Field, Object, read},
+    field::read,
+    record::AnyEntity,
 };
 use telehealth_storage::{
     Error, Result, Transaction,
@@ -34,7 +34,7 @@ impl NativeTransaction {
         Self { open: Arc::new(Mutex::new(Some(Open { transaction, _permit: permit }))) }
     }
 
-    async fn run(&self, work: impl FnOnce(&mut Transaction) -> Result<Value> + Send + 'static) -> String {
+    async fn run(&self, work: impl FnOnce(&mut Transaction) -> Result<Json> + Send + 'static) -> String {
         let open = Arc::clone(&self.open);
         in_background(move || {
             // A panic during an earlier call poisons the lock and leaves the transaction in an unknown state.
@@ -47,7 +47,7 @@ impl NativeTransaction {
     async fn on_table(
         &self,
         table: String,
-        work: impl FnOnce(&mut Transaction, &TableOps) -> Result<Value> + Send + 'static,
+        work: impl FnOnce(&mut Transaction, &TableOps) -> Result<Json> + Send + 'static,
     ) -> String {
         self.run(move |transaction| {
             let unknown = || Violation::new("transaction", "table", Code::FIELD_UNKNOWN, "is unknown");
@@ -59,11 +59,13 @@ impl NativeTransaction {
 
 #[napi]
 impl NativeTransaction {
-    /// Stores new rows, either all or none.
+    /// Stores new rows, either all or none; `rows` has one on each line.
     #[napi]
     pub async fn add_all(&self, table: String, rows: String) -> String {
         self.on_table(table, move |transaction, ops| {
-            Ok(rows_to_json((ops.add_all)(transaction, &objects(&rows, ops.table.entity)?)?))
+            let entities = rows.lines().map(ops.table.from_json_text).collect::<Result<Vec<_>, _>>()?;
+            let entities: Vec<&dyn AnyEntity> = entities.iter().map(|entity| &**entity).collect();
+            Ok(Json::of(&(ops.add_all)(transaction, &entities)?))
         })
         .await
     }
@@ -74,7 +76,7 @@ impl NativeTransaction {
         self.on_table(table, move |transaction, ops| {
             let key = object(&key, ops.table.entity)?;
             let id = member(ops.table.entity, "id", read::<UserId>(&key, "id"))?;
-            Ok(Value::Object((ops.get)(transaction, id.into())?))
+            Ok(Json::of(&(ops.get)(transaction, id.into())?))
         })
         .await
     }
@@ -87,7 +89,7 @@ impl NativeTransaction {
             // All ids are UUIDs, so any id type can parse them.
             let ids: Vec<UserId> = member(ops.table.entity, "ids", read(&keys, "ids"))?;
             let ids: Vec<Uuid> = ids.into_iter().map(Into::into).collect();
-            Ok(rows_to_json((ops.get_many)(transaction, &ids)?))
+            Ok(Json::of(&(ops.get_many)(transaction, &ids)?))
         })
         .await
     }
@@ -96,7 +98,8 @@ impl NativeTransaction {
     #[napi]
     pub async fn save(&self, table: String, row: String) -> String {
         self.on_table(table, move |transaction, ops| {
-            Ok(Value::Object((ops.save)(transaction, &object(&row, ops.table.entity)?)?))
+            let entity = (ops.table.from_json_text)(&row)?;
+            Ok(Json::of(&(ops.save)(transaction, &*entity)?))
         })
         .await
     }
@@ -105,8 +108,8 @@ impl NativeTransaction {
     #[napi]
     pub async fn remove(&self, table: String, row: String) -> String {
         self.on_table(table, move |transaction, ops| {
-            (ops.remove)(transaction, &object(&row, ops.table.entity)?)?;
-            Ok(Value::Null)
+            (ops.remove)(transaction, &*(ops.table.from_json_text)(&row)?)?;
+            Ok(Json::null())
         })
         .await
     }
@@ -121,7 +124,7 @@ impl NativeTransaction {
             let id = violations.take("id", read::<UserId>(&key, "id"));
             let version = violations.take("version", read::<Option<Timestamp>>(&key, "version")).flatten();
             (ops.remove_by_id)(transaction, violations.finish_with(id)?.into(), version)?;
-            Ok(Value::Null)
+            Ok(Json::null())
         })
         .await
     }
@@ -129,7 +132,7 @@ impl NativeTransaction {
     /// Returns the damaged rows that reads have omitted so far.
     #[napi]
     pub async fn damaged(&self) -> String {
-        self.run(|transaction| Ok(transaction.damaged().to_vec().to_json())).await
+        self.run(|transaction| Ok(Json::of(&transaction.damaged().to_vec()))).await
     }
 
     /// Reads a page of rows; `page` is `{"after": id | null, "limit": number}`.
@@ -147,10 +150,9 @@ impl NativeTransaction {
             // A negative limit is reported like 0, which storage rejects.
             let limit = limit.try_into().unwrap_or(0);
             let rows = (ops.list)(transaction, &filter, after.map(Into::into), limit)?;
-            // Not with `json!`, which would copy the rows.
-            let (next, damaged) = (rows.next.map(|id| id.to_string()).into(), rows.damaged.to_json());
-            let members = [("items", rows_to_json(rows.items)), ("next", next), ("damaged", damaged)];
-            Ok(Value::Object(members.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()))
+            let next = Json::of(&rows.next.map(UserId::from));
+            let (items, damaged) = (Json::of(&rows.items), Json::of(&rows.damaged));
+            Ok(Json::object([("items", items), ("next", next), ("damaged", damaged)]))
         })
         .await
     }
@@ -162,7 +164,8 @@ impl NativeTransaction {
             let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "is unknown");
             let known = bindings::transaction_operations().find(|known| known.signature.name == operation);
             let known = member("transaction", "operation", known.ok_or_else(unknown))?;
-            (known.call)(transaction, &object(&arguments, known.signature.name)?)
+            let arguments = object(&arguments, known.signature.name)?;
+            (known.call)(transaction, (&arguments).into()).map(|answer| Json::of(&*answer))
         })
         .await
     }
@@ -170,13 +173,13 @@ impl NativeTransaction {
     /// Begins a savepoint.
     #[napi]
     pub async fn begin_savepoint(&self) -> String {
-        self.run(|transaction| transaction.begin_savepoint().map(|()| Value::Null)).await
+        self.run(|transaction| transaction.begin_savepoint().map(|()| Json::null())).await
     }
 
     /// Releases the last savepoint, or rolls back to it.
     #[napi]
     pub async fn end_savepoint(&self, keep: bool) -> String {
-        self.run(move |transaction| transaction.end_savepoint(keep).map(|()| Value::Null)).await
+        self.run(move |transaction| transaction.end_savepoint(keep).map(|()| Json::null())).await
     }
 
     /// Commits the transaction.
@@ -199,14 +202,10 @@ impl NativeTransaction {
             let poisoned = open.is_poisoned();
             let Open { transaction, _permit } =
                 open.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or_else(finished)?;
-            how(Some(transaction).filter(|_| !poisoned)).map(|()| Value::Null)
+            how(Some(transaction).filter(|_| !poisoned)).map(|()| Json::null())
         })
         .await
     }
-}
-
-fn rows_to_json(rows: Vec<Object>) -> Value {
-    rows.into_iter().map(Value::Object).collect()
 }
 
 fn finished() -> Error {

@@ -13,13 +13,19 @@ use pyo3::{
     exceptions::PyOverflowError,
     intern,
     prelude::*,
-    types::{PyBool, PyByteArray, PyBytes, PyDateTime, PyFloat, PyInt, PyMapping, PySequence, PyString, PyTzInfo},
+    types::{
+        PyBool, PyByteArray, PyBytes, PyDateTime, PyDict, PyFloat, PyInt, PyMapping, PySequence, PyString, PyTzInfo,
+    },
 };
 use serde_json::{Number, Value};
 use telehealth_core::{
     Code, Date, Timestamp, UserId,
     error::{FieldError, Violations},
-    field::{self, Field, FieldDescriptor, LIST_LIMIT, Object, StructDescriptor, TypeDescriptor, integer_out_of_range},
+    field::{
+        self, Field, FieldDescriptor, Input, LIST_LIMIT, Members, Object, StructDescriptor, TypeDescriptor,
+        integer_out_of_range, unknown,
+    },
+    record::AnyEntity,
 };
 
 use uuid::Uuid;
@@ -74,7 +80,7 @@ pub fn read(value: &Bound<'_, PyAny>, kind: &TypeDescriptor) -> Result<Value, Fa
         TypeDescriptor::Map { key, value: of } => read_map(value, key, of),
         TypeDescriptor::Object(shape) | TypeDescriptor::Input(shape) => read_object(value, shape),
         TypeDescriptor::Entity(name) => match row_of(value)? {
-            Some(row) if row.get().form().name == name => Ok(Value::Object(row.get().object().clone())),
+            Some(row) if row.get().type_name() == name => Ok(row.get().json()),
             _ => Err(wrong(value, name)),
         },
     }
@@ -93,13 +99,34 @@ pub fn read_one(
     })
 }
 
-/// Reads members by name into an object, and reports every field error under the name of its member.
+/// The members of a dict.
+pub struct Given<'py> {
+    /// The values that are not entities.
+    pub values: Object,
+    /// The entities, by the name of the member.
+    pub entities: Vec<(&'static str, Bound<'py, Row>)>,
+}
+
+/// Lends the entities of a dict to an operation.
+pub fn lend<'a>(entities: &'a [(&'static str, Bound<'_, Row>)]) -> Vec<(&'static str, &'a dyn AnyEntity)> {
+    entities.iter().filter_map(|(name, row)| row.get().entity().map(|entity| (*name, &**entity))).collect()
+}
+
+/// Returns the name of the entity type of a member that is one.
+const fn entity_type(kind: &TypeDescriptor) -> Option<&'static str> {
+    match *kind {
+        TypeDescriptor::Entity(name) | TypeDescriptor::Optional(&TypeDescriptor::Entity(name)) => Some(name),
+        _ => None,
+    }
+}
+
+/// Reads members by name, and reports every field error under the name of its member.
 pub fn read_members<'py>(
     given: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
-    members: &[&FieldDescriptor],
+    members: &[&'static FieldDescriptor],
     violations: &mut Violations,
-) -> PyResult<Object> {
-    let mut object = Object::new();
+) -> PyResult<Given<'py>> {
+    let (mut object, mut entities) = (Object::new(), Vec::new());
     for pair in given {
         let (key, value) = pair?;
         let name = key.str()?.to_string_lossy().into_owned();
@@ -110,13 +137,78 @@ pub fn read_members<'py>(
         if matches!(member.kind, TypeDescriptor::Change(_)) && value.is(value.py().Ellipsis()) {
             continue;
         }
+        if let (Some(entity_type), Some(row)) = (entity_type(&member.kind), row_of(&value)?)
+            && row.get().type_name() == entity_type
+        {
+            entities.push((member.name, row));
+            continue;
+        }
         match read(&value, &member.kind) {
             Ok(value) => drop(object.insert(name, value)),
             Err(Fault::FieldError(error)) => drop(violations.take(member.name, Err::<Value, _>(error))),
             Err(Fault::Raised(raised)) => return Err(raised),
         }
     }
-    Ok(object)
+    Ok(Given { values: object, entities })
+}
+
+/// The columns in a dict, for the straight path of core: a value of the usual type is passed on as it is, and every
+/// other one is left to [`read_members`], which reports its error.
+pub struct DictMembers<'a, 'py> {
+    pub given: &'a Bound<'py, PyDict>,
+    pub columns: &'static [FieldDescriptor],
+}
+
+impl Members for DictMembers<'_, '_> {
+    fn each(&mut self, read: &mut dyn FnMut(&str, Input<'_>) -> Result<(), FieldError>) -> Result<(), FieldError> {
+        for (name, value) in self.given.iter() {
+            let name = name.cast::<PyString>().ok().and_then(|name| name.to_str().ok()).ok_or_else(unknown)?;
+            let column = self.columns.iter().find(|column| column.name == name).ok_or_else(unknown)?;
+            pass(&value, &column.kind, &mut |value| read(name, value))?;
+        }
+        Ok(())
+    }
+}
+
+/// Passes on a value of the usual Python type of `kind`.
+fn pass(
+    value: &Bound<'_, PyAny>,
+    kind: &TypeDescriptor,
+    to: &mut dyn FnMut(Input<'_>) -> Result<(), FieldError>,
+) -> Result<(), FieldError> {
+    if value.is_none() {
+        return to(Input::Null);
+    }
+    match *kind {
+        TypeDescriptor::Optional(of) | TypeDescriptor::Change(of) | TypeDescriptor::Phi(of) => pass(value, of, to),
+        TypeDescriptor::Text | TypeDescriptor::Label(_) => to(Input::Text(text_of(value)?)),
+        TypeDescriptor::Boolean => to(Input::Boolean(value.cast_exact::<PyBool>().map_err(|_| unusual())?.is_true())),
+        TypeDescriptor::Integer => {
+            let number = value.cast_exact::<PyInt>().map_err(|_| unusual())?;
+            to(Input::Integer(number.extract().map_err(|_| unusual())?))
+        }
+        TypeDescriptor::Uuid => match value.extract::<Uuid>() {
+            Ok(id) => to(Input::Uuid(id)),
+            Err(_) => to(Input::Text(text_of(value)?)),
+        },
+        TypeDescriptor::Timestamp => match value.extract::<DateTime<Utc>>() {
+            Ok(utc) => to(Input::Timestamp(utc.try_into()?)),
+            Err(_) => to(Input::Text(text_of(value)?)),
+        },
+        _ => match read(value, kind) {
+            Ok(value) => to(Input::from(&value)),
+            Err(_) => Err(unusual()),
+        },
+    }
+}
+
+fn text_of<'a>(value: &'a Bound<'_, PyAny>) -> Result<&'a str, FieldError> {
+    value.cast::<PyString>().ok().and_then(|text| text.to_str().ok()).ok_or_else(unusual)
+}
+
+/// Ends the straight path.
+fn unusual() -> FieldError {
+    FieldError::new(Code::FIELD_WRONG_TYPE, "is of an unusual type")
 }
 
 /// Returns the row of an instance of one of the package's classes.
@@ -211,8 +303,8 @@ fn read_list(value: &Bound<'_, PyAny>, of: &TypeDescriptor) -> Result<Value, Fau
 }
 
 fn read_object(value: &Bound<'_, PyAny>, shape: &'static StructDescriptor) -> Result<Value, Fault> {
-    if let Some(row) = row_of(value)?.filter(|row| row.get().form().name == shape.name) {
-        return Ok(Value::Object(row.get().object().clone()));
+    if let Some(row) = row_of(value)?.filter(|row| row.get().type_name() == shape.name) {
+        return Ok(row.get().json());
     }
     let mapping = value.cast::<PyMapping>().map_err(|_| wrong(value, shape.name))?;
     let mut object = Object::new();
@@ -229,7 +321,7 @@ fn read_object(value: &Bound<'_, PyAny>, shape: &'static StructDescriptor) -> Re
         object.insert(name, value);
     }
     let value = Value::Object(object);
-    field::read_object(&value, shape)?;
+    field::read_object(Input::from(&value), shape)?;
     Ok(value)
 }
 

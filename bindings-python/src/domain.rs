@@ -1,17 +1,21 @@
 //! Functions that need no database: the description, checked records, constructors, commands and queries.
 
 use crate::{
-    convert::{read_members, read_one, row_of},
-    error::{invalid, raise, raise_violation},
-    row::{Form, Row, set_classes, shape, show_answer},
+    convert::{DictMembers, Given, lend, read_members, read_one, row_of},
+    error::{invalid, raise},
+    members::Member,
+    row::{Row, encoded, set_classes, shape},
 };
-use pyo3::{prelude::*, types::PyDict};
+use pyo3::{
+    prelude::*,
+    types::{PyDict, PyString},
+};
 use serde_json::{Value, json};
 use telehealth_core::{
     Code,
     catalog::Table,
-    error::{Error as DomainError, FieldError, Violations},
-    field::{FieldDescriptor, Object, TypeDescriptor},
+    error::{Error as DomainError, Violations},
+    field::{Arguments, FieldDescriptor, Object, TypeDescriptor},
     operation::{Signature, spread},
 };
 use telehealth_storage::{Error, bindings};
@@ -32,30 +36,28 @@ pub fn register(py: Python<'_>, classes: Py<PyDict>) {
 #[pyfunction]
 pub fn check(py: Python<'_>, table: &str, record: &Bound<'_, PyDict>) -> PyResult<Row> {
     let table = find_table(py, table)?;
+    if let Some(entity) = (table.read_valid)(&mut DictMembers { given: record, columns: table.columns }) {
+        record.clear();
+        return Ok(Row::of_entity(entity.into()));
+    }
     let mut violations = Violations::of(table.entity);
     let columns: Vec<&FieldDescriptor> = table.columns.iter().collect();
-    let object = take_members(record, &columns, &mut violations)?;
-    let checked = check_all(violations, object, |object| (table.check)(object).map_err(DomainError::from));
-    checked.map(|object| Row::new(Form::of_table(table), object)).map_err(|error| raise(py, &error))
+    let given = take_members(record, &columns, &mut violations)?;
+    let checked = check_all(violations, given.values, |object| (table.check)(object).map_err(DomainError::from));
+    checked.map(|entity| Row::of_entity(entity.into())).map_err(|error| raise(py, &error))
 }
 
 /// Checks the JSON text of a record.
 #[pyfunction]
 pub fn parse(py: Python<'_>, table: &str, text: &Bound<'_, PyAny>) -> PyResult<Row> {
     let table = find_table(py, table)?;
-    let text = read_one(table.entity, "json", text, &TypeDescriptor::Text)?;
-    match serde_json::from_str::<Value>(text.as_str().unwrap_or_default()) {
-        Ok(Value::Object(object)) => {
-            let checked = bindings::guard(|| Ok((table.check)(&object)?));
-            checked.map(|object| Row::new(Form::of_table(table), object)).map_err(|error| raise(py, &error))
-        }
-        Ok(_) => Err(invalid(py, table.entity, "json", Code::FIELD_WRONG_TYPE, "must be a JSON object")),
-        Err(error) => {
-            let malformed = FieldError::new(Code::FIELD_WRONG_TYPE, "must be JSON (line {line}, column {column})");
-            let malformed = malformed.with("line", error.line()).with("column", error.column());
-            Err(raise_violation(py, malformed.at(table.entity, "json")))
-        }
-    }
+    let Some(text) = text.cast::<PyString>().ok().and_then(|text| text.to_str().ok()) else {
+        // Raises the error.
+        read_one(table.entity, "json", text, &TypeDescriptor::Text)?;
+        return Err(invalid(py, table.entity, "json", Code::FIELD_WRONG_TYPE, "must be a str"));
+    };
+    let checked = bindings::guard(|| Ok((table.from_json_text)(text)?));
+    checked.map(|entity| Row::of_entity(entity.into())).map_err(|error| raise(py, &error))
 }
 
 /// Builds an object of an object type from its members. Rules about its content are checked where it is used.
@@ -67,7 +69,8 @@ pub fn member_object(py: Python<'_>, name: &str, members: &Bound<'_, PyDict>) ->
     };
     let mut violations = Violations::of(shape.name);
     let known: Vec<&FieldDescriptor> = shape.members.iter().collect();
-    let object = take_members(members, &known, &mut violations)?;
+    let Given { values: mut object, entities } = take_members(members, &known, &mut violations)?;
+    object.extend(entities.iter().map(|(name, row)| ((*name).to_owned(), row.get().json())));
     for member in shape.members {
         let absent = object.get(member.name).is_none_or(Value::is_null);
         violations.require(
@@ -77,27 +80,32 @@ pub fn member_object(py: Python<'_>, name: &str, members: &Bound<'_, PyDict>) ->
             "is required",
         );
     }
-    violations.finish().map_err(|error| raise(py, &error.into()))?;
-    Ok(Row::of_shape(shape, object))
+    let members = violations.finish().and_then(|()| Member::read_all(shape, object));
+    members.map(|members| Row::of_members(shape, members)).map_err(|error| raise(py, &error.into()))
 }
 
 /// Calls a query on an entity.
 #[pyfunction]
-pub fn ask<'py>(
+pub fn query<'py>(
     py: Python<'py>,
     table: &str,
-    query: &str,
+    name: &str,
     entity: &Bound<'py, PyAny>,
     arguments: &Bound<'py, PyDict>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let table = find_table(py, table)?;
-    let signature = find_operation(py, table, (table.queries)(), query)?;
-    let row = row_of(entity)?
-        .ok_or_else(|| invalid(py, table.entity, "self", Code::FIELD_WRONG_TYPE, "must be an entity"))?;
+    let signature = find_operation(py, table, (table.queries)(), name)?;
+    let row = row_of(entity)?;
+    let entity = row.as_ref().and_then(|row| row.get().entity());
+    let entity =
+        entity.ok_or_else(|| invalid(py, table.entity, "self", Code::FIELD_WRONG_TYPE, "must be an entity"))?;
     let mut violations = Violations::of(table.entity);
-    let object = read_arguments(signature, arguments, &mut violations)?;
-    let answer = check_all(violations, object, |object| (table.ask)(query, row.get().object(), object));
-    show_answer(py, answer.map_err(|error| raise(py, &error))?, &signature.returns)
+    let Given { values, entities } = read_arguments(signature, arguments, &mut violations)?;
+    let entities = lend(&entities);
+    let answer = check_all(violations, values, |values| {
+        (table.query)(name, &**entity, Arguments { values, entities: &entities })
+    });
+    encoded(py, &*answer.map_err(|error| raise(py, &error))?)
 }
 
 /// Calls a constructor without an entity, or a command on an entity.
@@ -113,11 +121,14 @@ pub fn call<'py>(
     let signatures = if entity.is_some() { (table.commands)() } else { (table.constructors)() };
     let signature = find_operation(py, table, signatures, operation)?;
     let row = entity.map(row_of).transpose()?.flatten();
-    let row = row.as_ref().map(|row| row.get().object());
+    let entity = row.as_ref().and_then(|row| row.get().entity()).map(|entity| &**entity);
     let mut violations = Violations::of(table.entity);
-    let object = read_arguments(signature, arguments, &mut violations)?;
-    let result = check_all(violations, object, |object| (table.call)(operation, row, object));
-    Row::new(Form::of_table(table), result.map_err(|error| raise(py, &error))?).wrap(py)
+    let Given { values, entities } = read_arguments(signature, arguments, &mut violations)?;
+    let entities = lend(&entities);
+    let result = check_all(violations, values, |values| {
+        (table.call)(operation, entity, Arguments { values, entities: &entities })
+    });
+    Row::of_entity(result.map_err(|error| raise(py, &error))?.into()).wrap(py)
 }
 
 /// Returns the seconds to wait before repeating a transaction after contention; `None` after the last attempt.
@@ -134,30 +145,30 @@ pub fn provoke_panic(py: Python<'_>) -> PyResult<()> {
 }
 
 /// Reads the arguments of an operation. `now` may be omitted and defaults to the current time.
-pub fn read_arguments(
-    signature: &Signature,
-    arguments: &Bound<'_, PyDict>,
+pub fn read_arguments<'py>(
+    signature: &'static Signature,
+    arguments: &Bound<'py, PyDict>,
     violations: &mut Violations,
-) -> PyResult<Object> {
+) -> PyResult<Given<'py>> {
     let members: Vec<&FieldDescriptor> = spread(signature.arguments).collect();
-    let mut object = take_members(arguments, &members, violations)?;
+    let mut given = take_members(arguments, &members, violations)?;
     let clocked = members.iter().any(|member| member.name == "now" && member.kind == TypeDescriptor::Timestamp);
-    if clocked && object.get("now").is_none_or(Value::is_null) {
-        object.insert("now".to_owned(), Value::String(telehealth_storage::now().to_string()));
+    if clocked && given.values.get("now").is_none_or(Value::is_null) {
+        given.values.insert("now".to_owned(), Value::String(telehealth_storage::now().to_string()));
     }
-    Ok(object)
+    Ok(given)
 }
 
 /// Reads the members of a dict, and empties it: it is a local variable of one of our Python frames, which error
 /// trackers record.
-pub fn take_members(
-    dict: &Bound<'_, PyDict>,
-    members: &[&FieldDescriptor],
+pub fn take_members<'py>(
+    dict: &Bound<'py, PyDict>,
+    members: &[&'static FieldDescriptor],
     violations: &mut Violations,
-) -> PyResult<Object> {
-    let object = read_members(dict.iter().map(Ok), members, violations);
+) -> PyResult<Given<'py>> {
+    let given = read_members(dict.iter().map(Ok), members, violations);
     dict.clear();
-    object
+    given
 }
 
 /// Runs `work`, and reports its violations together with `violations`; a field that could not be read is reported once.

@@ -8,6 +8,7 @@ mod convert;
 mod domain;
 mod error;
 mod keyring;
+mod members;
 mod options;
 mod portal;
 mod row;
@@ -19,7 +20,7 @@ mod _native {
     #[pymodule_export]
     use crate::{
         audit::{CheckpointFolder, Signer, check_consistency, check_inclusion, open_checkpoint},
-        domain::{ask, call, check, describe, member_object, parse, provoke_panic, register, retry_pause},
+        domain::{call, check, describe, member_object, parse, provoke_panic, query, register, retry_pause},
         keyring::Keyring,
         portal::Portal,
         row::Row,

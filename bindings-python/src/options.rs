@@ -44,7 +44,7 @@ pub fn connection(
     let _ = given.del_item("context_key");
     let mut violations = Violations::of("portal");
     let members: Vec<&FieldDescriptor> = CONNECTION.iter().collect();
-    let object = take_members(given, &members, &mut violations)?;
+    let object = take_members(given, &members, &mut violations)?.values;
     let url = take::<LongText>(&object, "url", &mut violations);
     let schema = take::<LongText>(&object, "schema", &mut violations);
     let pool_size = take::<Positive>(&object, "pool_size", &mut violations);
@@ -74,7 +74,7 @@ pub fn connection(
 pub fn actor(py: Python<'_>, given: &Bound<'_, PyDict>) -> PyResult<Actor> {
     let mut violations = Violations::of("actor");
     let members: Vec<&FieldDescriptor> = bindings::actor::ACTOR.iter().collect();
-    let object = take_members(given, &members, &mut violations)?;
+    let object = take_members(given, &members, &mut violations)?.values;
     violations.finish().and_then(|()| bindings::actor::actor(&object)).map_err(|error| raise(py, &error.into()))
 }
 

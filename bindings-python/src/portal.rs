@@ -2,10 +2,11 @@
 
 use crate::{
     audit::Signer,
+    convert::lend,
     domain::read_arguments,
     error::{invalid, raise, run},
     options,
-    row::{show_answer, show_damaged},
+    row::encoded,
     transaction::Transaction,
 };
 use pyo3::{
@@ -17,7 +18,7 @@ use std::{
     path::PathBuf,
     sync::{Mutex, PoisonError, RwLock},
 };
-use telehealth_core::{Code, error::Violations};
+use telehealth_core::{Code, error::Violations, field::Arguments};
 use telehealth_storage::{
     Error, KeyRotation, Portal as Inner,
     bindings::{self, audit},
@@ -202,11 +203,12 @@ impl Portal {
         };
         let actor = options::actor(py, actor)?;
         let mut violations = Violations::of(operation.signature.name);
-        let arguments = read_arguments(&operation.signature, arguments, &mut violations)?;
+        let given = read_arguments(&operation.signature, arguments, &mut violations)?;
         violations.finish().map_err(|error| raise(py, &error.into()))?;
         let portal = self.open(py)?;
-        let answer = run(py, || (operation.call)(&portal, &actor, &arguments))?;
-        show_answer(py, answer, &operation.signature.returns)
+        let (values, entities) = (&given.values, &lend(&given.entities)[..]);
+        let answer = run(py, || (operation.call)(&portal, &actor, Arguments { values, entities }))?;
+        encoded(py, &*answer)
     }
 
     /// Closes the pool, and stops the private server.
@@ -225,5 +227,5 @@ impl Portal {
 type Rotation<'py> = (u64, u64, u64, Bound<'py, PyAny>);
 
 fn rotation<'py>(py: Python<'py>, done: &KeyRotation) -> PyResult<Rotation<'py>> {
-    Ok((done.rows, done.unreadable, done.left, show_damaged(py, &done.damaged)?))
+    Ok((done.rows, done.unreadable, done.left, encoded(py, &done.damaged)?))
 }

@@ -1,6 +1,9 @@
-//! A row or an object in Python: checked JSON with its type, wrapped by one of the package's classes.
+//! A row or an object in Python, wrapped by one of the package's classes, and the conversion of values to Python.
 
-use crate::error;
+use crate::{
+    error,
+    members::{Member, json_of},
+};
 use pyo3::{
     exceptions::PyIndexError,
     prelude::*,
@@ -8,36 +11,19 @@ use pyo3::{
     types::{PyBool, PyDict, PyList, PyString, PyTuple, PyType},
 };
 use serde_json::Value;
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::BTreeMap,
+    fmt::Display,
+    sync::{Arc, OnceLock},
+};
 use telehealth_core::{
     Date, Timestamp,
-    catalog::Table,
-    field::{Field, FieldDescriptor, Object, StructDescriptor, TypeDescriptor},
+    field::{Encode, Encoder, EnumDescriptor, Object, StructDescriptor, TypeDescriptor, json_text, json_value},
     operation::spread,
+    record::AnyEntity,
 };
-use telehealth_storage::{DamagedRow, Error, bindings};
+use telehealth_storage::{Error, bindings};
 use uuid::Uuid;
-
-/// The name and members of the rows of a table, or of an object type.
-#[derive(Clone, Copy)]
-pub struct Form {
-    /// The name of the type, such as `Consultation`.
-    pub name: &'static str,
-    /// The columns, or the members.
-    pub members: &'static [FieldDescriptor],
-}
-
-impl Form {
-    /// Returns the form of the rows of a table.
-    pub const fn of_table(table: &Table) -> Self {
-        Self { name: table.type_name, members: table.columns }
-    }
-
-    /// Returns the form of the rows of an entity type.
-    pub fn of_type(name: &str) -> Option<Self> {
-        bindings::TABLES.iter().find(|ops| ops.table.type_name == name).map(|ops| Self::of_table(&ops.table))
-    }
-}
 
 /// Returns an object type by name, among those used by columns, arguments and return values.
 pub fn shape(name: &str) -> Option<&'static StructDescriptor> {
@@ -78,31 +64,6 @@ fn collect(kind: &TypeDescriptor, shapes: &mut BTreeMap<&'static str, &'static S
     }
 }
 
-fn leave_out_nulls(shape: &StructDescriptor, object: &mut Object) {
-    object.retain(|_, value| !value.is_null());
-    for member in shape.members {
-        if let Some(value) = object.get_mut(member.name) {
-            leave_out_nulls_of(&member.kind, value);
-        }
-    }
-}
-
-fn leave_out_nulls_of(kind: &TypeDescriptor, value: &mut Value) {
-    match (*kind, value) {
-        (TypeDescriptor::Optional(of) | TypeDescriptor::Phi(of) | TypeDescriptor::Change(of), value) => {
-            leave_out_nulls_of(of, value)
-        }
-        (TypeDescriptor::List(of), Value::Array(items)) => {
-            items.iter_mut().for_each(|item| leave_out_nulls_of(of, item))
-        }
-        (TypeDescriptor::Map { value: of, .. }, Value::Object(object)) => {
-            object.values_mut().for_each(|value| leave_out_nulls_of(of, value));
-        }
-        (TypeDescriptor::Object(shape), Value::Object(object)) => leave_out_nulls(shape, object),
-        _ => {}
-    }
-}
-
 static CLASSES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
 
 /// Registers the package's classes: for an enumeration its members by text, for rows and objects the function that
@@ -118,38 +79,53 @@ pub fn lookup<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
     classes.bind(py).as_any().get_item(name)
 }
 
-/// The checked values of a form.
+/// A row, or an object, of the package's classes.
 #[pyclass(frozen, module = "telehealth._native")]
-pub struct Row {
-    form: Form,
-    object: Object,
+pub struct Row(Held);
+
+enum Held {
+    Entity(Arc<dyn AnyEntity>),
+    Object(&'static StructDescriptor, Vec<Member>),
 }
 
 impl Row {
-    /// Wraps values that core has checked.
-    pub const fn new(form: Form, object: Object) -> Self {
-        Self { form, object }
+    /// Holds an entity.
+    pub fn of_entity(entity: Arc<dyn AnyEntity>) -> Self {
+        Self(Held::Entity(entity))
     }
 
-    /// Wraps the members of an object. Null members are omitted, so that equal objects compare equal.
-    pub fn of_shape(shape: &StructDescriptor, mut object: Object) -> Self {
-        leave_out_nulls(shape, &mut object);
-        Self::new(Form { name: shape.name, members: shape.members }, object)
+    /// Holds the members of an object, in order.
+    pub const fn of_members(of: &'static StructDescriptor, members: Vec<Member>) -> Self {
+        Self(Held::Object(of, members))
     }
 
-    /// Wraps the row in the package's class for its form.
+    /// Wraps the row in the package's class for its type.
     pub fn wrap(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-        lookup(py, self.form.name)?.call1((self,))
+        lookup(py, self.type_name())?.call1((self,))
     }
 
-    /// Returns the form.
-    pub const fn form(&self) -> Form {
-        self.form
+    /// Returns the name of the type.
+    pub fn type_name(&self) -> &'static str {
+        match &self.0 {
+            Held::Entity(entity) => entity.type_name(),
+            Held::Object(of, _) => of.name,
+        }
     }
 
-    /// Returns the values by name.
-    pub const fn object(&self) -> &Object {
-        &self.object
+    /// Returns the entity; `None` for an object.
+    pub fn entity(&self) -> Option<&Arc<dyn AnyEntity>> {
+        match &self.0 {
+            Held::Entity(entity) => Some(entity),
+            Held::Object(..) => None,
+        }
+    }
+
+    /// Returns the values as JSON. Members that an object does not have are left out.
+    pub fn json(&self) -> Value {
+        match &self.0 {
+            Held::Entity(entity) => json_value(&entity.boxed()),
+            Held::Object(of, members) => Value::Object(json_of(of, members)),
+        }
     }
 }
 
@@ -157,30 +133,155 @@ impl Row {
 impl Row {
     /// Returns the value of a member, by index.
     fn get<'py>(&self, py: Python<'py>, place: usize) -> PyResult<Bound<'py, PyAny>> {
-        let member = self.form.members.get(place).ok_or_else(|| PyIndexError::new_err("no such member"))?;
-        self.object.get(member.name).map_or_else(|| Ok(py.None().into_bound(py)), |value| show(py, value, &member.kind))
+        match &self.0 {
+            Held::Entity(entity) => {
+                let mut encoder = PyEncoder::new(py);
+                entity.encode_column(place, &mut encoder);
+                encoder.made
+            }
+            Held::Object(of, members) => {
+                let member = of.members.get(place).zip(members.get(place));
+                let (member, value) = member.ok_or_else(|| PyIndexError::new_err("no such member"))?;
+                show_member(py, value, &member.kind)
+            }
+        }
     }
 
     /// Returns the values as JSON text, in the order of the members.
     fn to_json(&self) -> String {
-        let members = self.form.members.iter().filter_map(|member| {
-            let value = self.object.get(member.name)?;
-            Some(format!("\"{}\":{value}", member.name))
-        });
-        format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        match &self.0 {
+            Held::Entity(entity) => json_text(&entity.boxed()),
+            Held::Object(of, members) => {
+                let members = of.members.iter().zip(members).map(|(member, value)| (member.name, value.json()));
+                let members = members.filter(|(_, value)| !value.is_null());
+                let members: Vec<_> = members.map(|(name, value)| format!("\"{name}\":{value}")).collect();
+                format!("{{{}}}", members.join(","))
+            }
+        }
     }
 
     fn __eq__(&self, other: &Self) -> bool {
-        self.form.name == other.form.name && self.object == other.object
+        match (&self.0, &other.0) {
+            (Held::Entity(one), Held::Entity(other)) => one.is_equal(&**other),
+            (Held::Object(of, one), Held::Object(as_of, other)) => of.name == as_of.name && one == other,
+            _ => false,
+        }
     }
 }
 
-/// Converts damaged rows to a tuple.
-pub fn show_damaged<'py>(py: Python<'py>, damaged: &[DamagedRow]) -> PyResult<Bound<'py, PyAny>> {
-    show(py, &damaged.to_vec().to_json(), &Vec::<DamagedRow>::TYPE)
+/// Converts a member to its Python type.
+fn show_member<'py>(py: Python<'py>, member: &Member, kind: &TypeDescriptor) -> PyResult<Bound<'py, PyAny>> {
+    match (member, *kind) {
+        (Member::Json(value), _) => show(py, value, kind),
+        (Member::Entity(entity), _) => Row::of_entity(Arc::clone(entity)).wrap(py),
+        (Member::Object(of, members), _) => Row::of_members(of, members.clone()).wrap(py),
+        (Member::List(_), TypeDescriptor::Optional(of) | TypeDescriptor::Phi(of)) => show_member(py, member, of),
+        (Member::List(items), TypeDescriptor::List(of)) => {
+            let items = items.iter().map(|item| show_member(py, item, of)).collect::<PyResult<Vec<_>>>()?;
+            Ok(PyTuple::new(py, items)?.into_any())
+        }
+        (Member::List(_), _) => Err(unreadable(py, kind)),
+    }
 }
 
-/// Converts a value of a type to its Python type.
+/// Makes Python objects of values.
+struct PyEncoder<'py> {
+    py: Python<'py>,
+    made: PyResult<Bound<'py, PyAny>>,
+}
+
+impl<'py> PyEncoder<'py> {
+    fn new(py: Python<'py>) -> Self {
+        Self { py, made: Ok(py.None().into_bound(py)) }
+    }
+
+    fn make(py: Python<'py>, value: &dyn Encode) -> PyResult<Bound<'py, PyAny>> {
+        let mut encoder = Self::new(py);
+        value.encode(&mut encoder);
+        encoder.made
+    }
+}
+
+/// Keeps the object that a conversion has made.
+macro_rules! make {
+    ($encoder:ident, $made:expr) => {
+        $encoder.made = (|| -> PyResult<Bound<'py, PyAny>> { Ok($made.into_any()) })()
+    };
+}
+
+impl<'py> Encoder for PyEncoder<'py> {
+    fn null(&mut self) {
+        self.made = Ok(self.py.None().into_bound(self.py));
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.made = Ok(PyBool::new(self.py, value).to_owned().into_any());
+    }
+
+    fn integer(&mut self, value: i32) {
+        make!(self, value.into_pyobject(self.py)?);
+    }
+
+    fn text(&mut self, value: &str) {
+        self.made = Ok(PyString::new(self.py, value).into_any());
+    }
+
+    fn uuid(&mut self, value: Uuid) {
+        make!(self, value.into_pyobject(self.py)?);
+    }
+
+    fn timestamp(&mut self, value: Timestamp) {
+        make!(self, value.utc().into_pyobject(self.py)?);
+    }
+
+    fn date(&mut self, value: Date) {
+        make!(self, value.naive().into_pyobject(self.py)?);
+    }
+
+    fn decimal(&mut self, value: &dyn Display) {
+        make!(self, decimal_type(self.py)?.call1((value.to_string(),))?);
+    }
+
+    fn label(&mut self, of: &'static EnumDescriptor, label: &'static str) {
+        self.made = lookup(self.py, of.name).and_then(|labels| labels.get_item(label));
+    }
+
+    fn json(&mut self, value: &Object) {
+        self.made = show_object(self.py, value);
+    }
+
+    fn list(&mut self, items: &mut dyn Iterator<Item = &dyn Encode>) {
+        let items = items.map(|item| Self::make(self.py, item)).collect::<PyResult<Vec<_>>>();
+        make!(self, PyTuple::new(self.py, items?)?);
+    }
+
+    fn map(&mut self, members: &mut dyn Iterator<Item = (&dyn Encode, &dyn Encode)>) {
+        let members: Vec<_> =
+            members.map(|(name, value)| (Self::make(self.py, name), Self::make(self.py, value))).collect();
+        make!(self, {
+            let dict = PyDict::new(self.py);
+            for (name, value) in members {
+                dict.set_item(name?, value?)?;
+            }
+            dict
+        });
+    }
+
+    fn object(&mut self, of: &'static StructDescriptor, members: &[(&'static str, &dyn Encode)]) {
+        self.made = Row::of_members(of, Member::all(of, members)).wrap(self.py);
+    }
+
+    fn entity(&mut self, entity: &dyn AnyEntity) {
+        self.made = Row::of_entity(entity.boxed().into()).wrap(self.py);
+    }
+}
+
+/// Converts a value to its Python type.
+pub fn encoded<'py>(py: Python<'py>, value: &dyn Encode) -> PyResult<Bound<'py, PyAny>> {
+    PyEncoder::make(py, value)
+}
+
+/// Converts JSON of a type to its Python type.
 pub fn show<'py>(py: Python<'py>, value: &Value, kind: &TypeDescriptor) -> PyResult<Bound<'py, PyAny>> {
     match (*kind, value) {
         (_, Value::Null) => Ok(py.None().into_bound(py)),
@@ -208,7 +309,7 @@ pub fn show<'py>(py: Python<'py>, value: &Value, kind: &TypeDescriptor) -> PyRes
             let items: Vec<_> = items.iter().map(|item| show(py, item, of)).collect::<PyResult<_>>()?;
             Ok(PyTuple::new(py, items)?.into_any())
         }
-        (TypeDescriptor::Json, Value::Object(_)) => show_json(py, value),
+        (TypeDescriptor::Json, Value::Object(object)) => show_object(py, object),
         (TypeDescriptor::Map { key, value: of }, Value::Object(object)) => {
             let dict = PyDict::new(py);
             for (name, value) in object {
@@ -216,30 +317,7 @@ pub fn show<'py>(py: Python<'py>, value: &Value, kind: &TypeDescriptor) -> PyRes
             }
             Ok(dict.into_any())
         }
-        (TypeDescriptor::Object(shape) | TypeDescriptor::Input(shape), Value::Object(object)) => {
-            Row::of_shape(shape, object.clone()).wrap(py)
-        }
-        (TypeDescriptor::Entity(name), Value::Object(object)) => {
-            let form = Form::of_type(name).ok_or_else(|| unreadable(py, kind))?;
-            Row::new(form, object.clone()).wrap(py)
-        }
         _ => Err(unreadable(py, kind)),
-    }
-}
-
-/// Converts an answer to its Python type. Rows, also those in lists, are moved into their classes, not copied.
-pub fn show_answer<'py>(py: Python<'py>, answer: Value, kind: &TypeDescriptor) -> PyResult<Bound<'py, PyAny>> {
-    match (*kind, answer) {
-        (TypeDescriptor::Optional(of), answer) => show_answer(py, answer, of),
-        (TypeDescriptor::List(of), Value::Array(items)) => {
-            let items: Vec<_> = items.into_iter().map(|item| show_answer(py, item, of)).collect::<PyResult<_>>()?;
-            Ok(PyTuple::new(py, items)?.into_any())
-        }
-        (TypeDescriptor::Object(shape), Value::Object(object)) => Row::of_shape(shape, object).wrap(py),
-        (TypeDescriptor::Entity(name), Value::Object(object)) => {
-            Row::new(Form::of_type(name).ok_or_else(|| unreadable(py, kind))?, object).wrap(py)
-        }
-        (_, answer) => show(py, &answer, kind),
     }
 }
 
@@ -263,14 +341,16 @@ fn show_json<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>>
             let items: Vec<_> = items.iter().map(|item| show_json(py, item)).collect::<PyResult<_>>()?;
             Ok(PyList::new(py, items)?.into_any())
         }
-        Value::Object(object) => {
-            let dict = PyDict::new(py);
-            for (name, value) in object {
-                dict.set_item(name, show_json(py, value)?)?;
-            }
-            Ok(dict.into_any())
-        }
+        Value::Object(object) => show_object(py, object),
     }
+}
+
+fn show_object<'py>(py: Python<'py>, object: &Object) -> PyResult<Bound<'py, PyAny>> {
+    let dict = PyDict::new(py);
+    for (name, value) in object {
+        dict.set_item(name, show_json(py, value)?)?;
+    }
+    Ok(dict.into_any())
 }
 
 /// Returns the class `decimal.Decimal`.

@@ -1,11 +1,11 @@
 //! The native transaction behind the package's classes `Transaction` and `aio.Transaction`.
 
 use crate::{
-    convert::{read_one, row_of},
+    convert::{lend, read_one, row_of},
     domain::{read_arguments, take_members},
     error::{invalid, raise, raise_violation, run},
     options,
-    row::{Form, Row, show_answer, show_damaged},
+    row::{Row, encoded},
 };
 use pyo3::{prelude::*, types::PyDict};
 use std::{
@@ -14,8 +14,10 @@ use std::{
 };
 use telehealth_core::{
     Code, Timestamp,
+    catalog::Boxed,
     error::{FieldError, Violations},
-    field::{Field, FieldDescriptor, Object, TypeDescriptor},
+    field::{Arguments, Field, FieldDescriptor, TypeDescriptor},
+    record::AnyEntity,
 };
 use telehealth_storage::{
     Error, Result, Transaction as Inner,
@@ -89,14 +91,15 @@ impl Transaction {
     ) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let ops = table_ops(py, table)?;
         let rows = entities.iter().map(|entity| row(ops, entity)).collect::<PyResult<Vec<_>>>()?;
-        wrap_all(py, ops, self.run(py, |inner| (ops.add_all)(inner, &rows))?)
+        let entities: Vec<&dyn AnyEntity> = rows.iter().filter_map(entity_of).collect();
+        wrap_all(py, self.run(py, |inner| (ops.add_all)(inner, &entities))?)
     }
 
     /// Reads an entity.
     fn get<'py>(&self, py: Python<'py>, table: &str, id: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let ops = table_ops(py, table)?;
         let id = read_id(ops, "id", id)?;
-        wrap(py, ops, self.run(py, |inner| (ops.get)(inner, id))?)
+        wrap(py, self.run(py, |inner| (ops.get)(inner, id))?)
     }
 
     /// Reads the entities that exist, in the order of `ids`.
@@ -108,21 +111,23 @@ impl Transaction {
     ) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let ops = table_ops(py, table)?;
         let ids = ids.iter().map(|id| read_id(ops, "ids", id)).collect::<PyResult<Vec<_>>>()?;
-        wrap_all(py, ops, self.run(py, |inner| (ops.get_many)(inner, &ids))?)
+        wrap_all(py, self.run(py, |inner| (ops.get_many)(inner, &ids))?)
     }
 
     /// Writes a changed entity.
     fn save<'py>(&self, py: Python<'py>, table: &str, entity: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let ops = table_ops(py, table)?;
         let row = row(ops, entity)?;
-        wrap(py, ops, self.run(py, |inner| (ops.save)(inner, &row))?)
+        let entity = entity_of(&row).ok_or_else(|| not_an_entity(py, ops))?;
+        wrap(py, self.run(py, |inner| (ops.save)(inner, entity))?)
     }
 
     /// Deletes an entity.
     fn remove(&self, py: Python<'_>, table: &str, entity: &Bound<'_, PyAny>) -> PyResult<()> {
         let ops = table_ops(py, table)?;
         let row = row(ops, entity)?;
-        self.run(py, |inner| (ops.remove)(inner, &row))
+        let entity = entity_of(&row).ok_or_else(|| not_an_entity(py, ops))?;
+        self.run(py, |inner| (ops.remove)(inner, entity))
     }
 
     /// Deletes a row by its id.
@@ -146,7 +151,7 @@ impl Transaction {
     /// Returns the damaged rows that reads have omitted so far.
     fn damaged<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let damaged = self.run(py, |inner| Ok(inner.damaged().to_vec()))?;
-        show_damaged(py, &damaged)
+        encoded(py, &damaged)
     }
 
     /// Reads a page: its entities, the id after which the next one begins, and its damaged rows.
@@ -161,7 +166,7 @@ impl Transaction {
         let ops = table_ops(py, table)?;
         let mut violations = Violations::of(ops.table.entity);
         let filter: Vec<&FieldDescriptor> = ops.filter.iter().collect();
-        let conditions = take_members(conditions, &filter, &mut violations)?;
+        let conditions = take_members(conditions, &filter, &mut violations)?.values;
         violations.finish().map_err(|error| raise(py, &error.into()))?;
         let after = if after.is_none() { None } else { Some(read_id(ops, "after", after)?) };
         // A limit that is no `u32` is reported like 0.
@@ -169,7 +174,7 @@ impl Transaction {
             .as_u64()
             .and_then(|limit| u32::try_from(limit).ok());
         let page = self.run(py, |inner| (ops.list)(inner, &conditions, after, limit.unwrap_or(0)))?;
-        Ok((wrap_all(py, ops, page.items)?, page.next, show_damaged(py, &page.damaged)?))
+        Ok((wrap_all(py, page.items)?, page.next, encoded(py, &page.damaged)?))
     }
 
     /// Calls an operation.
@@ -179,10 +184,11 @@ impl Transaction {
             return Err(invalid(py, "transaction", "operation", Code::FIELD_UNKNOWN, "is unknown"));
         };
         let mut violations = Violations::of(operation.signature.name);
-        let arguments = read_arguments(&operation.signature, arguments, &mut violations)?;
+        let given = read_arguments(&operation.signature, arguments, &mut violations)?;
         violations.finish().map_err(|error| raise(py, &error.into()))?;
-        let answer = self.run(py, |inner| (operation.call)(inner, &arguments))?;
-        show_answer(py, answer, &operation.signature.returns)
+        let (values, entities) = (&given.values, &lend(&given.entities)[..]);
+        let answer = self.run(py, |inner| (operation.call)(inner, Arguments { values, entities }))?;
+        encoded(py, &*answer)
     }
 
     /// Begins a savepoint.
@@ -210,15 +216,18 @@ fn table_ops(py: Python<'_>, table: &str) -> PyResult<&'static TableOps> {
     bindings::table(table).ok_or_else(|| invalid(py, "transaction", "table", Code::FIELD_UNKNOWN, "is unknown"))
 }
 
-fn row(ops: &TableOps, entity: &Bound<'_, PyAny>) -> PyResult<Object> {
-    let py = entity.py();
-    match row_of(entity)? {
-        Some(row) if row.get().form().name == ops.table.type_name => Ok(row.get().object().clone()),
-        _ => {
-            let wrong = FieldError::new(Code::FIELD_WRONG_TYPE, "must be a {type}").with("type", ops.table.type_name);
-            Err(raise_violation(py, wrong.at(ops.table.entity, "entity")))
-        }
-    }
+fn row<'py>(ops: &TableOps, entity: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Row>> {
+    let row = row_of(entity)?.filter(|row| row.get().type_name() == ops.table.type_name);
+    row.ok_or_else(|| not_an_entity(entity.py(), ops))
+}
+
+fn entity_of<'a>(row: &'a Bound<'_, Row>) -> Option<&'a dyn AnyEntity> {
+    row.get().entity().map(|entity| &**entity)
+}
+
+fn not_an_entity(py: Python<'_>, ops: &TableOps) -> PyErr {
+    let wrong = FieldError::new(Code::FIELD_WRONG_TYPE, "must be a {type}").with("type", ops.table.type_name);
+    raise_violation(py, wrong.at(ops.table.entity, "entity"))
 }
 
 fn read_id(ops: &TableOps, field: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Uuid> {
@@ -231,10 +240,10 @@ fn read_id(ops: &TableOps, field: &'static str, value: &Bound<'_, PyAny>) -> PyR
     }
 }
 
-fn wrap<'py>(py: Python<'py>, ops: &TableOps, object: Object) -> PyResult<Bound<'py, PyAny>> {
-    Row::new(Form::of_table(&ops.table), object).wrap(py)
+fn wrap(py: Python<'_>, entity: Boxed) -> PyResult<Bound<'_, PyAny>> {
+    Row::of_entity(entity.into()).wrap(py)
 }
 
-fn wrap_all<'py>(py: Python<'py>, ops: &TableOps, objects: Vec<Object>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-    objects.into_iter().map(|object| wrap(py, ops, object)).collect()
+fn wrap_all(py: Python<'_>, entities: Vec<Boxed>) -> PyResult<Vec<Bound<'_, PyAny>>> {
+    entities.into_iter().map(|entity| wrap(py, entity)).collect()
 }

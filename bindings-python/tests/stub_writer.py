@@ -94,7 +94,6 @@ def _class(base: str, name: str, doc: str, members: list[dict[str, Any]]) -> Ite
     yield "@final"
     yield f"class {name}({base}):"
     yield from _doc(doc, "    ")
-    yield "    __slots__ = ()"
     yield f"    __match_args__ = ({', '.join(repr(python_name(member['name'])) for member in members)},)".replace("'", '"')
     yield from _function("cls", "__new__", members, name, "", "    ")
     for member in members:

@@ -100,24 +100,20 @@ def _build_class(
     namespace |= {
         "__doc__": python_doc(description["doc"]),
         "__module__": PACKAGE,
-        "__slots__": (),
+        # Each column has a slot, which `Frozen.__getattr__` fills when it is first read.
+        "__slots__": {python_name(member["name"]): python_doc(member["doc"]) for member in members},
         "__match_args__": tuple(python_name(member["name"]) for member in members),
         "_members": tuple(member["name"] for member in members),
+        "_places": {python_name(member["name"]): place for place, member in enumerate(members)},
+        "_changeable": frozenset(
+            python_name(member["name"]) for member in members if plain_kind(member["kind"]) in ("json", "map")
+        ),
         "_shown": tuple(python_name(member["name"]) for member in shown),
     }
-    for place, member in enumerate(members):
-        name = python_name(member["name"])
+    for name in namespace["_places"]:
         if name in namespace or hasattr(Frozen, name):
             raise TypeError(f"{description['name']} has two members called {name}")
-        namespace[name] = _column(place, python_doc(member["doc"]))
     return final(type(description["name"], (base,), namespace))
-
-
-def _column(place: int, doc: str) -> property:
-    def column(self: Frozen) -> Any:
-        return self._row.get(place)
-
-    return property(column, doc=doc)
 
 
 def _constructor(table: str, operation: dict[str, Any]) -> Any:
@@ -142,7 +138,7 @@ def _query(table: str, operation: dict[str, Any]) -> Any:
     name = operation["name"]
 
     def query(self: Entity, /, **arguments: Any) -> Any:
-        return _native.ask(table, name, self, arguments)
+        return _native.query(table, name, self, arguments)
 
     return dressed(query, "self", operation["arguments"], operation["doc"], name)
 

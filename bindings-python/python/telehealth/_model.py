@@ -25,6 +25,10 @@ class Frozen:
     _row: _native.Row
     _members: ClassVar[tuple[str, ...]]
     """The member names as in the specification."""
+    _places: ClassVar[dict[str, int]]
+    """The index of each member, by its name in Python."""
+    _changeable: ClassVar[frozenset[str]]
+    """The members whose values can be changed, such as a dict: each read makes another one."""
     _shown: ClassVar[tuple[str, ...]]
     """The members that ``repr`` includes; never personal data."""
 
@@ -33,6 +37,18 @@ class Frozen:
         self = object.__new__(cls)
         object.__setattr__(self, "_row", row)
         return self
+
+    if not TYPE_CHECKING:  # otherwise type checkers would accept any name
+
+        def __getattr__(self, name: str) -> Any:
+            """Return a member that has not been read before, and keep its value."""
+            place = self._places.get(name)
+            if place is None:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+            value = self._row.get(place)
+            if name not in self._changeable:
+                object.__setattr__(self, name, value)
+            return value
 
     def to_dict(self) -> dict[str, Any]:
         """Return the members by name, with objects as dicts. Includes protected values."""

@@ -529,7 +529,6 @@ PaymentOutcomeLabel: TypeAlias = Literal["applied", "repeated", "superseded"]
 @final
 class Availability(Frozen):
     """The weekly availability of a provider: openings for each weekday, in local time."""
-    __slots__ = ()
     __match_args__ = ("time_zone", "slot_minutes", "weekly",)
     def __new__(
         cls,
@@ -554,7 +553,6 @@ class Dimensions(Frozen):
     """The outer dimensions of a product in millimetres (``products.dimensions``). The specification defines no unit; whole
     millimetres, like its whole grams, need no fractions.
     """
-    __slots__ = ()
     __match_args__ = ("length", "width", "height",)
     def __new__(cls, *, length: int, width: int, height: int) -> Dimensions:
         ...
@@ -571,7 +569,6 @@ class Dimensions(Frozen):
 @final
 class PlanCharge(Frozen):
     """The price of one billing cycle of a plan."""
-    __slots__ = ()
     __match_args__ = ("subtotal", "discount", "total",)
     def __new__(
         cls,
@@ -594,7 +591,6 @@ class PlanCharge(Frozen):
 @final
 class Address(Frozen):
     """A postal address, as in ``orders.shipping_address`` and ``orders.billing_address``."""
-    __slots__ = ()
     __match_args__ = ("name", "line1", "line2", "city", "state", "postal_code", "country",)
     def __new__(
         cls,
@@ -633,7 +629,6 @@ class Address(Frozen):
 @final
 class Attachment(Frozen):
     """A file attached to a message (``messages.attachments``). Its content is stored elsewhere."""
-    __slots__ = ()
     __match_args__ = ("name", "content_type", "url", "size_bytes",)
     def __new__(cls, *, name: str, content_type: str, url: str, size_bytes: int) -> Attachment:
         ...
@@ -653,7 +648,6 @@ class Attachment(Frozen):
 @final
 class FlowStatusChange(Frozen):
     """An entry of a flow's status history."""
-    __slots__ = ()
     __match_args__ = ("status", "timestamp",)
     def __new__(cls, *, status: FlowStatus | FlowStatusLabel, timestamp: datetime | str) -> FlowStatusChange:
         ...
@@ -667,7 +661,6 @@ class FlowStatusChange(Frozen):
 @final
 class Assessment(Frozen):
     """The scores and the priority of a form's answers."""
-    __slots__ = ()
     __match_args__ = ("scores", "clinical_priority",)
     def __new__(
         cls,
@@ -686,7 +679,6 @@ class Assessment(Frozen):
 @final
 class OpeningHours(Frozen):
     """Opening hours: openings for each weekday in the local time of a time zone."""
-    __slots__ = ()
     __match_args__ = ("time_zone", "weekly",)
     def __new__(cls, *, time_zone: str, weekly: WeeklyOpenings | Mapping[str, Any]) -> OpeningHours:
         ...
@@ -700,7 +692,6 @@ class OpeningHours(Frozen):
 @final
 class PatientPage(Frozen):
     """A page of found patients, newest first."""
-    __slots__ = ()
     __match_args__ = ("patients", "next", "damaged",)
     def __new__(
         cls,
@@ -723,7 +714,6 @@ class PatientPage(Frozen):
 @final
 class Slot(Frozen):
     """A half-open interval of time, free or taken."""
-    __slots__ = ()
     __match_args__ = ("starts_at", "ends_at",)
     def __new__(cls, *, starts_at: datetime | str, ends_at: datetime | str) -> Slot:
         ...
@@ -737,7 +727,6 @@ class Slot(Frozen):
 @final
 class PatientChart(Frozen):
     """A patient's chart; each list is ordered newest first."""
-    __slots__ = ()
     __match_args__ = ("patient", "consultations", "prescriptions", "sessions", "damaged",)
     def __new__(
         cls,
@@ -768,7 +757,6 @@ class PatientChart(Frozen):
 @final
 class CategoryNode(Frozen):
     """A category and its position in the tree."""
-    __slots__ = ()
     __match_args__ = ("category", "depth", "is_shown",)
     def __new__(cls, *, category: Category, depth: int, is_shown: bool) -> CategoryNode:
         ...
@@ -785,7 +773,6 @@ class CategoryNode(Frozen):
 @final
 class OrderLine(Frozen):
     """An order line for a product."""
-    __slots__ = ()
     __match_args__ = ("product_id", "quantity", "prescription_id", "dosage_instructions", "metadata",)
     def __new__(
         cls,
@@ -816,7 +803,6 @@ class OrderLine(Frozen):
 @final
 class OrderCharge(Frozen):
     """An order line for something that is not a product, such as a visit."""
-    __slots__ = ()
     __match_args__ = ("name", "quantity", "unit_price", "description", "metadata",)
     def __new__(
         cls,
@@ -847,7 +833,6 @@ class OrderCharge(Frozen):
 @final
 class PlacedOrder(Frozen):
     """An order with its items."""
-    __slots__ = ()
     __match_args__ = ("order", "items",)
     def __new__(cls, *, order: Order, items: Sequence[OrderItem]) -> PlacedOrder:
         ...
@@ -861,7 +846,6 @@ class PlacedOrder(Frozen):
 @final
 class PaymentEvent(Frozen):
     """An event of a payment service about an order."""
-    __slots__ = ()
     __match_args__ = ("id", "order_id", "kind", "amount", "currency", "payment_intent_id",)
     def __new__(
         cls,
@@ -898,7 +882,6 @@ class PaymentEvent(Frozen):
 @final
 class PaymentReceipt(Frozen):
     """The result of applying a payment event."""
-    __slots__ = ()
     __match_args__ = ("order", "outcome",)
     def __new__(cls, *, order: Order, outcome: PaymentOutcome | PaymentOutcomeLabel) -> PaymentReceipt:
         ...
@@ -912,7 +895,6 @@ class PaymentReceipt(Frozen):
 @final
 class InboxPlace(Frozen):
     """The end of a page of an inbox."""
-    __slots__ = ()
     __match_args__ = ("active_at", "conversation_id",)
     def __new__(cls, *, active_at: datetime | str, conversation_id: UUID | str) -> InboxPlace:
         ...
@@ -926,7 +908,6 @@ class InboxPlace(Frozen):
 @final
 class Inbox(Frozen):
     """A page of a user's conversations, most recently active first."""
-    __slots__ = ()
     __match_args__ = ("entries", "next", "damaged",)
     def __new__(
         cls,
@@ -949,7 +930,6 @@ class Inbox(Frozen):
 @final
 class MessagePage(Frozen):
     """A page of a conversation's messages, newest first."""
-    __slots__ = ()
     __match_args__ = ("messages", "next", "damaged",)
     def __new__(
         cls,
@@ -972,7 +952,6 @@ class MessagePage(Frozen):
 @final
 class ClaimedNotifications(Frozen):
     """The notifications that a worker has claimed."""
-    __slots__ = ()
     __match_args__ = ("notifications", "damaged",)
     def __new__(
         cls,
@@ -991,7 +970,6 @@ class ClaimedNotifications(Frozen):
 @final
 class SweptNotifications(Frozen):
     """The result of sweeping the queue."""
-    __slots__ = ()
     __match_args__ = ("cancelled", "failed", "damaged",)
     def __new__(
         cls,
@@ -1014,7 +992,6 @@ class SweptNotifications(Frozen):
 @final
 class FlowOverview(Frozen):
     """A flow with everything that its steps have created, as needed to continue it."""
-    __slots__ = ()
     __match_args__ = ("flow", "product", "submissions", "orders", "damaged",)
     def __new__(
         cls,
@@ -1045,7 +1022,6 @@ class FlowOverview(Frozen):
 @final
 class ClaimedSubmissions(Frozen):
     """Submissions that a worker has claimed, or that were recovered from lost workers."""
-    __slots__ = ()
     __match_args__ = ("submissions", "damaged",)
     def __new__(
         cls,
@@ -1064,7 +1040,6 @@ class ClaimedSubmissions(Frozen):
 @final
 class EmergencyAccess(Frozen):
     """Emergency access to one patient's chart."""
-    __slots__ = ()
     __match_args__ = ("patient_id", "expires_at",)
     def __new__(cls, *, patient_id: UUID | str, expires_at: datetime | str) -> EmergencyAccess:
         ...
@@ -1078,7 +1053,6 @@ class EmergencyAccess(Frozen):
 @final
 class EmergencyMatches(Frozen):
     """The result of an emergency search."""
-    __slots__ = ()
     __match_args__ = ("patients", "has_more", "damaged",)
     def __new__(
         cls,
@@ -1101,7 +1075,6 @@ class EmergencyMatches(Frozen):
 @final
 class WeeklyOpenings(Frozen):
     """The openings of each weekday. A weekday that is left out is closed."""
-    __slots__ = ()
     __match_args__ = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",)
     def __new__(
         cls,
@@ -1140,7 +1113,6 @@ class WeeklyOpenings(Frozen):
 @final
 class Score(Frozen):
     """A score of a submission."""
-    __slots__ = ()
     __match_args__ = ("name", "total", "band",)
     def __new__(cls, *, name: str, total: int, band: str | None = None) -> Score:
         ...
@@ -1159,7 +1131,6 @@ class DamagedRow(Frozen):
     """A stored row that cannot be decrypted or violates a rule. Lists, streams, finders and queues leave it out and report
     it; ``get`` fails with it. Contains no values of the row except its id and version.
     """
-    __slots__ = ()
     __match_args__ = ("table", "id", "column", "code", "version",)
     def __new__(
         cls,
@@ -1192,7 +1163,6 @@ class DamagedRow(Frozen):
 @final
 class InboxEntry(Frozen):
     """A conversation in the inbox of one of its participants."""
-    __slots__ = ()
     __match_args__ = ("conversation", "unread", "last_message",)
     def __new__(
         cls,
@@ -1215,7 +1185,6 @@ class InboxEntry(Frozen):
 @final
 class EmergencyMatch(Frozen):
     """A patient found by an emergency search."""
-    __slots__ = ()
     __match_args__ = ("patient_id", "first_name", "last_name", "date_of_birth",)
     def __new__(
         cls,
@@ -1242,7 +1211,6 @@ class EmergencyMatch(Frozen):
 @final
 class Opening(Frozen):
     """An interval on one day."""
-    __slots__ = ()
     __match_args__ = ("from_", "until",)
     def __new__(cls, *, from_: str, until: str) -> Opening:
         ...
@@ -1256,7 +1224,6 @@ class Opening(Frozen):
 @final
 class User(Entity):
     """A user account. The password hash is stored in the database only and is not a field."""
-    __slots__ = ()
     __match_args__ = ("id", "email", "role", "status", "email_verified", "phone", "phone_verified", "profile_picture_url", "last_login_at", "timezone", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -1351,7 +1318,6 @@ class User(Entity):
 @final
 class Patient(Entity):
     """The patient profile of a user."""
-    __slots__ = ()
     __match_args__ = ("id", "first_name", "last_name", "date_of_birth", "gender", "address_line_1", "address_line_2", "city", "state", "postal_code", "country", "emergency_contact_name", "emergency_contact_phone", "emergency_contact_relationship", "subscription_plan_id", "primary_pharmacy_id", "primary_provider_id", "onboarding_completed", "onboarding_completed_at", "last_active_at", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -1496,7 +1462,6 @@ class Patient(Entity):
 @final
 class Provider(Entity):
     """The provider profile of a user."""
-    __slots__ = ()
     __match_args__ = ("id", "first_name", "last_name", "npi_number", "dea_number", "license_number", "license_state", "license_expiry_date", "specialties", "bio", "education", "certifications", "years_experience", "languages_spoken", "consultation_fee", "availability_schedule", "is_accepting_patients", "average_rating", "total_consultations", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -1641,7 +1606,6 @@ class Provider(Entity):
 @final
 class Administrator(Entity):
     """The administrator profile of a user."""
-    __slots__ = ()
     __match_args__ = ("id", "first_name", "last_name", "permissions", "department", "manager_id", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -1710,7 +1674,6 @@ class Administrator(Entity):
 @final
 class Consultation(Entity):
     """A visit between a patient and a provider."""
-    __slots__ = ()
     __match_args__ = ("id", "patient_id", "provider_id", "consultation_type", "status", "scheduled_at", "slot_end", "started_at", "ended_at", "duration_minutes", "chief_complaint", "history_present_illness", "assessment", "plan", "follow_up_required", "follow_up_date", "video_call_url", "recording_url", "notes", "fee", "insurance_covered", "prescription_ids", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -1879,7 +1842,6 @@ class Consultation(Entity):
 @final
 class Prescription(Entity):
     """A prescription for a drug."""
-    __slots__ = ()
     __match_args__ = ("id", "patient_id", "provider_id", "consultation_id", "order_id", "medication_name", "generic_name", "strength", "dosage_form", "quantity", "days_supply", "instructions", "refills_remaining", "total_refills", "status", "prescribed_at", "expires_at", "pharmacy_id", "ndc_number", "controlled_substance_schedule", "contraindications", "drug_interactions", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -2027,7 +1989,6 @@ class Prescription(Entity):
 @final
 class Session(Entity):
     """A treatment session of a patient."""
-    __slots__ = ()
     __match_args__ = ("id", "patient_id", "provider_id", "consultation_id", "telehealth_flow_id", "session_type", "status", "scheduled_date", "plan", "progress_notes", "assessment_and_plan", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -2121,7 +2082,6 @@ class Session(Entity):
 @final
 class Category(Entity):
     """A category of products. Categories form a tree."""
-    __slots__ = ()
     __match_args__ = ("id", "name", "description", "slug", "parent_category_id", "icon_url", "is_active", "sort_order", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -2201,7 +2161,6 @@ class Category(Entity):
 @final
 class Product(Entity):
     """A product or service that is sold."""
-    __slots__ = ()
     __match_args__ = ("id", "name", "description", "sku", "category_id", "product_type", "price", "cost", "inventory_quantity", "requires_prescription", "is_active", "weight_grams", "dimensions", "image_urls", "tags", "metadata", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -2330,7 +2289,6 @@ class Product(Entity):
 @final
 class SubscriptionPlan(Entity):
     """A subscription plan for patients."""
-    __slots__ = ()
     __match_args__ = ("id", "name", "description", "price", "billing_cycle", "duration_months", "discount_percentage", "features", "is_popular", "is_active", "max_consultations", "includes_shipping", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -2450,7 +2408,6 @@ class SubscriptionPlan(Entity):
 @final
 class Order(Entity):
     """A patient's order, with its payment and delivery."""
-    __slots__ = ()
     __match_args__ = ("id", "order_number", "patient_id", "provider_id", "telehealth_flow_id", "order_type", "status", "subtotal", "tax_amount", "discount_amount", "shipping_amount", "total_amount", "refunded_amount", "currency", "payment_status", "payment_method", "payment_intent_id", "shipping_address", "billing_address", "tracking_number", "estimated_delivery_date", "actual_delivery_date", "notes", "metadata", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -2658,7 +2615,6 @@ class Order(Entity):
 @final
 class OrderItem(Entity):
     """An item of an order, as it was at the time of the order. It cannot be changed."""
-    __slots__ = ()
     __match_args__ = ("id", "order_id", "product_id", "prescription_id", "name", "description", "quantity", "unit_price", "total_price", "dosage_instructions", "metadata", "created_at",)
     def __new__(
         cls,
@@ -2748,7 +2704,6 @@ class OrderItem(Entity):
 @final
 class Invoice(Entity):
     """An invoice to a patient."""
-    __slots__ = ()
     __match_args__ = ("id", "invoice_number", "patient_id", "order_id", "subscription_plan_id", "status", "issue_date", "due_date", "paid_date", "subtotal", "tax_amount", "discount_amount", "total_amount", "currency", "payment_terms", "notes", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -2899,7 +2854,6 @@ class Invoice(Entity):
 @final
 class Conversation(Entity):
     """A conversation between users."""
-    __slots__ = ()
     __match_args__ = ("id", "subject", "participant_ids", "conversation_type", "is_group", "created_by", "last_message_id", "last_message_at", "is_archived", "metadata", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -2992,7 +2946,6 @@ class Conversation(Entity):
 @final
 class Message(Entity):
     """A message in a conversation."""
-    __slots__ = ()
     __match_args__ = ("id", "conversation_id", "sender_id", "message_type", "content", "attachments", "reply_to_message_id", "is_edited", "edited_at", "is_deleted", "deleted_at", "read_by", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -3106,7 +3059,6 @@ class Message(Entity):
 @final
 class Notification(Entity):
     """A notification for one user, with its state in the sending queue."""
-    __slots__ = ()
     __match_args__ = ("id", "user_id", "notification_type", "channels", "title", "message", "data", "status", "scheduled_at", "sent_at", "read_at", "expires_at", "attempts", "claimed_until", "last_error", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -3257,7 +3209,6 @@ class Notification(Entity):
 @final
 class TelehealthFlow(Entity):
     """A patient's process from choosing a product to receiving the treatment."""
-    __slots__ = ()
     __match_args__ = ("id", "patient_id", "category_id", "product_id", "subscription_duration_id", "current_status", "status_history", "intake_form_data", "consultation_data", "order_id", "completed_at", "metadata", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -3367,7 +3318,6 @@ class TelehealthFlow(Entity):
 @final
 class Task(Entity):
     """A task for a member of the staff."""
-    __slots__ = ()
     __match_args__ = ("id", "title", "description", "assignee_id", "assigner_id", "task_type", "priority", "status", "due_date", "completed_at", "related_entity_type", "related_entity_id", "estimated_hours", "actual_hours", "tags", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -3502,7 +3452,6 @@ class Task(Entity):
 @final
 class AuditLog(Entity):
     """An entry of the audit log: who did what to which row. Only the database writes entries."""
-    __slots__ = ()
     __match_args__ = ("id", "user_id", "actor_id", "action", "entity_type", "entity_id", "old_values", "new_values", "ip_address", "user_agent", "session_id", "severity", "created_at",)
     def __new__(
         cls,
@@ -3565,7 +3514,6 @@ class AuditLog(Entity):
 @final
 class FormSchema(Entity):
     """A version of a form: a draft, or published and immutable."""
-    __slots__ = ()
     __match_args__ = ("id", "title", "description", "version", "schema_definition", "medical_form_type", "clinical_workflow", "is_template", "is_published", "category", "tags", "created_by", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -3696,7 +3644,6 @@ class FormSchema(Entity):
 @final
 class FormSubmission(Entity):
     """The answers to a published form."""
-    __slots__ = ()
     __match_args__ = ("id", "form_schema_id", "form_version", "submitted_by", "patient_id", "provider_id", "consultation_id", "telehealth_flow_id", "submission_data", "status", "clinical_priority", "processed_at", "processing_errors", "completion_time_seconds", "device_type", "ip_address", "user_agent", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -3812,7 +3759,6 @@ class FormSubmission(Entity):
 @final
 class InsuranceProvider(Entity):
     """An insurance company."""
-    __slots__ = ()
     __match_args__ = ("id", "name", "payer_id", "phone", "website_url", "coverage_types", "is_active", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -3886,7 +3832,6 @@ class InsuranceProvider(Entity):
 @final
 class PatientInsurance(Entity):
     """A patient's insurance policy."""
-    __slots__ = ()
     __match_args__ = ("id", "patient_id", "insurance_provider_id", "policy_number", "group_number", "subscriber_name", "subscriber_relationship", "effective_date", "expiration_date", "copay_amount", "deductible_amount", "is_primary", "is_active", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -4005,7 +3950,6 @@ class PatientInsurance(Entity):
 @final
 class Pharmacy(Entity):
     """A pharmacy that fills prescriptions."""
-    __slots__ = ()
     __match_args__ = ("id", "name", "npi_number", "address_line_1", "address_line_2", "city", "state", "postal_code", "phone", "fax", "email", "hours_of_operation", "is_24_hour", "accepts_insurance", "delivery_available", "is_active", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -4137,7 +4081,6 @@ class Pharmacy(Entity):
 @final
 class Tag(Entity):
     """A tag that can be assigned to rows of any table."""
-    __slots__ = ()
     __match_args__ = ("id", "name", "color", "description", "category", "usage_count", "is_system_tag", "created_at", "updated_at",)
     def __new__(
         cls,
@@ -4208,7 +4151,6 @@ class Tag(Entity):
 @final
 class EntityTag(Entity):
     """The assignment of a tag to a row of any table. It is created and deleted, but never changed."""
-    __slots__ = ()
     __match_args__ = ("id", "tag_id", "entity_type", "entity_id", "tagged_by", "created_at",)
     def __new__(
         cls,

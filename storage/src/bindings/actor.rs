@@ -30,7 +30,7 @@ pub const ACTOR: &[FieldDescriptor] = &[
 /// A member that is unknown, missing or malformed.
 pub fn actor(given: &Object) -> Result<Actor, ValidationError> {
     let mut violations = Violations::of("actor");
-    refuse_unknown(given, ACTOR, &mut violations);
+    refuse_unknown(given.into(), ACTOR, &mut violations);
     let text = |name| read::<Option<LongText>>(given, name);
     let subject = if given.contains_key("service") {
         violations.require(

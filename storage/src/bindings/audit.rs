@@ -13,7 +13,7 @@ use std::io;
 use telehealth_core::{
     AuditLogId, Code,
     error::{FieldError, Violations},
-    field::{Object, wrong_type},
+    field::{Input, Object},
 };
 
 /// A store with the note that a binding has passed in, which records whether there is a new note to store.
@@ -164,10 +164,10 @@ fn path(proof: &Object) -> Result<Vec<Hash>, FieldError> {
 
 fn text(proof: &Object, name: &str) -> Result<String, FieldError> {
     let value = member(proof, name)?;
-    value.as_str().map(ToOwned::to_owned).ok_or_else(|| wrong_type(value, "text"))
+    value.as_str().map(ToOwned::to_owned).ok_or_else(|| Input::from(value).wrong_type("text"))
 }
 
 fn number(proof: &Object, name: &str) -> Result<u64, FieldError> {
     let value = member(proof, name)?;
-    value.as_u64().ok_or_else(|| wrong_type(value, "a non-negative integer"))
+    value.as_u64().ok_or_else(|| Input::from(value).wrong_type("a non-negative integer"))
 }

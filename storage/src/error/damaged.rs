@@ -2,7 +2,6 @@
 
 use super::{Error, lowercase_first};
 use crate::crypto::{CryptoError, Place};
-use serde_json::Value;
 use std::{fmt, ops::Deref};
 use telehealth_core::macros::ObjectField;
 use telehealth_core::{

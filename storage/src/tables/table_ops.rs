@@ -9,10 +9,10 @@ use crate::{
 };
 use telehealth_core::{
     Code, Record, Timestamp,
-    catalog::Table,
-    error::{ValidationError, Violation, Violations},
+    catalog::{Boxed, Table},
+    error::{ValidationError, Violation},
     field::{FieldDescriptor, Object},
-    record::entity_from_json,
+    record::{AnyEntity, downcast},
 };
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub struct Rows {
     /// The rows.
-    pub items: Vec<Object>,
+    pub items: Vec<Boxed>,
     /// The id after which the next page begins; `None` on the last page.
     pub next: Option<Uuid>,
     /// The damaged rows of the page.
@@ -48,15 +48,15 @@ pub struct TableOps {
     /// Which of `add_all`, `save` and `remove` the table has.
     pub writes: Writes,
     /// See [`Transaction::add_all`].
-    pub add_all: fn(&mut Transaction, &[Object]) -> Result<Vec<Object>>,
+    pub add_all: fn(&mut Transaction, &[&dyn AnyEntity]) -> Result<Vec<Boxed>>,
     /// See [`Transaction::get`].
-    pub get: fn(&mut Transaction, Uuid) -> Result<Object>,
+    pub get: fn(&mut Transaction, Uuid) -> Result<Boxed>,
     /// See [`Transaction::get_many`].
-    pub get_many: fn(&mut Transaction, &[Uuid]) -> Result<Vec<Object>>,
+    pub get_many: fn(&mut Transaction, &[Uuid]) -> Result<Vec<Boxed>>,
     /// See [`Transaction::save`].
-    pub save: fn(&mut Transaction, &Object) -> Result<Object>,
+    pub save: fn(&mut Transaction, &dyn AnyEntity) -> Result<Boxed>,
     /// See [`Transaction::remove`].
-    pub remove: fn(&mut Transaction, &Object) -> Result<()>,
+    pub remove: fn(&mut Transaction, &dyn AnyEntity) -> Result<()>,
     /// See [`Transaction::remove_by_id`].
     pub remove_by_id: fn(&mut Transaction, Uuid, Option<Timestamp>) -> Result<()>,
     /// See [`Transaction::list`].
@@ -86,7 +86,7 @@ pub fn table(name: &str) -> Option<&'static TableOps> {
 pub(crate) const fn versioned<E: Versioned>() -> TableOps {
     TableOps {
         writes: Writes::All,
-        save: |transaction, row| transaction.save(entity_from_json::<E>(row)?).map(|entity| entity.to_json()),
+        save: |transaction, entity| transaction.save(downcast::<E>(entity)?.clone()).map(boxed),
         ..add_remove::<E>()
     }
 }
@@ -95,8 +95,11 @@ pub(crate) const fn versioned<E: Versioned>() -> TableOps {
 pub(crate) const fn add_remove<E: Stored>() -> TableOps {
     TableOps {
         writes: Writes::AddRemove,
-        add_all: |transaction, rows| transaction.add_all(entities::<E>(rows)?).map(|stored| objects(&stored)),
-        remove: |transaction, row| transaction.remove(&entity_from_json::<E>(row)?),
+        add_all: |transaction, given| {
+            let entities = given.iter().map(|entity| downcast::<E>(*entity).cloned());
+            transaction.add_all(entities.collect::<Result<_, _>>()?).map(all_boxed)
+        },
+        remove: |transaction, entity| transaction.remove(downcast::<E>(entity)?),
         remove_by_id: |transaction, id, version| transaction.remove_by_id::<E>(id.into(), version),
         ..read_only::<E>()
     }
@@ -109,17 +112,17 @@ pub(crate) const fn read_only<E: Readable>() -> TableOps {
         filter: E::Filter::MEMBERS,
         writes: Writes::None,
         add_all: |_, _| Err(not_offered::<E>("must not be added: the table is read-only")),
-        get: |transaction, id| transaction.get::<E>(id.into()).map(|entity| entity.to_json()),
+        get: |transaction, id| transaction.get::<E>(id.into()).map(boxed),
         get_many: |transaction, ids| {
             let ids: Vec<E::Id> = ids.iter().copied().map(Into::into).collect();
-            transaction.get_many::<E>(&ids).map(|found| objects(&found))
+            transaction.get_many::<E>(&ids).map(all_boxed)
         },
         save: |_, _| Err(not_offered::<E>("must not be saved: rows of this table never change")),
         remove: |_, _| Err(not_offered::<E>("must not be removed: the table is read-only")),
         remove_by_id: |_, _, _| Err(not_offered::<E>("must not be removed: the table is read-only")),
         list: |transaction, conditions, after, limit| {
             let page = transaction.list::<E>(&E::Filter::from_json(conditions)?, after.map(Into::into), limit)?;
-            Ok(Rows { items: objects(&page.items), next: page.next.map(Into::into), damaged: page.damaged })
+            Ok(Rows { items: all_boxed(page.items), next: page.next.map(Into::into), damaged: page.damaged })
         },
     }
 }
@@ -129,13 +132,10 @@ fn not_offered<E: Readable>(message: &'static str) -> Error {
     ValidationError::from(Violation::new(E::Record::NAME, "id", Code::ROW_FINAL, message)).into()
 }
 
-fn objects<E: Readable>(entities: &[E]) -> Vec<Object> {
-    entities.iter().map(|entity| entity.to_json()).collect()
+fn boxed<E: Readable>(entity: E) -> Boxed {
+    Box::new(entity)
 }
 
-/// Reads all rows, and reports the violations in any of them.
-fn entities<E: Readable>(rows: &[Object]) -> Result<Vec<E>, ValidationError> {
-    let mut violations = Violations::of(E::Record::NAME);
-    let entities: Vec<E> = rows.iter().filter_map(|row| violations.merge(entity_from_json(row))).collect();
-    violations.finish().map(|()| entities)
+fn all_boxed<E: Readable>(entities: Vec<E>) -> Vec<Boxed> {
+    entities.into_iter().map(boxed).collect()
 }
