@@ -783,6 +783,8 @@ export declare class User {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: UserRecord | User);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): User;
   /** Primary key. */
   readonly id: string;
   /** The e-mail address for signing in, unique ignoring case. */
@@ -852,6 +854,8 @@ export declare class User {
     /** The user's time zone. */
     timezone?: string;
   }): User;
+  /** Checks whether another value is a `User` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): UserRecord;
 }
@@ -899,6 +903,8 @@ export declare class Patient {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: PatientRecord | Patient);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Patient;
   /** Primary key: the id of the user. */
   readonly id: string;
   /** Given name. */
@@ -1019,6 +1025,8 @@ export declare class Patient {
     /** Default: the current time. */
     now?: Date | string;
   }): Patient;
+  /** Checks whether another value is a `Patient` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): PatientRecord;
 }
@@ -1088,6 +1096,8 @@ export declare class Provider {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: ProviderRecord | Provider);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Provider;
   /** Primary key: the id of the user. */
   readonly id: string;
   /** Given name. */
@@ -1212,6 +1222,8 @@ export declare class Provider {
   isLicensedOn(members: {
     day: string;
   }): boolean;
+  /** Checks whether another value is a `Provider` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): ProviderRecord;
 }
@@ -1277,6 +1289,8 @@ export declare class Administrator {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: AdministratorRecord | Administrator);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Administrator;
   /** Primary key: the id of the user. */
   readonly id: string;
   /** Given name. */
@@ -1328,6 +1342,8 @@ export declare class Administrator {
   revoke(members: {
     permission: string;
   }): Administrator;
+  /** Checks whether another value is a `Administrator` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): AdministratorRecord;
 }
@@ -1363,6 +1379,8 @@ export declare class Consultation {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: ConsultationRecord | Consultation);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Consultation;
   /** Primary key. */
   readonly id: string;
   /** The patient. */
@@ -1509,6 +1527,8 @@ export declare class Consultation {
   }): Consultation;
   /** Checks whether the slot is occupied: the visit is scheduled or in progress. */
   holdsSlot(): boolean;
+  /** Checks whether another value is a `Consultation` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): ConsultationRecord;
 }
@@ -1584,6 +1604,8 @@ export declare class Prescription {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: PrescriptionRecord | Prescription);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Prescription;
   /** Primary key. */
   readonly id: string;
   /** The patient. */
@@ -1697,6 +1719,8 @@ export declare class Prescription {
   }): Prescription;
   /** Checks whether the drug is a controlled substance. */
   isControlled(): boolean;
+  /** Checks whether another value is a `Prescription` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): PrescriptionRecord;
 }
@@ -1770,6 +1794,8 @@ export declare class Session {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: SessionRecord | Session);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Session;
   /** Primary key. */
   readonly id: string;
   /** The patient. */
@@ -1834,6 +1860,8 @@ export declare class Session {
     /** Assessment and plan. */
     assessment_and_plan?: string | null;
   }): Session;
+  /** Checks whether another value is a `Session` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): SessionRecord;
 }
@@ -1887,6 +1915,8 @@ export declare class Category {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: CategoryRecord | Category);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Category;
   /** Primary key. */
   readonly id: string;
   /** Name, unique. */
@@ -1947,6 +1977,8 @@ export declare class Category {
   relocate(members: {
     ancestors: readonly Category[];
   }): Category;
+  /** Checks whether another value is a `Category` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): CategoryRecord;
 }
@@ -1990,6 +2022,8 @@ export declare class Product {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: ProductRecord | Product);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Product;
   /** Primary key. */
   readonly id: string;
   /** Name. */
@@ -2100,6 +2134,8 @@ export declare class Product {
   }): Product;
   /** Checks whether the product requires a prescription. */
   isPrescribed(): boolean;
+  /** Checks whether another value is a `Product` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): ProductRecord;
 }
@@ -2171,6 +2207,8 @@ export declare class SubscriptionPlan {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: SubscriptionPlanRecord | SubscriptionPlan);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): SubscriptionPlan;
   /** Primary key. */
   readonly id: string;
   /** Name, unique. */
@@ -2276,6 +2314,8 @@ export declare class SubscriptionPlan {
     start: Date | string;
     nth: number;
   }): Date | null;
+  /** Checks whether another value is a `SubscriptionPlan` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): SubscriptionPlanRecord;
 }
@@ -2327,6 +2367,8 @@ export declare class Order {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: OrderRecord | Order);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Order;
   /** Primary key. */
   readonly id: string;
   /** The order number shown to users, unique. */
@@ -2511,6 +2553,8 @@ export declare class Order {
   refundable(): string;
   /** Checks whether the order is closed: it is cancelled or refunded, and only refunds are still possible. */
   isClosed(): boolean;
+  /** Checks whether another value is a `Order` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): OrderRecord;
 }
@@ -2598,6 +2642,8 @@ export declare class OrderItem {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: OrderItemRecord | OrderItem);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): OrderItem;
   /** Primary key. */
   readonly id: string;
   /** The order. */
@@ -2662,6 +2708,8 @@ export declare class OrderItem {
     /** Default: the current time. */
     now?: Date | string;
   }): OrderItem;
+  /** Checks whether another value is a `OrderItem` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): OrderItemRecord;
 }
@@ -2709,6 +2757,8 @@ export declare class Invoice {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: InvoiceRecord | Invoice);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Invoice;
   /** Primary key. */
   readonly id: string;
   /** The invoice number shown to users, unique. */
@@ -2841,6 +2891,8 @@ export declare class Invoice {
     /** Default: the current time. */
     now?: Date | string;
   }): boolean;
+  /** Checks whether another value is a `Invoice` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): InvoiceRecord;
 }
@@ -2908,6 +2960,8 @@ export declare class Conversation {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: ConversationRecord | Conversation);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Conversation;
   /** Primary key. */
   readonly id: string;
   /** The subject. */
@@ -2978,6 +3032,8 @@ export declare class Conversation {
   hasParticipant(members: {
     user_id: string;
   }): boolean;
+  /** Checks whether another value is a `Conversation` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): ConversationRecord;
 }
@@ -3031,6 +3087,8 @@ export declare class Message {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: MessageRecord | Message);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Message;
   /** Primary key. */
   readonly id: string;
   /** The conversation. */
@@ -3127,6 +3185,8 @@ export declare class Message {
   isUnreadBy(members: {
     user_id: string;
   }): boolean;
+  /** Checks whether another value is a `Message` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): MessageRecord;
 }
@@ -3186,6 +3246,8 @@ export declare class Notification {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: NotificationRecord | Notification);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Notification;
   /** Primary key. */
   readonly id: string;
   /** The recipient. */
@@ -3345,6 +3407,8 @@ export declare class Notification {
     /** Default: the current time. */
     now?: Date | string;
   }): boolean;
+  /** Checks whether another value is a `Notification` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): NotificationRecord;
 }
@@ -3406,6 +3470,8 @@ export declare class TelehealthFlow {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: TelehealthFlowRecord | TelehealthFlow);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): TelehealthFlow;
   /** Primary key. */
   readonly id: string;
   /** The patient. */
@@ -3491,6 +3557,8 @@ export declare class TelehealthFlow {
   }): TelehealthFlow;
   /** Cancels the flow. */
   cancel(): TelehealthFlow;
+  /** Checks whether another value is a `TelehealthFlow` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): TelehealthFlowRecord;
 }
@@ -3548,6 +3616,8 @@ export declare class Task {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: TaskRecord | Task);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Task;
   /** Primary key. */
   readonly id: string;
   /** Title. */
@@ -3663,6 +3733,8 @@ export declare class Task {
   isOverdue(members: {
     today: string;
   }): boolean;
+  /** Checks whether another value is a `Task` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): TaskRecord;
 }
@@ -3732,6 +3804,8 @@ export declare class AuditLog {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: AuditLogRecord | AuditLog);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): AuditLog;
   /** Primary key. */
   readonly id: string;
   /** The user who acted; empty once the user's row is deleted. */
@@ -3758,6 +3832,8 @@ export declare class AuditLog {
   readonly severity: LogSeverity;
   /** When the action took place. */
   readonly created_at: Date;
+  /** Checks whether another value is a `AuditLog` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): AuditLogRecord;
 }
@@ -3817,6 +3893,8 @@ export declare class FormSchema {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: FormSchemaRecord | FormSchema);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): FormSchema;
   /** Primary key. */
   readonly id: string;
   /** The form's title, which all its versions share. */
@@ -3931,6 +4009,8 @@ export declare class FormSchema {
   assess(members: {
     answers: { readonly [name: string]: unknown };
   }): Assessment;
+  /** Checks whether another value is a `FormSchema` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): FormSchemaRecord;
 }
@@ -3991,6 +4071,8 @@ export declare class FormSubmission {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: FormSubmissionRecord | FormSubmission);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): FormSubmission;
   /** Primary key. */
   readonly id: string;
   /** The form. */
@@ -4077,6 +4159,8 @@ export declare class FormSubmission {
     /** How soon a clinician must review it. */
     clinical_priority: ClinicalPriority;
   }): FormSubmission;
+  /** Checks whether another value is a `FormSubmission` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): FormSubmissionRecord;
 }
@@ -4150,6 +4234,8 @@ export declare class InsuranceProvider {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: InsuranceProviderRecord | InsuranceProvider);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): InsuranceProvider;
   /** Primary key. */
   readonly id: string;
   /** The company's name, unique. */
@@ -4202,6 +4288,8 @@ export declare class InsuranceProvider {
   activate(): InsuranceProvider;
   /** Deactivates the insurance provider: no new policies can be recorded. Existing policies remain valid. */
   deactivate(): InsuranceProvider;
+  /** Checks whether another value is a `InsuranceProvider` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): InsuranceProviderRecord;
 }
@@ -4243,6 +4331,8 @@ export declare class PatientInsurance {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: PatientInsuranceRecord | PatientInsurance);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): PatientInsurance;
   /** Primary key. */
   readonly id: string;
   /** The insured patient. */
@@ -4345,6 +4435,8 @@ export declare class PatientInsurance {
   hasExpiredOn(members: {
     day: string;
   }): boolean;
+  /** Checks whether another value is a `PatientInsurance` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): PatientInsuranceRecord;
 }
@@ -4404,6 +4496,8 @@ export declare class Pharmacy {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: PharmacyRecord | Pharmacy);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Pharmacy;
   /** Primary key. */
   readonly id: string;
   /** The pharmacy's name. */
@@ -4517,6 +4611,8 @@ export declare class Pharmacy {
   openAt(members: {
     instant: Date | string;
   }): boolean | null;
+  /** Checks whether another value is a `Pharmacy` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): PharmacyRecord;
 }
@@ -4586,6 +4682,8 @@ export declare class Tag {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: TagRecord | Tag);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): Tag;
   /** Primary key. */
   readonly id: string;
   /** Name, unique. */
@@ -4638,6 +4736,8 @@ export declare class Tag {
     /** The category. */
     category?: TagCategory | null;
   }): Tag;
+  /** Checks whether another value is a `Tag` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): TagRecord;
 }
@@ -4679,6 +4779,8 @@ export declare class EntityTag {
   #private;
   /** Creates an entity from a record; throws `ValidationError` with all violated constraints. */
   constructor(record: EntityTagRecord | EntityTag);
+  /** Creates an entity from the JSON text of a record; faster than from an object. */
+  static fromJson(json: string): EntityTag;
   /** Primary key. */
   readonly id: string;
   /** The tag. */
@@ -4705,6 +4807,8 @@ export declare class EntityTag {
     /** Default: the current time. */
     now?: Date | string;
   }): EntityTag;
+  /** Checks whether another value is a `EntityTag` with the same columns. Comparisons of own properties see none. */
+  equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): EntityTagRecord;
 }

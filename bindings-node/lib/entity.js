@@ -1,7 +1,7 @@
 "use strict";
 // The entity classes, built from the description of the native layer; no table has hand-written code.
 
-const { inspect } = require("node:util");
+const { inspect, isDeepStrictEqual } = require("node:util");
 const { native, textOf, unwrap } = require("./native.js");
 const { Shapes, camelCase } = require("./shape.js");
 const { invalidField } = require("./errors.js");
@@ -56,6 +56,12 @@ class Entity {
       };
       Object.defineProperty(Class.prototype, name, { get, enumerable: true, configurable: true });
     }
+  }
+
+  /** Checks whether another value is an entity of the same class with the same columns. */
+  equals(other) {
+    const [one, another] = [Entity.rowOf(this), Entity.rowOf(other)];
+    return other?.constructor === this.constructor && isDeepStrictEqual(one, another);
   }
 
   /** Returns the record as plain JSON, including protected health information. */

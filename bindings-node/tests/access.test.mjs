@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import {
   Actor, AuditLog, DeniedError, ValidationError, Keyring, NotFoundError, Notification, Patient, User, connect, embedded, grants,
 } from "telehealth";
-import { failure, service, newPatient, newProvider, newUser } from "./support/clinic.mjs";
+import { failure, same, service, newPatient, newProvider, newUser } from "./support/clinic.mjs";
 
 const keyring = Keyring.generate("tests");
 let server;
@@ -36,7 +36,7 @@ const patient = async () => asService(async (tx) => tx.add(newPatient(await tx.a
 test("users see only their own rows", async () => {
   const [mine, other] = [await patient(), await patient()];
   await clinic.transaction(Actor.user(mine.id), async (tx) => {
-    assert.deepEqual(await tx.get(Patient, mine.id), mine);
+    same(await tx.get(Patient, mine.id), mine);
     // A row that the actor may not see cannot be distinguished from a missing one.
     const answers = new Set();
     for (const id of [other.id, randomUUID()]) {
@@ -59,7 +59,7 @@ test("a service account has exactly the granted privileges", async () => {
   const mine = await patient();
   const nightly = Actor.service("nightly");
   await clinic.grantService("nightly", ["patients:select"]);
-  assert.deepEqual(await clinic.transaction(nightly, (tx) => tx.get(Patient, mine.id)), mine);
+  same(await clinic.transaction(nightly, (tx) => tx.get(Patient, mine.id)), mine);
   await failure(DeniedError, "access.denied", clinic.transaction(nightly, (tx) => tx.add(newUser())));
   await failure(NotFoundError, undefined, clinic.transaction(nightly, (tx) => tx.get(User, mine.id)));
   await clinic.grantService("nightly", []);
@@ -83,7 +83,7 @@ test("emergency access covers one chart", async () => {
   assert.equal(access.patient_id, chart.id);
   const minutes = (access.expires_at - Date.now()) / 60_000;
   assert.ok(Object.isFrozen(access) && minutes > 59 && minutes < 61);
-  assert.deepEqual(await clinic.transaction(actor, (tx) => tx.get(Patient, chart.id)), chart);
+  same(await clinic.transaction(actor, (tx) => tx.get(Patient, chart.id)), chart);
   await failure(NotFoundError, undefined, clinic.transaction(actor, (tx) => tx.get(Patient, other.id)));
   await asService(async (tx) => {
     assert.equal((await tx.list(Notification, { user_id: chart.id })).items.length, 1);
@@ -145,7 +145,7 @@ test("contexts must be signed while keys are set", async () => {
   }
   await signed.signContexts([]);
   const unsigned = await connect(server.url, { schema: "signed", poolSize: 1 });
-  assert.deepEqual(await unsigned.transaction(service, (tx) => tx.get(User, user.id)), user);
+  same(await unsigned.transaction(service, (tx) => tx.get(User, user.id)), user);
   await unsigned.close();
   for (const short of [randomBytes(31), "text", 1]) {
     await failure(ValidationError, undefined, connect(server.url, { contextKey: short }));

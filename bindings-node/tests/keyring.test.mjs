@@ -10,7 +10,7 @@ import { inspect } from "node:util";
 import {
   ValidationError, Keyring, Patient, TelehealthError, UnavailableError, connect, embedded, grants, rotateKeysGrants,
 } from "telehealth";
-import { failure, service, newPatient, newUser } from "./support/clinic.mjs";
+import { failure, same, service, newPatient, newUser } from "./support/clinic.mjs";
 
 let server;
 before(async () => (server = await embedded()));
@@ -32,7 +32,7 @@ test("reading requires the key", async () => {
   const [old, young] = [key("2026a"), key("2027a")];
   const patient = await withKeyring(new Keyring([old]), async (tx) => tx.add(newPatient(await tx.add(newUser()))));
   const read = (keyring) => withKeyring(keyring, (tx) => tx.get(Patient, patient.id));
-  assert.deepEqual(await read(new Keyring([old, young])), patient);
+  same(await read(new Keyring([old, young])), patient);
   const cases = [
     [undefined, UnavailableError, "crypto.no_keyring"],
     [new Keyring([young]), UnavailableError, "crypto.unknown_key"],
@@ -107,7 +107,7 @@ test("key rotation", async () => {
 
   const last = await clinic(young);
   await last.transaction(service, async (tx) => {
-    assert.deepEqual(await tx.getMany(Patient, patients.map(({ id }) => id)), patients);
+    same(await tx.getMany(Patient, patients.map(({ id }) => id)), patients);
     // Found through the blind index: the database never sees the names.
     const date_of_birth = patients[0].date_of_birth;
     const found = await tx.patientsByIdentity({ last_name: "LÓVELACE", first_name: "a", date_of_birth });

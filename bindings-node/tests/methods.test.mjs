@@ -8,7 +8,7 @@ import {
   StaleError, User, embedded,
 } from "telehealth";
 import {
-  DAY, MINUTE, addPeople, alwaysOpen, failure, service, later, newPatient, newPrescription, newProvider, newUser, newVisit,
+  DAY, MINUTE, addPeople, alwaysOpen, failure, same, service, later, newPatient, newPrescription, newProvider, newUser, newVisit,
 } from "./support/clinic.mjs";
 
 const MISSING = "00000000-0000-7000-8000-000000000000";
@@ -22,7 +22,7 @@ test("add returns the stored entity, and get reads it", async () => {
   const user = newUser();
   const added = await run((tx) => tx.add(user));
   assert.ok(added instanceof User);
-  assert.deepEqual(added, await run((tx) => tx.get(User, user.id)));
+  same(added, await run((tx) => tx.get(User, user.id)));
   assert.equal(added.email, user.email);
 });
 
@@ -109,17 +109,17 @@ test("operations", async () => {
   })));
   await run(async (tx) => {
     const day = { provider_id: provider.id, since: new Date(), until: later(2 * DAY) };
-    assert.deepEqual(await tx.agenda(day), [visit]);
+    same(await tx.agenda(day), [visit]);
     assert.deepEqual(await tx.freeSlots(day), []);
     await tx.save(provider.revise({ availability_schedule: alwaysOpen }));
     const slots = await tx.freeSlots(day);
     assert.ok(slots.length >= 45 && slots.every(({ starts_at, ends_at }) => ends_at - starts_at === 60 * MINUTE));
     assert.ok(slots.every(({ starts_at, ends_at }) => ends_at <= visit.scheduled_at || starts_at >= visit.slot_end));
     const chart = await tx.chart({ patient_id: patient.id });
-    assert.deepEqual(chart, { patient: await tx.get(Patient, patient.id), consultations: [visit], prescriptions: [prescription], sessions: [session], damaged: [] });
+    same(chart, { patient: await tx.get(Patient, patient.id), consultations: [visit], prescriptions: [prescription], sessions: [session], damaged: [] });
     assert.ok(Object.isFrozen(chart) && Object.isFrozen(chart.sessions) && chart.patient instanceof Patient);
-    assert.deepEqual((await tx.expiringBefore({ instant: later(91 * DAY) })).filter(({ id }) => id === prescription.id), [prescription]);
-    assert.deepEqual(await tx.prescriptionsOf({ consultation_ids: [visit.id, MISSING] }), [prescription]);
+    same((await tx.expiringBefore({ instant: later(91 * DAY) })).filter(({ id }) => id === prescription.id), [prescription]);
+    same(await tx.prescriptionsOf({ consultation_ids: [visit.id, MISSING] }), [prescription]);
     const { email } = await tx.get(User, patient.id);
     assert.equal((await tx.userByEmail({ email: email.toUpperCase() })).id, patient.id);
     assert.equal(await tx.userByEmail({ email: "nobody@example.com" }), null);

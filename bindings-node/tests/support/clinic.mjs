@@ -10,6 +10,13 @@ export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
 export const later = (milliseconds) => new Date(Date.now() + milliseconds);
 
+/**
+ * Asserts that two values are the same, also entities in them: `assert.deepEqual` sees no columns, which are not own
+ * properties.
+ */
+export const same = (actual, expected) => assert.deepEqual(plain(actual), plain(expected));
+const plain = (value) => JSON.parse(JSON.stringify(value));
+
 let count = 0;
 export const newUser = (role = "patient") => User.register({ email: `user${++count}.${process.pid}@example.com`, role });
 
