@@ -8,6 +8,7 @@
 
 mod support;
 
+use crate::support::json::JsonTable;
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -189,7 +190,7 @@ fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tal
     let records: Vec<String> = cases.iter().map(|case| written(table, &case.row)).collect();
     let right: Vec<bool> = cases.iter().map(|case| case.violations.is_none()).collect();
     let verdicts = judge.ask(&records, &right);
-    let opinions: Vec<Result<Object, ValidationError>> = cases.iter().map(|case| (table.check)(&case.row)).collect();
+    let opinions: Vec<Result<Object, ValidationError>> = cases.iter().map(|case| table.check_json(&case.row)).collect();
     // Where they differ, the second query returns what SQL would store, or judges what the library would have sent.
     let again: Vec<String> = opinions
         .iter()
@@ -235,7 +236,7 @@ fn written(table: &Table, row: &Object) -> String {
 fn both_accept(table: &Table, canonical: &Object, verdict: &Verdict) -> Result<&'static str, String> {
     let stored = stored_row(table, verdict)?;
     let ours = |column: &str| !WRITTEN_BY_TRIGGERS.contains(&(table.name, column));
-    let read = (table.check)(&stored).map_err(|unreadable| format!("the stored row is unreadable: {unreadable}"))?;
+    let read = table.check_json(&stored).map_err(|unreadable| format!("the stored row is unreadable: {unreadable}"))?;
     match canonical.iter().find(|(column, value)| ours(column) && !same(&read[*column], value)) {
         Some((column, _)) => Err(format!("{column} is stored as {}", read[column])),
         None => Ok("accepted"),
@@ -300,7 +301,7 @@ fn core_refuses(
     verdict: &Verdict,
 ) -> Result<&'static str, String> {
     let stored = stored_row(table, verdict)?;
-    let read = (table.check)(&stored);
+    let read = table.check_json(&stored);
     let (dispute, row, violations) = match &read {
         Ok(_) => (Dispute::Rewritten, &case.row, given.violations()),
         Err(unreadable) => (Dispute::Stricter, &stored, unreadable.violations()),

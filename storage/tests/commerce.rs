@@ -3,6 +3,7 @@
 
 mod support;
 
+use crate::support::json::JsonOps;
 use support::{
     race::race,
     raw::{connect, text as read, tried},
@@ -132,7 +133,7 @@ fn refusals_of_the_database_have_codes() {
         let item = tx.add_all(placed.items.clone())?.remove(0);
         let items = bindings::table("order_items").expect("a table");
         assert_eq!(items.writes, bindings::Writes::AddRemove);
-        let refused = (items.save)(tx, &telehealth_core::Record::to_json(&*item)).expect_err("a final row");
+        let refused = items.save_json(tx, &telehealth_core::Record::to_json(&*item)).expect_err("a final row");
         assert_eq!(
             (refused.code(), bindings::report(&refused)["kind"].as_str()),
             (Code::ROW_FINAL, Some("Validation"))

@@ -3,6 +3,7 @@
 
 mod support;
 
+use crate::support::json::JsonOps;
 use serde_json::{Value, json};
 use support::*;
 use telehealth_core::{
@@ -91,7 +92,7 @@ fn assignments_are_counted_and_immutable_and_system_tags_stay() {
         let refused = tx.savepoint(|tx| tx.add(twice)).expect_err("already tagged");
         assert_eq!(refused.code().as_str(), "entity_tag.taken");
         let assignments = bindings::table("entity_tags").expect("a table");
-        let refused = (assignments.save)(tx, &telehealth_core::Record::to_json(&*assignment)).expect_err("assignments are immutable");
+        let refused = assignments.save_json(tx, &telehealth_core::Record::to_json(&*assignment)).expect_err("assignments are immutable");
         assert_eq!(refused.code().as_str(), "row.final");
         tx.remove(&assignment)?;
         assert!(matches!(tx.remove(&assignment), Err(Error::NotFound { .. })));

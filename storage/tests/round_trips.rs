@@ -3,6 +3,7 @@
 
 mod support;
 
+use crate::support::json::JsonOps;
 use serde_json::json;
 use support::{care::store_one, *};
 use telehealth_core::{
@@ -228,9 +229,9 @@ fn the_audit_log_is_read_only() {
     let verbs = bindings::table("audit_logs").expect("a table");
     let row = telehealth_core::Record::to_json(&*grave[0]);
     assert_eq!(verbs.writes, bindings::Writes::None);
-    let add = |tx: &mut Transaction| (verbs.add_all)(tx, std::slice::from_ref(&row)).map(|_| ());
-    let save = |tx: &mut Transaction| (verbs.save)(tx, &row).map(|_| ());
-    let remove = |tx: &mut Transaction| (verbs.remove)(tx, &row);
+    let add = |tx: &mut Transaction| verbs.add_all_json(tx, std::slice::from_ref(&row)).map(|_| ());
+    let save = |tx: &mut Transaction| verbs.save_json(tx, &row).map(|_| ());
+    let remove = |tx: &mut Transaction| verbs.remove_json(tx, &row);
     for error in [
         portal.transaction(&service(), add),
         portal.transaction(&service(), save),

@@ -6,6 +6,7 @@
 mod clinic_day;
 mod support;
 
+use crate::support::json::{JsonOps, JsonTable};
 use aho_corasick::AhoCorasick;
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
@@ -108,7 +109,7 @@ fn no_output_of_the_library_contains_protected_values() {
     for row in private.iter().filter(|row| ["patients", "messages"].contains(&row.table.name)) {
         let verbs = bindings::table(row.table.name).expect("a table");
         let twice = std::slice::from_ref(&row.columns);
-        let error = portal.transaction(&service(), |tx| (verbs.add_all)(tx, twice)).expect_err("another schema");
+        let error = portal.transaction(&service(), |tx| verbs.add_all_json(tx, twice)).expect_err("another schema");
         assert_eq!(secrets.found_in(&format!("{error} {error:?}")), Vec::<String>::new());
     }
     let logged = logs.text();
@@ -173,7 +174,7 @@ fn everything(portal: &Portal) -> Vec<Row> {
         for verbs in bindings::TABLES {
             let mut after = None;
             loop {
-                let page = (verbs.list)(tx, &Object::new(), after, PAGE_LIMIT)?;
+                let page = verbs.list_json(tx, &Object::new(), after, PAGE_LIMIT)?;
                 rows.extend(page.items.into_iter().map(|columns| Row { table: &verbs.table, columns }));
                 after = page.next;
                 if after.is_none() {
@@ -333,8 +334,8 @@ fn errors(portal: &Portal, rows: &[Row]) -> String {
             let verbs = bindings::table(row.table.name).expect("a table");
             if verbs.writes != Writes::None {
                 let twice = std::slice::from_ref(&row.columns);
-                tx.savepoint(|tx| (verbs.add_all)(tx, twice).map(drop)).map_err(&hear).err();
-                tx.savepoint(|tx| (verbs.remove)(tx, &row.columns).and_then(|()| Err::<(), _>(rollback())))
+                tx.savepoint(|tx| verbs.add_all_json(tx, twice).map(drop)).map_err(&hear).err();
+                tx.savepoint(|tx| verbs.remove_json(tx, &row.columns).and_then(|()| Err::<(), _>(rollback())))
                     .map_err(&hear)
                     .err();
             }
@@ -346,14 +347,16 @@ fn errors(portal: &Portal, rows: &[Row]) -> String {
     for row in rows {
         for operation in (row.table.commands)() {
             // Without arguments: the row itself is judged.
-            let _ = (row.table.call)(operation.name, Some(&row.columns), &Object::new())
+            let _ = row
+                .table
+                .call_json(operation.name, Some(&row.columns), &Object::new())
                 .map_err(|error| hear(error.into()));
         }
         for column in row.table.columns {
             for nonsense in nonsense(&row.columns[column.name]) {
                 let mut columns = row.columns.clone();
                 columns.insert(column.name.to_owned(), nonsense);
-                let _ = (row.table.check)(&columns).map_err(|error| hear(error.into()));
+                let _ = row.table.check_json(&columns).map_err(|error| hear(error.into()));
             }
         }
     }
@@ -366,7 +369,7 @@ fn errors(portal: &Portal, rows: &[Row]) -> String {
     for row in rows.iter().filter(|row| row.table.columns.iter().any(|column| is_protected(&column.kind))) {
         let verbs = bindings::table(row.table.name).expect("a table");
         let id = row.text("id").parse().expect("a UUID");
-        let _ = other.transaction(&service(), |tx| (verbs.get)(tx, id)).map_err(&hear);
+        let _ = other.transaction(&service(), |tx| verbs.get_json(tx, id)).map_err(&hear);
     }
     said.into_inner().expect("text")
 }

@@ -1,5 +1,6 @@
 //! Emergency access: one patient's chart for an hour, searches that open none, and failures that leave nothing behind.
 
+use crate::support::json::portal_call_json;
 use crate::support::{
     care::*,
     crowd::crowd,
@@ -183,7 +184,7 @@ fn a_refused_emergency_leaves_no_trace() {
         let given = serde_json::json!({ "patient_id": patient.id.to_string(), "reason": "x".repeat(10_000), "email": "a@example.com" });
         let mut given = given.as_object().expect("an object").clone();
         given.remove(if action.signature.name == "break_glass" { "email" } else { "patient_id" });
-        let error = (action.call)(portal, &clinic.actor(), &given).expect_err("refused");
+        let error = portal_call_json(action, portal, &clinic.actor(), &given).expect_err("refused");
         assert_eq!((error.code(), error.violations()[0].field()), (Code::TEXT_TOO_LONG, "reason"));
         assert!(!format!("{error} {error:?}").contains("xxx"));
     }

@@ -1,5 +1,6 @@
 //! Damage in every table with sealed columns: a foreign envelope in each of them.
 
+use crate::support::json::JsonOps;
 use crate::support::{
     options, portal_at,
     random::{Random, seed},
@@ -53,7 +54,7 @@ fn whole(portal: &Portal, verbs: &TableOps, limit: u32) -> (Vec<Object>, Vec<Dam
     within(portal, |tx| {
         let (mut rows, mut damaged, mut after) = (Vec::new(), Vec::new(), None);
         loop {
-            let page = (verbs.list)(tx, &Object::new(), after, limit)?;
+            let page = verbs.list_json(tx, &Object::new(), after, limit)?;
             rows.extend(page.items);
             damaged.extend(page.damaged);
             after = page.next;
@@ -106,9 +107,9 @@ fn a_row_with_a_foreign_envelope_is_left_out_and_reported() {
                 is_about(&damaged, table, id, column);
             }
             let ids: Vec<Uuid> = sound.iter().map(id_of).collect();
-            let many = within(&portal, |tx| (verbs.get_many)(tx, &ids));
+            let many = within(&portal, |tx| verbs.get_many_json(tx, &ids));
             assert!(many.iter().eq(others.iter().copied()), "{}.{column}", table.name);
-            let error = portal.transaction(&service(), |tx| (verbs.get)(tx, id)).expect_err("damaged");
+            let error = portal.transaction(&service(), |tx| verbs.get_json(tx, id)).expect_err("damaged");
             assert_eq!(error.code(), Code::CRYPTO_TAMPERED);
             let report = bindings::report(&error);
             assert_eq!((&report["kind"], &report["details"]["column"]), (&"Corrupt".into(), &column.into()));
@@ -160,7 +161,7 @@ fn an_unreadable_column_damages_only_its_row() {
         assert_eq!(rows, sound[1..], "{name}.{column}");
         let [row] = damaged.as_slice() else { panic!("{name}.{column}: {damaged:?}") };
         assert_eq!((row.column.as_deref(), row.code), (Some(*column), *code), "{name}");
-        let error = portal.transaction(&service(), |tx| (verbs.get)(tx, id)).expect_err("damaged");
+        let error = portal.transaction(&service(), |tx| verbs.get_json(tx, id)).expect_err("damaged");
         assert_eq!(error.code(), Code::ROW_CORRUPT);
         must(&mut connection, &format!("DELETE FROM {name} WHERE id = '{id}'"));
     }
@@ -185,20 +186,20 @@ fn a_damaged_row_can_be_repaired_by_saving_an_entity_or_removed_by_id() {
                 table.name
             );
             must(&mut connection, &damage);
-            let Err(Error::Damaged(damaged)) = portal.transaction(&service(), |tx| (verbs.get)(tx, id)) else {
+            let Err(Error::Damaged(damaged)) = portal.transaction(&service(), |tx| verbs.get_json(tx, id)) else {
                 panic!("{} {id} is damaged", table.name)
             };
             if verbs.writes == Writes::All {
                 // A row in the middle of its life may be protected by a rule across rows.
                 let mut whole = row.clone();
                 whole.insert("updated_at".to_owned(), damaged.version.to_json());
-                if let Ok(saved) = portal.transaction(&service(), |tx| (verbs.save)(tx, &whole)) {
+                if let Ok(saved) = portal.transaction(&service(), |tx| verbs.save_json(tx, &whole)) {
                     assert_eq!(saved[column], row[column], "{}", table.name);
                     repaired.insert(table.name);
                     must(&mut connection, &damage);
                 }
             }
-            let Err(Error::Damaged(damaged)) = portal.transaction(&service(), |tx| (verbs.get)(tx, id)) else {
+            let Err(Error::Damaged(damaged)) = portal.transaction(&service(), |tx| verbs.get_json(tx, id)) else {
                 panic!("{} {id} is damaged again", table.name)
             };
             if damaged.version.is_some() {
@@ -207,7 +208,7 @@ fn a_damaged_row_can_be_repaired_by_saving_an_entity_or_removed_by_id() {
                 assert_eq!(stale.map_err(|error| error.code()), Err(Code::ROW_STALE), "{}", table.name);
             }
             if portal.transaction(&service(), |tx| (verbs.remove_by_id)(tx, id, damaged.version)).is_ok() {
-                let gone = portal.transaction(&service(), |tx| (verbs.get)(tx, id)).map_err(|error| error.code());
+                let gone = portal.transaction(&service(), |tx| verbs.get_json(tx, id)).map_err(|error| error.code());
                 assert_eq!(gone, Err(Code::ROW_NOT_FOUND));
                 removed.insert(table.name);
             }

@@ -3,6 +3,7 @@
 //! `storage/src/security.md` lists what errors may name: unknown fields that look like names, the keys of form schemas, and
 //! servers, databases, roles and folders of the configuration.
 
+use crate::support::json::{JsonOps, JsonTable, call_json, portal_call_json};
 use crate::support::{migrated_database, portal_at, service};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, error::Error as _, fs, path::Path};
@@ -133,20 +134,20 @@ fn no_error_of_a_record_or_an_operation_repeats_its_input() {
         let row = &rows[table.name];
         for base in [row, &Object::new()] {
             for object in objects(table.columns.iter(), base) {
-                judge(table.name, (table.check)(&object).map(drop).map_err(DomainError::from));
+                judge(table.name, table.check_json(&object).map(drop).map_err(DomainError::from));
             }
         }
         let operations = (table.constructors)().into_iter().map(|it| (it, None));
         for (signature, row) in operations.chain((table.commands)().into_iter().map(|it| (it, Some(row)))) {
             for arguments in objects(spread(signature.arguments), &Object::new()) {
                 let place = format!("{}.{}", table.name, signature.name);
-                judge(&place, (table.call)(signature.name, row, &arguments).map(drop));
+                judge(&place, table.call_json(signature.name, row, &arguments).map(drop));
             }
         }
         for signature in (table.queries)() {
             for arguments in objects(spread(signature.arguments), &Object::new()) {
                 let place = format!("{}.{}", table.name, signature.name);
-                judge(&place, (table.ask)(signature.name, row, &arguments).map(drop));
+                judge(&place, table.query_json(signature.name, row, &arguments).map(drop));
             }
         }
     }
@@ -176,24 +177,24 @@ fn no_error_of_a_transaction_repeats_its_input() {
     for action in bindings::transaction_operations() {
         let signature = &action.signature;
         for arguments in objects(spread(signature.arguments), &Object::new()) {
-            judge(signature.name, part(&mut tx, |tx| (action.call)(tx, &arguments)).map(drop));
+            judge(signature.name, part(&mut tx, |tx| call_json(action, tx, &arguments)).map(drop));
         }
     }
     for verbs in bindings::TABLES {
         let (table, row) = (&verbs.table, &rows[verbs.table.name]);
         for conditions in objects(verbs.filter.iter(), &Object::new()) {
-            judge(table.name, part(&mut tx, |tx| (verbs.list)(tx, &conditions, None, 10)).map(drop));
+            judge(table.name, part(&mut tx, |tx| verbs.list_json(tx, &conditions, None, 10)).map(drop));
         }
         // Text columns that accept the canary pass it to the database, whose constraints report violations.
         for column in table.columns {
             let mut object = row.clone();
             object.insert(column.name.to_owned(), json!(CANARY));
-            judge(table.name, part(&mut tx, |tx| (verbs.add_all)(tx, &[object.clone()])).map(drop));
-            judge(table.name, part(&mut tx, |tx| (verbs.save)(tx, &object)).map(drop));
-            judge(table.name, part(&mut tx, |tx| (verbs.remove)(tx, &object)).map(drop));
+            judge(table.name, part(&mut tx, |tx| verbs.add_all_json(tx, &[object.clone()])).map(drop));
+            judge(table.name, part(&mut tx, |tx| verbs.save_json(tx, &object)).map(drop));
+            judge(table.name, part(&mut tx, |tx| verbs.remove_json(tx, &object)).map(drop));
         }
         let twice = [row.clone(), row.clone()];
-        judge(table.name, part(&mut tx, |tx| (verbs.add_all)(tx, &twice)).map(drop));
+        judge(table.name, part(&mut tx, |tx| verbs.add_all_json(tx, &twice)).map(drop));
     }
     assert!(refused > 2_000, "{refused} of the canaries were refused");
 }
@@ -245,7 +246,7 @@ fn no_error_of_the_portal_repeats_its_input() {
         let signature = &action.signature;
         for arguments in objects(spread(signature.arguments), &Object::new()) {
             for actor in [user(), service()] {
-                if let Err(error) = (action.call)(&portal, &actor, &arguments) {
+                if let Err(error) = portal_call_json(action, &portal, &actor, &arguments) {
                     clean(signature.name, &error);
                 }
             }

@@ -1,5 +1,6 @@
 //! Rows of every table with sealed columns, in any state, encrypted with an old key.
 
+use crate::support::json::JsonOps;
 use crate::support::{
     portal_at,
     random::{Random, seed},
@@ -98,7 +99,7 @@ pub fn read_all(portal: &Portal) -> BTreeMap<&'static str, Vec<Object>> {
         let (mut found, mut after) = (Vec::new(), None);
         loop {
             let page =
-                portal.transaction(&crate::support::service(), |tx| (verbs.list)(tx, &Object::new(), after, 1_000));
+                portal.transaction(&crate::support::service(), |tx| verbs.list_json(tx, &Object::new(), after, 1_000));
             let page = page.unwrap_or_else(|error: Error| panic!("{}: {error}", table.name));
             found.extend(page.items);
             after = page.next;

@@ -1,6 +1,7 @@
 //! Operations called by name, as Python and Node call them.
 
 use crate::support::crowd::within;
+use crate::support::json::call_json;
 use serde_json::Value;
 use telehealth_core::{Code, field::Object};
 use telehealth_storage::{Error, Portal, bindings};
@@ -9,7 +10,7 @@ use telehealth_storage::{Error, Portal, bindings};
 pub fn call(portal: &Portal, name: &str, arguments: &Value) -> Result<Value, Error> {
     let action = bindings::transaction_operations().find(|action| action.signature.name == name).expect("an action");
     let arguments: &Object = arguments.as_object().expect("arguments");
-    within(portal, |tx| (action.call)(tx, arguments))
+    within(portal, |tx| call_json(action, tx, arguments))
 }
 
 /// The field and code of each violation.

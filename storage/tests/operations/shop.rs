@@ -1,5 +1,6 @@
 //! A shop with products, and a patient who buys them.
 
+use crate::support::json::call_json;
 use crate::support::{care::*, crowd::done, *};
 use telehealth_core::{
     Code, OrderId, ProductId, Timestamp,
@@ -173,7 +174,7 @@ impl Shop {
     pub fn call(&self, action: &str, arguments: serde_json::Value) -> Result<serde_json::Value, Error> {
         let action = bindings::transaction_operations().find(|it| it.signature.name == action).expect("an action");
         let arguments: Object = serde_json::from_value(arguments).expect("an object");
-        crowd::within(&self.portal, |tx| (action.call)(tx, &arguments))
+        crowd::within(&self.portal, |tx| call_json(action, tx, &arguments))
     }
 }
 

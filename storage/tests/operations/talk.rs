@@ -1,5 +1,6 @@
 //! Users and their messages, and the query plans behind them.
 
+use crate::support::json::call_json;
 use crate::support::{
     care::store,
     crowd::done,
@@ -64,7 +65,7 @@ pub fn chatter(conversation: &Conversation, count: usize, now: Timestamp) -> Vec
 /// Calls an operation by name, as bindings do.
 pub fn call(tx: &mut Transaction, name: &str, arguments: Value) -> Result<Value, Error> {
     let action = bindings::transaction_operations().find(|action| action.signature.name == name).expect("an action");
-    (action.call)(tx, arguments.as_object().expect("an object"))
+    call_json(action, tx, arguments.as_object().expect("an object"))
 }
 
 /// Checks for a missing row, which is indistinguishable from a hidden one.

@@ -6,6 +6,7 @@ pub mod care;
 pub mod crowd;
 pub mod dump;
 pub mod exceptions;
+pub mod json;
 pub mod judge;
 pub mod limits;
 pub mod plans;

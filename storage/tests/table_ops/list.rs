@@ -1,6 +1,7 @@
 //! `list` and `stream`.
 #![allow(clippy::panic, reason = "a test may panic")]
 
+use crate::support::json::{JsonOps, JsonTable};
 use crate::support::{
     care::*,
     random::{Random, seed},
@@ -97,7 +98,7 @@ fn filled(random: &mut Random) -> String {
     for table in TABLES {
         for _ in 0..80 {
             // As the library writes it.
-            let row = (table.table.check)(&world.valid(&table.table, random)).expect("a valid row");
+            let row = table.table.check_json(&world.valid(&table.table, random)).expect("a valid row");
             // A slot or a user may already be taken.
             let _ = run(&mut connection, &insert(&table.table, &row));
         }
@@ -121,7 +122,8 @@ fn every_condition_selects_what_its_name_says() {
     let mut random = Random::new(seed(), "conditions");
     let portal = portal_at(&filled(&mut random));
     let listed = |verbs: &TableOps, conditions: &Object| -> Vec<Object> {
-        let page = portal.transaction(&service(), |tx| (verbs.list)(tx, conditions, None, PAGE_LIMIT)).expect("listed");
+        let page =
+            portal.transaction(&service(), |tx| verbs.list_json(tx, conditions, None, PAGE_LIMIT)).expect("listed");
         assert_eq!(page.next, None, "{}", verbs.table.name);
         page.items
     };
