@@ -29,10 +29,10 @@ class Contestant:
     """Verifies the result of each run, untimed; raises if it is wrong."""
 
 
-def compare(bench: str, contestants: list[Contestant], *, operations: int, rounds: int) -> None:
-    """Run each contestant once per round, after one round to warm up. A time is that of one of `operations`."""
+def compare(bench: str, contestants: list[Contestant], *, operations: int, rounds: int, warmup: int = 1) -> None:
+    """Run each contestant once per round, after rounds to warm up. A time is that of one of `operations`."""
     seconds: dict[str, list[float]] = {contestant.name: [] for contestant in contestants}
-    for turn in range(rounds + 1):
+    for turn in range(warmup + rounds):
         # The order changes, so that nobody is always the first.
         for place in range(len(contestants)):
             contestant = contestants[(place + turn) % len(contestants)]
@@ -43,7 +43,7 @@ def compare(bench: str, contestants: list[Contestant], *, operations: int, round
             spent = perf_counter() - begun
             contestant.check(result)
             del result
-            if turn > 0:
+            if turn >= warmup:
                 seconds[contestant.name].append(spent / operations)
     for contestant in contestants:
         report(bench, contestant.name, contestant.does, seconds[contestant.name])
