@@ -39,10 +39,10 @@ class Schedule(str, Enum):
     CV = "CV"
 
 
-# Text as the library checks it: a limit of characters, and no U+0000.
-Text100 = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
-Text200 = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
-LongText = Annotated[str, StringConstraints(max_length=1_000_000, pattern=r"^[^\x00]*$")]
+# The library also rejects U+0000 in text. Here that is left to PostgreSQL, because a pattern costs a fifth more.
+Text100 = Annotated[str, StringConstraints(max_length=100)]
+Text200 = Annotated[str, StringConstraints(max_length=200)]
+LongText = Annotated[str, StringConstraints(max_length=1_000_000)]
 Integer = 2_147_483_647
 Positive = Annotated[PositiveInt, Field(le=Integer)]
 Count = Annotated[NonNegativeInt, Field(le=Integer)]

@@ -229,3 +229,49 @@ pub fn write_readme(workspace: &Workspace, comparisons: &[Comparison], machine: 
     println!("wrote the table of README.md");
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn results(times: &[(&str, &str, f64)]) -> Results {
+        let mut results = Results::default();
+        for (bench, name, seconds) in times {
+            let line = serde_json::json!({ "bench": bench, "name": name, "does": "", "seconds": [seconds, seconds] });
+            Times::read(&line).into_iter().for_each(|times| results.add(times));
+        }
+        results
+    }
+
+    #[test]
+    fn a_quantile_lies_between_the_two_nearest_values() {
+        assert!((quantile(&[3.0, 1.0, 2.0, 4.0], 0.5) - 2.5).abs() < 1e-12);
+        assert!(quantile(&[], 0.5).is_nan());
+    }
+
+    #[test]
+    fn the_worst_comes_first_and_what_has_no_goal_last() {
+        let all = results(&[
+            ("python.from_text", "telehealth", 1.0),
+            ("python.from_text", "json.loads", 0.1),
+            ("python.from_text", "pydantic", 6.0),
+            ("python.from_dict", "telehealth", 1.0),
+            ("python.from_dict", "pydantic", 1.0),
+        ]);
+        let found: Vec<_> = all.compare().iter().map(|it| (it.bench, it.peer.clone(), it.result())).collect();
+        let expected = [
+            ("python.from_dict", "pydantic", "MISSED"),
+            ("python.from_text", "pydantic", "met"),
+            ("python.from_text", "json.loads", ""),
+        ];
+        assert_eq!(found, expected.map(|(bench, peer, result)| (bench, peer.to_owned(), result)));
+    }
+
+    #[test]
+    fn a_queue_is_compared_with_the_best_peer() {
+        let all = results(&[("outbox", "telehealth (Node)", 1.0), ("outbox", "slow", 9.0), ("outbox", "fast", 1.5)]);
+        let compared = all.compare();
+        let wanted: Vec<_> = compared.iter().filter_map(|it| Some((&*it.peer, it.score?))).collect();
+        assert_eq!(wanted, [("fast", 0.75)]);
+    }
+}
