@@ -78,7 +78,7 @@ async function insertions(clinic, db) {
       { name: "telehealth", does: OURS, work: ours, prepare, check: () => clinic.holds("public", ROWS) },
       { name: "Drizzle + zod", does: BARE, work: peer, prepare, check: () => clinic.holds("bare", ROWS) },
     ],
-    { operations: 1, rounds: QUICK ? 3 : 7 },
+    { operations: 1, rounds: QUICK ? 2 : 7 },
   );
   // For the next benchmarks.
   await clinic.empty();
@@ -115,7 +115,7 @@ async function reads(clinic, db) {
       { name: "Drizzle + zod", does: "the same checks; nothing sealed, no policies", work: pages((row) => fromRow.parse(row)), check },
       { name: "Drizzle", does: "typed rows; no checks, nothing sealed, no policies", work: pages((row) => row), check },
     ],
-    { operations: 1, rounds: QUICK ? 3 : 7 },
+    { operations: 1, rounds: QUICK ? 2 : 7 },
   );
 }
 

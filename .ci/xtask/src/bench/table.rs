@@ -37,9 +37,10 @@ impl Times {
         quantile(&self.seconds, 0.5)
     }
 
-    /// Half of the interquartile range, in parts of the median.
-    fn noise(&self) -> f64 {
-        (quantile(&self.seconds, 0.75) - quantile(&self.seconds, 0.25)) / 2.0 / self.median()
+    /// Half of the interquartile range, in parts of the median; `None` for fewer than three times.
+    fn noise(&self) -> Option<f64> {
+        let spread = quantile(&self.seconds, 0.75) - quantile(&self.seconds, 0.25);
+        (self.seconds.len() > 2).then(|| spread / 2.0 / self.median())
     }
 }
 
@@ -73,8 +74,8 @@ pub struct Comparison {
     peer_seconds: f64,
     /// How many times as fast as the peer.
     speed: f64,
-    /// The noise of both, in parts of the ratio.
-    noise: f64,
+    /// The noise of both, in parts of the ratio; `None` if there are too few times.
+    noise: Option<f64>,
     /// The wanted result, in words.
     wanted: Option<String>,
     /// The result in parts of the wanted one: less than 1 if it is missed.
@@ -125,7 +126,7 @@ fn compare(benchmark: &Benchmark, ours: &Times, peer: &Times, is_best: bool) -> 
         peer_does: peer.does.clone(),
         peer_seconds,
         speed,
-        noise: ours.noise().hypot(peer.noise()),
+        noise: ours.noise().zip(peer.noise()).map(|(ours, peer)| ours.hypot(peer)),
         wanted: goal.map(|goal| match goal {
             Goal::Speed(least) => format!("≥ {least} ×"),
             Goal::Cost(most) => format!("≥ {:.2} × (cost ≤ {most})", 1.0 / most),
@@ -173,8 +174,13 @@ pub fn text(comparisons: &[Comparison], machine: &str) -> String {
         let _ = writeln!(text, "{}", cells.collect::<Vec<_>>().join("  ").trim_end());
     }
     let _ = writeln!(text, "\nWhat each does:\n");
+    let mut last = "";
     for (title, name, does) in duties(comparisons) {
-        let _ = writeln!(text, "{title}\n    {name}: {does}");
+        if title != last {
+            let _ = writeln!(text, "{title}");
+        }
+        let _ = writeln!(text, "    {name}: {does}");
+        last = title;
     }
     text
 }
@@ -185,8 +191,8 @@ fn cells(it: &Comparison) -> [String; 8] {
         time(it.our_seconds),
         it.peer.clone(),
         time(it.peer_seconds),
-        format!("{:.2}", it.speed),
-        format!("± {:.0} %", it.noise * 100.0),
+        if it.speed < 0.1 { format!("{:.4}", it.speed) } else { format!("{:.2}", it.speed) },
+        it.noise.map_or("few runs".to_owned(), |noise| format!("± {:.0} %", noise * 100.0)),
         it.wanted.clone().unwrap_or("–".to_owned()),
         it.result().to_owned(),
     ]
