@@ -2,6 +2,8 @@
 //! verification and proofs. Run it with `cargo bench -p telehealth-storage --bench audit`.
 #![allow(clippy::expect_used, reason = "a benchmark may")]
 
+mod report;
+
 use diesel::{Connection, PgConnection, connection::SimpleConnection};
 use std::{hint::black_box, time::Instant};
 use telehealth_core::{
@@ -11,7 +13,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Actor, AuditLogFilter, Error, Portal, audit::Signer, now};
 
-/// The number of rounds of each measurement, of which the median is used.
+/// The usual number of rounds of each measurement, of which the median is used.
 const ROUNDS: usize = 15;
 
 struct Bench {
@@ -35,10 +37,14 @@ impl Bench {
         self.owner.batch_execute(&sql).expect("switched");
     }
 
-    /// Prints the median time of a write in microseconds, alternately with the triggers and without.
-    fn compare(&mut self, name: &str, writes: usize, mut work: impl FnMut(&mut Self)) {
+    /// Prints the median time of a write in microseconds, alternately with the triggers and without. `bench` names it
+    /// for `cargo xtask bench`.
+    fn compare(&mut self, name: &str, bench: Option<&str>, writes: usize, mut work: impl FnMut(&mut Self)) {
+        if bench.is_none() && report::is_asked() {
+            return;
+        }
         let (mut with, mut without) = (Vec::new(), Vec::new());
-        for round in 0..=ROUNDS {
+        for round in 0..=report::rounds(ROUNDS, 7) {
             for (how, times) in [("ENABLE", &mut with), ("DISABLE", &mut without)] {
                 self.switch(how);
                 let begun = Instant::now();
@@ -50,6 +56,15 @@ impl Bench {
             }
         }
         self.switch("ENABLE");
+        if let Some(bench) = bench {
+            for (name, does, times) in [
+                ("telehealth", "the whole transaction, with entries in the audit log", &with),
+                ("without the log", "the same with the triggers of the log disabled", &without),
+            ] {
+                let seconds: Vec<f64> = times.iter().map(|time| time / 1e6).collect();
+                report::times(bench, name, does, &seconds);
+            }
+        }
         let (with, without) = (middle(with), middle(without));
         println!("{name:44} {with:9.1} µs with the log {without:9.1} µs without    ratio {:.2}", with / without);
     }
@@ -95,33 +110,36 @@ fn main() {
     let actor = Actor::user(someone.id).session("s1").address(address).user_agent("Mozilla/5.0");
     let mut bench = Bench { portal, owner, actor, count: 0 };
 
-    bench.compare("a transaction that adds a user", 100, |bench| {
+    bench.compare("a transaction that adds a user", Some("rust.audit.add"), 100, |bench| {
         for user in Bench::users(100) {
             let added = bench.portal.transaction(&bench.actor, |tx| tx.add(user.clone()));
             black_box(added.expect("added"));
         }
     });
     let mut user = someone;
-    bench.compare("a transaction that saves a user", 100, |bench| {
+    bench.compare("a transaction that saves a user", Some("rust.audit.save"), 100, |bench| {
         for _ in 0..100 {
             user = bench.portal.transaction(&bench.actor, |tx| tx.save(user.clone())).expect("saved");
         }
     });
-    bench.compare("another user in the same transaction", 200, |bench| {
+    bench.compare("another user in the same transaction", None, 200, |bench| {
         let users = Bench::users(200);
         let added = bench
             .portal
             .transaction(&bench.actor, |tx| users.iter().try_for_each(|user| tx.add(user.clone()).map(drop)));
         added.expect("added");
     });
-    bench.compare("one of 1,000 users in a statement", 1_000, |bench| {
+    bench.compare("one of 1,000 users in a statement", Some("rust.audit.add_all"), 1_000, |bench| {
         let users = Bench::users(1_000);
         black_box(bench.portal.transaction(&bench.actor, |tx| tx.add_all(users.clone())).expect("added"));
     });
-    bench.compare("one of 1,000 tags in a statement", 1_000, |bench| {
+    bench.compare("one of 1,000 tags in a statement", None, 1_000, |bench| {
         let tags = bench.tags(1_000);
         black_box(bench.portal.transaction(&bench.actor, |tx| tx.add_all(tags.clone())).expect("added"));
     });
+    if report::is_asked() {
+        return; // the rest is measured from Python, beside another Merkle tree
+    }
 
     let signer = Signer::generate("clinic.example/audit").expect("a key");
     let mut outside = Vec::new();

@@ -1,5 +1,6 @@
 //! The project's task runner. `cargo xtask help` lists the tasks.
 
+mod bench;
 mod day;
 mod demo;
 mod dependencies;
@@ -55,6 +56,21 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
+    /// Measures the library beside its peers, prints the ratios, and writes `target/bench.json`.
+    ///
+    /// Builds both packages with optimization and installs the peers (PyPI, npm) below `target/bench`; later runs need
+    /// no network. Close other programs: the printed noise shows whether the machine was quiet.
+    Bench {
+        /// Takes five minutes at most: fewer rounds, one pass.
+        #[arg(long)]
+        quick: bool,
+        /// Runs only the sections whose names begin so, such as `python-rows` or `node`. Can be repeated.
+        #[arg(long, value_name = "SECTION")]
+        only: Vec<String>,
+        /// Writes the table of the README.
+        #[arg(long, conflicts_with = "only")]
+        readme: bool,
+    },
     /// Generates the migration of policies from core's matrix, and storage/src/sql/schema.rs from a database with all
     /// migrations.
     Schema,
@@ -64,6 +80,7 @@ fn main() -> ExitCode {
     let done = Workspace::find().and_then(|workspace| match Task::parse() {
         Task::Demo { example, arguments } => demo::run(&workspace, &example, &arguments),
         Task::Test { suites, verbose, release } => suite::run(workspace, &suites, verbose, release),
+        Task::Bench { quick, only, readme } => bench::run(workspace, &bench::Options { quick, only, readme }),
         Task::Schema => schema::write(workspace),
     });
     done.unwrap_or_else(|error| {
