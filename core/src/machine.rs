@@ -37,11 +37,11 @@ pub trait Machine: Copy + PartialEq + 'static {
             return Ok(next);
         }
         let message = if self.is_terminal() { "this state is final" } else { "the state does not allow it" };
-        Err(self.refuse(event, Code::STATUS_TRANSITION, message))
+        Err(self.not_allowed(event, Code::STATUS_TRANSITION, message))
     }
 
     /// Creates the error for an event that this state does not allow.
-    fn refuse(self, event: &'static str, code: Code, message: &'static str) -> TransitionError {
+    fn not_allowed(self, event: &'static str, code: Code, message: &'static str) -> TransitionError {
         TransitionError::new(Self::NAME, self.state(), event, code, message)
     }
 }

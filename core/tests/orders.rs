@@ -3,9 +3,10 @@
 
 mod support;
 
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::TestRunner};
 use rust_decimal::Decimal;
 use serde_json::json;
+use std::{cell::RefCell, collections::BTreeSet};
 use telehealth_core::{
     Code, OrderId, PatientId, Phi, PrescriptionId, ProductId, ProviderId, TelehealthFlowId, Timestamp,
     care::Prescription,
@@ -278,21 +279,44 @@ fn the_order_of_a_flow_keeps_what_is_said_of_it() {
     }
 }
 
-proptest! {
-    /// Prices agree with integer arithmetic, or the order is refused; nothing is rounded or truncated.
-    #[test]
-    fn prices_are_exact(
-        lines in prop::collection::vec((1..=2_000_i32, prop_oneof![0..=9_999_999_999_i64, 0..=99_999_i64]), 1..20),
-        (tax, discount, shipping) in (0..=9_999_i64, prop_oneof![0..=9_999_i64, 0..=9_999_999_999_i64], 0..=9_999_i64),
-    ) {
+/// Checks a property of random values, and that they reach each of the outcomes.
+fn for_all<S: Strategy, const N: usize>(
+    values: &S,
+    outcomes: [&str; N],
+    property: impl Fn(S::Value, &dyn Fn(&str)) -> Result<(), TestCaseError>,
+) {
+    let reached = RefCell::new(BTreeSet::new());
+    let reach = |outcome: &str| {
+        reached.borrow_mut().insert(outcome.to_owned());
+    };
+    let mut runner = TestRunner::new(ProptestConfig::with_source_file(file!()));
+    runner.run(values, |value| property(value, &reach)).unwrap_or_else(|failure| panic!("{failure}"));
+    assert_eq!(reached.into_inner(), outcomes.map(str::to_owned).into());
+}
+
+/// Prices agree with integer arithmetic, or the order is refused; nothing is rounded or truncated.
+#[test]
+fn prices_are_exact() {
+    let (small, any) = (0..=99_999_i64, 0..=9_999_999_999_i64);
+    let line = |price: BoxedStrategy<i64>| (1..=2_000_i32, price);
+    let values = (
+        prop_oneof![
+            prop::collection::vec(line(small.clone().boxed()), 1..20),
+            prop::collection::vec(line(prop_oneof![any.clone(), small].boxed()), 1..20),
+        ],
+        (0..=9_999_i64, prop_oneof![0..=9_999_i64, any], 0..=9_999_i64),
+    );
+    for_all(&values, ["placed", "too large", "negative"], |(lines, (tax, discount, shipping)), reach| {
         let mut new = NewOrder::new(PatientId::generate(), OrderType::Supplement);
         new.tax_amount = Some(money(tax));
         new.discount_amount = Some(money(discount));
         new.shipping_amount = Some(money(shipping));
-        let charge = |(quantity, price): &(i32, i64)| OrderCharge::new("line".parse().unwrap(), units(*quantity), money(*price));
+        let charge =
+            |(quantity, price): &(i32, i64)| OrderCharge::new("line".parse().unwrap(), units(*quantity), money(*price));
         let draft = OrderDraft::new(new, now()).charge(lines.iter().map(charge).collect());
         let most = 9_999_999_999_i128;
-        let totals: Vec<i128> = lines.iter().map(|(quantity, price)| i128::from(*quantity) * i128::from(*price)).collect();
+        let product = |(quantity, price): &(i32, i64)| i128::from(*quantity) * i128::from(*price);
+        let totals: Vec<i128> = lines.iter().map(product).collect();
         let subtotal: i128 = totals.iter().sum();
         let total = subtotal + i128::from(tax + shipping - discount);
         let fits = totals.iter().all(|total| *total <= most) && subtotal <= most && (0..=most).contains(&total);
@@ -301,20 +325,28 @@ proptest! {
                 prop_assert!(fits);
                 prop_assert_eq!(placed.order.subtotal, money(subtotal.try_into().unwrap()));
                 prop_assert_eq!(placed.order.total_amount, money(total.try_into().unwrap()));
+                reach("placed");
             }
             Err(invalid) => {
                 prop_assert!(!fits);
                 prop_assert!(invalid.has(Code::MONEY_TOO_LARGE) || invalid.has(Code::MONEY_NEGATIVE));
+                reach(if invalid.has(Code::MONEY_TOO_LARGE) { "too large" } else { "negative" });
             }
         }
-    }
+        Ok(())
+    });
+}
 
-    /// After any sequence of refunds, the refunded and the remaining amount add up to the captured amount.
-    #[test]
-    fn refunds_never_exceed_the_capture(amounts in prop::collection::vec(0..=6_000_i64, 1..12)) {
+/// After any sequence of refunds, the refunded and the remaining amount add up to the captured amount.
+#[test]
+fn refunds_never_exceed_the_capture() {
+    // `None` refunds the rest, which random amounts hardly ever do.
+    let amounts = prop::collection::vec(prop_oneof![4 => (0..=6_000_i64).prop_map(Some), 1 => Just(None)], 1..12);
+    for_all(&amounts, ["partial", "full", "nothing", "too much"], |amounts, reach| {
         let mut order = row::<Order>("order").confirm().unwrap().capture(None).unwrap();
         let (total, mut given) = (10_000, 0);
         for amount in amounts {
+            let amount = amount.unwrap_or(total - given);
             match order.clone().refund(money(amount)) {
                 Ok(after) => {
                     given += amount;
@@ -324,11 +356,14 @@ proptest! {
                     prop_assert_eq!(matches!(after.payment(), PaymentState::Refunded { .. }), given == total);
                     prop_assert_eq!(after.status == OrderStatus::Refunded, given == total);
                     order = after;
+                    reach(if given == total { "full" } else { "partial" });
                 }
                 Err(error) => {
                     prop_assert!(amount == 0 || given + amount > total, "{}", error);
+                    reach(if amount == 0 { "nothing" } else { "too much" });
                 }
             }
         }
-    }
+        Ok(())
+    });
 }

@@ -119,6 +119,7 @@ pub struct ProviderChanges {
     pub average_rating: Change<Option<Rating>>,
 }
 
+// The query `free_slots` is in `care/scheduling.rs`: this module does not know visits.
 #[operations]
 impl Provider {
     /// Registers a user with the role `provider` as a provider. The licence must be valid today (UTC), and the check

@@ -180,7 +180,7 @@ impl User {
     #[command]
     pub fn sign_in(mut self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status != UserStatus::Active {
-            return Err(self.status.refuse("sign_in", Code::USER_NOT_ACTIVE, "only an active user can sign in"));
+            return Err(self.status.not_allowed("sign_in", Code::USER_NOT_ACTIVE, "only an active user can sign in"));
         }
         self.0.last_login_at = Some(now);
         Ok(self)
@@ -244,7 +244,7 @@ impl User {
 
     fn not_deleted(&self, event: &'static str) -> Result<(), TransitionError> {
         if self.status == UserStatus::Deleted {
-            return Err(self.status.refuse(event, Code::STATUS_TRANSITION, "this state is final"));
+            return Err(self.status.not_allowed(event, Code::STATUS_TRANSITION, "this state is final"));
         }
         Ok(())
     }

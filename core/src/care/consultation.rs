@@ -295,7 +295,7 @@ impl Consultation {
     #[command]
     pub fn mark_no_show(self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status == ConsultationStatus::Scheduled && now < self.scheduled_at {
-            return Err(self.status.refuse(
+            return Err(self.status.not_allowed(
                 "mark_no_show",
                 Code::CONSULTATION_NOT_DUE,
                 "the scheduled start has not passed",

@@ -230,18 +230,18 @@ impl Prescription {
     #[command]
     pub fn refill(mut self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status != PrescriptionStatus::Active {
-            return Err(self.status.refuse(
+            return Err(self.status.not_allowed(
                 "refill",
                 Code::STATUS_TRANSITION,
                 "only an active prescription can be refilled",
             ));
         }
         if now >= self.expires_at {
-            return Err(self.status.refuse("refill", Code::PRESCRIPTION_EXPIRED, "it has expired"));
+            return Err(self.status.not_allowed("refill", Code::PRESCRIPTION_EXPIRED, "it has expired"));
         }
         match self.refills_remaining.less_one() {
             Some(left) => self.0.refills_remaining = left,
-            None => return Err(self.status.refuse("refill", Code::PRESCRIPTION_NO_REFILLS, "no refill remains")),
+            None => return Err(self.status.not_allowed("refill", Code::PRESCRIPTION_NO_REFILLS, "no refill remains")),
         }
         Ok(self)
     }
@@ -262,7 +262,7 @@ impl Prescription {
     #[command]
     pub fn expire(self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status == PrescriptionStatus::Active && now < self.expires_at {
-            return Err(self.status.refuse("expire", Code::PRESCRIPTION_NOT_EXPIRED, "it has not expired yet"));
+            return Err(self.status.not_allowed("expire", Code::PRESCRIPTION_NOT_EXPIRED, "it has not expired yet"));
         }
         self.transition("expire", PrescriptionStatus::Expired)
     }
@@ -271,7 +271,7 @@ impl Prescription {
     #[command]
     pub fn transfer(mut self, pharmacy_id: Option<PharmacyId>) -> Result<Self, TransitionError> {
         if self.status != PrescriptionStatus::Active {
-            return Err(self.status.refuse(
+            return Err(self.status.not_allowed(
                 "transfer",
                 Code::STATUS_TRANSITION,
                 "only an active prescription can be transferred",

@@ -1,4 +1,5 @@
-//! Scheduling (rule 4 of the specification): the slots in which a provider can be booked.
+//! Scheduling (rule 4 of the specification): the slots in which a provider can be booked. `Provider::free_slots` is here
+//! because module `accounts` does not know visits.
 
 use crate::{
     Code, Timestamp,

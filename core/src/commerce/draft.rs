@@ -7,7 +7,6 @@ use crate::{
     error::{FieldError, ValidationError, Violations},
     field::LIST_LIMIT,
     value::{JsonObject, LongText, Money, OrderNumber, Positive, Text},
-    workflow::TelehealthFlow,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use telehealth_macros::ObjectField;
@@ -118,14 +117,11 @@ impl OrderDraft {
         self.id
     }
 
-    /// Checks that the flow to which the order refers, if any, exists and belongs to the same patient.
-    #[must_use]
-    pub fn within(mut self, flow: Option<&TelehealthFlow>) -> Self {
-        let known = self.new.telehealth_flow_id.is_none_or(|id| flow.is_some_and(|flow| flow.id == id));
-        let theirs = flow.is_none_or(|flow| flow.patient_id == self.new.patient_id);
-        self.violations.require(known, "telehealth_flow_id", Code::REFERENCE_UNKNOWN, "must be an existing flow");
-        self.violations.require(theirs, "telehealth_flow_id", Code::FLOW_OTHER, "must be a flow of the same patient");
-        self
+    // `within`, which checks the flow of the order, is in `workflow/flow_order.rs`: this module does not know flows.
+
+    /// Returns the order's input, and the violations found so far.
+    pub(crate) const fn parts(&mut self) -> (&NewOrder, &mut Violations) {
+        (&self.new, &mut self.violations)
     }
 
     /// Adds products at their current prices, with the prescriptions to which the lines refer; see [`OrderItem::sell`].

@@ -262,7 +262,7 @@ impl Invoice {
         let (status, due_date) = (self.status, self.due_date);
         let invoice = self.transition("mark_overdue", InvoiceStatus::Overdue)?;
         if now.date() <= due_date {
-            return Err(status.refuse("mark_overdue", Code::INVOICE_NOT_OVERDUE, "the due date has not passed"));
+            return Err(status.not_allowed("mark_overdue", Code::INVOICE_NOT_OVERDUE, "the due date has not passed"));
         }
         Ok(invoice)
     }
@@ -277,7 +277,10 @@ impl Invoice {
     #[command]
     pub fn revise(mut self, changes: InvoiceChanges) -> Result<Self, Error> {
         if self.status != InvoiceStatus::Draft {
-            return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "only a draft can be changed").into());
+            return Err(self
+                .status
+                .not_allowed("revise", Code::STATUS_TRANSITION, "only a draft can be changed")
+                .into());
         }
         changes.apply(&mut self.0);
         let mut violations = Violations::of("invoice");

@@ -303,7 +303,7 @@ impl Order {
         let status = self.status;
         let mut order = self.transition("ship", OrderStatus::Shipped)?;
         if !paid {
-            return Err(status.refuse("ship", Code::ORDER_NOT_CAPTURED, "the payment is not captured"));
+            return Err(status.not_allowed("ship", Code::ORDER_NOT_CAPTURED, "the payment is not captured"));
         }
         order.0.tracking_number = tracking_number.or(order.0.tracking_number);
         order.0.estimated_delivery_date = estimated_delivery_date.or(order.0.estimated_delivery_date);
@@ -340,7 +340,7 @@ impl Order {
         let (status, refunded) = (self.status, self.payment_status.is_refunded());
         let order = self.transition("close_refunded", OrderStatus::Refunded)?;
         if !refunded {
-            return Err(status.refuse("close_refunded", Code::ORDER_NOT_REFUNDED, "no payment was refunded"));
+            return Err(status.not_allowed("close_refunded", Code::ORDER_NOT_REFUNDED, "no payment was refunded"));
         }
         Ok(order)
     }
@@ -350,7 +350,8 @@ impl Order {
     pub fn reprice(mut self, amounts: OrderAmounts) -> Result<Self, Error> {
         self.not_closed("reprice")?;
         if self.payment_status.is_captured() {
-            let refused = self.payment_status.refuse("reprice", Code::ORDER_TOTAL_FINAL, "the payment is captured");
+            let refused =
+                self.payment_status.not_allowed("reprice", Code::ORDER_TOTAL_FINAL, "the payment is captured");
             return Err(refused.into());
         }
         amounts.apply(&mut self.0);
@@ -370,7 +371,10 @@ impl Order {
         changes.apply(&mut self.0);
         let here = matches!(self.status, Status::Pending | Status::Confirmed | Status::Processing);
         if !here && self.shipping_address != destination {
-            return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "it has already been shipped").into());
+            return Err(self
+                .status
+                .not_allowed("revise", Code::STATUS_TRANSITION, "it has already been shipped")
+                .into());
         }
         let mut violations = Violations::of("order");
         self.check_new(&mut violations);
@@ -411,7 +415,7 @@ impl OrderRecord {
 impl Order {
     fn not_closed(&self, event: &'static str) -> Result<(), TransitionError> {
         if self.is_closed() {
-            return Err(self.status.refuse(event, Code::ORDER_CLOSED, "the order is closed"));
+            return Err(self.status.not_allowed(event, Code::ORDER_CLOSED, "the order is closed"));
         }
         Ok(())
     }

@@ -212,7 +212,7 @@ impl PatientInsurance {
     #[command]
     pub fn activate(mut self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.has_expired_on(now.date()) {
-            return Err(self.refuse("activate", Code::PATIENT_INSURANCE_EXPIRED, "it has expired"));
+            return Err(self.not_allowed("activate", Code::PATIENT_INSURANCE_EXPIRED, "it has expired"));
         }
         self.0.is_primary &= self.0.is_active;
         self.0.is_active = true;
@@ -248,7 +248,7 @@ impl PatientInsuranceRecord {
         }
     }
 
-    fn refuse(&self, event: &'static str, code: Code, message: &'static str) -> TransitionError {
+    fn not_allowed(&self, event: &'static str, code: Code, message: &'static str) -> TransitionError {
         let from = if self.is_active { "active" } else { "inactive" };
         TransitionError::new("patient_insurance", from, event, code, message)
     }
@@ -257,7 +257,7 @@ impl PatientInsuranceRecord {
         if self.is_active {
             return Ok(());
         }
-        Err(self.refuse(event, Code::PATIENT_INSURANCE_INACTIVE, "only an active policy can be primary"))
+        Err(self.not_allowed(event, Code::PATIENT_INSURANCE_INACTIVE, "only an active policy can be primary"))
     }
 }
 
@@ -279,7 +279,7 @@ impl PatientInsurance {
     /// [`Code::PATIENT_INSURANCE_EXPIRED`] if it has expired today (UTC).
     pub fn prefer(self, others: Vec<Self>, now: Timestamp) -> Result<Vec<Self>, TransitionError> {
         if self.has_expired_on(now.date()) {
-            return Err(self.refuse("prefer", Code::PATIENT_INSURANCE_EXPIRED, "it has expired"));
+            return Err(self.not_allowed("prefer", Code::PATIENT_INSURANCE_EXPIRED, "it has expired"));
         }
         let was_primary = self.is_primary;
         let preferred = self.make_primary()?;

@@ -156,7 +156,7 @@ impl FormSchema {
     ) -> Result<Self, Error> {
         if !form.is_published {
             return Err(form
-                .refuse("next_version", Code::FORM_SCHEMA_NOT_PUBLISHED, "revise the draft instead")
+                .not_allowed("next_version", Code::FORM_SCHEMA_NOT_PUBLISHED, "revise the draft instead")
                 .into());
         }
         let next = match step {
@@ -247,13 +247,17 @@ impl FormSchemaRecord {
         violations.finish()
     }
 
-    fn refuse(&self, event: &'static str, code: Code, message: &'static str) -> TransitionError {
+    fn not_allowed(&self, event: &'static str, code: Code, message: &'static str) -> TransitionError {
         TransitionError::new("form_schema", if self.is_published { "published" } else { "draft" }, event, code, message)
     }
 
     fn require_draft(&self, event: &'static str) -> Result<(), TransitionError> {
         if self.is_published {
-            return Err(self.refuse(event, Code::FORM_SCHEMA_PUBLISHED, "it is immutable; draft its next version"));
+            return Err(self.not_allowed(
+                event,
+                Code::FORM_SCHEMA_PUBLISHED,
+                "it is immutable; draft its next version",
+            ));
         }
         Ok(())
     }

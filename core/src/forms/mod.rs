@@ -3,7 +3,6 @@
 mod assessment;
 mod form_schema;
 mod form_submission;
-mod subject;
 
 pub use assessment::{Assessment, PriorityRule, Score, ScoreBand, ScoreRule};
 pub use form_schema::{

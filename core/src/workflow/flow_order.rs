@@ -1,9 +1,8 @@
 //! Orders of telehealth flows.
 
-use crate::Date;
 use crate::{
-    OrderId, Phi, ProviderId,
-    commerce::{NewOrder, OrderRecord, OrderType, Product, ProductType},
+    Code, Date, OrderId, Phi, ProviderId,
+    commerce::{NewOrder, OrderDraft, OrderRecord, OrderType, Product, ProductType},
     value::{Address, Currency, JsonObject, LongText, Money, Text},
     workflow::TelehealthFlow,
 };
@@ -47,6 +46,19 @@ impl TelehealthFlow {
             metadata: new.metadata,
             ..NewOrder::new(self.patient_id, order_type(product.product_type))
         }
+    }
+}
+
+impl OrderDraft {
+    /// Checks that the flow to which the order refers, if any, exists and belongs to the same patient.
+    #[must_use]
+    pub fn within(mut self, flow: Option<&TelehealthFlow>) -> Self {
+        let (new, violations) = self.parts();
+        let known = new.telehealth_flow_id.is_none_or(|id| flow.is_some_and(|flow| flow.id == id));
+        let theirs = flow.is_none_or(|flow| flow.patient_id == new.patient_id);
+        violations.require(known, "telehealth_flow_id", Code::REFERENCE_UNKNOWN, "must be an existing flow");
+        violations.require(theirs, "telehealth_flow_id", Code::FLOW_OTHER, "must be a flow of the same patient");
+        self
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod audit_log;
 mod flow_order;
+mod form_subject;
 mod task;
 mod telehealth_flow;
 

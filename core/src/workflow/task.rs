@@ -208,7 +208,7 @@ impl Task {
     pub fn take(mut self, assignee_id: UserId) -> Result<Self, TransitionError> {
         self.require_open("take")?;
         if self.assignee_id.is_some_and(|holder| holder != assignee_id) {
-            return Err(self.status.refuse("take", Code::TASK_TAKEN, "it is assigned to another user"));
+            return Err(self.status.not_allowed("take", Code::TASK_TAKEN, "it is assigned to another user"));
         }
         self.0.assignee_id = Some(assignee_id);
         Ok(self)
@@ -329,13 +329,13 @@ impl Task {
         if self.status == status {
             return Ok(self);
         }
-        Err(self.status.refuse(event, Code::STATUS_TRANSITION, "the state does not allow it"))
+        Err(self.status.not_allowed(event, Code::STATUS_TRANSITION, "the state does not allow it"))
     }
 
     fn require_open(&self, event: &'static str) -> Result<(), TransitionError> {
         if self.is_open() {
             return Ok(());
         }
-        Err(self.status.refuse(event, Code::STATUS_TRANSITION, "this state is final"))
+        Err(self.status.not_allowed(event, Code::STATUS_TRANSITION, "this state is final"))
     }
 }

@@ -149,19 +149,29 @@ impl From<DomainError> for Error {
     }
 }
 
-/// Converts an error of Diesel.
-impl From<diesel::result::Error> for Error {
-    fn from(error: diesel::result::Error) -> Self {
+/// An error of a library that only this crate converts, so that the public interface does not name the library.
+trait Internal {
+    fn convert(self) -> Error;
+}
+
+impl<E: Internal> From<E> for Error {
+    fn from(error: E) -> Self {
+        error.convert()
+    }
+}
+
+impl Internal for diesel::result::Error {
+    fn convert(self) -> Error {
         use diesel::result::Error as Diesel;
-        match error {
+        match self {
             Diesel::DatabaseError(kind, information) => from_database(&kind, information.as_ref()),
-            Diesel::DeserializationError(source) => Self::Corrupt { reason: unreadable(source.as_ref()) },
+            Diesel::DeserializationError(source) => Error::Corrupt { reason: unreadable(source.as_ref()) },
             Diesel::SerializationError(_) | Diesel::QueryBuilderError(_) => {
-                Self::unavailable(Code::DATABASE_UNEXPECTED, "a value cannot be sent to PostgreSQL")
+                Error::unavailable(Code::DATABASE_UNEXPECTED, "a value cannot be sent to PostgreSQL")
             }
             Diesel::RollbackErrorOnCommit { commit_error, .. } => (*commit_error).into(),
             Diesel::BrokenTransactionManager => connection_lost(),
-            other => Self::unavailable(Code::DATABASE_UNEXPECTED, other.to_string()),
+            other => Error::unavailable(Code::DATABASE_UNEXPECTED, other.to_string()),
         }
     }
 }

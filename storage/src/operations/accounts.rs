@@ -5,13 +5,11 @@ use crate::{
     error::{DamagedRow, Error, Result},
     session::{
         page::{PAGE_LIMIT, checked_limit},
+        stored::Conditions,
         transaction::Transaction,
     },
     sql::{row::Db, schema},
-    tables::accounts::{
-        UserFilter, patients,
-        users::{self, Condition},
-    },
+    tables::accounts::{UserFilter, patients},
 };
 use diesel::{dsl::sql, prelude::*, sql_types as st};
 use telehealth_core::macros::{ObjectField, operations};
@@ -116,7 +114,7 @@ impl Transaction {
         let identified = sql::<st::Bool>("patients.id IN (SELECT access_find_patients_by_identity(")
             .bind::<st::Array<st::BigInt>, _>(tokens)
             .sql("))");
-        let mut patients = patients::find_unaudited(self, |query| {
+        let mut patients = self.find_unaudited::<Patient>(|query| {
             query.filter(identified).order(schema::patients::id.desc()).limit(i64::from(PAGE_LIMIT))
         })?;
         patients.retain(|it| {
@@ -236,7 +234,7 @@ type Tokens = (Vec<i64>, Option<Vec<i64>>);
 impl Transaction {
     fn find_by_email(&mut self, email: Email) -> Result<Option<User>> {
         let (filter, by_person) = (UserFilter { email: Some(email), ..UserFilter::default() }, self.is_by_person());
-        users::find(self, |query| filter.apply(query, by_person)).map(|mut found| found.pop())
+        self.find::<User>(|query| filter.apply(query, by_person)).map(|mut found| found.pop())
     }
 
     /// Returns the stored hash of a user's password, if the user exists and has one.
@@ -286,7 +284,7 @@ fn candidates(
         .sql(", ")
         .bind::<st::Nullable<st::Array<st::BigInt>>, _>(others.cloned())
         .sql("))");
-    patients::rows(transaction, |query| {
+    transaction.rows::<Patient>(|query| {
         let query = query.filter(named).order(dsl::id.desc()).limit(limit);
         match after {
             Some(after) => query.filter(dsl::id.lt(Db(after))),

@@ -15,7 +15,7 @@ use crate::{
     error::{DamagedRow, Result},
     session::transaction::Transaction,
     sql::{row::Db, schema},
-    tables::care::{consultations, prescriptions, sessions},
+    tables::care::consultations,
 };
 use diesel::prelude::*;
 use telehealth_core::macros::{ObjectField, operations};
@@ -54,7 +54,7 @@ impl Transaction {
     #[operation]
     pub fn agenda(&mut self, provider_id: ProviderId, range: TimeRange) -> Result<Vec<Consultation>> {
         use schema::consultations::dsl;
-        consultations::find(self, |query| {
+        self.find::<Consultation>(|query| {
             query
                 .filter(dsl::provider_id.eq(Db(provider_id)))
                 .filter(dsl::scheduled_at.ge(Db(range.since)))
@@ -99,7 +99,7 @@ impl Transaction {
         now: Timestamp,
     ) -> Result<Prescription> {
         let provider: Provider = self.get(provider_id)?;
-        let visit = consultation_id.map(|id| consultations::lock_one(self, id)).transpose()?;
+        let visit = consultation_id.map(|id| self.lock_one::<Consultation>(id)).transpose()?;
         let prescription = self.add(Prescription::prescribe(new, &provider, visit.clone(), policy, now)?)?;
         if let Some(visit) = visit {
             self.save(visit.add_prescription(prescription.id)?)?;
@@ -118,7 +118,7 @@ impl Transaction {
     pub fn free_slots(&mut self, provider_id: ProviderId, range: TimeRange) -> Result<Vec<Slot>> {
         use schema::consultations::dsl;
         let provider: Provider = self.get(provider_id)?;
-        let rows = consultations::rows(self, |query| {
+        let rows = self.rows::<Consultation>(|query| {
             query
                 .filter(dsl::provider_id.eq(Db(provider_id)))
                 .filter(dsl::status.eq_any([Db(ConsultationStatus::Scheduled), Db(ConsultationStatus::InProgress)]))
@@ -142,15 +142,15 @@ impl Transaction {
     pub fn chart(&mut self, patient_id: PatientId) -> Result<PatientChart> {
         let patient = self.get(patient_id)?;
         let (mut chart, damaged) = self.with_damaged(|tx| {
-            let consultations = consultations::find(tx, |query| {
+            let consultations = tx.find::<Consultation>(|query| {
                 use schema::consultations::dsl;
                 query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::scheduled_at.desc(), dsl::id.desc()))
             })?;
-            let prescriptions = prescriptions::find(tx, |query| {
+            let prescriptions = tx.find::<Prescription>(|query| {
                 use schema::prescriptions::dsl;
                 query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::prescribed_at.desc(), dsl::id.desc()))
             })?;
-            let sessions = sessions::find(tx, |query| {
+            let sessions = tx.find::<Session>(|query| {
                 use schema::sessions::dsl;
                 query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::scheduled_date.desc(), dsl::id.desc()))
             })?;
@@ -167,7 +167,7 @@ impl Transaction {
     #[operation]
     pub fn expiring_before(&mut self, instant: Timestamp) -> Result<Vec<Prescription>> {
         use schema::prescriptions::dsl;
-        prescriptions::find(self, |query| {
+        self.find::<Prescription>(|query| {
             query
                 .filter(dsl::status.eq(Db(PrescriptionStatus::Active)))
                 .filter(dsl::expires_at.lt(Db(instant)))
@@ -183,7 +183,7 @@ impl Transaction {
     pub fn prescriptions_of(&mut self, consultation_ids: Vec<ConsultationId>) -> Result<Vec<Prescription>> {
         use schema::prescriptions::dsl;
         let ids: Vec<_> = consultation_ids.into_iter().map(|id| Some(Db(id))).collect();
-        prescriptions::find(self, |query| {
+        self.find::<Prescription>(|query| {
             query.filter(dsl::consultation_id.eq_any(ids)).order((dsl::prescribed_at, dsl::id))
         })
     }

@@ -4,7 +4,6 @@ use crate::{
     error::Result,
     session::transaction::Transaction,
     sql::{row::Db, schema},
-    tables::commerce::{categories, products, subscription_plans},
 };
 use diesel::prelude::*;
 use telehealth_core::macros::operations;
@@ -21,7 +20,7 @@ impl Transaction {
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn category_tree(&mut self) -> Result<Vec<CategoryNode>> {
-        categories::find(self, |query| query).map(category_tree)
+        self.find::<Category>(|query| query).map(category_tree)
     }
 
     /// Moves a category with its descendants under another category or to the root.
@@ -35,9 +34,9 @@ impl Transaction {
         category_id: CategoryId,
         parent_category_id: Option<CategoryId>,
     ) -> Result<Category> {
-        let category = categories::lock_one(self, category_id)?;
+        let category = self.lock_one::<Category>(category_id)?;
         // The database checks again, because other transactions may move categories meanwhile.
-        let all = categories::find(self, |query| query)?;
+        let all = self.find::<Category>(|query| query)?;
         self.save(category.reparent(parent_category_id, &all)?)
     }
 
@@ -48,7 +47,7 @@ impl Transaction {
     #[operation]
     pub fn products_of(&mut self, product_type: ProductType) -> Result<Vec<Product>> {
         use schema::products::dsl;
-        products::find(self, |query| {
+        self.find::<Product>(|query| {
             query.filter(dsl::product_type.eq(Db(product_type))).filter(dsl::is_active).order((
                 dsl::price,
                 dsl::name,
@@ -64,6 +63,6 @@ impl Transaction {
     #[operation]
     pub fn plans_on_sale(&mut self) -> Result<Vec<SubscriptionPlan>> {
         use schema::subscription_plans::dsl;
-        subscription_plans::find(self, |query| query.filter(dsl::is_active).order((dsl::price, dsl::name)))
+        self.find::<SubscriptionPlan>(|query| query.filter(dsl::is_active).order((dsl::price, dsl::name)))
     }
 }

@@ -4,7 +4,6 @@ use crate::{
     error::{Error, Result},
     session::{stored::Readable, transaction::Transaction},
     sql::{row::Db, schema},
-    tables::messaging::{conversations, messages},
 };
 use diesel::{dsl, prelude::*, sql_types};
 use telehealth_core::macros::operations;
@@ -154,10 +153,10 @@ fn lock_joined(
         let hold = hold.bind::<sql_types::Uuid, _>(Db(conversation_id));
         transaction.run(|connection| hold.execute(connection))?;
         let query = schema::conversations::id.eq(Db(conversation_id));
-        let rows = conversations::rows(transaction, |conversations| conversations.filter(query))?;
+        let rows = transaction.rows::<Conversation>(|conversations| conversations.filter(query))?;
         transaction.read_audited_strict(rows)?
     } else {
-        conversations::lock(transaction, &[conversation_id])?
+        transaction.lock::<Conversation>(&[conversation_id])?
     };
     let found = found.pop();
     Ok(found.filter(|conversation| conversation.has_participant(user_id)))
@@ -165,10 +164,9 @@ fn lock_joined(
 
 /// Locks a message in whose conversation a user participates.
 fn lock_message(transaction: &mut Transaction, message_id: MessageId, user_id: UserId) -> Result<Message> {
-    let missing = || not_found::<Message>(message_id);
-    let message = messages::lock(transaction, &[message_id])?.pop().ok_or_else(missing)?;
+    let message: Message = transaction.lock_one(message_id)?;
     let conversation: Conversation = transaction.get(message.conversation_id)?;
-    if conversation.has_participant(user_id) { Ok(message) } else { Err(missing()) }
+    if conversation.has_participant(user_id) { Ok(message) } else { Err(not_found::<Message>(message_id)) }
 }
 
 /// Deletes a damaged message, by reading only the columns that decide who may delete it, as in `Message::delete`.
@@ -205,7 +203,7 @@ fn lock_pair(transaction: &mut Transaction, participant_ids: &[UserId]) -> Resul
 /// Returns the open direct conversation without a subject of exactly these two users.
 fn find_direct(transaction: &mut Transaction, pair: &[UserId]) -> Result<Option<Conversation>> {
     use schema::conversations::dsl as c;
-    let found = conversations::find(transaction, |query| {
+    let found = transaction.find::<Conversation>(|query| {
         query
             .filter(c::participant_ids.contains(Db(pair.to_vec())))
             .filter(c::participant_ids.is_contained_by(Db(pair.to_vec())))

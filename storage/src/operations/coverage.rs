@@ -62,7 +62,7 @@ impl Transaction {
     #[operation]
     pub fn coverage_on(&mut self, patient_id: PatientId, day: Date) -> Result<Vec<PatientInsurance>> {
         use schema::patient_insurance::dsl;
-        let policies = patient_insurance::find(self, |query| query.filter(dsl::patient_id.eq(Db(patient_id))))?;
+        let policies = self.find::<PatientInsurance>(|query| query.filter(dsl::patient_id.eq(Db(patient_id))))?;
         Ok(PatientInsurance::covering(&policies, day).into_iter().cloned().collect())
     }
 

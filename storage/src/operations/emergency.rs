@@ -13,8 +13,9 @@ use crate::{
         row::Db,
         schema::sql_types::{SealedJson, SealedText},
         sealed::{self, TableKeys},
+        table_row::TableRow,
     },
-    tables::messaging::notifications,
+    tables::messaging::notifications::Row,
 };
 use diesel::{
     QueryableByName, RunQueryDsl, sql_query,
@@ -251,7 +252,7 @@ impl Transaction {
     fn break_glass(&mut self, patient_id: PatientId, reason: &Phi<Text<1000>>) -> Result<EmergencyAccess> {
         let id = Uuid::now_v7();
         let notification = Notification::emergency_access(patient_id, now())?.into();
-        let notification = notifications::seal(notification, &self.keys::<Notification>()?)?;
+        let notification = Row::seal(notification, &self.keys::<Notification>()?)?;
         let query = sql_query("SELECT refusal, expires_at FROM access_break_glass($1, $2, $3, $4, $5, $6, $7)")
             .bind::<SqlUuid, _>(id)
             .bind::<SqlUuid, _>(Db(patient_id))

@@ -6,7 +6,6 @@ use crate::{
     error::{DamagedRow, Error, Result},
     session::transaction::Transaction,
     sql::{row::Db, schema},
-    tables::{commerce::orders, forms::form_submissions, workflow::telehealth_flows},
 };
 use diesel::prelude::*;
 use telehealth_core::macros::{ObjectField, operations};
@@ -50,7 +49,7 @@ impl Transaction {
         product_id: ProductId,
         subscription_plan_id: Option<SubscriptionPlanId>,
     ) -> Result<TelehealthFlow> {
-        let flow = telehealth_flows::lock_one(self, flow_id)?;
+        let flow = self.lock_one::<TelehealthFlow>(flow_id)?;
         let product: Product = self.get(product_id)?;
         let plan = subscription_plan_id.map(|id| self.get(id)).transpose()?;
         self.save(flow.select_product(&product, plan)?)
@@ -69,7 +68,7 @@ impl Transaction {
         new: NewFormSubmission,
         now: Timestamp,
     ) -> Result<TelehealthFlow> {
-        let flow = telehealth_flows::lock_one(self, flow_id)?;
+        let flow = self.lock_one::<TelehealthFlow>(flow_id)?;
         let new = NewFormSubmission { telehealth_flow_id: Some(flow_id), ..new };
         let submission = self.submit_form(form_schema_id, new, now)?;
         self.save(flow.complete_intake(&submission)?)
@@ -88,7 +87,7 @@ impl Transaction {
         consultation_data: Option<Phi<JsonObject>>,
         now: Timestamp,
     ) -> Result<TelehealthFlow> {
-        let flow = telehealth_flows::lock_one(self, flow_id)?;
+        let flow = self.lock_one::<TelehealthFlow>(flow_id)?;
         let visit: Consultation = self.get(consultation_id)?;
         let flow = self.save(flow.approve(&visit, consultation_data)?)?;
         self.notify(Notification::flow_approved(&flow, now)?)?;
@@ -107,7 +106,7 @@ impl Transaction {
         consultation_data: Option<Phi<JsonObject>>,
         now: Timestamp,
     ) -> Result<TelehealthFlow> {
-        let flow = telehealth_flows::lock_one(self, flow_id)?;
+        let flow = self.lock_one::<TelehealthFlow>(flow_id)?;
         let visit: Consultation = self.get(consultation_id)?;
         let flow = self.save(flow.reject(&visit, consultation_data)?)?;
         self.notify(Notification::flow_rejected(&flow, now)?)?;
@@ -129,7 +128,7 @@ impl Transaction {
         prescription_id: Option<PrescriptionId>,
         now: Timestamp,
     ) -> Result<PlacedOrder> {
-        let flow = telehealth_flows::lock_one(self, flow_id)?;
+        let flow = self.lock_one::<TelehealthFlow>(flow_id)?;
         let missing = Error::NotFound { entity: ProductRecord::NAME, id: flow_id.into() };
         let product: Product = self.get(flow.product_id.ok_or(missing)?)?;
         let line = OrderLine { prescription_id, ..OrderLine::new(product.id, quantity.unwrap_or(Positive::ONE)) };
@@ -156,7 +155,7 @@ impl Transaction {
                 self.cancel_order(order_id)?;
             }
         }
-        let flow = telehealth_flows::lock_one(self, flow_id)?;
+        let flow = self.lock_one::<TelehealthFlow>(flow_id)?;
         if flow.order_id != seen.order_id {
             return Err(Error::Stale { entity: TelehealthFlowRecord::NAME, id: flow_id.into() });
         }
@@ -170,7 +169,7 @@ impl Transaction {
     #[operation]
     pub fn open_flows(&mut self, patient_id: PatientId) -> Result<Vec<TelehealthFlow>> {
         use schema::telehealth_flows::dsl;
-        telehealth_flows::find(self, |query| {
+        self.find::<TelehealthFlow>(|query| {
             query
                 .filter(dsl::patient_id.eq(Db(patient_id)))
                 .filter(dsl::current_status.ne_all([Db(FlowStatus::Completed), Db(FlowStatus::Cancelled)]))
@@ -189,12 +188,12 @@ impl Transaction {
         let (submissions, submissions_damaged) = self.with_damaged(|tx| {
             use schema::form_submissions::dsl;
             let order = (dsl::created_at.desc(), dsl::id.desc());
-            form_submissions::find(tx, |query| query.filter(dsl::telehealth_flow_id.eq(Some(Db(flow_id)))).order(order))
+            tx.find::<FormSubmission>(|query| query.filter(dsl::telehealth_flow_id.eq(Some(Db(flow_id)))).order(order))
         })?;
         let (orders, orders_damaged) = self.with_damaged(|tx| {
             use schema::orders::dsl;
             let order = (dsl::created_at.desc(), dsl::id.desc());
-            orders::find(tx, |query| query.filter(dsl::telehealth_flow_id.eq(Some(Db(flow_id)))).order(order))
+            tx.find::<Order>(|query| query.filter(dsl::telehealth_flow_id.eq(Some(Db(flow_id)))).order(order))
         })?;
         let damaged = [submissions_damaged, orders_damaged].concat();
         Ok(FlowOverview { flow, product, submissions, orders, damaged })
@@ -205,7 +204,7 @@ impl Transaction {
     /// Advances the flow of an order that has just been paid, if the flow awaits this payment.
     pub(crate) fn flow_paid(&mut self, order: &Order) -> Result<()> {
         let Some(flow_id) = order.telehealth_flow_id else { return Ok(()) };
-        let flow = telehealth_flows::lock_one(self, flow_id)?;
+        let flow = self.lock_one::<TelehealthFlow>(flow_id)?;
         if flow.current_status == FlowStatus::PaymentPending && flow.order_id == Some(order.id) {
             self.save(flow.pay(order)?)?;
         }

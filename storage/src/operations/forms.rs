@@ -1,10 +1,10 @@
 //! Operations on forms: versions, submissions, and the queue of submissions to process.
 
 use crate::{
-    error::{DamagedRow, Error, Result},
+    error::{DamagedRow, Result},
     session::{damaged::by_reason, page::checked_limit, transaction::Transaction},
     sql::{row::Db, schema},
-    tables::forms::{form_schemas, form_submissions},
+    tables::forms::form_submissions,
 };
 use diesel::{
     dsl::sql,
@@ -15,8 +15,8 @@ use diesel::{
 use std::collections::HashMap;
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
-    FormSchemaId, FormSubmissionId, Record, Timestamp, UserId,
-    forms::{FormSchema, FormSchemaRecord, FormSubmission, FormSubmissionStatus, NewFormSubmission, VersionStep},
+    FormSchemaId, FormSubmissionId, Timestamp, UserId,
+    forms::{FormSchema, FormSubmission, FormSubmissionStatus, NewFormSubmission, VersionStep},
     value::Text,
 };
 
@@ -41,8 +41,7 @@ impl Transaction {
     /// [`Error::Transition`](crate::Error::Transition) if it is already published.
     #[operation]
     pub fn publish_form(&mut self, form_schema_id: FormSchemaId) -> Result<FormSchema> {
-        let draft = form_schemas::lock(self, &[form_schema_id])?.pop();
-        let draft = draft.ok_or(Error::NotFound { entity: FormSchemaRecord::NAME, id: form_schema_id.into() })?;
+        let draft = self.lock_one::<FormSchema>(form_schema_id)?;
         self.save(draft.publish()?)
     }
 
@@ -71,7 +70,7 @@ impl Transaction {
     #[operation]
     pub fn current_form(&mut self, title: Text<200>) -> Result<Option<FormSchema>> {
         use schema::form_schemas::dsl;
-        let published = form_schemas::find(self, |query| {
+        let published = self.find::<FormSchema>(|query| {
             query
                 .filter(dsl::title.eq(Db(title)))
                 .filter(dsl::is_published)
@@ -88,7 +87,7 @@ impl Transaction {
     #[operation]
     pub fn form_versions(&mut self, title: Text<200>) -> Result<Vec<FormSchema>> {
         use schema::form_schemas::dsl;
-        form_schemas::find(self, |query| {
+        self.find::<FormSchema>(|query| {
             query.filter(dsl::title.eq(Db(title))).order((numbers().desc(), dsl::version.desc()))
         })
     }

@@ -8,7 +8,7 @@ use crate::{
         row::{Db, Loaded},
         schema,
     },
-    tables::messaging::{conversations, messages},
+    tables::messaging::conversations,
 };
 use diesel::{define_sql_function, dsl, prelude::*, sql_types};
 use std::collections::HashMap;
@@ -128,7 +128,7 @@ impl Transaction {
             return Err(not_found::<Conversation>(conversation_id));
         }
         let before = before.map(|id| self.place_of(id, conversation_id)).transpose()?;
-        let mut rows = messages::rows(self, |mut query| {
+        let mut rows = self.rows::<Message>(|mut query| {
             query = query.filter(m::conversation_id.eq(Db(conversation_id))).filter(dsl::not(m::is_deleted));
             if let Some((instant, id)) = before {
                 // The first condition uses the index, the second distinguishes messages of the same instant.

@@ -4,16 +4,13 @@ use crate::{
     error::{Error, Result},
     session::{page::PAGE_LIMIT, transaction::Transaction},
     sql::{row::Db, schema},
-    tables::commerce::{
-        invoices::{self, Row},
-        orders,
-    },
+    tables::commerce::invoices::Row,
 };
 use diesel::prelude::*;
 use telehealth_core::macros::operations;
 use telehealth_core::{
     Code, InvoiceId, OrderId, PatientId, SubscriptionPlanId, Timestamp,
-    commerce::{Invoice, InvoiceStatus, NewInvoice, SubscriptionPlan},
+    commerce::{Invoice, InvoiceStatus, NewInvoice, Order, SubscriptionPlan},
     error::Violation,
     value::{Currency, Money},
 };
@@ -30,9 +27,9 @@ impl Transaction {
     pub fn invoice_order(&mut self, order_id: OrderId, new: NewInvoice, now: Timestamp) -> Result<Invoice> {
         use schema::invoices::dsl;
         // A concurrent call for the same order waits here, and then finds the invoice.
-        let order = orders::lock_one(self, order_id)?;
+        let order = self.lock_one::<Order>(order_id)?;
         // A damaged invoice counts as well.
-        let existing = invoices::rows(self, |query| {
+        let existing = self.rows::<Invoice>(|query| {
             query
                 .filter(dsl::order_id.eq(Some(Db(order_id))))
                 .filter(dsl::status.ne(Db(InvoiceStatus::Cancelled)))
@@ -73,7 +70,7 @@ impl Transaction {
     pub fn due_invoices(&mut self, patient_id: PatientId) -> Result<Vec<Invoice>> {
         use schema::invoices::dsl;
         let unpaid = [InvoiceStatus::Sent, InvoiceStatus::Pending, InvoiceStatus::Overdue].map(Db);
-        invoices::find(self, |query| {
+        self.find::<Invoice>(|query| {
             query
                 .filter(dsl::patient_id.eq(Db(patient_id)))
                 .filter(dsl::status.eq_any(unpaid))
@@ -124,7 +121,7 @@ impl Transaction {
     /// [`Error::NotFound`] if there is no such invoice, and the errors of the command `pay`.
     #[operation]
     pub fn pay_invoice(&mut self, invoice_id: InvoiceId, now: Timestamp) -> Result<Invoice> {
-        let invoice = invoices::lock_one(self, invoice_id)?;
+        let invoice = self.lock_one::<Invoice>(invoice_id)?;
         self.save(invoice.pay(now)?)
     }
 }

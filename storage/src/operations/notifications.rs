@@ -8,7 +8,7 @@ use crate::{
         page::{PAGE_LIMIT, checked_limit},
         transaction::Transaction,
     },
-    sql::{row::Db, schema::notifications::dsl as n},
+    sql::{row::Db, schema::notifications::dsl as n, table_row::TableRow},
     tables::messaging::notifications::Row,
 };
 use diesel::{dsl, expression::SqlLiteral, prelude::*, sql_types::Bool};
@@ -177,8 +177,8 @@ impl Transaction {
             return self.add(notification).map(drop);
         }
         // Without RETURNING, which requires the right to read the row.
-        let row = crate::tables::messaging::notifications::seal(notification.into(), &self.keys::<Notification>()?)?;
-        let insert = diesel::insert_into(crate::sql::schema::notifications::table).values(row);
+        let row = Row::seal(notification.into(), &self.keys::<Notification>()?)?;
+        let insert = diesel::insert_into(n::notifications).values(row);
         self.run(|connection| insert.execute(connection)).map(drop)
     }
 }

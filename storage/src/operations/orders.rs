@@ -4,15 +4,13 @@ use crate::{
     error::Result,
     session::transaction::Transaction,
     sql::{row::Db, schema},
-    tables::{
-        care::prescriptions,
-        commerce::{order_items, orders, products},
-    },
+    tables::commerce::order_items,
 };
 use diesel::prelude::*;
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     Date, OrderId, PatientId, Timestamp,
+    care::Prescription,
     commerce::{NewOrder, Order, OrderCharge, OrderDraft, OrderItem, OrderLine, OrderStatus, Product},
     messaging::Notification,
     value::Text,
@@ -53,10 +51,10 @@ impl Transaction {
             None => None,
         };
         let product_ids: Vec<_> = lines.iter().map(|line| line.product_id).collect();
-        let products = if lines.is_empty() { Vec::new() } else { products::lock(self, &product_ids)? };
+        let products = if lines.is_empty() { Vec::new() } else { self.lock::<Product>(&product_ids)? };
         let prescription_ids: Vec<_> = lines.iter().filter_map(|line| line.prescription_id).collect();
         let prescriptions =
-            if prescription_ids.is_empty() { Vec::new() } else { prescriptions::lock(self, &prescription_ids)? };
+            if prescription_ids.is_empty() { Vec::new() } else { self.lock::<Prescription>(&prescription_ids)? };
         let sale = OrderDraft::new(new, now)
             .within(flow.as_ref())
             .sell(lines, products, prescriptions)
@@ -86,7 +84,7 @@ impl Transaction {
     #[operation]
     pub fn orders_of(&mut self, patient_id: PatientId) -> Result<Vec<Order>> {
         use schema::orders::dsl;
-        orders::find(self, |query| {
+        self.find::<Order>(|query| {
             query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::created_at.desc(), dsl::id.desc()))
         })
     }
@@ -103,7 +101,7 @@ impl Transaction {
         estimated_delivery_date: Option<Date>,
         now: Timestamp,
     ) -> Result<Order> {
-        let order = orders::lock_one(self, order_id)?;
+        let order = self.lock_one::<Order>(order_id)?;
         let order = self.save(order.ship(tracking_number, estimated_delivery_date)?)?;
         self.notify(Notification::order_shipped(&order, now)?)?;
         Ok(order)
@@ -116,7 +114,7 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order, and the errors of the command `cancel`.
     #[operation]
     pub fn cancel_order(&mut self, order_id: OrderId) -> Result<Order> {
-        let order = orders::lock_one(self, order_id)?;
+        let order = self.lock_one::<Order>(order_id)?;
         self.save_moved(order.status, order.cancel()?)
     }
 
@@ -128,7 +126,7 @@ impl Transaction {
     /// `take_back`.
     #[operation]
     pub fn take_back_order(&mut self, order_id: OrderId) -> Result<Order> {
-        let order = orders::lock_one(self, order_id)?;
+        let order = self.lock_one::<Order>(order_id)?;
         self.save_moved(order.status, order.take_back()?)
     }
 }
@@ -145,7 +143,7 @@ impl Transaction {
         let items = self.item_rows(order.id)?;
         let items: Vec<OrderItem> = self.read_audited_strict(items)?;
         let product_ids: Vec<_> = items.iter().filter_map(|item| item.product_id).collect();
-        Ok(Product::restock_all(products::lock(self, &product_ids)?, &items)?)
+        Ok(Product::restock_all(self.lock::<Product>(&product_ids)?, &items)?)
     }
 
     /// Saves an order that has left the status `from`, and the stock.
@@ -158,6 +156,6 @@ impl Transaction {
     fn item_rows(&mut self, order_id: OrderId) -> Result<Vec<order_items::Row>> {
         use schema::order_items::dsl;
         // Ids increase, so this is the order of creation.
-        order_items::rows(self, |query| query.filter(dsl::order_id.eq(Db(order_id))).order(dsl::id))
+        self.rows::<OrderItem>(|query| query.filter(dsl::order_id.eq(Db(order_id))).order(dsl::id))
     }
 }

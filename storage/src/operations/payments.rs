@@ -1,11 +1,6 @@
 //! Operations on payments of orders: events of the payment service, and refunds.
 
-use crate::{
-    error::Result,
-    session::transaction::Transaction,
-    sql::schema,
-    tables::{blind_index::INTENT, commerce::orders},
-};
+use crate::{error::Result, session::transaction::Transaction, sql::schema, tables::blind_index::INTENT};
 use diesel::{dsl::sql, prelude::*, sql_types as st};
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
@@ -39,7 +34,7 @@ impl Transaction {
         let paid = sql::<st::Bool>("orders.id IN (SELECT access_find_orders_by_payment_intent(");
         let paid = paid.bind::<st::Array<st::BigInt>, _>(tokens).sql("))");
         let found =
-            orders::find_unaudited(self, |query| query.filter(paid).order((dsl::created_at.desc(), dsl::id.desc())))?;
+            self.find_unaudited::<Order>(|query| query.filter(paid).order((dsl::created_at.desc(), dsl::id.desc())))?;
         // Different intents can have the same token, though this is very unlikely.
         let found = found.into_iter().find(|order| order.payment_intent_id.as_ref() == Some(&payment_intent_id));
         Ok(self.record_reads(found.into_iter().collect()).pop())
@@ -56,7 +51,7 @@ impl Transaction {
     /// `receive`.
     #[operation]
     pub fn apply_payment_event(&mut self, event: PaymentEvent, now: Timestamp) -> Result<PaymentReceipt> {
-        let order = orders::lock_one(self, event.order_id)?;
+        let order = self.lock_one::<Order>(event.order_id)?;
         if self.has_recorded(&event)? {
             return Ok(PaymentReceipt { order, outcome: PaymentOutcome::Repeated });
         }
@@ -99,7 +94,7 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order, and the errors of the command `retry`.
     #[operation]
     pub fn retry_payment(&mut self, order_id: OrderId) -> Result<Order> {
-        let order = orders::lock_one(self, order_id)?;
+        let order = self.lock_one::<Order>(order_id)?;
         self.save(order.retry()?)
     }
 }

@@ -3,8 +3,8 @@
 use crate::{
     error::Result,
     session::{page::checked_limit, transaction::Transaction},
-    sql::{row::Db, schema},
-    tables::tagging::{entity_tags, tags},
+    sql::{row::Db, schema, table_row::TableRow},
+    tables::tagging::entity_tags::Row,
 };
 use diesel::prelude::*;
 use telehealth_core::macros::operations;
@@ -34,19 +34,19 @@ impl Transaction {
         let tag: Tag = self.get(tag_id)?;
         let new = NewEntityTag { tagged_by, ..NewEntityTag::new(entity_type, entity_id) };
         let assignment = EntityTag::attach(new, &tag, now)?;
-        let assignment = entity_tags::seal(assignment.into(), &self.keys::<EntityTag>()?)?;
-        let inserted: Vec<entity_tags::Row> = self.run(|connection| {
+        let assignment = Row::seal(assignment.into(), &self.keys::<EntityTag>()?)?;
+        let inserted: Vec<Row> = self.run(|connection| {
             diesel::insert_into(dsl::entity_tags)
                 .values(assignment)
                 .on_conflict((dsl::tag_id, dsl::entity_type, dsl::entity_id))
                 .do_nothing()
-                .returning(entity_tags::Row::as_returning())
+                .returning(Row::as_returning())
                 .get_results(connection)
         })?;
         if let Some(assignment) = self.decrypt(inserted)?.pop() {
             return Ok(assignment);
         }
-        let found = entity_tags::rows(self, |query| {
+        let found = self.rows::<EntityTag>(|query| {
             query
                 .filter(dsl::tag_id.eq(Db(tag_id)))
                 .filter(dsl::entity_type.eq(Db(entity_type)))
@@ -81,7 +81,7 @@ impl Transaction {
             .filter(dsl::entity_type.eq(Db(entity_type)))
             .filter(dsl::entity_id.eq(Db(entity_id)))
             .select(dsl::tag_id);
-        let mut found = tags::find(self, |query| query.filter(schema::tags::id.eq_any(assigned)))?;
+        let mut found = self.find::<Tag>(|query| query.filter(schema::tags::id.eq_any(assigned)))?;
         // Not sorted by PostgreSQL, whose order of texts depends on the database's collation.
         found.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(found)

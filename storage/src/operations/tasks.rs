@@ -4,7 +4,6 @@ use crate::{
     error::{Error, Result},
     session::transaction::Transaction,
     sql::{row::Db, schema},
-    tables::workflow::tasks,
 };
 use diesel::{prelude::*, sql_types};
 use telehealth_core::macros::operations;
@@ -43,8 +42,7 @@ impl Transaction {
     /// is closed.
     #[operation]
     pub fn take_task(&mut self, task_id: TaskId, assignee_id: UserId) -> Result<Task> {
-        let task = tasks::lock(self, &[task_id])?.pop();
-        let task = task.ok_or(Error::NotFound { entity: TaskRecord::NAME, id: task_id.into() })?;
+        let task = self.lock_one::<Task>(task_id)?;
         let taken = task.clone().take(assignee_id)?;
         if taken == task { Ok(task) } else { self.save(taken) }
     }
@@ -56,7 +54,7 @@ impl Transaction {
     #[operation]
     pub fn tasks_of(&mut self, assignee_id: UserId) -> Result<Vec<Task>> {
         use schema::tasks::dsl;
-        tasks::find(self, |query| {
+        self.find::<Task>(|query| {
             query.filter(dsl::assignee_id.eq(Some(Db(assignee_id)))).filter(dsl::status.eq_any(open())).order((
                 dsl::priority.desc(),
                 dsl::due_date.asc().nulls_last(),
@@ -72,7 +70,7 @@ impl Transaction {
     #[operation]
     pub fn overdue_tasks(&mut self, today: Date) -> Result<Vec<Task>> {
         use schema::tasks::dsl;
-        tasks::find(self, |query| {
+        self.find::<Task>(|query| {
             query
                 .filter(dsl::due_date.lt(Some(Db(today))))
                 .filter(dsl::status.eq_any(open()))
@@ -88,7 +86,7 @@ impl Transaction {
     #[operation]
     pub fn tasks_about(&mut self, entity_type: EntityType, entity_id: EntityId) -> Result<Vec<Task>> {
         use schema::tasks::dsl;
-        tasks::find(self, |query| {
+        self.find::<Task>(|query| {
             query
                 .filter(dsl::related_entity_type.eq(Some(Db(entity_type))))
                 .filter(dsl::related_entity_id.eq(Some(Db(entity_id))))

@@ -11,18 +11,27 @@ use telehealth_core::{Code, error::Violations};
 /// Connects to the server of a libpq URL or keyword string.
 pub(crate) fn establish(url: &str) -> Result<PgConnection> {
     use diesel::ConnectionError as Diesel;
-    let malformed = "the connection string must be a libpq URL such as postgresql://user@host/database";
     PgConnection::establish(url).map_err(|error| match error {
-        Diesel::InvalidCString(_) | Diesel::InvalidConnectionUrl(_) => {
-            Error::unavailable(Code::DATABASE_URL_MALFORMED, malformed)
-        }
-        // libpq's message about a malformed string repeats parts of it, possibly the password.
-        Diesel::BadConnection(reason) if !is_about_a_server(&reason) => {
-            Error::unavailable(Code::DATABASE_URL_MALFORMED, malformed)
-        }
-        Diesel::BadConnection(reason) => unreachable_server(reason.trim()),
+        Diesel::InvalidCString(_) | Diesel::InvalidConnectionUrl(_) => malformed(),
+        Diesel::BadConnection(reason) => refused(&reason),
         other => unreachable_server(&other.to_string()),
     })
+}
+
+fn malformed() -> Error {
+    let message = "the connection string must be a libpq URL such as postgresql://user@host/database";
+    Error::unavailable(Code::DATABASE_URL_MALFORMED, message)
+}
+
+/// Converts libpq's message. About a malformed string it repeats parts of it, possibly the password, so it is not passed
+/// on.
+fn refused(reason: &str) -> Error {
+    if reason.contains("SSL support is not compiled in") {
+        return unreachable_server(
+            "sslmode requires TLS, and this build of the library has none: use the feature `tls`",
+        );
+    }
+    if is_about_a_server(reason) { unreachable_server(reason.trim()) } else { malformed() }
 }
 
 /// Whether a message of libpq is about the server. Only the wording distinguishes it from a malformed string: libpq
@@ -141,6 +150,15 @@ mod tests {
         for (given, expected) in cases {
             assert_eq!(limited(given), expected);
         }
+    }
+
+    #[test]
+    fn required_tls_is_missed_in_a_build_without_it() {
+        // Of libpq, which then parses the option as malformed.
+        let error = refused("sslmode value \"require\" invalid when SSL support is not compiled in\n");
+        assert_eq!(error.code(), Code::DATABASE_UNREACHABLE);
+        assert!(error.to_string().contains("this build of the library has none"), "{error}");
+        assert_eq!(refused("invalid sslmode value: \"perhaps\"\n").code(), Code::DATABASE_URL_MALFORMED);
     }
 
     #[test]

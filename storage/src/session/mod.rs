@@ -15,6 +15,7 @@ pub(crate) mod preparation;
 #[cfg(all(unix, feature = "embedded"))]
 mod private_portal;
 pub(crate) mod process;
+mod queries;
 pub(crate) mod reads;
 mod rows;
 #[cfg(feature = "tokio")]

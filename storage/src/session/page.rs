@@ -2,8 +2,14 @@
 
 use crate::{
     error::{DamagedRow, Error, Result},
-    session::{damaged::DamagedRows, stored::Readable, transaction::Transaction},
+    session::{
+        damaged::DamagedRows,
+        stored::{Conditions, Readable},
+        transaction::Transaction,
+    },
+    sql::table_row::TableRow,
 };
+use diesel::RunQueryDsl;
 use telehealth_core::{Code, Record, error::FieldError};
 
 /// The maximum number of rows in one page.
@@ -53,11 +59,12 @@ impl Transaction {
     ) -> Result<Page<E, E::Id>> {
         let limit = checked_limit::<E>(limit)?;
         // One extra row shows whether there is a next page.
-        let by_person = self.is_by_person();
-        let mut found = self.run(|connection| E::page(connection, filter, by_person, after, i64::from(limit) + 1))?;
+        let matching = filter.apply(E::query(), self.is_by_person());
+        let query = E::page(matching, after, i64::from(limit) + 1);
+        let mut found: Vec<E::Row> = self.run(|connection| query.load(connection))?;
         let more = found.len() > usize::from(limit);
         found.truncate(limit.into());
-        let next = found.last().filter(|_| more).map(|row| E::key(row).0);
+        let next = found.last().filter(|_| more).map(TableRow::id);
         let (items, damaged) = self.with_damaged(|tx| tx.read_audited(found))?;
         Ok(Page { items, next, damaged })
     }

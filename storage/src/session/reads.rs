@@ -19,19 +19,15 @@ define_sql_function! {
 }
 
 /// Whether reads of an entity's rows are recorded in the audit log.
-pub trait PersonalData {
-    /// Whether the table contains personal data at all.
-    #[doc(hidden)]
-    const IS_PERSONAL: bool;
-
-    /// Whether a row is about the reader, so that reading it is not recorded.
-    #[doc(hidden)]
-    fn is_own(&self, own: &OwnRows) -> bool;
+pub(crate) trait PersonalData: Sized {
+    /// Whether a row is about the reader, so that reading it is not recorded; `None` if the table contains no personal
+    /// data.
+    const IS_OWN: Option<fn(&Self, &OwnRows) -> bool>;
 }
 
 /// The reader's own rows that the transaction has read, by entity and id, because an id may occur in several tables.
 #[derive(Debug)]
-pub struct OwnRows {
+pub(crate) struct OwnRows {
     pub(crate) reader: UserId,
     rows: HashSet<(&'static str, Uuid)>,
 }
@@ -74,9 +70,9 @@ impl Reads {
 
     /// Records what one statement has read.
     pub(crate) fn note<E: Entity + PersonalData>(&mut self, found: &[E]) {
-        let Some(own) = self.own.as_mut().filter(|_| E::IS_PERSONAL) else { return };
+        let (Some(own), Some(is_own)) = (self.own.as_mut(), E::IS_OWN) else { return };
         let entity = E::Record::NAME;
-        let (theirs, others): (Vec<&E>, Vec<&E>) = found.iter().partition(|row| row.is_own(own));
+        let (theirs, others): (Vec<&E>, Vec<&E>) = found.iter().partition(|row| is_own(row, own));
         own.rows.extend(theirs.into_iter().map(|row| (entity, row.id().into())));
         let ids: Vec<Uuid> = others.into_iter().map(|row| row.id().into()).collect();
         if !ids.is_empty() {

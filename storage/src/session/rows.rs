@@ -6,10 +6,14 @@ use crate::{
         stored::{Readable, Stored, Versioned},
         transaction::Transaction,
     },
+    sql::table_row::{Written, changed},
 };
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use std::collections::HashMap;
 use telehealth_core::{Code, Record, Timestamp, error::Violation, record::Rules};
+
+/// The maximum number of parameters in one PostgreSQL statement.
+const PARAMETER_LIMIT: usize = 65_535;
 
 impl Transaction {
     /// Stores a new entity and returns the stored state.
@@ -26,8 +30,14 @@ impl Transaction {
     /// As [`add`](Self::add).
     pub fn add_all<E: Stored>(&mut self, entities: Vec<E>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;
-        let rows = entities.into_iter().map(|entity| E::seal(entity, &keys)).collect::<Result<_>>()?;
-        let rows = self.run(|connection| E::insert(connection, rows))?;
+        let written = entities.into_iter().map(|entity| E::Written::seal(entity.into(), &keys));
+        let mut written = written.collect::<Result<Vec<_>>>()?.into_iter().peekable();
+        let most = PARAMETER_LIMIT / (E::Record::COLUMNS.len() + E::Written::TOKENS);
+        let mut rows = Vec::with_capacity(written.len());
+        while written.peek().is_some() {
+            let chunk = written.by_ref().take(most).collect();
+            rows.extend(self.run(|connection| E::insert(connection, chunk))?);
+        }
         let stored = self.decrypt(rows);
         self.fail_on_unreadable(stored)
     }
@@ -69,23 +79,22 @@ impl Transaction {
     /// [`Error::Denied`] if the actor may only read it, and violated constraints of the database.
     pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
         let (id, version, keys) = (entity.id(), entity.version(), self.keys::<E>()?);
-        let mut columns = None;
+        let mut columns: Vec<&'static str> = E::Record::COLUMNS.iter().map(|column| column.name).collect();
         if self.is_by_person() {
             // Not recorded as read, because the stored row is not returned to the actor.
             let Some(stored) = self.run(|connection| E::select(connection, &[id]))?.pop() else {
                 return Err(Error::NotFound { entity: E::Record::NAME, id: id.into() });
             };
-            if E::key(&stored).1 != version {
+            if E::version_of(&stored) != version {
                 return Err(Error::Stale { entity: E::Record::NAME, id: id.into() });
             }
-            let changed = E::changed(stored, &entity.clone().into(), &keys)?;
-            if changed.is_empty() {
+            columns = changed(stored, &entity.clone().into(), &keys)?;
+            if columns.is_empty() {
                 return Ok(entity);
             }
-            columns = Some(changed);
         }
-        let row = E::seal(entity, &keys)?;
-        let Some(row) = self.run(|connection| E::update(connection, row, columns.as_deref()))? else {
+        let written = E::Written::seal(entity.into(), &keys)?;
+        let Some(row) = self.run(|connection| E::update(connection, written, &columns))? else {
             return Err(self.missed::<E>(id, version));
         };
         let stored = self.decrypt(vec![row]).and_then(only);
@@ -122,22 +131,26 @@ impl Transaction {
     fn delete<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Result<()> {
         let mut needed = false;
         let deleted = self.run(|connection| {
-            E::delete(connection, id, version).inspect_err(|error| {
+            let deleted = match version {
+                Some(version) => E::delete_unchanged(connection, id, version),
+                None => E::delete(connection, id),
+            };
+            deleted.inspect_err(|error| {
                 use DatabaseErrorKind::{ForeignKeyViolation, RestrictViolation};
                 needed = matches!(error, DieselError::DatabaseError(ForeignKeyViolation | RestrictViolation, _));
             })
         });
         let deleted = deleted.map_err(|error| if needed { in_use::<E>() } else { error })?;
-        if deleted { Ok(()) } else { Err(self.missed::<E>(id, version)) }
+        if deleted > 0 { Ok(()) } else { Err(self.missed::<E>(id, version)) }
     }
 
     /// Returns why a row was not written: changed since it was read, deleted, or protected by a policy.
     fn missed<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Error {
         let (entity, uuid) = (E::Record::NAME, id.into());
         // Not recorded as read.
-        match self.run(|connection| E::select(connection, &[id])).map(|rows| rows.first().map(E::key)) {
+        match self.run(|connection| E::select(connection, &[id])).map(|rows| rows.first().map(E::version_of)) {
             Ok(None) => Error::NotFound { entity, id: uuid },
-            Ok(Some((_, stored))) if version.is_none() || stored == version => Error::Denied,
+            Ok(Some(stored)) if version.is_none() || stored == version => Error::Denied,
             Ok(Some(_)) => Error::Stale { entity, id: uuid },
             Err(error) => error,
         }

@@ -1,45 +1,34 @@
 //! The traits of entities that are stored in tables.
+//!
+//! Programs name the public traits in their bounds. The statements of a table are in traits of this crate, because
+//! their signatures name types of Diesel. `stored!` implements both.
 
-use crate::{error::Result, session::reads::PersonalData, sql::sealed::TableKeys};
-use diesel::{PgConnection, QueryResult};
+use crate::{
+    session::reads::PersonalData,
+    sql::table_row::{TableRow, Written},
+};
+use diesel::{PgConnection, QueryResult, RunQueryDsl, query_dsl::LoadQuery};
+use std::fmt::Debug;
 use telehealth_core::{
-    Entity, Timestamp,
-    error::ValidationError,
-    field::{FieldDescriptor, Object},
+    Code, Entity, Record, Timestamp,
+    error::{ValidationError, Violations},
+    field::{FieldDescriptor, Object, Value},
 };
 
 /// An entity with a table that can be read.
+///
+/// Its statements are not part of the interface:
+///
+/// ```compile_fail,E0624
+/// fn statement<E: telehealth_storage::Readable>() {
+///     let _ = E::query();
+/// }
+/// ```
 #[diagnostic::on_unimplemented(message = "`{Self}` is not an entity with a table")]
-pub trait Readable: Entity + PersonalData {
-    /// A stored row, its protected columns sealed.
-    #[doc(hidden)]
-    type Row: Clone;
-
-    /// Converts a row to a record and decrypts its protected columns.
-    #[doc(hidden)]
-    fn open(row: Self::Row, keys: &TableKeys) -> Result<Self::Record>;
-
-    /// Returns the id and the version of a row, even if other columns are damaged.
-    #[doc(hidden)]
-    fn key(row: &Self::Row) -> (Self::Id, Option<Timestamp>);
-
-    /// Reads the existing rows with the given ids, in any order.
-    #[doc(hidden)]
-    fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Self::Row>>;
-
+#[expect(private_bounds, reason = "the statements name types of Diesel")]
+pub trait Readable: Entity + ReadStatements {
     /// The filter of a list; the default matches all rows.
-    type Filter: Filter;
-
-    /// Reads up to `limit` rows that match the filter, in the order of their ids. `by_person` is false for a service
-    /// account.
-    #[doc(hidden)]
-    fn page(
-        connection: &mut PgConnection,
-        filter: &Self::Filter,
-        by_person: bool,
-        after: Option<Self::Id>,
-        limit: i64,
-    ) -> QueryResult<Vec<Self::Row>>;
+    type Filter: Filter + Conditions<Self>;
 }
 
 /// An entity whose rows programs add and remove.
@@ -58,27 +47,8 @@ pub trait Readable: Entity + PersonalData {
     message = "rows of `{Self}` are not written by programs",
     note = "triggers write the audit log; `get`, `list` and `stream` read it"
 )]
-pub trait Stored: Readable {
-    /// A row to be written, with the tokens of its blind indexes if it has any.
-    #[doc(hidden)]
-    type Written;
-
-    /// Seals the protected columns of a row.
-    #[doc(hidden)]
-    fn seal(entity: Self, keys: &TableKeys) -> Result<Self::Written>;
-
-    /// Inserts rows and returns them as stored.
-    #[doc(hidden)]
-    fn insert(connection: &mut PgConnection, rows: Vec<Self::Written>) -> QueryResult<Vec<Self::Row>>;
-
-    /// Deletes a row if it still has the given version; without a version, in any case. Returns whether it was deleted.
-    #[doc(hidden)]
-    fn delete(connection: &mut PgConnection, id: Self::Id, version: Option<Timestamp>) -> QueryResult<bool>;
-
-    /// Returns when the row last changed; `None` if the table's rows never change.
-    #[doc(hidden)]
-    fn version(&self) -> Option<Timestamp>;
-}
+#[expect(private_bounds, reason = "the statements name types of Diesel")]
+pub trait Stored: Readable + WriteStatements {}
 
 /// An entity whose rows change and have a version, `updated_at`.
 ///
@@ -96,25 +66,11 @@ pub trait Stored: Readable {
     message = "entities of insert-only tables such as `{Self}` are not saved",
     note = "remove the row and add another one"
 )]
-pub trait Versioned: Stored {
-    /// Writes a row unless it has changed since it was read; returns `None` if it has or was deleted. With `columns`
-    /// only these are written: a person may change some columns only, and PostgreSQL denies a statement that names
-    /// others.
-    #[doc(hidden)]
-    fn update(
-        connection: &mut PgConnection,
-        row: Self::Written,
-        columns: Option<&[&'static str]>,
-    ) -> QueryResult<Option<Self::Row>>;
-
-    /// Returns the columns in which a record differs from a stored row, including damaged ones but not `updated_at`,
-    /// which the database sets.
-    #[doc(hidden)]
-    fn changed(stored: Self::Row, wanted: &Self::Record, keys: &TableKeys) -> Result<Vec<&'static str>>;
-}
+#[expect(private_bounds, reason = "the statements name types of Diesel")]
+pub trait Versioned: Stored + UpdateStatements {}
 
 /// Conditions on a table's columns; a row must meet all conditions that are set.
-pub trait Filter: Default + Clone + std::fmt::Debug + Send + Sync + 'static {
+pub trait Filter: Default + Clone + Debug + Send + Sync + 'static {
     /// The conditions by name.
     const MEMBERS: &'static [FieldDescriptor];
 
@@ -123,4 +79,84 @@ pub trait Filter: Default + Clone + std::fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// Every unknown or malformed condition.
     fn from_json(conditions: &Object) -> Result<Self, ValidationError>;
+}
+
+/// Reports conditions that the filter does not have, and those that are null.
+pub(crate) fn check_conditions<E: Readable>(conditions: &Object) -> Violations {
+    let mut violations = Violations::of(E::Record::NAME);
+    let members = E::Filter::MEMBERS;
+    for name in conditions.keys().filter(|name| members.iter().all(|member| member.name != **name)) {
+        violations.unknown(name);
+    }
+    for member in members {
+        // A condition whose value is missing by mistake must not match all rows.
+        let is_null = conditions.get(member.name).is_some_and(Value::is_null);
+        violations.require(!is_null, member.name, Code::FIELD_MISSING, "must not be null; leave it out instead");
+    }
+    violations
+}
+
+/// The conditions of a filter in a query.
+pub(crate) trait Conditions<E: ReadStatements> {
+    /// Adds the conditions that are set. `by_person` is false for a service account.
+    fn apply<'a>(&self, query: E::Query<'a>, by_person: bool) -> E::Query<'a>;
+}
+
+/// The statements that read a table.
+pub(crate) trait ReadStatements: Entity + PersonalData {
+    /// A stored row.
+    type Row: TableRow<Entity = Self>;
+
+    /// A query of rows, to which conditions, an order and a limit can be added.
+    type Query<'a>: RunQueryDsl<PgConnection> + LoadQuery<'a, PgConnection, Self::Row>;
+
+    /// Returns the query of all rows.
+    fn query<'a>() -> Self::Query<'a>;
+
+    /// Limits a query to the next rows in the order of their ids.
+    fn page<'a>(query: Self::Query<'a>, after: Option<Self::Id>, limit: i64) -> Self::Query<'a>;
+
+    /// Reads the existing rows with the given ids, in any order.
+    fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Self::Row>>;
+
+    /// Reads and locks the existing rows with the given ids that the actor may change, in the order of their ids.
+    fn select_locked(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Self::Row>>;
+
+    /// Returns the version of a row, even if other columns are damaged; `None` if the table's rows never change.
+    fn version_of(_row: &Self::Row) -> Option<Timestamp> {
+        None
+    }
+}
+
+/// The statements that add and remove rows.
+pub(crate) trait WriteStatements: ReadStatements {
+    /// What is written of an entity.
+    type Written: Written<Row = Self::Row>;
+
+    /// Inserts rows in one statement and returns them as stored.
+    fn insert(connection: &mut PgConnection, rows: Vec<Self::Written>) -> QueryResult<Vec<Self::Row>>;
+
+    /// Deletes a row and returns the number of deleted rows.
+    fn delete(connection: &mut PgConnection, id: Self::Id) -> QueryResult<usize>;
+
+    /// Like [`delete`](Self::delete), if the row still has the given version.
+    fn delete_unchanged(connection: &mut PgConnection, id: Self::Id, _version: Timestamp) -> QueryResult<usize> {
+        Self::delete(connection, id)
+    }
+
+    /// Returns when the row last changed; `None` if the table's rows never change.
+    fn version(&self) -> Option<Timestamp> {
+        None
+    }
+}
+
+/// The statement that changes a row.
+pub(crate) trait UpdateStatements: WriteStatements {
+    /// Writes the given columns of a row unless it has changed since it was read; returns `None` if it has or was
+    /// deleted.
+    fn update(
+        connection: &mut PgConnection,
+        written: Self::Written,
+        columns: &[&'static str],
+    ) -> QueryResult<Option<Self::Row>>;
 }

@@ -13,7 +13,10 @@ use crate::{
         stored::Readable,
         transaction_start::TransactionStart,
     },
-    sql::sealed::TableKeys,
+    sql::{
+        sealed::TableKeys,
+        table_row::{TableRow, open},
+    },
 };
 use diesel::{
     PgConnection,
@@ -363,8 +366,8 @@ fn warn_of(error: &Error) {
 /// # Errors
 /// [`Error::Damaged`]; a missing keyring.
 fn entity_of<E: Readable>(row: E::Row, keys: &TableKeys) -> Result<E> {
-    let (id, version) = E::key(&row);
-    let entity = E::open(row, keys).and_then(|record| {
+    let (id, version) = (row.id(), E::version_of(&row));
+    let entity = open(row, keys).and_then(|record| {
         E::try_from(record)
             .map_err(|invalid| Error::Damaged(DamagedRow::of_rules::<E::Record>(E::TABLE, id.into(), &invalid)))
     });

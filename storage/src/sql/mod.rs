@@ -5,3 +5,4 @@ mod column;
 pub(crate) mod row;
 pub(crate) mod schema;
 pub(crate) mod sealed;
+pub(crate) mod table_row;

@@ -6,12 +6,17 @@
 //! (migration 0023) with tokens made by the keyring, and read the rows under their own policies.
 
 use crate::{
-    crypto::{Result, Sealer},
-    sql::{schema, sealed::TableKeys},
+    crypto::Sealer,
+    error::Result,
+    sql::{schema, sealed::TableKeys, table_row},
 };
 use diesel::{AsChangeset, Insertable};
 use serde_json::{Value, json};
-use telehealth_core::{accounts::PatientRecord, commerce::OrderRecord};
+use telehealth_core::{
+    Entity,
+    accounts::{Patient, PatientRecord},
+    commerce::{Order, OrderRecord},
+};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -69,9 +74,6 @@ const BLIND_INDEXES: &[BlindIndex] = &[
 /// The column of orders that is looked up by its exact value.
 pub(crate) const INTENT: &str = "payment_intent_id";
 
-/// The maximum number of token columns in a table, for counting a statement's parameters.
-pub(crate) const MOST_COLUMNS: usize = 2;
-
 fn text(json: &Clear) -> Option<Zeroizing<String>> {
     serde_json::from_slice(json.as_ref()?).ok().map(Zeroizing::new)
 }
@@ -80,6 +82,11 @@ impl BlindIndex {
     /// Returns the blind indexes of a table.
     pub(crate) fn of_table(table: &str) -> impl Iterator<Item = &'static Self> {
         BLIND_INDEXES.iter().filter(move |index| index.table == table)
+    }
+
+    /// Whether a table's blind indexes are made from one of the columns.
+    fn of_columns(table: &str, columns: &[&str]) -> bool {
+        Self::of_table(table).flat_map(|index| index.of).any(|column| columns.contains(column))
     }
 
     /// Returns the token or tokens of a row, from its columns in the order of `of`; `None` if one of them cannot be
@@ -91,7 +98,7 @@ impl BlindIndex {
 
 /// The tokens that are written with a row of `patients`.
 pub(crate) mod patients {
-    use super::{AsChangeset, Insertable, PatientRecord, Result, TableKeys, schema};
+    use super::*;
 
     /// The tokens of the identity and, with the name index, of the names.
     #[derive(Insertable, AsChangeset)]
@@ -103,21 +110,29 @@ pub(crate) mod patients {
         pub name_tokens: Option<Vec<Option<i64>>>,
     }
 
-    /// Makes the tokens of a record.
-    pub fn tokens(record: &PatientRecord, keys: &TableKeys) -> Result<Tokens> {
-        let (sealer, row) = (keys.sealer()?, record.id.into());
-        let (first, last) = (record.first_name.expose().as_str(), record.last_name.expose().as_str());
-        let name_tokens = || sealer.name_tokens(row, first, last).into_iter().map(Some).collect();
-        Ok(Tokens {
-            identity_token: sealer.identity_token(row, first, last, record.date_of_birth),
-            name_tokens: keys.has_name_index().then(name_tokens),
-        })
+    impl table_row::Tokens for Tokens {
+        type Record = PatientRecord;
+        const COLUMNS: usize = 2;
+
+        fn of(record: &PatientRecord, keys: &TableKeys) -> Result<Self> {
+            let (sealer, row) = (keys.sealer()?, record.id.into());
+            let (first, last) = (record.first_name.expose().as_str(), record.last_name.expose().as_str());
+            let name_tokens = || sealer.name_tokens(row, first, last).into_iter().map(Some).collect();
+            Ok(Self {
+                identity_token: sealer.identity_token(row, first, last, record.date_of_birth),
+                name_tokens: keys.has_name_index().then(name_tokens),
+            })
+        }
+
+        fn depend_on(columns: &[&str]) -> bool {
+            BlindIndex::of_columns(Patient::TABLE, columns)
+        }
     }
 }
 
 /// The tokens that are written with a row of `orders`.
 pub(crate) mod orders {
-    use super::{AsChangeset, INTENT, Insertable, OrderRecord, Result, TableKeys, schema};
+    use super::*;
 
     /// The token of the payment intent.
     #[derive(Insertable, AsChangeset)]
@@ -127,11 +142,20 @@ pub(crate) mod orders {
         pub payment_intent_token: Option<i64>,
     }
 
-    /// Makes the token of a record. Needs no keys if the record has no intent.
-    pub fn tokens(record: &OrderRecord, keys: &TableKeys) -> Result<Tokens> {
-        let Some(intent) = &record.payment_intent_id else {
-            return Ok(Tokens { payment_intent_token: None });
-        };
-        Ok(Tokens { payment_intent_token: keys.sealer()?.exact_token(INTENT, intent.expose().as_str()) })
+    impl table_row::Tokens for Tokens {
+        type Record = OrderRecord;
+        const COLUMNS: usize = 1;
+
+        /// Needs no keys if the record has no intent.
+        fn of(record: &OrderRecord, keys: &TableKeys) -> Result<Self> {
+            let Some(intent) = &record.payment_intent_id else {
+                return Ok(Self { payment_intent_token: None });
+            };
+            Ok(Self { payment_intent_token: keys.sealer()?.exact_token(INTENT, intent.expose().as_str()) })
+        }
+
+        fn depend_on(columns: &[&str]) -> bool {
+            BlindIndex::of_columns(Order::TABLE, columns)
+        }
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod blind_index;
 pub(crate) mod care;
 pub(crate) mod commerce;
 pub(crate) mod coverage;
+pub(crate) mod filter;
 pub(crate) mod forms;
 pub(crate) mod macros;
 pub(crate) mod messaging;
@@ -31,7 +32,7 @@ macro_rules! personal {
         /// Checks whether the rows of a table contain personal data.
         const fn is_personal(entity: EntityType) -> bool {
             match entity {
-                $(EntityType::$entity => <telehealth_core::$module::$entity as PersonalData>::IS_PERSONAL,)*
+                $(EntityType::$entity => <telehealth_core::$module::$entity as PersonalData>::IS_OWN.is_some(),)*
             }
         }
     };

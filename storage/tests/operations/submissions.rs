@@ -12,10 +12,7 @@ use crate::{
     talk::Claims,
 };
 use serde_json::{Value, json};
-use std::{
-    collections::BTreeMap,
-    time::{Duration, Instant},
-};
+use std::collections::BTreeMap;
 use telehealth_core::{
     Code, ConsultationId, FormSchemaId, FormSubmissionId, Phi, TelehealthFlowId, UserId,
     field::Field,
@@ -26,8 +23,6 @@ use telehealth_core::{
 use telehealth_storage::{Error, FormSubmissionFilter, Options, Portal};
 
 const THREADS: usize = 32;
-/// Far longer than ten thousand answers take, and far shorter than work that grows with their square would.
-const SOON: Duration = Duration::from_secs(20);
 
 fn answers(answers: &Value) -> NewFormSubmission {
     NewFormSubmission::new(Phi::new(JsonObject::from_json(answers).expect("an object")))
@@ -88,8 +83,8 @@ fn all_answers_are_validated() {
 }
 
 #[test]
-fn ten_thousand_answers_are_judged_in_time() {
-    let portal = portal();
+fn ten_thousand_answers_take_as_many_round_trips_as_one() {
+    let (proxy, portal) = overheard(options());
     let questions: BTreeMap<String, Value> =
         (0..10_000).map(|number| (format!("q{number}"), json!({ "type": "integer" }))).collect();
     let open = json!({ "type": "object", "additionalProperties": { "type": "integer" } });
@@ -97,14 +92,17 @@ fn ten_thousand_answers_are_judged_in_time() {
     assert_eq!(too_large.map_err(|error| error.code()), Err(Code::JSON_TOO_LARGE), "a schema of so many questions");
     let form = published(&portal, "Long", "1.0.0", &open);
     let given = |value: Value| answers(&questions.keys().map(|name| (name.clone(), value.clone())).collect());
-    let begun = Instant::now();
+    let one = answers(&json!({ "q0": 3 }));
+    // The first use of a statement takes more.
+    submit(&portal, form.id, &one).expect("a submission");
+    let trips_of = |new: NewFormSubmission| {
+        trips(&proxy, &portal, |tx| drop(tx.submit_form(form.id, new, at(START)).expect("a submission")))
+    };
+    assert_eq!(trips_of(given(json!(3))), trips_of(one));
     let stored = submit(&portal, form.id, &given(json!(3))).expect("a submission");
-    assert!(begun.elapsed() < SOON, "10,000 answers in {:?}", begun.elapsed());
     let read: FormSubmission = done(&portal, |tx| tx.get(stored.id));
     assert_eq!(read.submission_data.expose().members().len(), 10_000);
-    let begun = Instant::now();
     let refused = faults(submit(&portal, form.id, &given(json!("x"))));
-    assert!(begun.elapsed() < SOON, "10,000 wrong answers in {:?}", begun.elapsed());
     let (more, listed) = refused.split_last().expect("violations");
     assert_eq!((listed.len(), more.1), (1_000, Code::ANSWER_MORE));
     assert!(listed.iter().all(|(_, code)| *code == Code::ANSWER_INVALID));

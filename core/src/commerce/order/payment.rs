@@ -87,7 +87,7 @@ impl Order {
         let mut order = self.paid("refund", next)?;
         if amount > left {
             return Err(payment
-                .refuse("refund", Code::ORDER_REFUND_EXCEEDS, "it exceeds the refundable amount")
+                .not_allowed("refund", Code::ORDER_REFUND_EXCEEDS, "it exceeds the refundable amount")
                 .into());
         }
         // A refund of zero is valid only for a free order.

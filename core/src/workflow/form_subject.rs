@@ -1,4 +1,5 @@
-//! The subject of a submission: a visit, a flow and their patient.
+//! The subject of a form submission: a visit, a flow and their patient. It is here because module `forms` does not know
+//! flows.
 
 use crate::{
     Code,

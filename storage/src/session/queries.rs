@@ -1,0 +1,63 @@
+//! The queries of operations: rows of one table that meet conditions, or that are locked.
+
+use crate::{
+    error::{Error, Result},
+    session::{
+        stored::{ReadStatements, Readable},
+        transaction::Transaction,
+    },
+};
+use diesel::RunQueryDsl;
+use std::collections::HashSet;
+use telehealth_core::Record;
+use uuid::Uuid;
+
+/// A query of the rows of an entity's table.
+type Query<E> = <E as ReadStatements>::Query<'static>;
+
+impl Transaction {
+    /// Reads the stored rows of a query, including damaged ones.
+    pub(crate) fn rows<E: Readable>(&mut self, refine: impl FnOnce(Query<E>) -> Query<E>) -> Result<Vec<E::Row>> {
+        let query = refine(E::query());
+        self.run(|connection| query.load(connection))
+    }
+
+    /// Reads the entities of a query and records them as read.
+    pub(crate) fn find<E: Readable>(&mut self, refine: impl FnOnce(Query<E>) -> Query<E>) -> Result<Vec<E>> {
+        let rows = self.rows::<E>(refine)?;
+        self.read_audited(rows)
+    }
+
+    /// Reads the entities of a query without recording them as read: the caller must not return them.
+    pub(crate) fn find_unaudited<E: Readable>(&mut self, refine: impl FnOnce(Query<E>) -> Query<E>) -> Result<Vec<E>> {
+        let rows = self.rows::<E>(refine)?;
+        self.decrypt_valid(rows)
+    }
+
+    /// Locks the existing rows with the given ids until the transaction ends, and returns them. Rows are locked in the
+    /// order of their ids, so that concurrent transactions do not deadlock.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] if the actor may read one but not change it, [`Error::Damaged`] if one cannot be read.
+    pub(crate) fn lock<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
+        let wanted: HashSet<Uuid> = ids.iter().map(|id| (*id).into()).collect();
+        let mut rows = self.run(|connection| E::select_locked(connection, ids))?;
+        if rows.len() < wanted.len() {
+            // PostgreSQL skips rows that the actor may read but not change.
+            let seen = self.run(|connection| E::select(connection, ids))?.len();
+            if rows.len() < seen {
+                // They may also have been added in between.
+                rows = self.run(|connection| E::select_locked(connection, ids))?;
+            }
+            if rows.len() < seen {
+                return Err(Error::Denied);
+            }
+        }
+        self.read_audited_strict(rows)
+    }
+
+    /// Like [`lock`](Self::lock), for one row that must exist.
+    pub(crate) fn lock_one<E: Readable>(&mut self, id: E::Id) -> Result<E> {
+        self.lock(&[id])?.pop().ok_or(Error::NotFound { entity: E::Record::NAME, id: id.into() })
+    }
+}
