@@ -7,7 +7,7 @@ mod report;
 use std::{hint::black_box, time::Instant};
 
 use serde_json::Value;
-use telehealth_core::{care::Prescription, record::entity_from_json};
+use telehealth_core::{Entity, care::Prescription};
 
 /// A prescription of about 900 bytes.
 const TEXT: &str = include_str!("../../.ci/bench/prescription.json");
@@ -15,8 +15,7 @@ const TEXT: &str = include_str!("../../.ci/bench/prescription.json");
 const CALLS: u32 = 5_000;
 
 fn checked() -> Prescription {
-    let value: Value = serde_json::from_str(black_box(TEXT)).expect("JSON");
-    entity_from_json(value.as_object().expect("an object")).expect("a prescription")
+    Prescription::from_json_text(black_box(TEXT)).expect("a prescription")
 }
 
 fn parsed() -> Value {

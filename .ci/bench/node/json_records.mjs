@@ -16,7 +16,7 @@ export async function main() {
       {
         name: "telehealth",
         does: "24 typed columns and all rules, frozen, hides protected values in console.log",
-        work: repeated(CALLS, () => new Prescription(JSON.parse(TEXT))),
+        work: repeated(CALLS, () => Prescription.fromJson(TEXT)),
       },
       {
         name: "zod",

@@ -61,7 +61,7 @@ async function insertions(clinic, db) {
   const texts = clinic.texts(ROWS);
   const ours = () =>
     clinic.portal.transaction(SERVICE, async (tx) => {
-      await tx.addAll(texts.map((text) => new Prescription(JSON.parse(text))));
+      await tx.addAll(texts.map((text) => Prescription.fromJson(text)));
     });
   // A statement has at most 65,535 parameters, so the rows are written in pages.
   const peer = () =>
