@@ -1,7 +1,7 @@
 DROP PROCEDURE set_function_owner(regprocedure[], regrole);
 DROP FUNCTION all_distinct(uuid[]);
 DROP PROCEDURE lock_down(regprocedure);
-DROP FUNCTION refuse(text, text, text, text, text, text);
+DROP FUNCTION raise_violation(text, text, text, text, text, text);
 
 -- The remaining objects are shared. They are dropped only if these migrations created them, no other portal of the
 -- database is left and nothing else depends on them. The roles stay: they belong to the cluster.
@@ -11,7 +11,7 @@ DO $$
 DECLARE
     statement text;
 BEGIN
-    IF EXISTS (SELECT FROM pg_proc WHERE proname = 'refuse' AND obj_description(oid, 'pg_proc') LIKE 'telehealth:%') THEN
+    IF EXISTS (SELECT FROM pg_proc WHERE proname = 'raise_violation' AND obj_description(oid, 'pg_proc') LIKE 'telehealth:%') THEN
         RETURN;
     END IF;
     FOR statement IN

@@ -153,7 +153,7 @@ $make$;
 
 -- Rejects a change in the same way as a constraint: programs read the rule's name, the table and the column from the
 -- error's fields. The message is lowercase and contains no personal data.
-CREATE FUNCTION refuse(
+CREATE FUNCTION raise_violation(
     rule text,
     table_schema text,
     table_name text,
@@ -174,7 +174,7 @@ BEGIN
 END
 $$;
 -- down.sql finds the other portals of a database by this comment.
-COMMENT ON FUNCTION refuse IS 'telehealth: rejects a change in the same way as a constraint';
+COMMENT ON FUNCTION raise_violation IS 'telehealth: rejects a change in the same way as a constraint';
 
 -- Pins the search_path of a trigger function to its own schema, with temporary tables last, independently of the
 -- caller's search_path. Only the owner can attach or call it. Each migration calls this for each trigger function that
@@ -235,4 +235,4 @@ $$;
 REVOKE ALL ON PROCEDURE set_function_owner FROM PUBLIC;
 
 -- 0028_policies grants EXECUTE on functions to roles.
-REVOKE ALL ON FUNCTION refuse(text, text, text, text, text, text), all_distinct(uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION raise_violation(text, text, text, text, text, text), all_distinct(uuid[]) FROM PUBLIC;

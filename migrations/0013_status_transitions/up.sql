@@ -130,9 +130,9 @@ BEGIN
         SELECT FROM status_transitions
         WHERE machine = TG_ARGV[0] AND from_status = old_status AND to_status = new_status
     ) THEN
-        PERFORM refuse('status_transition', TG_TABLE_SCHEMA, TG_TABLE_NAME, TG_ARGV[1],
-                       format('the %s state machine has no transition from %s to %s',
-                              TG_ARGV[0], old_status, new_status));
+        PERFORM raise_violation('status_transition', TG_TABLE_SCHEMA, TG_TABLE_NAME, TG_ARGV[1],
+                                format('the %s state machine has no transition from %s to %s',
+                                       TG_ARGV[0], old_status, new_status));
     END IF;
     RETURN NEW;
 END

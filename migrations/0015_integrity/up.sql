@@ -1,8 +1,8 @@
 -- The business rules that involve more than one row (specification, "Data Integrity Constraints").
 --
--- Each function rejects a change like a constraint, by refuse(). They are SECURITY DEFINER, so that a rule does not
--- depend on the rows that the caller can see. They check a row when the relevant columns are set or changed, not when
--- it is saved unchanged. They ignore missing rows that a foreign key reports.
+-- Each function rejects a change like a constraint, by raise_violation(). They are SECURITY DEFINER, so that a rule does
+-- not depend on the rows that the caller can see. They check a row when the relevant columns are set or changed, not
+-- when it is saved unchanged. They ignore missing rows that a foreign key reports.
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Rule 1: role consistency
@@ -21,9 +21,9 @@ BEGIN
     -- FOR SHARE waits for a concurrent role change, and makes a later one wait for this transaction.
     SELECT role INTO found_role FROM users WHERE id = NEW.id FOR SHARE;
     IF FOUND AND NOT found_role = ANY (TG_ARGV) THEN
-        PERFORM refuse('user_role_matches', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'id',
-                       format('a row of %s requires a user of role %s, not %s', TG_TABLE_NAME,
-                              array_to_string(TG_ARGV, ' or '), found_role));
+        PERFORM raise_violation('user_role_matches', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'id',
+                                format('a row of %s requires a user of role %s, not %s', TG_TABLE_NAME,
+                                       array_to_string(TG_ARGV, ' or '), found_role));
     END IF;
     RETURN NEW;
 END
@@ -52,8 +52,8 @@ BEGIN
     IF (NEW.role <> 'patient' AND EXISTS (SELECT FROM patients WHERE id = NEW.id))
        OR (NEW.role <> 'provider' AND EXISTS (SELECT FROM providers WHERE id = NEW.id))
        OR (NEW.role NOT IN ('admin', 'super_admin') AND EXISTS (SELECT FROM administrators WHERE id = NEW.id)) THEN
-        PERFORM refuse('user_role_matches', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'role',
-                       format('the role cannot change from %s to %s while a row requires it', OLD.role, NEW.role));
+        PERFORM raise_violation('user_role_matches', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'role',
+                                format('the role cannot change from %s to %s while a row requires it', OLD.role, NEW.role));
     END IF;
     RETURN NEW;
 END
@@ -94,16 +94,16 @@ BEGIN
 
     SELECT dea_number INTO dea FROM providers WHERE id = NEW.provider_id;
     IF FOUND AND dea IS NULL THEN
-        PERFORM refuse('controlled_substance_prescriber', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'provider_id',
-                       'a controlled substance requires a provider with a dea number');
+        PERFORM raise_violation('controlled_substance_prescriber', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'provider_id',
+                                'a controlled substance requires a provider with a dea number');
     END IF;
 
     SELECT * INTO visit FROM consultations WHERE id = NEW.consultation_id;
     IF NEW.consultation_id IS NULL
        OR (FOUND AND (visit.patient_id <> NEW.patient_id OR visit.provider_id <> NEW.provider_id
                       OR visit.status NOT IN ('in_progress', 'completed'))) THEN
-        PERFORM refuse('controlled_substance_visit', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'consultation_id',
-                       'a controlled substance requires a consultation of this patient with this provider');
+        PERFORM raise_violation('controlled_substance_visit', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'consultation_id',
+                                'a controlled substance requires a consultation of this patient with this provider');
     END IF;
     RETURN NEW;
 END
@@ -144,8 +144,8 @@ BEGIN
         SELECT subtotal INTO stated FROM orders WHERE id = order_of FOR NO KEY UPDATE;
         -- Nothing to check if the order was deleted.
         IF FOUND AND stated <> (SELECT coalesce(sum(total_price), 0) FROM order_items WHERE order_id = order_of) THEN
-            PERFORM refuse('subtotal_matches_items', TG_TABLE_SCHEMA, 'orders', 'subtotal',
-                           'the subtotal of the order must equal the sum of its items');
+            PERFORM raise_violation('subtotal_matches_items', TG_TABLE_SCHEMA, 'orders', 'subtotal',
+                                    'the subtotal of the order must equal the sum of its items');
         END IF;
     END LOOP;
     RETURN NULL;
@@ -168,13 +168,13 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     IF NEW.refunded_amount < OLD.refunded_amount THEN
-        PERFORM refuse('refunded_amount_never_decreases', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'refunded_amount',
-                       'the refunded amount cannot decrease');
+        PERFORM raise_violation('refunded_amount_never_decreases', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'refunded_amount',
+                                'the refunded amount cannot decrease');
     END IF;
     IF OLD.payment_status IN ('captured', 'partially_refunded', 'refunded')
        AND (NEW.total_amount, NEW.currency) IS DISTINCT FROM (OLD.total_amount, OLD.currency) THEN
-        PERFORM refuse('captured_total_is_final', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'total_amount',
-                       'the total of an order cannot change once it is captured');
+        PERFORM raise_violation('captured_total_is_final', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'total_amount',
+                                'the total of an order cannot change once it is captured');
     END IF;
     RETURN NEW;
 END
@@ -204,9 +204,9 @@ BEGIN
        IS DISTINCT FROM
        (OLD.title, OLD.description, OLD.version, OLD.schema_definition, OLD.medical_form_type,
         OLD.clinical_workflow, OLD.is_template, OLD.is_published) THEN
-        PERFORM refuse('published_form_is_final', TG_TABLE_SCHEMA, TG_TABLE_NAME,
-                       CASE WHEN NEW.is_published THEN 'schema_definition' ELSE 'is_published' END,
-                       'a published form cannot change; create a new version');
+        PERFORM raise_violation('published_form_is_final', TG_TABLE_SCHEMA, TG_TABLE_NAME,
+                                CASE WHEN NEW.is_published THEN 'schema_definition' ELSE 'is_published' END,
+                                'a published form cannot change; create a new version');
     END IF;
     RETURN NEW;
 END
@@ -230,12 +230,12 @@ BEGIN
     END IF;
     SELECT * INTO form FROM form_schemas WHERE id = NEW.form_schema_id;
     IF FOUND AND NOT form.is_published THEN
-        PERFORM refuse('form_is_published', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'form_schema_id',
-                       'a submission requires a published form');
+        PERFORM raise_violation('form_is_published', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'form_schema_id',
+                                'a submission requires a published form');
     END IF;
     IF FOUND AND form.version <> NEW.form_version THEN
-        PERFORM refuse('form_version_matches', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'form_version',
-                       'the version of a submission must be the version of its form');
+        PERFORM raise_violation('form_version_matches', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'form_version',
+                                'the version of a submission must be the version of its form');
     END IF;
     RETURN NEW;
 END
@@ -254,8 +254,8 @@ CREATE FUNCTION protect_system_tag() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    PERFORM refuse('system_tag_is_permanent', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'is_system_tag',
-                   'a system tag cannot be deleted or made an ordinary tag');
+    PERFORM raise_violation('system_tag_is_permanent', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'is_system_tag',
+                            'a system tag cannot be deleted or made an ordinary tag');
     RETURN NULL;
 END
 $$;
@@ -281,8 +281,8 @@ BEGIN
     -- The same lock that update_conversation_last_message takes: a weaker one would deadlock two senders.
     SELECT participant_ids INTO participants FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
     IF FOUND AND array_position(participants, NEW.sender_id) IS NULL THEN
-        PERFORM refuse('sender_participates', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'sender_id',
-                       'the sender of a message must be a participant of its conversation');
+        PERFORM raise_violation('sender_participates', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'sender_id',
+                                'the sender of a message must be a participant of its conversation');
     END IF;
     RETURN NEW;
 END

@@ -95,8 +95,8 @@ BEGIN
     )
     SELECT max(depth), bool_or(id = NEW.id) INTO above, circular FROM ancestors;
     IF circular THEN
-        PERFORM refuse('category_cycle', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'parent_category_id',
-                       'a category cannot be its own ancestor');
+        PERFORM raise_violation('category_cycle', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'parent_category_id',
+                                'a category cannot be its own ancestor');
     END IF;
 
     WITH RECURSIVE descendants (id, depth) AS (
@@ -107,8 +107,8 @@ BEGIN
     )
     SELECT max(depth) INTO below FROM descendants;
     IF above + below > 32 THEN
-        PERFORM refuse('category_depth', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'parent_category_id',
-                       'a category can have at most 32 ancestors');
+        PERFORM raise_violation('category_depth', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'parent_category_id',
+                                'a category can have at most 32 ancestors');
     END IF;
     RETURN NULL;
 END

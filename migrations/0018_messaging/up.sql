@@ -14,8 +14,8 @@ BEGIN
     PERFORM FROM users WHERE id = ANY (NEW.participant_ids) ORDER BY id FOR KEY SHARE;
     GET DIAGNOSTICS known = ROW_COUNT;
     IF known < cardinality(NEW.participant_ids) THEN
-        PERFORM refuse('conversations_participant_ids_fkey', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'participant_ids',
-                       'every participant of a conversation must be a user', '23503');
+        PERFORM raise_violation('conversations_participant_ids_fkey', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'participant_ids',
+                                'every participant of a conversation must be a user', '23503');
     END IF;
     RETURN NULL;
 END
@@ -41,8 +41,8 @@ BEGIN
             USING ERRCODE = 'invalid_transaction_state', HINT = 'Use READ COMMITTED.';
     END IF;
     IF EXISTS (SELECT FROM conversations WHERE participant_ids @> ARRAY[OLD.id]) THEN
-        PERFORM refuse('conversations_participant_ids_fkey', TG_TABLE_SCHEMA, 'conversations', 'participant_ids',
-                       'the user is a participant of a conversation', '23503');
+        PERFORM raise_violation('conversations_participant_ids_fkey', TG_TABLE_SCHEMA, 'conversations', 'participant_ids',
+                                'the user is a participant of a conversation', '23503');
     END IF;
     IF TG_OP = 'DELETE' THEN
         RETURN OLD;

@@ -69,8 +69,8 @@ BEGIN
         EXECUTE format('SELECT true FROM %I WHERE id = $1 FOR KEY SHARE', entity_table(NEW.entity_type))
             INTO row_exists USING NEW.entity_id;
         IF row_exists IS NULL THEN
-            PERFORM refuse('entity_tags_entity_id_fkey', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'entity_id',
-                           'a tag can only be assigned to an existing row', '23503');  -- foreign_key_violation
+            PERFORM raise_violation('entity_tags_entity_id_fkey', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'entity_id',
+                                    'a tag can only be assigned to an existing row', '23503');  -- foreign_key_violation
         END IF;
     END IF;
     RETURN NEW;

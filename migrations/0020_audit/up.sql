@@ -381,7 +381,7 @@ BEGIN
             RETURN NEW;
         END IF;
     END IF;
-    PERFORM refuse('append_only', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'id', 'the audit log is append-only');
+    PERFORM raise_violation('append_only', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'id', 'the audit log is append-only');
     RETURN NULL;
 END
 $$;

@@ -79,8 +79,8 @@ BEGIN
         claim := after ->> claimed;
         IF claim IS DISTINCT FROM before ->> claimed
            AND (isfinite(claim::timestamptz) AND abs(extract(epoch FROM clock_timestamp() - claim::timestamptz)) <= 300) IS FALSE THEN
-            PERFORM refuse(format('%s_%s_near_now', TG_TABLE_NAME, claimed), TG_TABLE_SCHEMA, TG_TABLE_NAME, claimed,
-                           'the time must be within five minutes of the current time');
+            PERFORM raise_violation(format('%s_%s_near_now', TG_TABLE_NAME, claimed), TG_TABLE_SCHEMA, TG_TABLE_NAME, claimed,
+                                    'the time must be within five minutes of the current time');
         END IF;
     END LOOP;
     RETURN NEW;
@@ -102,8 +102,8 @@ BEGIN
         WHERE OLD.read_by ->> reader IS DISTINCT FROM read_at
           AND (isfinite(read_at::timestamptz) AND abs(extract(epoch FROM clock_timestamp() - read_at::timestamptz)) <= 300) IS NOT TRUE
     ) THEN
-        PERFORM refuse('messages_read_by_near_now', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'read_by',
-                       'the time of a receipt must be within five minutes of the current time');
+        PERFORM raise_violation('messages_read_by_near_now', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'read_by',
+                                'the time of a receipt must be within five minutes of the current time');
     END IF;
     RETURN NEW;
 END
@@ -118,8 +118,8 @@ BEGIN
     IF (NEW.content IS DISTINCT FROM OLD.content OR NEW.attachments IS DISTINCT FROM OLD.attachments)
        AND (NOT NEW.is_edited OR NEW.edited_at IS NOT DISTINCT FROM OLD.edited_at)
        OR OLD.is_edited AND NOT NEW.is_edited THEN
-        PERFORM refuse('edit_is_marked', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'edited_at',
-                       'an edit must set is_edited and edited_at');
+        PERFORM raise_violation('edit_is_marked', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'edited_at',
+                                'an edit must set is_edited and edited_at');
     END IF;
     RETURN NEW;
 END
@@ -137,8 +137,8 @@ BEGIN
                     jsonb_path_query(schema_definition, '$."x-priority"[*].priority') AS given
         WHERE form_schemas.id = NEW.form_schema_id AND given #>> '{}' = NEW.clinical_priority::text
     ) THEN
-        PERFORM refuse('submission_priority_from_form', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'clinical_priority',
-                       'the priority of a submission must be one that a rule of its form assigns');
+        PERFORM raise_violation('submission_priority_from_form', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'clinical_priority',
+                                'the priority of a submission must be one that a rule of its form assigns');
     END IF;
     RETURN NEW;
 END
@@ -222,8 +222,8 @@ BEGIN
             WHEN 'list' THEN jsonb_array_length(value) <= 10000
         END;
         IF fits IS NOT TRUE THEN
-            PERFORM refuse(format('%s_%s_is_%s', TG_TABLE_NAME, field, kind), TG_TABLE_SCHEMA, TG_TABLE_NAME, field,
-                           'the value is not valid for this column');
+            PERFORM raise_violation(format('%s_%s_is_%s', TG_TABLE_NAME, field, kind), TG_TABLE_SCHEMA, TG_TABLE_NAME, field,
+                                    'the value is not valid for this column');
         END IF;
     END LOOP;
     RETURN NEW;

@@ -22,7 +22,7 @@ CALL audit_table('status_transitions', 'status_transition');
 -- A table that is only locked and never contains a row. An advisory lock would not suffice, because any login can take
 -- and hold one. Locking a table requires the right to change it, which only the function below has.
 CREATE TABLE audit_integrator_lock (
-    turn BOOLEAN PRIMARY KEY CHECK (turn)
+    id BOOLEAN PRIMARY KEY CHECK (id)
 );
 ALTER TABLE audit_integrator_lock ENABLE ROW LEVEL SECURITY;
 

@@ -2286,7 +2286,7 @@ GRANT EXECUTE ON FUNCTION is_time_zone(text) TO telehealth_patient, telehealth_p
 GRANT EXECUTE ON FUNCTION is_url(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION are_opening_hours(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_availability(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
-GRANT EXECUTE ON FUNCTION refuse(text, text, text, text, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION raise_violation(text, text, text, text, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 
 -- Functions that read other rows run as telehealth_definer, which can call all other functions.
 DO $$

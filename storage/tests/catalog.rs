@@ -43,7 +43,7 @@ fn rules(connection: &mut PgConnection, table: &str) -> BTreeMap<String, BTreeSe
           UNION ALL
           SELECT rule[1], NULL FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid,
               -- The third argument is the table whose rule it is, which may be another.
-              LATERAL regexp_matches(p.prosrc, 'refuse\(''([a-z0-9_]+)'', \w+, (''?\w+''?)', 'g') AS rule
+              LATERAL regexp_matches(p.prosrc, 'raise_violation\(''([a-z0-9_]+)'', \w+, (''?\w+''?)', 'g') AS rule
           WHERE t.tgrelid = '{table}'::regclass AND NOT t.tgisinternal AND rule[2] IN ('TG_TABLE_NAME', quote_literal('{table}'))"
     );
     let mut found = BTreeMap::<String, BTreeSet<String>>::new();

@@ -87,5 +87,5 @@ pub const FUNCTIONS: &[Function] = &[
     function("are_opening_hours(jsonb)", EVERYONE),
     function("is_availability(jsonb)", EVERYONE),
     // Called by triggers, which also run with the rights of the writer.
-    function("refuse(text, text, text, text, text, text)", EVERYONE),
+    function("raise_violation(text, text, text, text, text, text)", EVERYONE),
 ];
