@@ -185,6 +185,27 @@ CREATE TRIGGER tr_orders_refund BEFORE UPDATE ON orders
     FOR EACH ROW EXECUTE FUNCTION check_order_refund();
 
 -- ---------------------------------------------------------------------------------------------------------------
+-- Rule 4: scheduling (overlapping visits are rejected by the constraint no_double_booking)
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- Locks the provider of a new visit, so that bookings of one provider wait for each other here. In the constraint, which
+-- is checked after the insert, concurrent bookings of one slot wait for each other in a circle, and PostgreSQL ends one
+-- after the other as a deadlock, each after deadlock_timeout.
+CREATE FUNCTION lock_booked_provider() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+BEGIN
+    PERFORM FROM providers WHERE id = NEW.provider_id FOR NO KEY UPDATE;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('lock_booked_provider()');
+
+CREATE TRIGGER tr_consultations_lock_provider BEFORE INSERT ON consultations
+    FOR EACH ROW WHEN (NEW.status IN ('scheduled', 'in_progress'))
+    EXECUTE FUNCTION lock_booked_provider();
+
+-- ---------------------------------------------------------------------------------------------------------------
 -- Rule 5: one active primary insurance per patient
 -- ---------------------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ use std::{sync::Barrier, thread};
 use support::{
     at, migrated_database, new_patient, new_user, people, portal_at,
     race::race,
-    raw::{must, text, tried},
+    raw::{connect, must, run, text, tried},
     service,
     statements::{account, booking},
     world::peopled,
@@ -81,6 +81,36 @@ fn of_two_bookings_of_one_slot_one_succeeds() {
             let booked = "SELECT count(*) FROM consultations WHERE scheduled_at > '2029-12-31'";
             assert_eq!(text(&mut connection, booked), "1", "{isolation}, {end}");
         }
+    }
+}
+
+/// Without the lock of the provider, the two that wait would then wait for each other.
+#[test]
+fn of_two_bookings_that_wait_for_a_third_one_succeeds_if_that_is_rolled_back() {
+    for (is_locked, expected) in
+        [(true, [None, Some(Code::CONSULTATION_DOUBLE_BOOKING)]), (false, [None, Some(Code::DATABASE_CONTENTION)])]
+    {
+        let (url, mut connection) = peopled();
+        let mut observer = connect(&url);
+        if !is_locked {
+            must(&mut connection, "DROP TRIGGER tr_consultations_lock_provider ON consultations");
+        }
+        must(&mut connection, &format!("BEGIN; {}", booking(1, 60, 90, "scheduled")));
+        let mut codes: Vec<Option<Code>> = thread::scope(|scope| {
+            let book = |patient| {
+                run(&mut connect(&url), &booking(patient, 60, 90, "scheduled")).err().map(|error| error.code())
+            };
+            let waiting = [2, 3].map(|patient| scope.spawn(move || book(patient)));
+            let blocked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+                           AND cardinality(pg_blocking_pids(pid)) > 0";
+            while text(&mut observer, blocked) != "2" {
+                assert!(waiting.iter().all(|thread| !thread.is_finished()), "neither waits");
+            }
+            must(&mut connection, "ROLLBACK");
+            waiting.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+        });
+        codes.sort();
+        assert_eq!(codes, expected, "locked: {is_locked}");
     }
 }
 
@@ -182,10 +212,13 @@ fn of_eight_bookings_of_one_slot_through_the_library_one_succeeds() {
         })
         .collect();
     let barrier = Barrier::new(PATIENTS);
+    // One attempt each: none meets contention.
     let outcomes: Vec<Result<Consultation, Error>> = thread::scope(|scope| {
         let book = |visit: Consultation| {
             barrier.wait();
-            portal.transaction(&service(), |tx| tx.add(visit.clone()))
+            let mut tx = portal.begin(&service())?;
+            let booked = tx.add(visit)?;
+            tx.commit().map(|()| booked)
         };
         let running: Vec<_> = visits.into_iter().map(|visit| scope.spawn(move || book(visit))).collect();
         running.into_iter().map(|thread| thread.join().expect("no panic")).collect()
