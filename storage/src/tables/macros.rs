@@ -11,42 +11,23 @@
 /// one who works on it, such as a provider or an assignee, reads a row about somebody else. `not personal` records
 /// nothing.
 macro_rules! stored {
-    (read only $table:ident: $entity:ident, $filter:ident $conditions:tt $($personal:tt)+) => {
-        $crate::tables::macros::reads!($table: $entity, fixed, $($personal)+);
-        $crate::tables::filter::filter!($table: $entity, $filter $conditions);
-        $crate::tables::macros::ops!($entity: read_only);
+    (read only $table:ident: $entity:ident, $($rest:tt)+) => {
+        $crate::tables::macros::reads!($table: $entity, fixed, read_only, $($rest)+);
     };
-    (insert only $table:ident: $entity:ident, $filter:ident $conditions:tt $($personal:tt)+) => {
-        $crate::tables::macros::reads!($table: $entity, fixed, $($personal)+);
-        $crate::tables::filter::filter!($table: $entity, $filter $conditions);
+    (insert only $table:ident: $entity:ident, $($rest:tt)+) => {
+        $crate::tables::macros::reads!($table: $entity, fixed, add_remove, $($rest)+);
         $crate::tables::macros::writes!($table: $entity, fixed, $table::Row);
-        $crate::tables::macros::ops!($entity: add_remove);
     };
-    (indexed $table:ident: $entity:ident, $filter:ident $conditions:tt $($personal:tt)+) => {
-        $crate::tables::macros::reads!($table: $entity, changing, $($personal)+);
-        $crate::tables::filter::filter!($table: $entity, $filter $conditions);
+    (indexed $table:ident: $entity:ident, $($rest:tt)+) => {
+        $crate::tables::macros::reads!($table: $entity, changing, versioned, $($rest)+);
         $crate::tables::macros::writes!($table: $entity, changing, ($table::Row, $crate::tables::blind_index::$table::Tokens));
-        $crate::tables::macros::ops!($entity: versioned);
     };
-    ($table:ident: $entity:ident, $filter:ident $conditions:tt $($personal:tt)+) => {
-        $crate::tables::macros::reads!($table: $entity, changing, $($personal)+);
-        $crate::tables::filter::filter!($table: $entity, $filter $conditions);
+    ($table:ident: $entity:ident, $($rest:tt)+) => {
+        $crate::tables::macros::reads!($table: $entity, changing, versioned, $($rest)+);
         $crate::tables::macros::writes!($table: $entity, changing, $table::Row);
-        $crate::tables::macros::ops!($entity: versioned);
     };
 }
 pub(crate) use stored;
-
-/// Declares the methods of a table in the dynamic API.
-macro_rules! ops {
-    ($entity:ident: $kind:ident) => {
-        #[cfg(feature = "bindings")]
-        impl $crate::tables::table_ops::HasOps for $entity {
-            const OPS: $crate::tables::table_ops::TableOps = $crate::tables::table_ops::$kind::<Self>();
-        }
-    };
-}
-pub(crate) use ops;
 
 /// Whose personal data a row contains.
 macro_rules! is_own {
@@ -126,10 +107,17 @@ macro_rules! row {
 }
 pub(crate) use row;
 
-/// Defines the row of a table and the statements that read it.
+/// Defines the row of a table, its filter and the statements that read it; `ops` are its methods in the dynamic API.
 macro_rules! reads {
-    ($table:ident: $entity:ident, $version:ident, $($personal:tt)+) => {
+    ($table:ident: $entity:ident, $version:ident, $ops:ident, $filter:ident $conditions:tt $($personal:tt)+) => {
         telehealth_core::$table!($crate::tables::macros::row);
+
+        $crate::tables::filter::filter!($table: $entity, $filter $conditions);
+
+        #[cfg(feature = "bindings")]
+        impl $crate::tables::table_ops::HasOps for $entity {
+            const OPS: $crate::tables::table_ops::TableOps = $crate::tables::table_ops::$ops::<Self>();
+        }
 
         const _: () = {
             use $crate::{
