@@ -25,6 +25,7 @@
 //! | module | contents |
 //! |---|---|
 //! | [`accounts`], [`care`], [`commerce`], [`coverage`], [`forms`], [`messaging`], [`tagging`], [`workflow`] | the tables, by subject |
+//! | [`id`] | the types of primary keys |
 //! | [`value`] | the types of columns, such as amounts of money and telephone numbers |
 //! | [`error`], [`Code`] | violated rules and refused transitions, each with a stable code |
 //! | [`access`] | who may do what with which rows |
@@ -45,7 +46,6 @@ mod encode;
 pub mod error;
 pub mod field;
 pub mod forms;
-#[doc(hidden)]
 pub mod id;
 mod input;
 mod json_text;

@@ -91,6 +91,7 @@ fn of_two_bookings_that_wait_for_a_third_one_succeeds_if_that_is_rolled_back() {
         [(true, [None, Some(Code::CONSULTATION_DOUBLE_BOOKING)]), (false, [None, Some(Code::DATABASE_CONTENTION)])]
     {
         let (url, mut connection) = peopled();
+        let mut observer = connect(&url);
         if !is_locked {
             must(&mut connection, "DROP TRIGGER tr_consultations_lock_provider ON consultations");
         }
@@ -102,7 +103,7 @@ fn of_two_bookings_that_wait_for_a_third_one_succeeds_if_that_is_rolled_back() {
             let waiting = [2, 3].map(|patient| scope.spawn(move || book(patient)));
             let blocked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
                            AND cardinality(pg_blocking_pids(pid)) > 0";
-            while text(&mut connection, blocked) != "2" {
+            while text(&mut observer, blocked) != "2" {
                 assert!(waiting.iter().all(|thread| !thread.is_finished()), "neither waits");
             }
             must(&mut connection, "ROLLBACK");

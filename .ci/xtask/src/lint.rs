@@ -2,7 +2,7 @@
 
 use crate::report::Report;
 use crate::workspace::{Workspace, output_of};
-use crate::{Result, dependencies, policies, schema};
+use crate::{Result, dependencies, policies, public_api, schema};
 
 /// Crates for I/O, clocks and random numbers, on which the core must not depend.
 const IMPURE: &[&str] = &[
@@ -48,6 +48,12 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     let mut featureless = workspace.cargo();
     featureless.args(["clippy", "--package", "telehealth-storage", "--no-default-features", "--", "-D", "warnings"]);
     report.run("storage without features", &mut featureless);
+    match public_api::is_supported() {
+        Ok(()) => {
+            report.step("the public API is as listed", || public_api::check(workspace));
+        }
+        Err(why) => report.skip(&format!("the listings of the public API: {why}")),
+    }
     report.step("licences, versions and duplicates", || dependencies::check(workspace));
     report.step("the core is pure", || core_is_pure(workspace));
     report.step("the migration of policies is up to date", || policies::check(workspace));

@@ -9,6 +9,7 @@ mod lint;
 mod node;
 mod policies;
 mod postgres;
+mod public_api;
 mod python;
 mod report;
 mod rust;

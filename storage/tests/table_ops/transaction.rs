@@ -109,7 +109,7 @@ fn deferred_constraints_are_checked_at_commit() {
     batch(
         &url,
         "CREATE FUNCTION refuse_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-             PERFORM refuse('valid_email', 'public', 'users', 'email', 'no'); RETURN NULL; END $$;
+             PERFORM raise_violation('valid_email', 'public', 'users', 'email', 'no'); RETURN NULL; END $$;
          CREATE CONSTRAINT TRIGGER late AFTER INSERT ON users DEFERRABLE INITIALLY DEFERRED
              FOR EACH ROW EXECUTE FUNCTION refuse_at_commit();",
     );
