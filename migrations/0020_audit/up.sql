@@ -167,20 +167,21 @@ BEGIN
     transaction := audit_transaction();
     who := audit_origin();
 
+    -- OFFSET 0 prevents the planner from building the image once for each of its uses.
     IF TG_OP = 'INSERT' THEN
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
                                 ip_address, user_agent, session_id, severity)
         SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, audit_subject(image, subject),
                CASE WHEN redacted THEN audit_redact(image, hidden, secret) ELSE image END,
                who.ip_address, who.user_agent, who.session_id, audit_severity(image)
-        FROM new_rows AS n CROSS JOIN LATERAL to_jsonb(n) AS image;
+        FROM (SELECT to_jsonb(n) AS image FROM new_rows AS n OFFSET 0) AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values,
                                 ip_address, user_agent, session_id, severity)
         SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, audit_subject(image, subject),
                CASE WHEN redacted THEN audit_redact(image, hidden, secret) ELSE image END,
                who.ip_address, who.user_agent, who.session_id, audit_severity(image)
-        FROM old_rows AS o CROSS JOIN LATERAL to_jsonb(o) AS image;
+        FROM (SELECT to_jsonb(o) AS image FROM old_rows AS o OFFSET 0) AS o;
     ELSE
         -- A row whose key has changed is not paired: it gets two entries, with the whole row before and after.
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values, new_values,

@@ -74,8 +74,7 @@ impl Clinic {
 }
 
 /// The text that a leaf hashes, as documented for auditors.
-pub const LEAF: &str =
-    r#"concat('{"id":', to_json(l.id), ',"actor_id":' || to_json(l.actor_id)::text, ',"action":', to_json(l.action),
+pub const LEAF: &str = r#"concat('{"id":', to_json(l.id), ',"actor_id":' || to_json(l.actor_id)::text, ',"action":', to_json(l.action),
     ',"entity_type":', to_json(l.entity_type), ',"entity_id":', to_json(l.entity_id),
     ',"ip_address":' || to_json(l.ip_address)::text, ',"user_agent":' || to_json(l.user_agent)::text,
     ',"session_id":' || to_json(l.session_id)::text, ',"severity":', to_json(l.severity), ',"created_at":', to_json(l.created_at),
