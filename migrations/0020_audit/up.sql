@@ -7,14 +7,18 @@
 
 -- An entry's id is a UUIDv8 (RFC 9562): 60 bits of the transaction's number, 62 bits of a counter. So the primary key
 -- orders the log by transaction, and within a transaction by event; and the entries of finished transactions are one
--- range of it, which the integrator finds without an additional column or index.
-CREATE SEQUENCE audit_event;
+-- range of it, which the integrator finds without an additional column or index. Each session takes 32 numbers at a
+-- time: numbers of one transaction are of one session, and ascend.
+CREATE SEQUENCE audit_event CACHE 32;
+
+-- What a change costs beyond the entry itself is the preparation of expressions. The functions below in LANGUAGE sql are
+-- single expressions, which PostgreSQL inlines: it parses and plans any other one again in each transaction. PL/pgSQL
+-- prepares an assignment once per transaction, but an expression in a query at each execution.
 
 -- Returns the first half of this transaction's entry ids, as hexadecimal digits.
 CREATE FUNCTION audit_transaction() RETURNS text
 LANGUAGE sql VOLATILE
-RETURN (SELECT substr(digits, 1, 12) || '8' || substr(digits, 13)
-        FROM lpad(to_hex(pg_current_xact_id()::text::bigint), 15, '0') AS digits);
+RETURN overlay(lpad(to_hex(pg_current_xact_id()::text::bigint), 15, '0') PLACING '8' FROM 13 FOR 0);
 
 -- Returns the id of the next entry; the sign bit is the variant of a UUID.
 CREATE FUNCTION audit_id(transaction text) RETURNS uuid
@@ -32,7 +36,7 @@ CREATE FUNCTION audit_claims() RETURNS jsonb
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    RETURN nullif(current_setting('request.jwt.claims', true), '');
+    RETURN nullif(current_setting('request.jwt.claims', true), '')::jsonb - 'user_id';
 EXCEPTION WHEN OTHERS THEN
     RETURN NULL;
 END
@@ -56,11 +60,16 @@ CREATE FUNCTION audit_origin(
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    claims jsonb := audit_claims();
+    claims  CONSTANT jsonb := audit_claims();
+    address CONSTANT text := claims ->> 'ip_address';
 BEGIN
-    IF claims ->> 'sub' ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN
-        actor_id := claims ->> 'sub';
-        SELECT id INTO user_id FROM users WHERE id = actor_id;  -- an actor need not be a user
+    -- A verified context contains the id of an active user as `user_id`. Any other actor need not be a user.
+    actor_id := CASE
+        WHEN claims ->> 'user_id' IS NOT NULL THEN (claims ->> 'user_id')::uuid
+        WHEN claims ->> 'sub' ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN (claims ->> 'sub')::uuid
+    END;
+    IF actor_id IS NOT NULL THEN
+        SELECT id INTO user_id FROM users WHERE id = actor_id;
     END IF;
     user_agent := audit_escape(left(nullif(concat_ws(' ',
         CASE WHEN actor_id IS NULL THEN
@@ -70,9 +79,12 @@ BEGIN
     session_id := audit_escape(left(claims ->> 'session_id', 100));
     IF claims IS NULL THEN
         ip_address := inet_client_addr();
-    ELSIF claims ->> 'ip_address' IS NOT NULL THEN
+    ELSIF address ~ '^1?[0-9]?[0-9]\.1?[0-9]?[0-9]\.1?[0-9]?[0-9]\.1?[0-9]?[0-9]$' THEN
+        ip_address := address;
+    ELSIF address IS NOT NULL THEN
+        -- Any other text may be an address too; only a subtransaction, which costs more, finds out.
         BEGIN
-            ip_address := claims ->> 'ip_address';
+            ip_address := address;
         EXCEPTION WHEN OTHERS THEN
             NULL;
         END;
@@ -87,15 +99,22 @@ $$;
 -- Redacts a row, or a part of one: a hidden column (protected health information) stays only if it is encrypted, a
 -- secret one (a password hash, a key) never.
 CREATE FUNCTION audit_redact(image jsonb, hidden text[], secret text[]) RETURNS jsonb
-LANGUAGE sql IMMUTABLE
-RETURN CASE
-    WHEN image ?| hidden OR image ?| secret THEN image || (
-        SELECT coalesce(jsonb_object_agg(name, CASE WHEN name = ANY (secret) THEN '[secret]' ELSE '[phi]' END), '{}')
-        FROM unnest(hidden || secret) AS name
-        WHERE image ->> name IS NOT NULL AND (name = ANY (secret) OR NOT starts_with(image ->> name, 'phi:'))
-    )
-    ELSE image
-END;
+LANGUAGE plpgsql IMMUTABLE
+AS $$
+DECLARE
+    name text;
+BEGIN
+    IF NOT image ?| (hidden || secret) THEN
+        RETURN image;
+    END IF;
+    FOREACH name IN ARRAY hidden || secret LOOP
+        IF name = ANY (secret) AND image ->> name IS NOT NULL OR NOT starts_with(image ->> name, 'phi:') THEN
+            image := image || jsonb_build_object(name, CASE WHEN name = ANY (secret) THEN '[secret]' ELSE '[phi]' END);
+        END IF;
+    END LOOP;
+    RETURN image;
+END
+$$;
 
 -- Returns the entity_id of an entry: the id in the column `subject`, or the nil UUID if the table has no such column.
 CREATE FUNCTION audit_subject(image jsonb, subject text) RETURNS uuid
@@ -106,9 +125,9 @@ RETURN coalesce((image ->> subject)::uuid, '00000000-0000-0000-0000-000000000000
 CREATE FUNCTION audit_severity(image jsonb) RETURNS log_severity_enum
 LANGUAGE sql IMMUTABLE
 RETURN CASE
-    WHEN image ->> 'controlled_substance_schedule' IS NOT NULL THEN 'warning'
-    ELSE 'info'
-END::log_severity_enum;
+    WHEN image ->> 'controlled_substance_schedule' IS NOT NULL THEN 'warning'::log_severity_enum
+    ELSE 'info'::log_severity_enum
+END;
 
 -- Returns the severity of reading rows; 0025 replaces it by a function that covers emergencies.
 CREATE FUNCTION audit_read_severity(entity text, ids jsonb) RETURNS log_severity_enum
@@ -132,10 +151,12 @@ DECLARE
     secret      CONSTANT text[] := TG_ARGV[2];
     subject     CONSTANT text := TG_ARGV[3];
     pairing     CONSTANT text := TG_ARGV[4];
+    redacted    CONSTANT boolean := hidden || secret <> '{}';
     action      CONSTANT text := upper(entity) || '_' || TG_OP;
     transaction text;
     who         record;
 BEGIN
+    -- A statement that has changed no row needs neither an actor nor a transaction number.
     IF TG_OP = 'DELETE' THEN
         IF NOT EXISTS (SELECT FROM old_rows) THEN
             RETURN NULL;
@@ -146,28 +167,33 @@ BEGIN
     transaction := audit_transaction();
     who := audit_origin();
 
+    -- OFFSET 0 prevents the planner from building the image once for each of its uses.
     IF TG_OP = 'INSERT' THEN
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
                                 ip_address, user_agent, session_id, severity)
         SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, audit_subject(image, subject),
-               audit_redact(image, hidden, secret), who.ip_address, who.user_agent, who.session_id,
-               audit_severity(image)
-        FROM new_rows AS n CROSS JOIN LATERAL to_jsonb(n) AS image;
+               CASE WHEN redacted THEN audit_redact(image, hidden, secret) ELSE image END,
+               who.ip_address, who.user_agent, who.session_id, audit_severity(image)
+        FROM (SELECT to_jsonb(n) AS image FROM new_rows AS n OFFSET 0) AS n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values,
                                 ip_address, user_agent, session_id, severity)
         SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, audit_subject(image, subject),
-               audit_redact(image, hidden, secret), who.ip_address, who.user_agent, who.session_id,
-               audit_severity(image)
-        FROM old_rows AS o CROSS JOIN LATERAL to_jsonb(o) AS image;
+               CASE WHEN redacted THEN audit_redact(image, hidden, secret) ELSE image END,
+               who.ip_address, who.user_agent, who.session_id, audit_severity(image)
+        FROM (SELECT to_jsonb(o) AS image FROM old_rows AS o OFFSET 0) AS o;
     ELSE
         -- A row whose key has changed is not paired: it gets two entries, with the whole row before and after.
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values, new_values,
                                 ip_address, user_agent, session_id, severity)
         SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity,
                audit_subject(coalesce(n.image, o.image), subject),
-               CASE WHEN o.image IS NOT NULL THEN audit_redact(changed.before, hidden, secret) END,
-               CASE WHEN n.image IS NOT NULL THEN audit_redact(changed.after, hidden, secret) END,
+               CASE WHEN o.image IS NOT NULL THEN
+                   CASE WHEN redacted THEN audit_redact(changed.before, hidden, secret) ELSE changed.before END
+               END,
+               CASE WHEN n.image IS NOT NULL THEN
+                   CASE WHEN redacted THEN audit_redact(changed.after, hidden, secret) ELSE changed.after END
+               END,
                who.ip_address, who.user_agent, who.session_id,
                greatest(audit_severity(o.image), audit_severity(n.image))
         FROM (SELECT to_jsonb(n) AS image FROM new_rows AS n OFFSET 0) AS n

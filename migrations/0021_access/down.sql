@@ -43,7 +43,7 @@ CREATE OR REPLACE FUNCTION audit_claims() RETURNS jsonb
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    RETURN nullif(current_setting('request.jwt.claims', true), '');
+    RETURN nullif(current_setting('request.jwt.claims', true), '')::jsonb - 'user_id';
 EXCEPTION WHEN OTHERS THEN
     RETURN NULL;
 END

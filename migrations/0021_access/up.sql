@@ -42,23 +42,24 @@ LANGUAGE sql STABLE
 RETURN encode(sha256(secret || sha256(secret || convert_to(
     pg_backend_pid()::text || ' ' || extract(epoch FROM now())::text || ' ' || context, 'UTF8'))), 'hex');
 
--- Returns the claims of the transaction with `person` and `user_role` if they name an active user, or NULL if the
+-- Returns the claims of the transaction with `user_id` and `user_role` if they name an active user, or NULL if the
 -- actor is unknown. Claims that access_begin() has not verified are used only if contexts need no signature: for SQL in
 -- the style of Supabase.
 CREATE FUNCTION access_claims() RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
 DECLARE
-    entered  text := current_setting('telehealth.context', true);
+    entered  CONSTANT text := current_setting('telehealth.context', true);
+    known    bytea;
     unsigned text;
 BEGIN
     IF entered <> '' THEN
+        SELECT secret INTO known FROM context_secret;
         -- Compares digests, so that the duration does not reveal how much of a tag is correct. The claims are parsed
-        -- only after that and in a separate statement: invalid JSON would be an error, in the same query even during
-        -- planning.
-        IF EXISTS (SELECT FROM context_secret
-                   WHERE sha256(convert_to(left(entered, 64), 'UTF8'))
-                       = sha256(convert_to(access_context_tag(secret, substr(entered, 65)), 'UTF8'))) THEN
+        -- only after that and in a separate statement: invalid JSON would be an error. An expression outside a query is
+        -- prepared once per transaction, in a query each time.
+        IF sha256(convert_to(left(entered, 64), 'UTF8'))
+           = sha256(convert_to(access_context_tag(known, substr(entered, 65)), 'UTF8')) THEN
             RETURN substr(entered, 65)::jsonb;
         END IF;
         RETURN NULL;
@@ -98,7 +99,7 @@ AS $$
 DECLARE
     person record;
 BEGIN
-    claims := claims - '{person,user_role}'::text[];
+    claims := claims - '{user_id,user_role}'::text[];
     IF claims ->> 'sub' ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN
         SELECT id, role INTO person FROM users WHERE id = (claims ->> 'sub')::uuid AND status = 'active';
         IF FOUND THEN
@@ -128,13 +129,14 @@ $$;
 
 -- Verifies the claims of a new transaction, which must be signed while there are context keys, and sets them as its
 -- context, with the id and role of the user. Returns the database role of the actor. Uses one query, because every
--- transaction waits for it.
+-- transaction waits for it: the other conditions are no queries unless they have to be.
 CREATE FUNCTION access_set_context(said text, signature text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
-    claims CONSTANT jsonb := said;
-    actor  record;
+    claims   CONSTANT jsonb := said;
+    actor    record;
+    is_known boolean;
 BEGIN
     SELECT users.id AS person,
            claims ->> 'service' AS service,
@@ -160,13 +162,15 @@ BEGIN
         RAISE EXCEPTION 'the connection has prepared statements of an earlier user'
             USING ERRCODE = 'object_in_use';
     END IF;
-    IF actor.must_be_signed AND NOT access_is_signed(said, signature)
-       OR actor.person IS NULL
-          AND NOT EXISTS (SELECT FROM service_grants WHERE service IN (actor.service, '*') AND actor.service <> '') THEN
+    is_known := NOT actor.must_be_signed OR access_is_signed(said, signature);
+    IF is_known AND actor.person IS NULL THEN
+        is_known := EXISTS (SELECT FROM service_grants WHERE service IN (actor.service, '*') AND actor.service <> '');
+    END IF;
+    IF is_known IS NOT TRUE THEN
         RAISE EXCEPTION 'permission denied: the actor is neither an active user nor a service account with a grant'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
-    PERFORM set_config('telehealth.context', actor.context, true);
+    actor.context := set_config('telehealth.context', actor.context, true);
     RETURN actor.acting_role;
 END
 $$;
@@ -176,8 +180,12 @@ $$;
 CREATE FUNCTION access_pin_settings() RETURNS void
 LANGUAGE plpgsql
 AS $$
+DECLARE
+    -- An assignment costs less than PERFORM, which is a query.
+    pinned text;
 BEGIN
-    PERFORM set_config('TimeZone', 'UTC', true),
+    pinned := concat(
+            set_config('TimeZone', 'UTC', true),
             set_config('client_encoding', 'UTF8', true),
             set_config('DateStyle', 'ISO, YMD', true),
             set_config('IntervalStyle', 'postgres', true),
@@ -197,7 +205,7 @@ BEGIN
             set_config('temp_tablespaces', '', true),
             -- Stricter values, which also wait for a standby, are kept.
             CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
-                THEN set_config('synchronous_commit', 'on', true) END;
+                THEN set_config('synchronous_commit', 'on', true) END);
 END
 $$;
 
@@ -207,9 +215,11 @@ CREATE FUNCTION access_begin(claims text, signature text DEFAULT '') RETURNS voi
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    acting_role CONSTANT text := access_set_context(claims, signature);
+    acting_role text := access_set_context(claims, signature);
 BEGIN
-    PERFORM access_pin_settings(), set_config('request.jwt.claims', claims, true), set_config('role', acting_role, true);
+    PERFORM access_pin_settings();
+    claims := set_config('request.jwt.claims', claims, true);
+    acting_role := set_config('role', acting_role, true);
 END
 $$;
 
@@ -217,65 +227,38 @@ $$;
 -- Actor
 -- ---------------------------------------------------------------------------------------------------------------
 
+-- The functions of this section in LANGUAGE sql are single expressions without a search_path of their own: the names in
+-- them are resolved when they are created. So PostgreSQL inlines them into policies, and each call verifies one context
+-- and enters no other function.
+
 -- Returns the active user on whose behalf the transaction acts, whatever their role.
 CREATE FUNCTION access_user() RETURNS uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-AS $$
-DECLARE
-    claims CONSTANT jsonb := access_claims();
-BEGIN
-    RETURN (claims ->> 'user_id')::uuid;
-END
-$$;
+LANGUAGE sql STABLE
+RETURN (access_claims() ->> 'user_id')::uuid;
 
 -- Return the same user if they are a patient, a provider or an administrator respectively, else NULL: entering a
 -- database role does not make a user one.
 CREATE FUNCTION access_patient() RETURNS uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-AS $$
-DECLARE
-    claims CONSTANT jsonb := access_claims();
-BEGIN
-    RETURN CASE WHEN claims ->> 'user_role' = 'patient' THEN (claims ->> 'user_id')::uuid END;
-END
-$$;
+LANGUAGE sql STABLE
+RETURN (jsonb_path_query_first(access_claims(), '$ ? (@.user_role == "patient").user_id') #>> '{}')::uuid;
 
 CREATE FUNCTION access_provider() RETURNS uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-AS $$
-DECLARE
-    claims CONSTANT jsonb := access_claims();
-BEGIN
-    RETURN CASE WHEN claims ->> 'user_role' = 'provider' THEN (claims ->> 'user_id')::uuid END;
-END
-$$;
+LANGUAGE sql STABLE
+RETURN (jsonb_path_query_first(access_claims(), '$ ? (@.user_role == "provider").user_id') #>> '{}')::uuid;
 
 CREATE FUNCTION access_admin() RETURNS uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-AS $$
-DECLARE
-    claims CONSTANT jsonb := access_claims();
-BEGIN
-    RETURN CASE WHEN claims ->> 'user_role' IN ('admin', 'super_admin') THEN (claims ->> 'user_id')::uuid END;
-END
-$$;
+LANGUAGE sql STABLE
+RETURN (jsonb_path_query_first(access_claims(),
+                               '$ ? (@.user_role == "admin" || @.user_role == "super_admin").user_id') #>> '{}')::uuid;
 
 CREATE FUNCTION access_super_admin() RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-AS $$
-BEGIN
-    RETURN access_claims() ->> 'user_role' IS NOT DISTINCT FROM 'super_admin';
-END
-$$;
+LANGUAGE sql STABLE
+RETURN access_claims() ->> 'user_role' IS NOT DISTINCT FROM 'super_admin';
 
 -- Returns that user's role.
 CREATE FUNCTION access_role() RETURNS user_role_enum
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-AS $$
-BEGIN
-    RETURN (access_claims() ->> 'user_role')::user_role_enum;
-END
-$$;
+LANGUAGE sql STABLE
+RETURN (access_claims() ->> 'user_role')::user_role_enum;
 
 -- Checks whether the acting administrator has the permission `table:verb`. A super administrator has all of them; any
 -- permission on a table includes reading it.
@@ -322,12 +305,15 @@ CREATE OR REPLACE FUNCTION audit_claims() RETURNS jsonb
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    claims jsonb := access_claims();
+    claims CONSTANT jsonb := access_claims();
 BEGIN
-    IF claims IS NULL AND EXISTS (SELECT FROM context_keys)
-       AND NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = 'audit_logs'::regclass), 'MEMBER') THEN
-        RAISE EXCEPTION 'permission denied: the audit log requires a signed context'
-            USING ERRCODE = 'insufficient_privilege';
+    -- Two conditions, because the second one is a query.
+    IF claims IS NULL THEN
+        IF EXISTS (SELECT FROM context_keys)
+           AND NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = 'audit_logs'::regclass), 'MEMBER') THEN
+            RAISE EXCEPTION 'permission denied: the audit log requires a signed context'
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
     END IF;
     RETURN claims;
 END
@@ -509,8 +495,12 @@ CALL lock_down('next_invoice_number()');
 
 -- Returns the columns in which two versions of a row differ.
 CREATE FUNCTION access_changed(before jsonb, after jsonb) RETURNS text[]
-LANGUAGE sql IMMUTABLE
-RETURN ARRAY(SELECT key FROM jsonb_each(after) WHERE value IS DISTINCT FROM before -> key);
+LANGUAGE plpgsql IMMUTABLE
+AS $$
+BEGIN
+    RETURN ARRAY(SELECT key FROM jsonb_each(after) WHERE value IS DISTINCT FROM before -> key);
+END
+$$;
 
 -- Checks the values that a user writes into columns that they may change.
 CREATE FUNCTION access_check_values() RETURNS TRIGGER
@@ -571,11 +561,13 @@ BEGIN
 END
 $$;
 
--- Triggers run in the order of their names; these names sort before all others.
+-- Triggers run in the order of their names; these names sort before all others. PostgreSQL reads the condition of a
+-- trigger from the catalog in each statement, and a list of names, which are 64 bytes each, takes longer to read than
+-- the function to run.
 DO $$
 DECLARE
     is_user_role CONSTANT text :=
-        $condition$current_user = ANY ('{authenticated,telehealth_patient,telehealth_provider,telehealth_admin}')$condition$;
+        $condition$current_user::text ~ '^(authenticated|telehealth_(patient|provider|admin))$'$condition$;
     relation     text;
     named        record;
 BEGIN
@@ -660,12 +652,13 @@ DECLARE
 BEGIN
     FOR function IN
         SELECT oid::regprocedure FROM pg_proc
-        WHERE pronamespace = quote_ident(current_schema())::regnamespace
-          AND (proname ~ '^access_' AND proname <> 'access_context_tag' OR proname IN ('password_hash_of', 'set_password_hash'))
+        WHERE pronamespace = quote_ident(current_schema())::regnamespace AND prosqlbody IS NULL
+          AND (proname ~ '^access_' OR proname IN ('password_hash_of', 'set_password_hash'))
     LOOP
         CALL lock_down(function);
     END LOOP;
-    REVOKE ALL ON FUNCTION access_context_tag FROM PUBLIC;
+    REVOKE ALL ON FUNCTION access_context_tag, access_user, access_patient, access_provider, access_admin,
+        access_super_admin, access_role FROM PUBLIC;
 END
 $$;
 

@@ -66,7 +66,7 @@ CREATE FUNCTION audit_begin_report(claims text, signature text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
-    entered CONSTANT text := claims::jsonb - '{person,user_role}'::text[];
+    entered CONSTANT text := claims::jsonb - '{user_id,user_role}'::text[];
 BEGIN
     IF claims::jsonb ->> 'sub' IS NULL
        OR EXISTS (SELECT FROM context_keys) AND NOT access_is_signed(claims, signature) THEN

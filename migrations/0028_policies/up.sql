@@ -1970,19 +1970,19 @@ BEGIN
     IF changed = '{}' THEN
         RETURN NEW;
     END IF;
-    IF OLD.id = (SELECT access_patient()) THEN
+    IF OLD.id = access_patient() THEN
         allowed := allowed || '{phone,phone_verified,profile_picture_url,timezone}';
     END IF;
-    IF OLD.id = (SELECT access_provider()) THEN
+    IF OLD.id = access_provider() THEN
         allowed := allowed || '{phone,phone_verified,profile_picture_url,timezone}';
     END IF;
-    IF OLD.id = (SELECT access_admin()) THEN
+    IF OLD.id = access_admin() THEN
         allowed := allowed || '{phone,phone_verified,profile_picture_url,timezone}';
     END IF;
-    IF (SELECT access_permitted('users', 'update')) AND OLD.role IN ('patient', 'provider') THEN
+    IF access_permitted('users', 'update') AND OLD.role IN ('patient', 'provider') THEN
         allowed := allowed || '{email,status,email_verified,phone,phone_verified,profile_picture_url,timezone}';
     END IF;
-    IF (SELECT access_super_admin()) THEN
+    IF access_super_admin() THEN
         allowed := allowed || '{email,role,status,email_verified,phone,phone_verified,profile_picture_url,timezone}';
     END IF;
     IF NOT changed <@ allowed THEN
@@ -1995,7 +1995,7 @@ END
 $$;
 CALL lock_down('access_columns_users()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON users
-    FOR EACH ROW WHEN (current_user = ANY ('{telehealth_admin,authenticated}')) EXECUTE FUNCTION access_columns_users();
+    FOR EACH ROW WHEN (current_user::text ~ '^(telehealth_admin|authenticated)$') EXECUTE FUNCTION access_columns_users();
 
 -- patients: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_patients() RETURNS TRIGGER
@@ -2008,10 +2008,10 @@ BEGIN
     IF changed = '{}' THEN
         RETURN NEW;
     END IF;
-    IF OLD.id = (SELECT access_patient()) THEN
+    IF OLD.id = access_patient() THEN
         allowed := allowed || '{gender,address_line_1,address_line_2,city,state,postal_code,country,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship,primary_pharmacy_id,onboarding_completed,onboarding_completed_at}';
     END IF;
-    IF (SELECT access_permitted('patients', 'update')) THEN
+    IF access_permitted('patients', 'update') THEN
         allowed := allowed || '{first_name,last_name,date_of_birth,gender,address_line_1,address_line_2,city,state,postal_code,country,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship,subscription_plan_id,primary_pharmacy_id,primary_provider_id,onboarding_completed,onboarding_completed_at,identity_token,name_tokens}';
     END IF;
     IF NOT changed <@ allowed THEN
@@ -2024,7 +2024,7 @@ END
 $$;
 CALL lock_down('access_columns_patients()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON patients
-    FOR EACH ROW WHEN (current_user = ANY ('{authenticated}')) EXECUTE FUNCTION access_columns_patients();
+    FOR EACH ROW WHEN (current_user::text ~ '^(authenticated)$') EXECUTE FUNCTION access_columns_patients();
 
 -- providers: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_providers() RETURNS TRIGGER
@@ -2037,10 +2037,10 @@ BEGIN
     IF changed = '{}' THEN
         RETURN NEW;
     END IF;
-    IF OLD.id = (SELECT access_provider()) THEN
+    IF OLD.id = access_provider() THEN
         allowed := allowed || '{bio,education,languages_spoken,availability_schedule,is_accepting_patients}';
     END IF;
-    IF (SELECT access_permitted('providers', 'update')) THEN
+    IF access_permitted('providers', 'update') THEN
         allowed := allowed || '{first_name,last_name,npi_number,dea_number,license_number,license_state,license_expiry_date,specialties,bio,education,certifications,years_experience,languages_spoken,consultation_fee,availability_schedule,is_accepting_patients}';
     END IF;
     IF NOT changed <@ allowed THEN
@@ -2053,7 +2053,7 @@ END
 $$;
 CALL lock_down('access_columns_providers()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON providers
-    FOR EACH ROW WHEN (current_user = ANY ('{authenticated}')) EXECUTE FUNCTION access_columns_providers();
+    FOR EACH ROW WHEN (current_user::text ~ '^(authenticated)$') EXECUTE FUNCTION access_columns_providers();
 
 -- consultations: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_consultations() RETURNS TRIGGER
@@ -2066,13 +2066,13 @@ BEGIN
     IF changed = '{}' THEN
         RETURN NEW;
     END IF;
-    IF OLD.provider_id = (SELECT access_provider()) THEN
+    IF OLD.provider_id = access_provider() THEN
         allowed := allowed || '{consultation_type,status,started_at,ended_at,duration_minutes,chief_complaint,history_present_illness,assessment,plan,follow_up_required,follow_up_date,video_call_url,recording_url,notes,prescription_ids}';
     END IF;
-    IF (SELECT access_permitted('consultations', 'update')) THEN
+    IF access_permitted('consultations', 'update') THEN
         allowed := allowed || '{consultation_type,status,scheduled_at,slot_end,ended_at,duration_minutes,video_call_url}';
     END IF;
-    IF (SELECT access_super_admin()) THEN
+    IF access_super_admin() THEN
         allowed := allowed || '{consultation_type,status,scheduled_at,slot_end,started_at,ended_at,duration_minutes,chief_complaint,history_present_illness,assessment,plan,follow_up_required,follow_up_date,video_call_url,recording_url,notes,prescription_ids}';
     END IF;
     IF NOT changed <@ allowed THEN
@@ -2085,7 +2085,7 @@ END
 $$;
 CALL lock_down('access_columns_consultations()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON consultations
-    FOR EACH ROW WHEN (current_user = ANY ('{telehealth_admin,authenticated}')) EXECUTE FUNCTION access_columns_consultations();
+    FOR EACH ROW WHEN (current_user::text ~ '^(telehealth_admin|authenticated)$') EXECUTE FUNCTION access_columns_consultations();
 
 -- sessions: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_sessions() RETURNS TRIGGER
@@ -2098,13 +2098,13 @@ BEGIN
     IF changed = '{}' THEN
         RETURN NEW;
     END IF;
-    IF OLD.provider_id = (SELECT access_provider()) THEN
+    IF OLD.provider_id = access_provider() THEN
         allowed := allowed || '{session_type,status,scheduled_date,plan,progress_notes,assessment_and_plan}';
     END IF;
-    IF (SELECT access_permitted('sessions', 'update')) THEN
+    IF access_permitted('sessions', 'update') THEN
         allowed := allowed || '{status,scheduled_date}';
     END IF;
-    IF (SELECT access_super_admin()) THEN
+    IF access_super_admin() THEN
         allowed := allowed || '{session_type,status,scheduled_date,plan,progress_notes,assessment_and_plan}';
     END IF;
     IF NOT changed <@ allowed THEN
@@ -2117,7 +2117,7 @@ END
 $$;
 CALL lock_down('access_columns_sessions()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON sessions
-    FOR EACH ROW WHEN (current_user = ANY ('{telehealth_admin,authenticated}')) EXECUTE FUNCTION access_columns_sessions();
+    FOR EACH ROW WHEN (current_user::text ~ '^(telehealth_admin|authenticated)$') EXECUTE FUNCTION access_columns_sessions();
 
 -- conversations: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_conversations() RETURNS TRIGGER
@@ -2130,19 +2130,19 @@ BEGIN
     IF changed = '{}' THEN
         RETURN NEW;
     END IF;
-    IF OLD.created_by = (SELECT access_patient()) AND OLD.id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL THEN
+    IF OLD.created_by = access_patient() AND OLD.id = ANY (ARRAY(SELECT access_conversations())) AND access_patient() IS NOT NULL THEN
         allowed := allowed || '{subject,is_archived}';
     END IF;
-    IF OLD.created_by = (SELECT access_provider()) AND OLD.id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL THEN
+    IF OLD.created_by = access_provider() AND OLD.id = ANY (ARRAY(SELECT access_conversations())) AND access_provider() IS NOT NULL THEN
         allowed := allowed || '{subject,is_archived}';
     END IF;
-    IF OLD.created_by = (SELECT access_admin()) AND OLD.id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL THEN
+    IF OLD.created_by = access_admin() AND OLD.id = ANY (ARRAY(SELECT access_conversations())) AND access_admin() IS NOT NULL THEN
         allowed := allowed || '{subject,is_archived}';
     END IF;
-    IF (SELECT access_permitted('conversations', 'update')) THEN
+    IF access_permitted('conversations', 'update') THEN
         allowed := allowed || '{subject,conversation_type,is_archived,metadata}';
     END IF;
-    IF (SELECT access_super_admin()) THEN
+    IF access_super_admin() THEN
         allowed := allowed || '{subject,participant_ids,conversation_type,is_group,is_archived,metadata}';
     END IF;
     IF NOT changed <@ allowed THEN
@@ -2155,7 +2155,7 @@ END
 $$;
 CALL lock_down('access_columns_conversations()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON conversations
-    FOR EACH ROW WHEN (current_user = ANY ('{telehealth_admin,authenticated}')) EXECUTE FUNCTION access_columns_conversations();
+    FOR EACH ROW WHEN (current_user::text ~ '^(telehealth_admin|authenticated)$') EXECUTE FUNCTION access_columns_conversations();
 
 -- messages: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_messages() RETURNS TRIGGER
@@ -2168,22 +2168,22 @@ BEGIN
     IF changed = '{}' THEN
         RETURN NEW;
     END IF;
-    IF OLD.conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT OLD.is_deleted OR OLD.sender_id = (SELECT access_patient())) THEN
+    IF OLD.conversation_id = ANY (ARRAY(SELECT access_conversations())) AND access_patient() IS NOT NULL AND (NOT OLD.is_deleted OR OLD.sender_id = access_patient()) THEN
         allowed := allowed || '{read_by}';
     END IF;
-    IF OLD.sender_id = (SELECT access_patient()) AND OLD.conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT OLD.is_deleted OR OLD.sender_id = (SELECT access_patient())) THEN
+    IF OLD.sender_id = access_patient() AND OLD.conversation_id = ANY (ARRAY(SELECT access_conversations())) AND access_patient() IS NOT NULL AND (NOT OLD.is_deleted OR OLD.sender_id = access_patient()) THEN
         allowed := allowed || '{content,attachments,is_edited,edited_at,is_deleted,deleted_at}';
     END IF;
-    IF OLD.conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT OLD.is_deleted OR OLD.sender_id = (SELECT access_provider())) THEN
+    IF OLD.conversation_id = ANY (ARRAY(SELECT access_conversations())) AND access_provider() IS NOT NULL AND (NOT OLD.is_deleted OR OLD.sender_id = access_provider()) THEN
         allowed := allowed || '{read_by}';
     END IF;
-    IF OLD.sender_id = (SELECT access_provider()) AND OLD.conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT OLD.is_deleted OR OLD.sender_id = (SELECT access_provider())) THEN
+    IF OLD.sender_id = access_provider() AND OLD.conversation_id = ANY (ARRAY(SELECT access_conversations())) AND access_provider() IS NOT NULL AND (NOT OLD.is_deleted OR OLD.sender_id = access_provider()) THEN
         allowed := allowed || '{content,attachments,is_edited,edited_at,is_deleted,deleted_at}';
     END IF;
-    IF OLD.conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT OLD.is_deleted OR OLD.sender_id = (SELECT access_admin())) THEN
+    IF OLD.conversation_id = ANY (ARRAY(SELECT access_conversations())) AND access_admin() IS NOT NULL AND (NOT OLD.is_deleted OR OLD.sender_id = access_admin()) THEN
         allowed := allowed || '{read_by}';
     END IF;
-    IF OLD.sender_id = (SELECT access_admin()) AND OLD.conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT OLD.is_deleted OR OLD.sender_id = (SELECT access_admin())) THEN
+    IF OLD.sender_id = access_admin() AND OLD.conversation_id = ANY (ARRAY(SELECT access_conversations())) AND access_admin() IS NOT NULL AND (NOT OLD.is_deleted OR OLD.sender_id = access_admin()) THEN
         allowed := allowed || '{content,attachments,is_edited,edited_at,is_deleted,deleted_at}';
     END IF;
     IF NOT changed <@ allowed THEN
@@ -2196,7 +2196,7 @@ END
 $$;
 CALL lock_down('access_columns_messages()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON messages
-    FOR EACH ROW WHEN (current_user = ANY ('{telehealth_patient,telehealth_provider,telehealth_admin,authenticated}')) EXECUTE FUNCTION access_columns_messages();
+    FOR EACH ROW WHEN (current_user::text ~ '^(telehealth_patient|telehealth_provider|telehealth_admin|authenticated)$') EXECUTE FUNCTION access_columns_messages();
 
 -- tasks: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_tasks() RETURNS TRIGGER
@@ -2209,22 +2209,22 @@ BEGIN
     IF changed = '{}' THEN
         RETURN NEW;
     END IF;
-    IF OLD.assignee_id = (SELECT access_patient()) THEN
+    IF OLD.assignee_id = access_patient() THEN
         allowed := allowed || '{status,completed_at,actual_hours}';
     END IF;
-    IF OLD.assignee_id = (SELECT access_provider()) THEN
+    IF OLD.assignee_id = access_provider() THEN
         allowed := allowed || '{status,completed_at,actual_hours}';
     END IF;
-    IF OLD.assigner_id = (SELECT access_provider()) THEN
+    IF OLD.assigner_id = access_provider() THEN
         allowed := allowed || '{title,description,assignee_id,task_type,priority,status,due_date,completed_at,related_entity_type,related_entity_id,estimated_hours,actual_hours,tags}';
     END IF;
-    IF OLD.assignee_id = (SELECT access_admin()) THEN
+    IF OLD.assignee_id = access_admin() THEN
         allowed := allowed || '{status,completed_at,actual_hours}';
     END IF;
-    IF OLD.assigner_id = (SELECT access_admin()) THEN
+    IF OLD.assigner_id = access_admin() THEN
         allowed := allowed || '{title,description,assignee_id,task_type,priority,status,due_date,completed_at,related_entity_type,related_entity_id,estimated_hours,actual_hours,tags}';
     END IF;
-    IF (SELECT access_permitted('tasks', 'update')) THEN
+    IF access_permitted('tasks', 'update') THEN
         allowed := allowed || '{title,description,assignee_id,assigner_id,task_type,priority,status,due_date,completed_at,related_entity_type,related_entity_id,estimated_hours,actual_hours,tags}';
     END IF;
     IF NOT changed <@ allowed THEN
@@ -2237,7 +2237,7 @@ END
 $$;
 CALL lock_down('access_columns_tasks()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON tasks
-    FOR EACH ROW WHEN (current_user = ANY ('{telehealth_provider,telehealth_admin,authenticated}')) EXECUTE FUNCTION access_columns_tasks();
+    FOR EACH ROW WHEN (current_user::text ~ '^(telehealth_provider|telehealth_admin|authenticated)$') EXECUTE FUNCTION access_columns_tasks();
 
 -- Functions
 GRANT EXECUTE ON FUNCTION access_begin(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;

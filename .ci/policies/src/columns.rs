@@ -40,7 +40,9 @@ fn trigger(it: &'static TableRules) -> Option<String> {
     }
     let mut body = String::new();
     for (role, rule, columns) in &lines {
+        // PL/pgSQL evaluates a condition without a subquery directly, and any other one by a query.
         let condition = conditions::of_line(it, rule, *role, Verb::Update, "OLD.");
+        let condition = bare(&condition);
         let mut columns = columns.clone();
         columns.extend(followers(it.table, &columns));
         let _ = write!(
@@ -49,7 +51,7 @@ fn trigger(it: &'static TableRules) -> Option<String> {
             columns.join(",")
         );
     }
-    let (table, roles) = (it.table, roles.join(","));
+    let (table, roles) = (it.table, roles.join("|"));
     Some(format!(
         "
 -- {table}: relations of one role differ in the columns that users may change.
@@ -73,7 +75,27 @@ END
 $$;
 CALL lock_down('access_columns_{table}()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON {table}
-    FOR EACH ROW WHEN (current_user = ANY ('{{{roles}}}')) EXECUTE FUNCTION access_columns_{table}();
+    FOR EACH ROW WHEN (current_user::text ~ '^({roles})$') EXECUTE FUNCTION access_columns_{table}();
 "
     ))
+}
+
+/// Returns a condition with `(SELECT f(…))` written as `f(…)`. A set in `ARRAY(SELECT f())` stays.
+fn bare(condition: &str) -> String {
+    let mut rest = condition;
+    let mut written = String::new();
+    while let Some((before, after)) = rest.split_once("(SELECT access_") {
+        written.push_str(before);
+        match after.split_once("))") {
+            Some((call, after)) if !before.ends_with("ARRAY") => {
+                let _ = write!(written, "access_{call})");
+                rest = after;
+            }
+            _ => {
+                written.push_str("(SELECT access_");
+                rest = after;
+            }
+        }
+    }
+    written + rest
 }

@@ -4,14 +4,17 @@ use uuid::Uuid;
 
 /// The columns of an entry as JSON text, an SQL expression over `audit_logs AS l` in time zone UTC. Leaves are hashes
 /// of this text, so it must never change. `user_id` is not included, because it is cleared when the user is deleted;
-/// `actor_id` stays. Old and new values that are NULL are left out, because a JSON null is a different value.
+/// `actor_id` stays. Columns that are NULL are left out, because a JSON null is a different value.
+///
+/// The text is concatenated, because building and sorting a `jsonb` takes twice as long.
 ///
 /// A leaf can be checked with psql: `SELECT encode(sha256('\x00' || convert_to(<expression>, 'UTF8')), 'hex')`.
-pub(super) const LEAF: &str = "(jsonb_build_object('id', l.id, 'actor_id', l.actor_id, 'action', l.action, \
-     'entity_type', l.entity_type, 'entity_id', l.entity_id, 'ip_address', l.ip_address, 'user_agent', l.user_agent, \
-     'session_id', l.session_id, 'severity', l.severity, 'created_at', l.created_at) \
-     || CASE WHEN l.old_values IS NULL THEN '{}' ELSE jsonb_build_object('old_values', l.old_values) END \
-     || CASE WHEN l.new_values IS NULL THEN '{}' ELSE jsonb_build_object('new_values', l.new_values) END)::text";
+pub(super) const LEAF: &str = r#"concat('{"id":', to_json(l.id), ',"actor_id":' || to_json(l.actor_id)::text,
+     ',"action":', to_json(l.action), ',"entity_type":', to_json(l.entity_type), ',"entity_id":', to_json(l.entity_id),
+     ',"ip_address":' || to_json(l.ip_address)::text, ',"user_agent":' || to_json(l.user_agent)::text,
+     ',"session_id":' || to_json(l.session_id)::text, ',"severity":', to_json(l.severity),
+     ',"created_at":', to_json(l.created_at),
+     ',"old_values":' || l.old_values::text, ',"new_values":' || l.new_values::text, '}')"#;
 
 /// The bits of a UUIDv8 for its version and variant.
 const FIXED: u128 = 0xf000_c000_0000_0000_0000;

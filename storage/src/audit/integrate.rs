@@ -37,6 +37,7 @@ pub(super) fn integrate(
     now: Timestamp,
 ) -> Result<Integrated> {
     lock::acquire_lock(connection)?;
+    nodes::disable_jit(connection)?;
     let last = nodes::newest(connection, &signer.verifier())?;
     let mut edge = resume(connection, last.as_ref(), outside)?;
 

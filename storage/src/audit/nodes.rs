@@ -22,6 +22,13 @@ pub(super) fn number(column: i64) -> u64 {
     u64::try_from(column).unwrap_or_default()
 }
 
+/// Prevents PostgreSQL from compiling the queries of this transaction. It compiles a query whose estimated cost is high
+/// each time it runs, and a page of entries is read in less time than that takes.
+pub(super) fn disable_jit(connection: &mut PgConnection) -> Result<()> {
+    diesel::sql_query("SET LOCAL jit = off").execute(connection)?;
+    Ok(())
+}
+
 /// Loads the hashes over ranges of leaves in one round trip.
 pub(super) fn hashes_over(connection: &mut PgConnection, ranges: &[Range<u64>]) -> Result<Vec<Hash>> {
     let leaves: Vec<i64> = tree::leaves_for(ranges).into_iter().map(column).collect();

@@ -18,6 +18,9 @@ use telehealth_core::{
     value::{PostalCode, Text, UsState},
 };
 
+/// The digits of a ZIP code that identify a region within a state; the shortest postal code has as many characters.
+const REGION: usize = 3;
+
 #[operations(list = COVERAGE)]
 impl Transaction {
     /// Makes an active policy the patient's primary one, in place of any other. Has no effect on a policy that is
@@ -83,29 +86,36 @@ impl Transaction {
         use schema::pharmacies::dsl;
         state.verify().map_err(|error| ValidationError::from(error.at("pharmacy", "state")))?;
         let limit = usize::from(checked_limit::<Pharmacy>(limit)?);
-        type Near = (Db<PharmacyId>, Loaded<PostalCode>, Loaded<Text<200>>);
-        let mut near: Vec<Near> = self.run(|connection| {
-            let active = dsl::pharmacies.filter(dsl::state.eq(Db(state))).filter(dsl::is_active);
-            active.select((dsl::id, dsl::postal_code, dsl::name)).load(connection)
-        })?;
-        // Damaged rows come last, and are left out when they are read completely.
-        near.sort_by_cached_key(|(id, code, name)| {
-            let remoteness = code.value().map(|code| postal_code.remoteness(code));
-            (remoteness.is_none(), remoteness, name.value().cloned(), id.0)
-        });
-
         let serves = |pharmacy: &Pharmacy| match open_at {
             Some(instant) => pharmacy.open_at(instant) == Some(true),
             None => pharmacy.is_active,
         };
-        let mut ids = near.into_iter().map(|(id, ..)| id.0).peekable();
+        // All codes that begin like the given one are nearer than all others, and usually enough.
+        let region: String = postal_code.to_string().chars().take(REGION).chain(['%']).collect();
         let mut found: Vec<Pharmacy> = Vec::new();
         // Few may be open at night: each batch is twice as large as the previous one.
         let mut batch = limit;
-        while found.len() < limit && ids.peek().is_some() {
-            let next: Vec<PharmacyId> = ids.by_ref().take(batch).collect();
-            found.extend(self.get_many::<Pharmacy>(&next)?.into_iter().filter(serves));
-            batch *= 2;
+        for in_region in [true, false] {
+            type Near = (Db<PharmacyId>, Loaded<PostalCode>, Loaded<Text<200>>);
+            let mut near: Vec<Near> = self.run(|connection| {
+                let active = dsl::pharmacies.filter(dsl::state.eq(Db(state.clone()))).filter(dsl::is_active);
+                let active = active.filter(dsl::postal_code.like(&region).eq(in_region));
+                active.select((dsl::id, dsl::postal_code, dsl::name)).load(connection)
+            })?;
+            // Damaged rows come last, and are left out when they are read completely.
+            near.sort_by_cached_key(|(id, code, name)| {
+                let remoteness = code.value().map(|code| postal_code.remoteness(code));
+                (remoteness.is_none(), remoteness, name.value().cloned(), id.0)
+            });
+            let mut ids = near.into_iter().map(|(id, ..)| id.0).peekable();
+            while found.len() < limit && ids.peek().is_some() {
+                let next: Vec<PharmacyId> = ids.by_ref().take(batch).collect();
+                found.extend(self.get_many::<Pharmacy>(&next)?.into_iter().filter(serves));
+                batch *= 2;
+            }
+            if found.len() >= limit {
+                break;
+            }
         }
         found.truncate(limit);
         Ok(found)

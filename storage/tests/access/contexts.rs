@@ -191,6 +191,24 @@ fn a_signed_context_cannot_be_forged() {
     denied(outcome.map_err(Error::from));
 }
 
+/// Claims that nobody has signed may name a subject, never the user and the role that the database looks up itself.
+#[test]
+fn claims_cannot_state_what_the_database_looks_up() {
+    let mut connection = connect(&migrated_database());
+    let id = UserId::generate();
+    let claims = json!({ "sub": UserId::generate(), "user_id": id, "user_role": "super_admin" });
+    let actor =
+        "SELECT concat_ws(' ', access_user(), access_role(), access_patient(), access_provider(), access_admin(),
+                                  access_super_admin(), access_permitted('users', 'select'))";
+    for enter in
+        [format!("SET LOCAL request.jwt.claims = '{claims}'"), format!("SELECT audit_begin_report('{claims}', '')")]
+    {
+        must(&mut connection, &format!("BEGIN; {enter}"));
+        assert_eq!(text(&mut connection, actor), "f f", "{enter}");
+        must(&mut connection, "ROLLBACK");
+    }
+}
+
 #[test]
 fn every_table_forces_row_level_security() {
     let portal = portal();

@@ -74,12 +74,11 @@ impl Clinic {
 }
 
 /// The text that a leaf hashes, as documented for auditors.
-pub const LEAF: &str =
-    "(jsonb_build_object('id', l.id, 'actor_id', l.actor_id, 'action', l.action, 'entity_type', l.entity_type,
-    'entity_id', l.entity_id, 'ip_address', l.ip_address, 'user_agent', l.user_agent, 'session_id', l.session_id,
-    'severity', l.severity, 'created_at', l.created_at)
-    || CASE WHEN l.old_values IS NULL THEN '{}' ELSE jsonb_build_object('old_values', l.old_values) END
-    || CASE WHEN l.new_values IS NULL THEN '{}' ELSE jsonb_build_object('new_values', l.new_values) END)::text";
+pub const LEAF: &str = r#"concat('{"id":', to_json(l.id), ',"actor_id":' || to_json(l.actor_id)::text, ',"action":', to_json(l.action),
+    ',"entity_type":', to_json(l.entity_type), ',"entity_id":', to_json(l.entity_id),
+    ',"ip_address":' || to_json(l.ip_address)::text, ',"user_agent":' || to_json(l.user_agent)::text,
+    ',"session_id":' || to_json(l.session_id)::text, ',"severity":', to_json(l.severity), ',"created_at":', to_json(l.created_at),
+    ',"old_values":' || l.old_values::text, ',"new_values":' || l.new_values::text, '}')"#;
 
 /// A statement that is logged once, with a name.
 pub fn event(name: &str) -> String {

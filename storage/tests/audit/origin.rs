@@ -83,6 +83,14 @@ fn an_entry_names_the_actor_of_the_claims() {
             [null.clone(), null.clone(), json!("2001:db8::1"), json!("service:j cron"), null.clone()],
         ),
         (
+            Some(json!({"service": "j", "ip_address": "203.0.113.250"}).to_string()),
+            [null.clone(), null.clone(), json!("203.0.113.250"), json!("service:j"), null.clone()],
+        ),
+        (
+            Some(json!({"service": "j", "ip_address": "192.0.2.300"}).to_string()),
+            [null.clone(), null.clone(), null.clone(), json!("service:j"), null.clone()],
+        ),
+        (
             Some(json!({"sub": user, "ip_address": "elsewhere", "session_id": 7, "user_agent": ""}).to_string()),
             [json!(user), json!(user), null.clone(), null.clone(), json!("7")],
         ),
