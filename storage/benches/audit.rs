@@ -2,6 +2,7 @@
 //! verification and proofs. Run it with `cargo bench -p telehealth-storage --bench audit`.
 #![allow(clippy::expect_used, reason = "a benchmark may")]
 
+#[path = "../../.ci/bench/report.rs"]
 mod report;
 
 use diesel::{Connection, PgConnection, connection::SimpleConnection};

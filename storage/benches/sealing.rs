@@ -2,6 +2,7 @@
 //! it with `cargo bench -p telehealth-storage --bench sealing`.
 #![allow(clippy::expect_used, reason = "a benchmark may")]
 
+#[path = "../../.ci/bench/report.rs"]
 mod report;
 
 use diesel::{

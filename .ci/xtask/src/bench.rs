@@ -30,7 +30,7 @@ pub struct Options {
 /// How a section is run.
 #[derive(Clone, Copy)]
 enum Program {
-    /// A benchmark of `storage/benches`, which starts a server of its own.
+    /// A benchmark of `core/benches` or `storage/benches`, which starts a server of its own if it needs one.
     Rust,
     /// A module of `.ci/bench/python`.
     Python,

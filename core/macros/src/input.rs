@@ -5,8 +5,8 @@ use crate::{
     source::{docs_of, fields_of, inside},
 };
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Error, Ident, ItemStruct, Result, parse_quote};
+use quote::{format_ident, quote};
+use syn::{Error, Field, Ident, ItemStruct, Result, parse_quote};
 
 /// Implements `Field` for an input struct.
 pub fn expand_field(item: &ItemStruct) -> Result<TokenStream> {
@@ -38,15 +38,31 @@ pub fn expand_input(record: &Ident, mut item: ItemStruct) -> Result<TokenStream>
     let name = item.ident.clone();
     let field_impl = expand_field(&item)?;
     refer_to_columns(record, &mut item);
-    let use_new = format!(" Set optional fields with struct update syntax: `{name} {{ …, ..{name}::new(…) }}`.");
-    item.attrs.extend::<[_; 2]>([parse_quote!(#[doc = ""]), parse_quote!(#[doc = #use_new])]);
-
     let fields = fields_of(&item)?;
     let (optional, required): (Vec<_>, Vec<_>) =
         fields.iter().partition(|(_, field)| inside(&field.ty, "Option").is_some());
-    let optional = optional.iter().map(|(name, _)| name);
-    let names: Vec<_> = required.iter().map(|(name, _)| name).collect();
-    let types = required.iter().map(|(_, field)| &field.ty);
+    let optional: Vec<_> = optional.iter().map(|(name, _)| (*name).clone()).collect();
+    let required: Vec<(Ident, Field)> =
+        required.iter().map(|(name, field)| ((*name).clone(), (*field).clone())).collect();
+    let (names, types): (Vec<_>, Vec<_>) = required.iter().map(|(name, field)| (name, &field.ty)).unzip();
+    // Arguments of the same type could be swapped, so they are named.
+    let swappable = types.iter().enumerate().any(|(i, ty)| types.iter().skip(i + 1).any(|other| other == ty));
+    let (arguments, given, required_struct) = if swappable {
+        let required_name = format_ident!("{name}Required");
+        let doc = format!("The required fields of [`{name}`].");
+        let fields = required.iter().map(|(_, field)| field);
+        let required_struct = quote! {
+            #[doc = #doc]
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct #required_name { #(#fields),* }
+        };
+        (quote!(required: #required_name), quote!(let #required_name { #(#names),* } = required;), required_struct)
+    } else {
+        (quote!(#(#names: #types),*), quote!(), quote!())
+    };
+    let new = if swappable { format!("{name}::new({name}Required {{ … }})") } else { format!("{name}::new(…)") };
+    let use_new = format!(" Set optional fields with struct update syntax: `{name} {{ …, ..{new} }}`.");
+    item.attrs.extend::<[_; 2]>([parse_quote!(#[doc = ""]), parse_quote!(#[doc = #use_new])]);
     let default = names.is_empty().then(|| {
         quote! {
             impl ::core::default::Default for #name {
@@ -60,11 +76,14 @@ pub fn expand_input(record: &Ident, mut item: ItemStruct) -> Result<TokenStream>
     Ok(quote! {
         #item
 
+        #required_struct
+
         impl #name {
             /// Creates the input from the required fields.
             #[must_use]
             #[allow(clippy::too_many_arguments, reason = "each has a type of its own")]
-            pub const fn new(#(#names: #types),*) -> Self {
+            pub fn new(#arguments) -> Self {
+                #given
                 Self { #(#names,)* #(#optional: ::core::option::Option::None,)* }
             }
         }

@@ -94,7 +94,8 @@ pub fn input_field(item: TokenStream) -> TokenStream {
 /// arguments.
 ///
 /// With `#[input(VisitRecord)]`, fields of type `Option<…>` may be left out; the others are required, and are the
-/// arguments of the generated `new`. Fields without documentation refer to that of the column.
+/// arguments of the generated `new`; if two of them have the same type, they are the fields of one argument, a generated
+/// struct `NewVisitRequired`. Fields without documentation refer to that of the column.
 #[proc_macro_attribute]
 pub fn input(options: TokenStream, item: TokenStream) -> TokenStream {
     let record = parse_macro_input!(options as syn::Ident);

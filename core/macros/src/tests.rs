@@ -132,6 +132,20 @@ fn arguments_may_be_references() {
 }
 
 #[test]
+fn required_fields_of_the_same_type_are_named() {
+    let of_input = |fields: &str| {
+        let item = parse_str(&format!("pub struct NewVisit {{ {fields} }}"));
+        expanded(item.and_then(|item| input::expand_input(&parse_str("VisitRecord")?, item))).to_string()
+    };
+    let named = of_input("pub room: Number, pub floor: Number, pub notes: Option<Text>");
+    assert!(named.contains("pub struct NewVisitRequired { pub room : Number , pub floor : Number }"), "{named}");
+    assert!(named.contains("fn new (required : NewVisitRequired)"), "{named}");
+    let positional = of_input("pub room: Number, pub floor: Floor, pub notes: Option<Text>");
+    assert!(positional.contains("fn new (room : Number , floor : Floor)"), "{positional}");
+    assert!(!positional.contains("Required"), "{positional}");
+}
+
+#[test]
 fn invalid_changes_and_objects_are_reported() {
     assert_eq!(of_change("struct Notes { plan: Change<Text> }"), [""; 0]);
     assert_eq!(of_change("struct Notes { plan: Text }"), ["write Change<…>: fields that are not set keep their value"]);

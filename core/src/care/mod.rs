@@ -12,6 +12,7 @@ pub use consultation::{
 };
 pub use controlled::{ControlledSchedule, Limits, TelemedicinePolicy};
 pub use prescription::{
-    DosageForm, NewPrescription, Prescription, PrescriptionRecord, PrescriptionState, PrescriptionStatus,
+    DosageForm, NewPrescription, NewPrescriptionRequired, Prescription, PrescriptionRecord, PrescriptionState,
+    PrescriptionStatus,
 };
 pub use session::{NewSession, Session, SessionNotes, SessionRecord, SessionStatus, SessionType};

@@ -13,7 +13,7 @@ use diesel::connection::SimpleConnection;
 use telehealth_core::{
     AuditLogId, Code, PatientId, Phi, UserId,
     access::{MATRIX, Relation},
-    accounts::{NewPatient, NewUser, Patient, Provider, User, UserRole},
+    accounts::{NewPatient, NewPatientRequired, NewUser, Patient, Provider, User, UserRole},
     messaging::Notification,
     value::Text,
 };
@@ -283,7 +283,11 @@ fn register(portal: &Portal, email: &str, phone: Option<&str>, names: [&str; 2],
         ..NewUser::new(email.parse().expect("an address"), UserRole::Patient)
     };
     let user = store_one(portal, User::register(new, now()).expect("a user"));
-    let new = NewPatient::new(phi(names[0]), phi(names[1]), born.parse().expect("a date"));
+    let new = NewPatient::new(NewPatientRequired {
+        first_name: phi(names[0]),
+        last_name: phi(names[1]),
+        date_of_birth: born.parse().expect("a date"),
+    });
     store_one(portal, Patient::register(new, &user, now()).expect("a patient")).id
 }
 

@@ -7,7 +7,7 @@ use crate::support::{
 };
 use telehealth_core::{
     Code, PatientId, Phi, UserId,
-    accounts::{NewPatient, Patient, UserRole},
+    accounts::{NewPatient, NewPatientRequired, Patient, UserRole},
     messaging::{Conversation, Message, NewConversation, NewMessage},
 };
 use telehealth_storage::{Actor, Error, PatientFilter, Portal, Transaction, now};
@@ -46,7 +46,11 @@ fn people_of(portal: &Portal, count: usize) -> Vec<Patient> {
 }
 
 fn new_person(_: &telehealth_core::accounts::User) -> NewPatient {
-    NewPatient::new(phi("Ada"), phi("Lovelace"), "1985-12-10".parse().expect("a date"))
+    NewPatient::new(NewPatientRequired {
+        first_name: phi("Ada"),
+        last_name: phi("Lovelace"),
+        date_of_birth: "1985-12-10".parse().expect("a date"),
+    })
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::support::{phi, random::Random, text};
 use std::collections::{BTreeMap, HashSet};
 use telehealth_core::{
     Date, UserId,
-    accounts::{Gender, NewPatient, NewUser, Patient, User, UserRole},
+    accounts::{Gender, NewPatient, NewPatientRequired, NewUser, Patient, User, UserRole},
 };
 use telehealth_storage::now;
 
@@ -189,7 +189,11 @@ impl Person {
             gender: Some(if self.is_female { Gender::Female } else { Gender::Male }),
             state: Some(text("MA")),
             postal_code: Some(self.postal_code.parse().expect("a postal code")),
-            ..NewPatient::new(phi(&self.first), phi(&self.last), self.born)
+            ..NewPatient::new(NewPatientRequired {
+                first_name: phi(&self.first),
+                last_name: phi(&self.last),
+                date_of_birth: self.born,
+            })
         };
         let patient = Patient::register(new, &user, now()).expect("a patient");
         (user, patient)

@@ -28,7 +28,9 @@ use std::sync::{
 use telehealth_core::{
     Phi, Timestamp, UserId,
     access::Grant,
-    accounts::{NewPatient, NewProvider, NewUser, Patient, Provider, User, UserRole},
+    accounts::{
+        NewPatient, NewPatientRequired, NewProvider, NewProviderRequired, NewUser, Patient, Provider, User, UserRole,
+    },
     value::Text,
 };
 use telehealth_storage::{
@@ -194,7 +196,11 @@ pub fn new_user(role: UserRole, now: Timestamp) -> User {
 }
 
 pub fn new_patient(user: &User, now: Timestamp) -> Patient {
-    let new = NewPatient::new(phi("Ada"), phi("Lovelace"), "1985-12-10".parse().expect("a date"));
+    let new = NewPatient::new(NewPatientRequired {
+        first_name: phi("Ada"),
+        last_name: phi("Lovelace"),
+        date_of_birth: "1985-12-10".parse().expect("a date"),
+    });
     Patient::register(new, user, now).expect("a patient")
 }
 
@@ -202,7 +208,13 @@ pub fn new_provider(user: &User, now: Timestamp) -> Provider {
     let state = "MA".parse().expect("a state");
     let new = NewProvider {
         consultation_fee: Some("120.00".parse().expect("money")),
-        ..NewProvider::new(text("Gregory"), text("House"), text("MA1"), state, "9000-01-01".parse().expect("a date"))
+        ..NewProvider::new(NewProviderRequired {
+            first_name: text("Gregory"),
+            last_name: text("House"),
+            license_number: text("MA1"),
+            license_state: state,
+            license_expiry_date: "9000-01-01".parse().expect("a date"),
+        })
     };
     Provider::register(new, user, now).expect("a provider")
 }

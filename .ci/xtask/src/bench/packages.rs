@@ -22,7 +22,7 @@ pub fn node(workspace: &Workspace) -> PathBuf {
 /// Returns `cargo bench` for the benchmarks of storage.
 pub fn benches(workspace: &Workspace) -> Command {
     let mut cargo = workspace.cargo();
-    cargo.args(["bench", "--package", "telehealth-storage"]).args(workspace.features());
+    cargo.args(["bench", "--package", "telehealth-core", "--package", "telehealth-storage"]).args(workspace.features());
     cargo
 }
 

@@ -1,7 +1,8 @@
 //! Measures reading a checked record from JSON text, beside parsing alone. Run it with
-//! `cargo bench -p telehealth-storage --bench records`.
+//! `cargo bench -p telehealth-core --bench records`.
 #![allow(clippy::expect_used, reason = "a benchmark may")]
 
+#[path = "../../.ci/bench/report.rs"]
 mod report;
 
 use std::{hint::black_box, time::Instant};
