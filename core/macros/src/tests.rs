@@ -138,7 +138,9 @@ fn required_fields_of_the_same_type_are_named() {
         expanded(item.and_then(|item| input::expand_input(&parse_str("VisitRecord")?, item))).to_string()
     };
     let named = of_input("pub room: Number, pub floor: Number, pub notes: Option<Text>");
-    assert!(named.contains("pub struct NewVisitRequired { pub room : Number , pub floor : Number }"), "{named}");
+    for part in ["pub struct NewVisitRequired {", "pub room : Number ,", "pub floor : Number }"] {
+        assert!(named.contains(part), "{part} is missing in {named}");
+    }
     assert!(named.contains("fn new (required : NewVisitRequired)"), "{named}");
     let positional = of_input("pub room: Number, pub floor: Floor, pub notes: Option<Text>");
     assert!(positional.contains("fn new (room : Number , floor : Floor)"), "{positional}");

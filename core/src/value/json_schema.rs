@@ -19,11 +19,11 @@ use serde_json::Value;
 use std::{
     any::Any,
     borrow::Cow,
-    collections::BTreeSet,
+    collections::{BTreeSet, VecDeque},
     error::Error,
     fmt,
     hash::{Hash, Hasher},
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 /// A JSON Schema of draft 2020-12: an object of at most 262,144 bytes, nested at most 32 levels deep.
@@ -38,18 +38,33 @@ use std::{
 /// - `format` is checked, as in the draft's format-assertion vocabulary.
 /// - Patterns are matched in linear time, so look-around and back-references are not supported.
 ///
-/// The schema is compiled when first used, and clones share the result.
+/// The schema is compiled when first used. Clones share the result, and so do schemas that are read again while they are
+/// among the 64 that the process has read last: a form is stored once and filled in many times.
 #[derive(Clone)]
-pub struct JsonSchema {
-    object: JsonObject<262_144>,
-    derived: Arc<Derived>,
-}
+pub struct JsonSchema(Arc<Shared>);
 
-/// Values that are computed from a schema once.
-#[derive(Default)]
-struct Derived {
+/// A schema, and what is computed from it once.
+struct Shared {
+    object: JsonObject<262_144>,
     compiled: OnceLock<Result<Compiled, FieldError>>,
     reading: OnceLock<Box<dyn Any + Send + Sync>>,
+}
+
+/// The schemas that were read last, newest first.
+static RECENT: Mutex<VecDeque<Arc<Shared>>> = Mutex::new(VecDeque::new());
+const RECENT_LIMIT: usize = 64;
+
+impl Shared {
+    fn of(object: JsonObject<262_144>) -> Arc<Self> {
+        // Nothing panics while it holds the lock; the list would be valid anyway.
+        let mut recent = RECENT.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = recent.iter().position(|schema| schema.object == object).and_then(|place| recent.remove(place));
+        let schema =
+            known.unwrap_or_else(|| Arc::new(Self { object, compiled: OnceLock::new(), reading: OnceLock::new() }));
+        recent.push_front(Arc::clone(&schema));
+        recent.truncate(RECENT_LIMIT);
+        schema
+    }
 }
 
 struct Compiled {
@@ -78,7 +93,7 @@ impl JsonSchema {
     /// Returns the members of the schema.
     #[must_use]
     pub fn members(&self) -> &Object {
-        self.object.members()
+        self.0.object.members()
     }
 
     /// Checks that it is a JSON Schema of draft 2020-12 that can be applied in bounded time and without fetching.
@@ -134,11 +149,11 @@ impl JsonSchema {
 
     /// Computes a value from the schema once and caches it. Every call must use the same type.
     pub(crate) fn read_once<T: Any + Send + Sync>(&self, read: impl FnOnce(&Self) -> T) -> Option<&T> {
-        self.derived.reading.get_or_init(|| Box::new(read(self))).downcast_ref()
+        self.0.reading.get_or_init(|| Box::new(read(self))).downcast_ref()
     }
 
     fn compiled(&self) -> Result<&Compiled, FieldError> {
-        self.derived.compiled.get_or_init(|| compile(self.members())).as_ref().map_err(Clone::clone)
+        self.0.compiled.get_or_init(|| compile(self.members())).as_ref().map_err(Clone::clone)
     }
 }
 
@@ -180,7 +195,7 @@ fn reference() -> FieldError {
 
 impl PartialEq for JsonSchema {
     fn eq(&self, other: &Self) -> bool {
-        self.object == other.object
+        Arc::ptr_eq(&self.0, &other.0) || self.0.object == other.0.object
     }
 }
 
@@ -188,19 +203,19 @@ impl Eq for JsonSchema {}
 
 impl Hash for JsonSchema {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.object.hash(state);
+        self.0.object.hash(state);
     }
 }
 
 impl fmt::Debug for JsonSchema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("JsonSchema").field(&self.object).finish()
+        f.debug_tuple("JsonSchema").field(&self.0.object).finish()
     }
 }
 
 impl Encode for JsonSchema {
     fn encode(&self, to: &mut dyn Encoder) {
-        self.object.encode(to);
+        self.0.object.encode(to);
     }
 }
 
@@ -209,7 +224,7 @@ impl Field for JsonSchema {
     const SAMPLE: &'static str = "{\"type\": \"object\"}";
 
     fn read(input: Input<'_>) -> Result<Self, FieldError> {
-        JsonObject::read(input).map(|object| Self { object, derived: Arc::default() })
+        JsonObject::read(input).map(|object| Self(Shared::of(object)))
     }
 }
 
@@ -302,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn clones_share_the_compiled_schema() {
+    fn a_schema_is_compiled_once() {
         let of = json!({ "properties": { "a": { "pattern": r"^\p{L}{1,40}$" } } });
         let compilations = |work: &dyn Fn()| {
             let before = COMPILATIONS.get();
@@ -320,6 +335,13 @@ mod tests {
         assert_eq!(compilations(&|| drop(original.clone())), 0);
         assert_eq!(compilations(&|| (0..3).for_each(|_| check(&original.clone()))), 1);
         assert_eq!(compilations(&|| check(&original)), 0);
+        // It is read again.
+        assert_eq!(compilations(&|| check(&schema(&of))), 0);
+        assert_eq!(compilations(&|| check(&schema(&json!({ "title": "another", "properties": of["properties"] })))), 1);
+        // The list of known schemas is limited.
+        for i in 0..super::RECENT_LIMIT {
+            schema(&json!({ "title": format!("schema {i}") }));
+        }
         assert_eq!(compilations(&|| check(&schema(&of))), 1);
         // An invalid schema is compiled once, too.
         let wrong = schema(&json!({ "type": "nonsense" }));
