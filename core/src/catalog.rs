@@ -44,13 +44,19 @@ pub struct Table {
     /// Checks a record.
     pub check: fn(&Object) -> Result<Boxed, ValidationError>,
     /// Calls a constructor (without an entity) or a command (with one) by name.
-    pub call: fn(name: &str, entity: Option<&dyn AnyEntity>, arguments: Arguments<'_>) -> Result<Boxed, Error>,
+    pub call: Call,
     /// Calls a query on an entity by name.
-    pub query: fn(name: &str, entity: &dyn AnyEntity, arguments: Arguments<'_>) -> Result<Answered, Error>,
+    pub query: Query,
 }
 
 /// An entity of any table.
 pub type Boxed = Box<dyn AnyEntity>;
+
+/// Calls a constructor or a command, by its name.
+pub type Call = fn(&str, Option<&dyn AnyEntity>, Arguments<'_>) -> Result<Boxed, Error>;
+
+/// Calls a query, by its name.
+pub type Query = fn(&str, &dyn AnyEntity, Arguments<'_>) -> Result<Answered, Error>;
 
 macro_rules! tables {
     ($($module:ident::$entity:ident($id:ident) = $label:literal;)*) => {
