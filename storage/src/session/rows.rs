@@ -6,7 +6,7 @@ use crate::{
         stored::{Readable, Stored, Versioned},
         transaction::Transaction,
     },
-    sql::table_row::{Written, changed},
+    sql::table_row::{KeptOf, Written, changed},
 };
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use std::collections::HashMap;
@@ -30,16 +30,16 @@ impl Transaction {
     /// As [`add`](Self::add).
     pub fn add_all<E: Stored>(&mut self, entities: Vec<E>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;
-        let written = entities.into_iter().map(|entity| E::Written::seal(entity.into(), &keys));
-        let mut written = written.collect::<Result<Vec<_>>>()?.into_iter().peekable();
+        let sealed = entities.into_iter().map(|entity| E::Written::seal(entity.into(), &keys));
+        let (written, kept): (Vec<E::Written>, Vec<KeptOf<E::Written>>) = sealed.collect::<Result<_>>()?;
         let most = PARAMETER_LIMIT / (E::Record::COLUMNS.len() + E::Written::TOKENS);
+        let mut written = written.into_iter().peekable();
         let mut rows = Vec::with_capacity(written.len());
         while written.peek().is_some() {
             let chunk = written.by_ref().take(most).collect();
             rows.extend(self.run(|connection| E::insert(connection, chunk))?);
         }
-        let stored = self.decrypt(rows);
-        self.fail_on_unreadable(stored)
+        self.written(rows, kept)
     }
 
     /// Returns the error for a row that could not be locked: the actor may read but not change it, or it does not
@@ -78,14 +78,14 @@ impl Transaction {
     /// [`Error::Stale`] if somebody else has changed the row since it was read, [`Error::NotFound`] if it was deleted,
     /// [`Error::Denied`] if the actor may only read it, and violated constraints of the database.
     pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
-        let (id, version, keys) = (entity.id(), entity.version(), self.keys::<E>()?);
+        let (id, version, keys) = (entity.id(), entity.updated_at(), self.keys::<E>()?);
         let mut columns: Vec<&'static str> = E::Record::COLUMNS.iter().map(|column| column.name).collect();
         if self.is_by_person() {
             // Not recorded as read, because the stored row is not returned to the actor.
             let Some(stored) = self.run(|connection| E::select(connection, &[id]))?.pop() else {
                 return Err(Error::NotFound { entity: E::Record::NAME, id: id.into() });
             };
-            if E::version_of(&stored) != version {
+            if E::version_of(&stored) != Some(version) {
                 return Err(Error::Stale { entity: E::Record::NAME, id: id.into() });
             }
             columns = changed(stored, &entity.clone().into(), &keys)?;
@@ -93,12 +93,11 @@ impl Transaction {
                 return Ok(entity);
             }
         }
-        let written = E::Written::seal(entity.into(), &keys)?;
-        let Some(row) = self.run(|connection| E::update(connection, written, &columns))? else {
-            return Err(self.missed::<E>(id, version));
+        let (part, kept) = E::Written::part(entity.into(), &columns, &keys)?;
+        let Some(row) = self.run(|connection| E::update(connection, id, version, part))? else {
+            return Err(self.missed::<E>(id, Some(version)));
         };
-        let stored = self.decrypt(vec![row]).and_then(only);
-        self.fail_on_unreadable(stored)
+        self.written(vec![row], vec![kept]).and_then(only)
     }
 
     /// Deletes an entity and the rows that the specification deletes with it: a user's patient or provider, a patient's
