@@ -7,6 +7,7 @@ use crate::{
         actor::Actor,
         connect::establish,
         damaged::DamagedRows,
+        known::KnownRows,
         options::Options,
         pool::PooledConnection,
         reads::{self, Reads},
@@ -44,6 +45,8 @@ pub struct Transaction {
     reads: Reads,
     /// The damaged rows that were left out of results.
     damaged: DamagedRows,
+    /// The rows that `save` need not read.
+    pub(super) known: KnownRows,
     /// Begins transactions of this actor.
     start: TransactionStart,
     /// The URL for reporting reads over another connection; `None` if nothing is reported.
@@ -79,6 +82,7 @@ impl Transaction {
             reader,
             reads: Reads::of(reader),
             damaged: DamagedRows::default(),
+            known: KnownRows::default(),
             start,
             report_url: reader.map(|_| url.to_owned()),
         }
@@ -115,7 +119,9 @@ impl Transaction {
     /// Decrypts and checks stored rows without recording them as read. Leaves out the damaged ones and records these.
     pub(crate) fn decrypt_valid<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;
-        self.damaged.keep_valid(rows.into_iter().map(|row| entity_of(row, &keys)))
+        let valid = self.damaged.keep_valid(rows.into_iter().map(|row| entity_of(row, &keys)))?;
+        self.known.note(&valid);
+        Ok(valid)
     }
 
     /// Like [`decrypt_valid`](Self::decrypt_valid), but fails on a damaged row: for rows that were just written or that decide
@@ -123,9 +129,11 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Damaged`].
-    pub(crate) fn decrypt<E: Readable>(&self, rows: Vec<E::Row>) -> Result<Vec<E>> {
+    pub(crate) fn decrypt<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;
-        rows.into_iter().map(|row| entity_of(row, &keys)).collect()
+        let found = rows.into_iter().map(|row| entity_of(row, &keys)).collect::<Result<Vec<_>>>()?;
+        self.known.note(&found);
+        Ok(found)
     }
 
     /// Returns the entities of rows that were written, from what the database returned and what was kept of them. If a
@@ -143,7 +151,9 @@ impl Transaction {
         } else {
             Err(Error::Corrupt { reason: format!("the database did not return each {}", E::Record::NAME) })
         };
-        self.fail_on_unreadable(stored)
+        let stored: Vec<E> = self.fail_on_unreadable(stored)?;
+        self.known.note(&stored);
+        Ok(stored)
     }
 
     /// Runs statements and records a failure, after which the transaction cannot go on.
@@ -348,6 +358,7 @@ impl Transaction {
             _ => {}
         }
         AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).map_err(|error| self.failed(error))?;
+        self.known.clear();
         let failure = self.failure.take();
         self.contended = false;
         if keep && failure.is_some() { Err(aborted()) } else { Ok(()) }
