@@ -25,6 +25,7 @@ use telehealth_core::{
     accounts::{
         NewPatient, NewPatientRequired, NewProvider, NewProviderRequired, NewUser, Patient, Provider, User, UserRole,
     },
+    care::{DosageForm, NewPrescription, Prescription},
     commerce::{NewOrder, OrderCharge, OrderDraft, OrderItem, OrderType},
     field::Field,
     messaging::{
@@ -282,6 +283,18 @@ fn compare<E: Stored, R: Rows + for<'a> From<&'a E>>(portal: &Portal, what: &str
     );
 }
 
+/// Adds rows in a transaction of a service account, and prints the median time.
+fn add<E: Stored>(portal: &Portal, what: &str, rounds: usize, entities: &[E]) {
+    let took = (0..rounds).map(|_| {
+        let mut transaction = portal.begin(&Actor::service("bench")).expect("begun");
+        let entities = entities.to_vec();
+        let begun = Instant::now();
+        transaction.add_all(entities).expect("added");
+        begun.elapsed()
+    });
+    println!("{what:<22} add_all {:>9.3?}", median(took.collect()));
+}
+
 /// Returns the time of a statement, which is rolled back.
 fn alone(connection: &mut PgConnection, insert: impl FnOnce(&mut PgConnection) -> QueryResult<usize>) -> Duration {
     connection.batch_execute("BEGIN").expect("begun");
@@ -360,6 +373,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .map(|conversation| Message::send(new.clone(), conversation, now))
         .collect::<Result<_, _>>()?;
 
+    let month = Timestamp::try_from(now.utc() + chrono::Duration::days(30))?;
+    let new = NewPrescription::new(
+        patient.id,
+        Phi::new("Amoxicillin".parse()?),
+        Phi::new("500 mg".parse()?),
+        DosageForm::Capsule,
+        20.try_into()?,
+        10.try_into()?,
+        Phi::new("One capsule in the morning and one in the evening.".parse()?),
+        month,
+    );
+    let prescriptions: Vec<Prescription> = (0..10_000)
+        .map(|_| Prescription::prescribe(new.clone(), &provider, None, None, now))
+        .collect::<Result<_, _>>()?;
+
+    add(&portal, "10,000 prescriptions", 5, &prescriptions);
+    add(&portal, "1 prescription", 201, prescriptions.get(..1).unwrap_or_default());
     compare::<OrderItem, Item>(&portal, "20 order items", 201, &items);
     compare::<Notification, Notice>(&portal, "1,000 notifications", 31, &notifications);
     compare::<Message, Post>(&portal, "10,000 messages", 9, &messages);

@@ -43,6 +43,8 @@ mod password;
 mod provider;
 mod sealer;
 
+pub(crate) use envelope::Nonces;
+
 pub use blind_index::{IdentityQuery, NameQuery};
 pub use error::{CryptoError, Exposure, Place};
 pub use key::Key;

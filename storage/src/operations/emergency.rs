@@ -252,7 +252,7 @@ impl Transaction {
     fn break_glass(&mut self, patient_id: PatientId, reason: &Phi<Text<1000>>) -> Result<EmergencyAccess> {
         let id = Uuid::now_v7();
         let notification = Notification::emergency_access(patient_id, now())?.into();
-        let notification = Row::seal(notification, &self.keys::<Notification>()?)?;
+        let (notification, _) = Row::seal(notification, &self.keys::<Notification>()?)?;
         let query = sql_query("SELECT refusal, expires_at FROM access_break_glass($1, $2, $3, $4, $5, $6, $7)")
             .bind::<SqlUuid, _>(id)
             .bind::<SqlUuid, _>(Db(patient_id))

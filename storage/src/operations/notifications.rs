@@ -177,7 +177,7 @@ impl Transaction {
             return self.add(notification).map(drop);
         }
         // Without RETURNING, which requires the right to read the row.
-        let row = Row::seal(notification.into(), &self.keys::<Notification>()?)?;
+        let (row, _) = Row::seal(notification.into(), &self.keys::<Notification>()?)?;
         let insert = diesel::insert_into(n::notifications).values(row);
         self.run(|connection| insert.execute(connection)).map(drop)
     }

@@ -34,7 +34,7 @@ impl Transaction {
         let tag: Tag = self.get(tag_id)?;
         let new = NewEntityTag { tagged_by, ..NewEntityTag::new(entity_type, entity_id) };
         let assignment = EntityTag::attach(new, &tag, now)?;
-        let assignment = Row::seal(assignment.into(), &self.keys::<EntityTag>()?)?;
+        let (assignment, _) = Row::seal(assignment.into(), &self.keys::<EntityTag>()?)?;
         let inserted: Vec<Row> = self.run(|connection| {
             diesel::insert_into(dsl::entity_tags)
                 .values(assignment)

@@ -5,6 +5,7 @@ pub(crate) mod connect;
 pub(crate) mod context;
 pub(crate) mod damaged;
 pub(crate) mod key_check;
+mod known;
 #[doc(hidden)]
 pub mod migration;
 pub(crate) mod options;

@@ -6,7 +6,7 @@ use crate::{
         stored::{Readable, Stored, Versioned},
         transaction::Transaction,
     },
-    sql::table_row::{Written, changed},
+    sql::table_row::{KeptOf, TableRow, Written, changed},
 };
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use std::collections::HashMap;
@@ -30,16 +30,16 @@ impl Transaction {
     /// As [`add`](Self::add).
     pub fn add_all<E: Stored>(&mut self, entities: Vec<E>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;
-        let written = entities.into_iter().map(|entity| E::Written::seal(entity.into(), &keys));
-        let mut written = written.collect::<Result<Vec<_>>>()?.into_iter().peekable();
+        let sealed = entities.into_iter().map(|entity| E::Written::seal(entity.into(), &keys));
+        let (written, kept): (Vec<E::Written>, Vec<KeptOf<E::Written>>) = sealed.collect::<Result<_>>()?;
         let most = PARAMETER_LIMIT / (E::Record::COLUMNS.len() + E::Written::TOKENS);
+        let mut written = written.into_iter().peekable();
         let mut rows = Vec::with_capacity(written.len());
         while written.peek().is_some() {
             let chunk = written.by_ref().take(most).collect();
             rows.extend(self.run(|connection| E::insert(connection, chunk))?);
         }
-        let stored = self.decrypt(rows);
-        self.fail_on_unreadable(stored)
+        self.written(rows, kept)
     }
 
     /// Returns the error for a row that could not be locked: the actor may read but not change it, or it does not
@@ -70,35 +70,42 @@ impl Transaction {
         Ok(ids.iter().filter_map(|id| found.get(&(*id).into()).cloned()).collect())
     }
 
-    /// Writes a changed entity and returns the stored state. For a person only the changed columns are written, and
-    /// nothing if there are none. Saving a complete entity with the version of a [damaged row](crate::DamagedRow) repairs the
-    /// row.
+    /// Writes a changed entity and returns the stored state. If the transaction has read or written the row before, which
+    /// it remembers of some hundred rows, one statement writes the changed columns. Otherwise a service account writes all
+    /// columns, and for a person the stored row is read first to find the changed ones. For a person nothing is written if
+    /// there are none. Saving a complete entity with the version of a [damaged row](crate::DamagedRow) repairs the row.
     ///
     /// # Errors
     /// [`Error::Stale`] if somebody else has changed the row since it was read, [`Error::NotFound`] if it was deleted,
     /// [`Error::Denied`] if the actor may only read it, and violated constraints of the database.
     pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
-        let (id, version, keys) = (entity.id(), entity.version(), self.keys::<E>()?);
-        let mut columns: Vec<&'static str> = E::Record::COLUMNS.iter().map(|column| column.name).collect();
-        if self.is_by_person() {
-            // Not recorded as read, because the stored row is not returned to the actor.
-            let Some(stored) = self.run(|connection| E::select(connection, &[id]))?.pop() else {
-                return Err(Error::NotFound { entity: E::Record::NAME, id: id.into() });
-            };
-            if E::version_of(&stored) != version {
-                return Err(Error::Stale { entity: E::Record::NAME, id: id.into() });
+        let (id, version, keys) = (entity.id(), entity.updated_at(), self.keys::<E>()?);
+        // The update compares the version, so an outdated row that is known here does no harm.
+        let known = self.known.same_version(&entity).map(|known| E::Row::differences(known, &entity));
+        let columns = match known {
+            Some(changed) => changed,
+            None if self.is_by_person() => {
+                // Not recorded as read, because the stored row is not returned to the actor.
+                let Some(stored) = self.run(|connection| E::select(connection, &[id]))?.pop() else {
+                    return Err(Error::NotFound { entity: E::Record::NAME, id: id.into() });
+                };
+                if E::version_of(&stored) != Some(version) {
+                    return Err(Error::Stale { entity: E::Record::NAME, id: id.into() });
+                }
+                changed(stored, &entity.clone().into(), &keys)?
             }
-            columns = changed(stored, &entity.clone().into(), &keys)?;
-            if columns.is_empty() {
-                return Ok(entity);
-            }
-        }
-        let written = E::Written::seal(entity.into(), &keys)?;
-        let Some(row) = self.run(|connection| E::update(connection, written, &columns))? else {
-            return Err(self.missed::<E>(id, version));
+            None => Vec::new(),
         };
-        let stored = self.decrypt(vec![row]).and_then(only);
-        self.fail_on_unreadable(stored)
+        let columns = match columns {
+            columns if !columns.is_empty() => columns,
+            _ if self.is_by_person() => return Ok(entity),
+            _ => E::Record::COLUMNS.iter().map(|column| column.name).collect(),
+        };
+        let (part, kept) = E::Written::part(entity.into(), &columns, &keys)?;
+        let Some(row) = self.run(|connection| E::update(connection, id, version, part))? else {
+            return Err(self.missed::<E>(id, Some(version)));
+        };
+        self.written(vec![row], vec![kept]).and_then(only)
     }
 
     /// Deletes an entity and the rows that the specification deletes with it: a user's patient or provider, a patient's
@@ -140,6 +147,7 @@ impl Transaction {
                 needed = matches!(error, DieselError::DatabaseError(ForeignKeyViolation | RestrictViolation, _));
             })
         });
+        self.known.forget::<E>(id);
         let deleted = deleted.map_err(|error| if needed { in_use::<E>() } else { error })?;
         if deleted > 0 { Ok(()) } else { Err(self.missed::<E>(id, version)) }
     }

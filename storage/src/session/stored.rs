@@ -126,6 +126,11 @@ pub(crate) trait ReadStatements: Entity + PersonalData {
     fn version_of(_row: &Self::Row) -> Option<Timestamp> {
         None
     }
+
+    /// Returns when the row last changed; `None` if the table's rows never change.
+    fn version(&self) -> Option<Timestamp> {
+        None
+    }
 }
 
 /// The statements that add and remove rows.
@@ -133,8 +138,13 @@ pub(crate) trait WriteStatements: ReadStatements {
     /// What is written of an entity.
     type Written: Written<Row = Self::Row>;
 
-    /// Inserts rows in one statement and returns them as stored.
-    fn insert(connection: &mut PgConnection, rows: Vec<Self::Written>) -> QueryResult<Vec<Self::Row>>;
+    /// Inserts rows in one statement and returns, in their order, what the database may have set.
+    fn insert(connection: &mut PgConnection, rows: Vec<Self::Written>) -> QueryResult<Vec<ReturnedOf<Self>>>;
+
+    /// Like [`version_of`](ReadStatements::version_of), for a row that was written.
+    fn version_of_returned(_row: &ReturnedOf<Self>) -> Option<Timestamp> {
+        None
+    }
 
     /// Deletes a row and returns the number of deleted rows.
     fn delete(connection: &mut PgConnection, id: Self::Id) -> QueryResult<usize>;
@@ -143,20 +153,21 @@ pub(crate) trait WriteStatements: ReadStatements {
     fn delete_unchanged(connection: &mut PgConnection, id: Self::Id, _version: Timestamp) -> QueryResult<usize> {
         Self::delete(connection, id)
     }
-
-    /// Returns when the row last changed; `None` if the table's rows never change.
-    fn version(&self) -> Option<Timestamp> {
-        None
-    }
 }
+
+/// What the database returns of a row that was written.
+pub(crate) type ReturnedOf<E> = <<E as ReadStatements>::Row as TableRow>::Returned;
 
 /// The statement that changes a row.
 pub(crate) trait UpdateStatements: WriteStatements {
-    /// Writes the given columns of a row unless it has changed since it was read; returns `None` if it has or was
-    /// deleted.
+    /// Returns when the row last changed.
+    fn updated_at(&self) -> Timestamp;
+
+    /// Writes columns of a row unless it has changed since it was read; returns `None` if it has or was deleted.
     fn update(
         connection: &mut PgConnection,
-        written: Self::Written,
-        columns: &[&'static str],
-    ) -> QueryResult<Option<Self::Row>>;
+        id: Self::Id,
+        version: Timestamp,
+        part: <Self::Written as Written>::Part,
+    ) -> QueryResult<Option<ReturnedOf<Self>>>;
 }

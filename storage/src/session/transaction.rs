@@ -7,15 +7,16 @@ use crate::{
         actor::Actor,
         connect::establish,
         damaged::DamagedRows,
+        known::KnownRows,
         options::Options,
         pool::PooledConnection,
         reads::{self, Reads},
-        stored::Readable,
+        stored::{Readable, ReturnedOf, Stored},
         transaction_start::TransactionStart,
     },
     sql::{
         sealed::TableKeys,
-        table_row::{TableRow, open},
+        table_row::{KeptOf, TableRow, open},
     },
 };
 use diesel::{
@@ -24,7 +25,7 @@ use diesel::{
     result::{DatabaseErrorKind, Error as DieselError},
 };
 use std::{fmt, num::NonZeroU32, sync::Arc};
-use telehealth_core::{Code, UserId};
+use telehealth_core::{Code, Record, Timestamp, UserId};
 
 /// A transaction of one actor. If dropped without [`commit`](Self::commit), it is rolled back. It belongs to the
 /// process that began it: in a forked process each method fails with `transaction.forked`, and dropping it does
@@ -44,6 +45,8 @@ pub struct Transaction {
     reads: Reads,
     /// The damaged rows that were left out of results.
     damaged: DamagedRows,
+    /// The rows that `save` need not read.
+    pub(super) known: KnownRows,
     /// Begins transactions of this actor.
     start: TransactionStart,
     /// The URL for reporting reads over another connection; `None` if nothing is reported.
@@ -79,6 +82,7 @@ impl Transaction {
             reader,
             reads: Reads::of(reader),
             damaged: DamagedRows::default(),
+            known: KnownRows::default(),
             start,
             report_url: reader.map(|_| url.to_owned()),
         }
@@ -115,7 +119,9 @@ impl Transaction {
     /// Decrypts and checks stored rows without recording them as read. Leaves out the damaged ones and records these.
     pub(crate) fn decrypt_valid<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;
-        self.damaged.keep_valid(rows.into_iter().map(|row| entity_of(row, &keys)))
+        let valid = self.damaged.keep_valid(rows.into_iter().map(|row| entity_of(row, &keys)))?;
+        self.known.note(&valid);
+        Ok(valid)
     }
 
     /// Like [`decrypt_valid`](Self::decrypt_valid), but fails on a damaged row: for rows that were just written or that decide
@@ -123,9 +129,31 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Damaged`].
-    pub(crate) fn decrypt<E: Readable>(&self, rows: Vec<E::Row>) -> Result<Vec<E>> {
+    pub(crate) fn decrypt<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;
-        rows.into_iter().map(|row| entity_of(row, &keys)).collect()
+        let found = rows.into_iter().map(|row| entity_of(row, &keys)).collect::<Result<Vec<_>>>()?;
+        self.known.note(&found);
+        Ok(found)
+    }
+
+    /// Returns the entities of rows that were written, from what the database returned and what was kept of them. If a
+    /// row cannot be read back completely, the transaction fails, so that it is not committed.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`]; [`Error::Corrupt`] if the database did not return each row.
+    pub(crate) fn written<E: Stored>(
+        &mut self,
+        returned: Vec<ReturnedOf<E>>,
+        kept: Vec<KeptOf<E::Written>>,
+    ) -> Result<Vec<E>> {
+        let stored = if returned.len() == kept.len() {
+            returned.into_iter().zip(kept).map(|(returned, kept)| entity_of_written(returned, kept)).collect()
+        } else {
+            Err(Error::Corrupt { reason: format!("the database did not return each {}", E::Record::NAME) })
+        };
+        let stored: Vec<E> = self.fail_on_unreadable(stored)?;
+        self.known.note(&stored);
+        Ok(stored)
     }
 
     /// Runs statements and records a failure, after which the transaction cannot go on.
@@ -330,6 +358,7 @@ impl Transaction {
             _ => {}
         }
         AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).map_err(|error| self.failed(error))?;
+        self.known.clear();
         let failure = self.failure.take();
         self.contended = false;
         if keep && failure.is_some() { Err(aborted()) } else { Ok(()) }
@@ -361,13 +390,27 @@ fn warn_of(error: &Error) {
     tracing::error!(code = %error.code(), "the reads of a transaction are missing from the audit log");
 }
 
-/// Decrypts and checks a stored row. All entities are created here.
+/// Decrypts and checks a stored row.
 ///
 /// # Errors
 /// [`Error::Damaged`]; a missing keyring.
 fn entity_of<E: Readable>(row: E::Row, keys: &TableKeys) -> Result<E> {
     let (id, version) = (row.id(), E::version_of(&row));
-    let entity = open(row, keys).and_then(|record| {
+    checked(open(row, keys), id, version)
+}
+
+/// Checks a row that was written.
+///
+/// # Errors
+/// [`Error::Damaged`].
+fn entity_of_written<E: Stored>(returned: ReturnedOf<E>, kept: KeptOf<E::Written>) -> Result<E> {
+    let (id, version) = (E::Row::id_of(&kept), E::version_of_returned(&returned));
+    checked(E::Row::join(returned, kept), id, version)
+}
+
+/// Checks the record of a row. All entities are created here.
+fn checked<E: Readable>(record: Result<E::Record>, id: E::Id, version: Option<Timestamp>) -> Result<E> {
+    let entity = record.and_then(|record| {
         E::try_from(record)
             .map_err(|invalid| Error::Damaged(DamagedRow::of_rules::<E::Record>(E::TABLE, id.into(), &invalid)))
     });

@@ -8,6 +8,14 @@ use crate::{
         sealed::{Sealable, TableKeys},
     },
 };
+use diesel::{
+    deserialize::{self, FromSql, FromSqlRow},
+    expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate},
+    pg::{Pg, PgValue},
+    query_builder::{AstPass, QueryFragment, QueryId},
+    result::QueryResult,
+    sql_types::{Bool, Nullable},
+};
 use telehealth_core::Phi;
 
 /// A field of a record that becomes a field of a Diesel row: `Loaded<T>`, or `Option<Loaded<T>>` if it may be NULL. A
@@ -16,12 +24,22 @@ use telehealth_core::Phi;
 pub trait Cell: Sized {
     /// The field of the row.
     type Row;
+    /// What remains of a written value: a protected value, because no trigger changes an envelope, so that it need not
+    /// be read back and opened. The database returns all others.
+    type Kept;
+    /// The field of a row that a statement has written.
+    type Returned;
+    /// What `RETURNING` contains of a column.
+    type Returning<C>;
 
     /// Wraps the value, and seals it if it is protected.
     ///
     /// # Errors
     /// A missing keyring, or one that cannot seal.
-    fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row>;
+    fn pack(self, at: Place, keys: &TableKeys) -> Result<(Self::Row, Self::Kept)>;
+
+    /// Returns what remains of a value that is not written, because it has not changed.
+    fn keep(self) -> Self::Kept;
 
     /// Unwraps the value, and opens it if it is protected.
     ///
@@ -29,52 +47,150 @@ pub trait Cell: Sized {
     /// A missing keyring; [`Error::Damaged`](crate::Error::Damaged) for an envelope that does not open, or a value that
     /// violates the rules of its type.
     fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self>;
+
+    /// Returns what `RETURNING` contains of a column.
+    fn returning<C>(column: C) -> Self::Returning<C>;
+
+    /// Unwraps a value that was written.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`](crate::Error::Damaged) for a value that violates the rules of its type.
+    fn join(returned: Self::Returned, kept: Self::Kept, at: Place) -> Result<Self>;
 }
 
 impl<T: Column> Cell for T {
     type Row = Loaded<T>;
+    type Kept = ();
+    type Returned = Loaded<T>;
+    type Returning<C> = C;
 
-    fn pack(self, _: Place, _: &TableKeys) -> Result<Loaded<T>> {
-        Ok(Loaded(Ok(self)))
+    fn pack(self, _: Place, _: &TableKeys) -> Result<(Loaded<T>, ())> {
+        Ok((Loaded(Ok(self)), ()))
     }
+
+    fn keep(self) {}
 
     fn unpack(row: Loaded<T>, at: Place, _: &TableKeys) -> Result<T> {
         row.0.map_err(|code| at.damaged(code))
+    }
+
+    fn returning<C>(column: C) -> C {
+        column
+    }
+
+    fn join(returned: Loaded<T>, (): (), at: Place) -> Result<T> {
+        returned.0.map_err(|code| at.damaged(code))
     }
 }
 
 impl<T: Column> Cell for Option<T> {
     type Row = Option<Loaded<T>>;
+    type Kept = ();
+    type Returned = Option<Loaded<T>>;
+    type Returning<C> = C;
 
-    fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row> {
-        self.map(|value| value.pack(at, keys)).transpose()
+    fn pack(self, _: Place, _: &TableKeys) -> Result<(Self::Row, ())> {
+        Ok((self.map(|value| Loaded(Ok(value))), ()))
     }
+
+    fn keep(self) {}
 
     fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self> {
         row.map(|row| Cell::unpack(row, at, keys)).transpose()
+    }
+
+    fn returning<C>(column: C) -> C {
+        column
+    }
+
+    fn join(returned: Self::Returned, (): (), at: Place) -> Result<Self> {
+        returned.map(|returned| Cell::join(returned, (), at)).transpose()
     }
 }
 
 impl<T: Sealable> Cell for Phi<T> {
     type Row = Loaded<T::Envelope>;
+    type Kept = Self;
+    type Returned = NotReturned;
+    type Returning<C> = NotReturned;
 
-    fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row> {
-        keys.seal(at, &self).map(|envelope| Loaded(Ok(envelope)))
+    fn pack(self, at: Place, keys: &TableKeys) -> Result<(Self::Row, Self)> {
+        Ok((Loaded(Ok(keys.seal(at, &self)?)), self))
+    }
+
+    fn keep(self) -> Self {
+        self
     }
 
     fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self> {
         keys.open(at, &row.0.map_err(|code| at.damaged(code))?)
     }
+
+    fn returning<C>(_: C) -> NotReturned {
+        NotReturned
+    }
+
+    fn join(_: NotReturned, kept: Self, _: Place) -> Result<Self> {
+        Ok(kept)
+    }
 }
 
 impl<T: Sealable> Cell for Option<Phi<T>> {
     type Row = Option<Loaded<T::Envelope>>;
+    type Kept = Self;
+    type Returned = NotReturned;
+    type Returning<C> = NotReturned;
 
-    fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row> {
-        self.map(|value| value.pack(at, keys)).transpose()
+    fn pack(self, at: Place, keys: &TableKeys) -> Result<(Self::Row, Self)> {
+        let envelope = self.as_ref().map(|value| keys.seal(at, value)).transpose()?;
+        Ok((envelope.map(|envelope| Loaded(Ok(envelope))), self))
+    }
+
+    fn keep(self) -> Self {
+        self
     }
 
     fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self> {
         row.map(|row| Cell::unpack(row, at, keys)).transpose()
+    }
+
+    fn returning<C>(_: C) -> NotReturned {
+        NotReturned
+    }
+
+    fn join(_: NotReturned, kept: Self, _: Place) -> Result<Self> {
+        Ok(kept)
+    }
+}
+
+/// A NULL in place of a sealed column in `RETURNING`, and its value.
+#[derive(Clone, Copy, Debug, FromSqlRow, QueryId)]
+pub struct NotReturned;
+
+impl Expression for NotReturned {
+    type SqlType = Nullable<Bool>;
+}
+
+impl QueryFragment<Pg> for NotReturned {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("NULL");
+        Ok(())
+    }
+}
+
+impl<T> AppearsOnTable<T> for NotReturned {}
+impl<T> SelectableExpression<T> for NotReturned {}
+
+impl<G> ValidGrouping<G> for NotReturned {
+    type IsAggregate = is_aggregate::Never;
+}
+
+impl FromSql<Nullable<Bool>, Pg> for NotReturned {
+    fn from_sql(_: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self)
+    }
+
+    fn from_nullable_sql(_: Option<PgValue<'_>>) -> deserialize::Result<Self> {
+        Ok(Self)
     }
 }

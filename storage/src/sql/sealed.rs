@@ -1,7 +1,7 @@
 //! Protected values: their JSON is sealed for the row and stored in a text or JSON column.
 
 use crate::{
-    crypto::{CryptoError, Keyring, Place, Sealer},
+    crypto::{CryptoError, Keyring, Nonces, Place, Sealer},
     error::Result,
     sql::{row::Column, schema::sql_types},
 };
@@ -11,8 +11,11 @@ use diesel::{
     serialize::{self, IsNull, Output, ToSql},
     sql_types as sql,
 };
-use std::{io::Write, sync::Arc};
-use telehealth_core::{Code, Phi, field::Field};
+use std::{cell::RefCell, io::Write, sync::Arc};
+use telehealth_core::{
+    Code, Phi,
+    field::{Field, json_text},
+};
 use zeroize::Zeroizing;
 
 /// A type that a [`Phi`] may contain. Its own column type determines the column type of its envelope.
@@ -116,6 +119,7 @@ pub struct TableKeys {
     table: &'static str,
     sealer: Option<Arc<Sealer>>,
     name_index: bool,
+    nonces: RefCell<Nonces>,
 }
 
 impl TableKeys {
@@ -125,7 +129,8 @@ impl TableKeys {
     /// # Errors
     /// A failure of the operating system.
     pub fn of(keyring: Option<&Keyring>, name_index: bool, table: &'static str) -> Result<Self> {
-        Ok(Self { table, sealer: keyring.map(|ring| ring.sealer(table)).transpose()?, name_index })
+        let sealer = keyring.map(|ring| ring.sealer(table)).transpose()?;
+        Ok(Self { table, sealer, name_index, nonces: RefCell::default() })
     }
 
     /// Whether tokens of names are written and looked up.
@@ -138,8 +143,9 @@ impl TableKeys {
     }
 
     pub(crate) fn seal<T: Sealable>(&self, at: Place, value: &Phi<T>) -> Result<T::Envelope> {
-        let json = Zeroizing::new(value.expose().to_json().to_string());
-        Ok(self.sealer()?.seal(at.column, at.row, json.as_bytes())?.into())
+        let json = Zeroizing::new(json_text(value));
+        let nonces = &mut self.nonces.borrow_mut();
+        Ok(self.sealer()?.seal_with(nonces, at.column, at.row, json.as_bytes())?.into())
     }
 
     pub(crate) fn open<T: Sealable>(&self, at: Place, envelope: &T::Envelope) -> Result<Phi<T>> {

@@ -16,18 +16,28 @@ pub(crate) trait TableRow: Clone {
     type Entity: Entity;
     /// The columns that an update sets.
     type Part;
+    /// What remains of a written record: its id and its protected columns.
+    type Kept;
+    /// What the database returns of a row that was written: all columns but the sealed ones.
+    type Returned;
 
     /// Returns the primary key.
     fn id(&self) -> <Self::Entity as Entity>::Id;
 
     /// Seals a record: each protected column for its own place.
-    fn seal(record: RecordOf<Self>, keys: &TableKeys) -> Result<Self>;
+    fn seal(record: RecordOf<Self>, keys: &TableKeys) -> Result<(Self, Self::Kept)>;
+
+    /// Seals only the given columns.
+    fn part(record: RecordOf<Self>, columns: &[&str], keys: &TableKeys) -> Result<(Self::Part, Self::Kept)>;
+
+    /// Returns the id of a row that was written.
+    fn id_of(kept: &Self::Kept) -> <Self::Entity as Entity>::Id;
+
+    /// Returns the record of a row that was written.
+    fn join(returned: Self::Returned, kept: Self::Kept) -> Result<RecordOf<Self>>;
 
     /// Opens each column.
     fn open(self, opener: Opener<'_, RecordOf<Self>>) -> Result<RecordOf<Self>>;
-
-    /// Returns only the given columns.
-    fn part(self, columns: &[&str]) -> Self::Part;
 
     /// Returns the columns in which two records differ.
     fn differences(one: &RecordOf<Self>, other: &RecordOf<Self>) -> Vec<&'static str>;
@@ -83,29 +93,26 @@ pub(crate) trait Written: Sized {
     /// The number of token columns.
     const TOKENS: usize;
 
-    fn seal(record: RecordOf<Self::Row>, keys: &TableKeys) -> Result<Self>;
+    fn seal(record: RecordOf<Self::Row>, keys: &TableKeys) -> Result<(Self, KeptOf<Self>)>;
 
-    fn row(&self) -> &Self::Row;
-
-    /// Returns only the given columns, and the tokens that are made from one of them.
-    fn part(self, columns: &[&str]) -> Self::Part;
+    /// Seals only the given columns, and makes the tokens that are made from one of them.
+    fn part(record: RecordOf<Self::Row>, columns: &[&str], keys: &TableKeys) -> Result<(Self::Part, KeptOf<Self>)>;
 }
+
+/// What remains of a written record.
+pub(crate) type KeptOf<W> = <<W as Written>::Row as TableRow>::Kept;
 
 impl<R: TableRow> Written for R {
     type Row = R;
     type Part = R::Part;
     const TOKENS: usize = 0;
 
-    fn seal(record: RecordOf<R>, keys: &TableKeys) -> Result<Self> {
+    fn seal(record: RecordOf<R>, keys: &TableKeys) -> Result<(Self, R::Kept)> {
         R::seal(record, keys)
     }
 
-    fn row(&self) -> &R {
-        self
-    }
-
-    fn part(self, columns: &[&str]) -> R::Part {
-        TableRow::part(self, columns)
+    fn part(record: RecordOf<R>, columns: &[&str], keys: &TableKeys) -> Result<(R::Part, R::Kept)> {
+        <R as TableRow>::part(record, columns, keys)
     }
 }
 
@@ -128,16 +135,15 @@ impl<R: TableRow, T: Tokens<Record = RecordOf<R>>> Written for (R, T) {
     type Part = (R::Part, Option<T>);
     const TOKENS: usize = T::COLUMNS;
 
-    fn seal(record: RecordOf<R>, keys: &TableKeys) -> Result<Self> {
+    fn seal(record: RecordOf<R>, keys: &TableKeys) -> Result<(Self, R::Kept)> {
         let tokens = T::of(&record, keys)?;
-        Ok((R::seal(record, keys)?, tokens))
+        let (row, kept) = R::seal(record, keys)?;
+        Ok(((row, tokens), kept))
     }
 
-    fn row(&self) -> &R {
-        &self.0
-    }
-
-    fn part(self, columns: &[&str]) -> Self::Part {
-        (self.0.part(columns), T::depend_on(columns).then_some(self.1))
+    fn part(record: RecordOf<R>, columns: &[&str], keys: &TableKeys) -> Result<(Self::Part, R::Kept)> {
+        let tokens = T::depend_on(columns).then(|| T::of(&record, keys)).transpose()?;
+        let (part, kept) = <R as TableRow>::part(record, columns, keys)?;
+        Ok(((part, tokens), kept))
     }
 }

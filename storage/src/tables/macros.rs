@@ -47,8 +47,8 @@ macro_rules! row {
             use super::*;
             use $crate::{
                 crypto::Place,
-                error::Result,
-                sql::{cell::Cell, row::Db, sealed::TableKeys, table_row::{Opener, TableRow}},
+                error::{Error, Result},
+                sql::{cell::Cell, row::Db, schema::$table::dsl, sealed::TableKeys, table_row::{Opener, TableRow}},
             };
 
             #[derive(Clone, Queryable, Selectable, Insertable)]
@@ -69,32 +69,83 @@ macro_rules! row {
                 $($field: Option<<$ty as Cell>::Row>,)*
             }
 
+            /// What remains of a written record.
+            pub struct Kept {
+                id: $id,
+                $($field: <$ty as Cell>::Kept,)*
+            }
+
+            /// What the database returns of a row that was written.
+            #[derive(Queryable)]
+            pub struct Returned {
+                pub id: Db<$id>,
+                $(pub $field: <$ty as Cell>::Returned,)*
+            }
+
+            /// The columns of `RETURNING`.
+            #[allow(dead_code, reason = "not of tables that are read only")]
+            pub type Returning = (dsl::id, $(<$ty as Cell>::Returning<dsl::$field>,)*);
+
+            impl Returned {
+                #[allow(dead_code, reason = "not of tables that are read only")]
+                pub fn columns() -> Returning {
+                    (dsl::id, $(<$ty as Cell>::returning(dsl::$field),)*)
+                }
+            }
+
+            fn place(column: &'static str, id: $id) -> Place {
+                Place { table: stringify!($table), column, row: id.into() }
+            }
+
             impl TableRow for Row {
                 type Entity = $entity;
                 type Part = Part;
+                type Kept = Kept;
+                type Returned = Returned;
 
                 fn id(&self) -> $id {
                     self.id.0
                 }
 
-                fn seal(record: $record, keys: &TableKeys) -> Result<Self> {
-                    let at = |column| Place { table: stringify!($table), column, row: record.id.into() };
-                    Ok(Self {
-                        id: Db(record.id),
-                        $($field: record.$field.pack(at(stringify!($field)), keys)?,)*
-                    })
+                fn seal(record: $record, keys: &TableKeys) -> Result<(Self, Kept)> {
+                    let id = record.id;
+                    $(let $field = record.$field.pack(place(stringify!($field), id), keys)?;)*
+                    Ok((Self { id: Db(id), $($field: $field.0,)* }, Kept { id, $($field: $field.1,)* }))
                 }
 
-                fn open(self, mut opener: Opener<'_, $record>) -> Result<$record> {
-                    let at = |column| Place { table: stringify!($table), column, row: self.id.0.into() };
+                fn part(record: $record, columns: &[&str], keys: &TableKeys) -> Result<(Part, Kept)> {
+                    let id = record.id;
+                    $(let $field = if columns.contains(&stringify!($field)) {
+                        let (cell, kept) = record.$field.pack(place(stringify!($field), id), keys)?;
+                        (Some(cell), kept)
+                    } else {
+                        (None, record.$field.keep())
+                    };)*
+                    Ok((Part { $($field: $field.0,)* }, Kept { id, $($field: $field.1,)* }))
+                }
+
+                fn id_of(kept: &Kept) -> $id {
+                    kept.id
+                }
+
+                fn join(returned: Returned, kept: Kept) -> Result<$record> {
+                    let id = kept.id;
+                    if returned.id.0 != id {
+                        let reason = concat!("the database returned another row of ", stringify!($table));
+                        return Err(Error::Corrupt { reason: reason.to_owned() });
+                    }
                     Ok(<$record>::from_columns(
-                        self.id.0,
-                        $(opener.column(at(stringify!($field)), self.$field, |record| &record.$field)?,)*
+                        id,
+                        $(<$ty as Cell>::join(returned.$field, kept.$field, place(stringify!($field), id))?,)*
                     ))
                 }
 
-                fn part(self, columns: &[&str]) -> Part {
-                    Part { $($field: columns.contains(&stringify!($field)).then_some(self.$field),)* }
+                fn open(self, mut opener: Opener<'_, $record>) -> Result<$record> {
+                    let id = self.id.0;
+                    Ok(<$record>::from_columns(
+                        id,
+                        $(opener.column(place(stringify!($field), id), self.$field, |record| &record.$field)?,)*
+                    ))
                 }
 
                 fn differences(one: &$record, other: &$record) -> Vec<&'static str> {
@@ -178,7 +229,7 @@ macro_rules! writes {
                 session::stored::{Stored, WriteStatements},
                 sql::{row::Db, schema::$table::dsl},
             };
-            use $table::Row;
+            use $table::Returned;
 
             type Id = <$entity as Entity>::Id;
 
@@ -187,12 +238,12 @@ macro_rules! writes {
             impl WriteStatements for $entity {
                 type Written = $written;
 
-                fn insert(connection: &mut PgConnection, rows: Vec<$written>) -> QueryResult<Vec<Row>> {
+                fn insert(connection: &mut PgConnection, rows: Vec<$written>) -> QueryResult<Vec<Returned>> {
                     let insert = diesel::insert_into(dsl::$table);
                     match <[$written; 1]>::try_from(rows) {
                         // A single row has its own statement, which can stay prepared.
-                        Ok([row]) => insert.values(row).returning(Row::as_returning()).get_results(connection),
-                        Err(rows) => insert.values(rows).returning(Row::as_returning()).get_results(connection),
+                        Ok([row]) => insert.values(row).returning(Returned::columns()).get_results(connection),
+                        Err(rows) => insert.values(rows).returning(Returned::columns()).get_results(connection),
                     }
                 }
 
@@ -216,10 +267,14 @@ macro_rules! version {
         fn version_of(row: &Row) -> Option<Timestamp> {
             row.updated_at.value().copied()
         }
-    };
-    (changing of_entity $table:ident) => {
+
         fn version(&self) -> Option<Timestamp> {
             Some(self.updated_at)
+        }
+    };
+    (changing of_entity $table:ident) => {
+        fn version_of_returned(row: &Returned) -> Option<Timestamp> {
+            row.updated_at.value().copied()
         }
 
         fn delete_unchanged(connection: &mut PgConnection, id: Id, version: Timestamp) -> QueryResult<usize> {
@@ -231,16 +286,19 @@ macro_rules! version {
         impl $crate::session::stored::Versioned for $entity {}
 
         impl $crate::session::stored::UpdateStatements for $entity {
+            fn updated_at(&self) -> Timestamp {
+                self.updated_at
+            }
+
             fn update(
                 connection: &mut PgConnection,
-                written: $written,
-                columns: &[&'static str],
-            ) -> QueryResult<Option<Row>> {
-                use $crate::sql::table_row::Written;
-                let row = written.row();
-                let unchanged = dsl::$table.find(row.id.clone()).filter(dsl::updated_at.eq(row.updated_at.clone()));
-                let update = diesel::update(unchanged).set(Written::part(written, columns));
-                update.returning(Row::as_returning()).get_result(connection).optional()
+                id: Id,
+                version: Timestamp,
+                part: <$written as $crate::sql::table_row::Written>::Part,
+            ) -> QueryResult<Option<Returned>> {
+                let unchanged = dsl::$table.find(Db(id)).filter(dsl::updated_at.eq(Db(version)));
+                let update = diesel::update(unchanged).set(part);
+                update.returning(Returned::columns()).get_result(connection).optional()
             }
         }
     };

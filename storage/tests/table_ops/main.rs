@@ -10,3 +10,4 @@ mod save;
 #[path = "../support/mod.rs"]
 mod support;
 mod transaction;
+mod written;

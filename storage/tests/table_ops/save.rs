@@ -1,12 +1,12 @@
 //! `save` and `remove`.
 
-use crate::support::{care::*, *};
+use crate::support::{care::*, proxy::overheard, *};
 use telehealth_core::{
     Code,
-    accounts::{Provider, User, UserRole},
+    accounts::{Patient, Provider, User, UserRole},
     care::Consultation,
 };
-use telehealth_storage::{Error, Portal, now};
+use telehealth_storage::{Actor, Error, Portal, now};
 
 fn set_up() -> (String, Portal) {
     let url = migrated_database();
@@ -118,4 +118,112 @@ fn a_referenced_row_cannot_be_removed() {
     );
     in_use(portal.transaction(&service(), |tx| tx.remove(&user)), "user");
     assert_eq!(count(&url, "providers"), 1);
+}
+
+fn with_phone(user: User, phone: &str) -> User {
+    with(user, |user| user.phone = Some(phone.parse().expect("a number")))
+}
+
+#[test]
+fn a_person_saves_a_row_of_this_transaction_in_one_statement() {
+    let (proxy, portal) = overheard(options());
+    let user = store_one(&portal, new_user(UserRole::Patient, now()));
+    activate_all(&portal);
+    let actor = Actor::user(user.id);
+    // The first round prepares the statements.
+    for number in ["+14155550101", "+14155550102", "+14155550103"] {
+        let mut tx = portal.begin(&actor).expect("begun");
+        let read: User = tx.get(user.id).expect("read");
+        let _ = proxy.trips();
+        let saved = tx.save(with_phone(read, number)).expect("saved");
+        let first = proxy.trips();
+        let again = tx.save(with(saved.clone(), |user| user.phone = None)).expect("saved");
+        let second = proxy.trips();
+        assert_eq!(tx.save(again.clone()).expect("nothing to write"), again);
+        let unchanged = proxy.trips();
+        assert_eq!(tx.get::<User>(user.id).expect("read"), again);
+        let _ = proxy.trips();
+        // A version that is no longer known is compared with the stored row.
+        assert_eq!(tx.save(with_phone(saved, "+14155550199")).expect_err("stale").code(), Code::ROW_STALE);
+        if number.ends_with('3') {
+            assert_eq!((first, second, unchanged, proxy.trips()), (1, 1, 0, 1));
+        }
+        tx.commit().expect("committed");
+    }
+    // A row of another transaction is read first.
+    let read: User = portal.transaction(&actor, |tx| tx.get(user.id)).expect("read");
+    let mut tx = portal.begin(&actor).expect("begun");
+    let _ = proxy.trips();
+    tx.save(with_phone(read, "+14155550104")).expect("saved");
+    assert_eq!(proxy.trips(), 2);
+}
+
+#[test]
+fn only_changed_columns_of_a_known_row_are_sealed_again() {
+    let (url, portal) = set_up();
+    let (patient, _) = people(&portal, now());
+    let envelopes = || ["first_name", "last_name"].map(|name| ask(&url, &format!("(SELECT {name} FROM patients)")));
+    let rename = |patient: Patient, name: &str| with(patient, |patient| patient.first_name = phi(name));
+
+    let [first, last] = envelopes();
+    portal
+        .transaction(&service(), |tx| {
+            let read = tx.get(patient.id)?;
+            tx.save(rename(read, "Augusta"))
+        })
+        .expect("saved");
+    let [new_first, same_last] = envelopes();
+    assert!(new_first != first && same_last == last);
+
+    // A row that the transaction does not know is written as a whole.
+    let read: Patient = portal.transaction(&service(), |tx| tx.get(patient.id)).expect("read");
+    let saved = portal.transaction(&service(), |tx| tx.save(rename(read.clone(), "Ada"))).expect("saved");
+    assert_ne!(envelopes()[1], last);
+    assert_eq!(saved.last_name, read.last_name);
+    // So is one that has not changed: it receives a new version.
+    let touched = portal.transaction(&service(), |tx| {
+        let read: Patient = tx.get(patient.id)?;
+        tx.save(read)
+    });
+    assert!(touched.expect("saved").updated_at > saved.updated_at);
+}
+
+#[test]
+fn a_known_row_that_others_have_changed_is_stale() {
+    let (_, portal) = set_up();
+    let user = store_one(&portal, new_user(UserRole::Patient, now()));
+    activate_all(&portal);
+    for actor in [service(), Actor::user(user.id)] {
+        let mut tx = portal.begin(&actor).expect("begun");
+        let read: User = tx.get(user.id).expect("read");
+        let other = portal.transaction(&service(), |tx| tx.save(with_phone(read.clone(), "+14155550105")));
+        assert_eq!(tx.save(with_phone(read, "+14155550106")).expect_err("stale").code(), Code::ROW_STALE);
+        tx.commit().expect("committed");
+        let current: User = portal.transaction(&service(), |tx| tx.get(user.id)).expect("read");
+        assert_eq!(current, other.expect("saved"));
+        portal.transaction(&service(), |tx| tx.save(with(current.clone(), |user| user.phone = None))).expect("saved");
+    }
+}
+
+#[test]
+fn rows_of_a_savepoint_that_was_rolled_back_are_not_known() {
+    let (_, portal) = set_up();
+    let user = store_one(&portal, new_user(UserRole::Patient, now()));
+    activate_all(&portal);
+    for actor in [service(), Actor::user(user.id)] {
+        let mut tx = portal.begin(&actor).expect("begun");
+        let read: User = tx.get(user.id).expect("read");
+        let mut undone = None;
+        let outcome: Result<(), Error> = tx.savepoint(|tx| {
+            undone = Some(tx.save(with_phone(read.clone(), "+14155550107"))?);
+            Err(Error::Denied)
+        });
+        assert!(outcome.is_err());
+        let undone = undone.expect("saved");
+        let stale = tx.save(with(undone, |user| user.phone = None)).expect_err("rolled back");
+        assert_eq!(stale.code(), Code::ROW_STALE);
+        let saved = tx.save(with_phone(read, "+14155550107")).expect("saved");
+        assert_eq!(saved.phone, Some("+14155550107".parse().expect("a number")));
+        tx.rollback().expect("rolled back");
+    }
 }

@@ -54,6 +54,15 @@ fn sealing_twice_gives_different_envelopes() {
 }
 
 #[test]
+fn no_nonce_is_drawn_twice() {
+    let mut nonces = Nonces::default();
+    let drawn: BTreeSet<Vec<u8>> = (0..1_000).map(|_| nonces.draw().expect("a nonce").to_vec()).collect();
+    assert_eq!(drawn.len(), 1_000);
+    assert!(drawn.iter().all(|nonce| nonce.iter().any(|byte| *byte != 0)));
+    assert_eq!(nonces.drawn, Nonces::MOST);
+}
+
+#[test]
 fn every_flipped_bit_is_rejected() {
     let sealer = patients(&ring(&["2026a"]));
     let mut flips = 0;
