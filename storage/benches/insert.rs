@@ -1,5 +1,5 @@
-//! Compares two ways to insert many rows in one statement: a list of VALUES, as `add_all` does, and arrays through
-//! `unnest`.
+//! Compares two ways to insert many rows in one statement: a list of VALUES, and arrays through `unnest`. `add_all` uses
+//! arrays, except for tables with lists or blind indexes.
 //!
 //! Run it with `cargo bench -p telehealth-storage`. Each round inserts the same rows in every way and rolls back; the
 //! medians and their ratio are printed.

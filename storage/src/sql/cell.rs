@@ -24,6 +24,12 @@ use telehealth_core::Phi;
 pub trait Cell: Sized {
     /// The field of the row.
     type Row;
+    /// The field, if it is not NULL.
+    type Value;
+    /// The column's type in PostgreSQL.
+    type Sql;
+    /// Whether the column is an array. `unnest` would flatten arrays of them.
+    const IS_LIST: bool;
     /// What remains of a written value: a protected value, because no trigger changes an envelope, so that it need not
     /// be read back and opened. The database returns all others.
     type Kept;
@@ -48,6 +54,9 @@ pub trait Cell: Sized {
     /// violates the rules of its type.
     fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self>;
 
+    /// Returns the field, if it is not NULL.
+    fn value(row: Self::Row) -> Option<Self::Value>;
+
     /// Returns what `RETURNING` contains of a column.
     fn returning<C>(column: C) -> Self::Returning<C>;
 
@@ -60,6 +69,9 @@ pub trait Cell: Sized {
 
 impl<T: Column> Cell for T {
     type Row = Loaded<T>;
+    type Value = Loaded<T>;
+    type Sql = T::Sql;
+    const IS_LIST: bool = T::IS_LIST;
     type Kept = ();
     type Returned = Loaded<T>;
     type Returning<C> = C;
@@ -74,6 +86,10 @@ impl<T: Column> Cell for T {
         row.0.map_err(|code| at.damaged(code))
     }
 
+    fn value(row: Self::Row) -> Option<Self::Value> {
+        Some(row)
+    }
+
     fn returning<C>(column: C) -> C {
         column
     }
@@ -85,6 +101,9 @@ impl<T: Column> Cell for T {
 
 impl<T: Column> Cell for Option<T> {
     type Row = Option<Loaded<T>>;
+    type Value = Loaded<T>;
+    type Sql = T::Sql;
+    const IS_LIST: bool = T::IS_LIST;
     type Kept = ();
     type Returned = Option<Loaded<T>>;
     type Returning<C> = C;
@@ -99,6 +118,10 @@ impl<T: Column> Cell for Option<T> {
         row.map(|row| Cell::unpack(row, at, keys)).transpose()
     }
 
+    fn value(row: Self::Row) -> Option<Self::Value> {
+        row
+    }
+
     fn returning<C>(column: C) -> C {
         column
     }
@@ -110,6 +133,9 @@ impl<T: Column> Cell for Option<T> {
 
 impl<T: Sealable> Cell for Phi<T> {
     type Row = Loaded<T::Envelope>;
+    type Value = Loaded<T::Envelope>;
+    type Sql = <T::Envelope as Column>::Sql;
+    const IS_LIST: bool = false;
     type Kept = Self;
     type Returned = NotReturned;
     type Returning<C> = NotReturned;
@@ -126,6 +152,10 @@ impl<T: Sealable> Cell for Phi<T> {
         keys.open(at, &row.0.map_err(|code| at.damaged(code))?)
     }
 
+    fn value(row: Self::Row) -> Option<Self::Value> {
+        Some(row)
+    }
+
     fn returning<C>(_: C) -> NotReturned {
         NotReturned
     }
@@ -137,6 +167,9 @@ impl<T: Sealable> Cell for Phi<T> {
 
 impl<T: Sealable> Cell for Option<Phi<T>> {
     type Row = Option<Loaded<T::Envelope>>;
+    type Value = Loaded<T::Envelope>;
+    type Sql = <T::Envelope as Column>::Sql;
+    const IS_LIST: bool = false;
     type Kept = Self;
     type Returned = NotReturned;
     type Returning<C> = NotReturned;
@@ -152,6 +185,10 @@ impl<T: Sealable> Cell for Option<Phi<T>> {
 
     fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self> {
         row.map(|row| Cell::unpack(row, at, keys)).transpose()
+    }
+
+    fn value(row: Self::Row) -> Option<Self::Value> {
+        row
     }
 
     fn returning<C>(_: C) -> NotReturned {

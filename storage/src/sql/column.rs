@@ -183,6 +183,7 @@ where
     Vec<Option<Db<T>>>: ToSql<sql::Array<sql::Nullable<T::Sql>>, Pg> + FromSql<sql::Array<sql::Nullable<T::Sql>>, Pg>,
 {
     type Sql = sql::Array<sql::Nullable<T::Sql>>;
+    const IS_LIST: bool = true;
 
     fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
         let items: Vec<Option<Db<T>>> = self.iter().cloned().map(Db).map(Some).collect();

@@ -19,6 +19,8 @@ pub struct Db<T>(pub T);
 pub trait Column: Debug + Sized {
     /// The column's type in PostgreSQL.
     type Sql: SqlType<IsNull = is_nullable::NotNull> + SingleValue;
+    /// Whether this is an array.
+    const IS_LIST: bool = false;
 
     /// Writes the value in PostgreSQL's binary form.
     ///

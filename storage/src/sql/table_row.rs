@@ -97,6 +97,9 @@ pub(crate) trait Written: Sized {
 
     /// Seals only the given columns, and makes the tokens that are made from one of them.
     fn part(record: RecordOf<Self::Row>, columns: &[&str], keys: &TableKeys) -> Result<(Self::Part, KeptOf<Self>)>;
+
+    /// Returns rows that are written alone; `Err` if they have tokens.
+    fn without_tokens(rows: Vec<Self>) -> Result<Vec<Self::Row>, Vec<Self>>;
 }
 
 /// What remains of a written record.
@@ -113,6 +116,10 @@ impl<R: TableRow> Written for R {
 
     fn part(record: RecordOf<R>, columns: &[&str], keys: &TableKeys) -> Result<(R::Part, R::Kept)> {
         <R as TableRow>::part(record, columns, keys)
+    }
+
+    fn without_tokens(rows: Vec<Self>) -> Result<Vec<R>, Vec<Self>> {
+        Ok(rows)
     }
 }
 
@@ -145,5 +152,9 @@ impl<R: TableRow, T: Tokens<Record = RecordOf<R>>> Written for (R, T) {
         let tokens = T::depend_on(columns).then(|| T::of(&record, keys)).transpose()?;
         let (part, kept) = <R as TableRow>::part(record, columns, keys)?;
         Ok(((part, tokens), kept))
+    }
+
+    fn without_tokens(rows: Vec<Self>) -> Result<Vec<R>, Vec<Self>> {
+        Err(rows)
     }
 }

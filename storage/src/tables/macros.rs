@@ -48,7 +48,20 @@ macro_rules! row {
             use $crate::{
                 crypto::Place,
                 error::{Error, Result},
-                sql::{cell::Cell, row::Db, schema::$table::dsl, sealed::TableKeys, table_row::{Opener, TableRow}},
+                sql::{
+                    cell::Cell,
+                    row::{Column, Db},
+                    schema::$table::dsl,
+                    sealed::TableKeys,
+                    table_row::{Opener, TableRow},
+                },
+            };
+            use diesel::{
+                PgConnection, QueryResult,
+                expression::Expression,
+                pg::Pg,
+                query_builder::{AstPass, Query, QueryFragment, QueryId},
+                sql_types::{Array, Nullable},
             };
 
             #[derive(Clone, Queryable, Selectable, Insertable)]
@@ -92,6 +105,55 @@ macro_rules! row {
                     (dsl::id, $(<$ty as Cell>::returning(dsl::$field),)*)
                 }
             }
+
+            /// Many rows as one array for each column: a statement with few parameters, which stays prepared.
+            pub struct Arrays {
+                id: Vec<Db<$id>>,
+                $($field: Vec<Option<<$ty as Cell>::Value>>,)*
+                returning: Returning,
+            }
+
+            impl Arrays {
+                /// Whether `unnest` can be used: it flattens arrays of arrays.
+                #[allow(dead_code, reason = "not of tables that are read only")]
+                pub const FIT: bool = !(false $(|| <$ty as Cell>::IS_LIST)*);
+
+                #[allow(dead_code, reason = "not of tables that are read only")]
+                pub fn of(rows: Vec<Row>) -> Self {
+                    let mut arrays = Self { id: Vec::new(), $($field: Vec::new(),)* returning: Returned::columns() };
+                    for row in rows {
+                        arrays.id.push(row.id);
+                        $(arrays.$field.push(<$ty as Cell>::value(row.$field));)*
+                    }
+                    arrays
+                }
+            }
+
+            impl QueryFragment<Pg> for Arrays {
+                fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+                    out.push_sql(concat!("INSERT INTO \"", stringify!($table), "\" (\"id\""));
+                    $(out.push_sql(concat!(", \"", stringify!($field), "\""));)*
+                    out.push_sql(") SELECT * FROM unnest(");
+                    out.push_bind_param::<Array<<$id as Column>::Sql>, _>(&self.id)?;
+                    $(
+                        out.push_sql(", ");
+                        out.push_bind_param::<Array<Nullable<<$ty as Cell>::Sql>>, _>(&self.$field)?;
+                    )*
+                    out.push_sql(") RETURNING ");
+                    self.returning.walk_ast(out.reborrow())
+                }
+            }
+
+            impl QueryId for Arrays {
+                type QueryId = Self;
+                const HAS_STATIC_QUERY_ID: bool = true;
+            }
+
+            impl Query for Arrays {
+                type SqlType = <Returning as Expression>::SqlType;
+            }
+
+            impl RunQueryDsl<PgConnection> for Arrays {}
 
             fn place(column: &'static str, id: $id) -> Place {
                 Place { table: stringify!($table), column, row: id.into() }
@@ -227,9 +289,9 @@ macro_rules! writes {
             use telehealth_core::Entity;
             use $crate::{
                 session::stored::{Stored, WriteStatements},
-                sql::{row::Db, schema::$table::dsl},
+                sql::{row::Db, schema::$table::dsl, table_row::Written},
             };
-            use $table::Returned;
+            use $table::{Arrays, Returned};
 
             type Id = <$entity as Entity>::Id;
 
@@ -240,9 +302,17 @@ macro_rules! writes {
 
                 fn insert(connection: &mut PgConnection, rows: Vec<$written>) -> QueryResult<Vec<Returned>> {
                     let insert = diesel::insert_into(dsl::$table);
-                    match <[$written; 1]>::try_from(rows) {
+                    let rows = match <[$written; 1]>::try_from(rows) {
                         // A single row has its own statement, which can stay prepared.
-                        Ok([row]) => insert.values(row).returning(Returned::columns()).get_results(connection),
+                        Ok([row]) => {
+                            return insert.values(row).returning(Returned::columns()).get_results(connection);
+                        }
+                        Err(rows) => rows,
+                    };
+                    // A list of VALUES has a parameter for each value and is planned anew: 10,000 prescriptions took 1.8
+                    // times as long.
+                    match if Arrays::FIT { <$written>::without_tokens(rows) } else { Err(rows) } {
+                        Ok(rows) => Arrays::of(rows).get_results(connection),
                         Err(rows) => insert.values(rows).returning(Returned::columns()).get_results(connection),
                     }
                 }

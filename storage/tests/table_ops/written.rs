@@ -47,10 +47,20 @@ fn written_rows_are_returned_as_they_are_read() {
         if ops.writes == Writes::None {
             continue;
         }
-        let (mut added, mut saved) = (0, 0);
+        let (mut added, mut saved, mut together) = (0, 0, 0);
         for _ in 0..ROWS {
             let (row, other) = (world.valid(table, &mut random), world.valid(table, &mut random));
-            // Rolled back.
+            let mut tx = portal.begin(&service()).expect("begun");
+            if let Ok(many) = ops.add_all_json(&mut tx, &[row.clone(), other.clone()]) {
+                assert_eq!(many.len(), 2);
+                for (given, new) in [&row, &other].into_iter().zip(many) {
+                    assert_eq!(given["id"], new["id"], "{}: not in their order", table.name);
+                    is_as_read(&mut tx, ops, Ok(new));
+                }
+                together += 1;
+            }
+            tx.rollback().expect("rolled back");
+            // Rolled back, too.
             let mut tx = portal.begin(&service()).expect("begun");
             let new = ops.add_all_json(&mut tx, std::slice::from_ref(&row)).map(|mut rows| rows.remove(0));
             let Some(new) = is_as_read(&mut tx, ops, new) else { continue };
@@ -60,7 +70,7 @@ fn written_rows_are_returned_as_they_are_read() {
                 saved += usize::from(is_as_read(&mut tx, ops, changed).is_some());
             }
         }
-        assert!(added > 0, "{}: no row was added", table.name);
+        assert!(added > 0 && together > 0, "{}: {added} rows and {together} pairs were added", table.name);
         assert!(saved > 0 || ops.writes != Writes::All, "{}: no row was saved", table.name);
     }
 }
