@@ -786,29 +786,29 @@ export declare class User {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): User;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The e-mail address for signing in, unique ignoring case. */
-  readonly email: string;
+  get email(): string;
   /** The role of the user. */
-  readonly role: UserRole;
+  get role(): UserRole;
   /** The status of the account. */
-  readonly status: UserStatus;
+  get status(): UserStatus;
   /** Whether the e-mail address has been verified. */
-  readonly email_verified: boolean;
+  get email_verified(): boolean;
   /** The phone number. */
-  readonly phone: string | null;
+  get phone(): string | null;
   /** Whether the phone number has been verified. */
-  readonly phone_verified: boolean;
+  get phone_verified(): boolean;
   /** The URL of the profile picture. */
-  readonly profile_picture_url: string | null;
+  get profile_picture_url(): string | null;
   /** The time of the last successful sign-in. */
-  readonly last_login_at: Date | null;
+  get last_login_at(): Date | null;
   /** The user's time zone. */
-  readonly timezone: string;
+  get timezone(): string;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Registers a user, who is pending until activated. */
   static register(members: {
     /** The e-mail address for signing in, unique ignoring case. */
@@ -854,7 +854,7 @@ export declare class User {
     /** The user's time zone. */
     timezone?: string;
   }): User;
-  /** Checks whether another value is a `User` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `User` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): UserRecord;
@@ -906,49 +906,49 @@ export declare class Patient {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Patient;
   /** Primary key: the id of the user. */
-  readonly id: string;
+  get id(): string;
   /** Given name. */
-  readonly first_name: string;
+  get first_name(): string;
   /** Family name. */
-  readonly last_name: string;
+  get last_name(): string;
   /** Date of birth; patients must be at least 13 years old when they register. */
-  readonly date_of_birth: string;
+  get date_of_birth(): string;
   /** Gender. */
-  readonly gender: Gender | null;
+  get gender(): Gender | null;
   /** Street and number. */
-  readonly address_line_1: string | null;
+  get address_line_1(): string | null;
   /** Apartment, floor or care-of name. */
-  readonly address_line_2: string | null;
+  get address_line_2(): string | null;
   /** City. */
-  readonly city: string | null;
+  get city(): string | null;
   /** State or province, by name or code. */
-  readonly state: string | null;
+  get state(): string | null;
   /** Postal code. */
-  readonly postal_code: string | null;
+  get postal_code(): string | null;
   /** Country. */
-  readonly country: string;
+  get country(): string;
   /** Name of the emergency contact. */
-  readonly emergency_contact_name: string | null;
+  get emergency_contact_name(): string | null;
   /** Phone number of the emergency contact. */
-  readonly emergency_contact_phone: string | null;
+  get emergency_contact_phone(): string | null;
   /** Relationship of the emergency contact to the patient. */
-  readonly emergency_contact_relationship: string | null;
+  get emergency_contact_relationship(): string | null;
   /** The patient's subscription plan. */
-  readonly subscription_plan_id: string | null;
+  get subscription_plan_id(): string | null;
   /** The patient's preferred pharmacy. */
-  readonly primary_pharmacy_id: string | null;
+  get primary_pharmacy_id(): string | null;
   /** The provider assigned to the patient. */
-  readonly primary_provider_id: string | null;
+  get primary_provider_id(): string | null;
   /** Whether onboarding is complete. */
-  readonly onboarding_completed: boolean;
+  get onboarding_completed(): boolean;
   /** When onboarding was completed. */
-  readonly onboarding_completed_at: Date | null;
+  get onboarding_completed_at(): Date | null;
   /** The time of the last visit or order; maintained by the database. */
-  readonly last_active_at: Date;
+  get last_active_at(): Date;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Registers a user with the role `patient` as a patient, who must be at least 13 years old today (UTC). */
   static register(members: {
     /** Given name. */
@@ -1025,7 +1025,7 @@ export declare class Patient {
     /** Default: the current time. */
     now?: Date | string;
   }): Patient;
-  /** Checks whether another value is a `Patient` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Patient` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): PatientRecord;
@@ -1099,47 +1099,47 @@ export declare class Provider {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Provider;
   /** Primary key: the id of the user. */
-  readonly id: string;
+  get id(): string;
   /** Given name. */
-  readonly first_name: string;
+  get first_name(): string;
   /** Family name. */
-  readonly last_name: string;
+  get last_name(): string;
   /** National Provider Identifier. */
-  readonly npi_number: string | null;
+  get npi_number(): string | null;
   /** DEA registration number, required for prescribing controlled substances. */
-  readonly dea_number: string | null;
+  get dea_number(): string | null;
   /** Number of the licence to practise medicine. */
-  readonly license_number: string;
+  get license_number(): string;
   /** The state that issued the licence. */
-  readonly license_state: string;
+  get license_state(): string;
   /** The last day of the licence. */
-  readonly license_expiry_date: string;
+  get license_expiry_date(): string;
   /** Medical specialties, of at most 200 characters each, because they are indexed. */
-  readonly specialties: readonly string[];
+  get specialties(): readonly string[];
   /** A short biography. */
-  readonly bio: string | null;
+  get bio(): string | null;
   /** Education. */
-  readonly education: string | null;
+  get education(): string | null;
   /** Board certifications. */
-  readonly certifications: readonly string[] | null;
+  get certifications(): readonly string[] | null;
   /** Years of practice. */
-  readonly years_experience: number | null;
+  get years_experience(): number | null;
   /** Languages that the provider speaks. */
-  readonly languages_spoken: readonly string[];
+  get languages_spoken(): readonly string[];
   /** The default fee for a visit. */
-  readonly consultation_fee: string | null;
+  get consultation_fee(): string | null;
   /** The weekly hours in which visits can be booked. */
-  readonly availability_schedule: Availability | null;
+  get availability_schedule(): Availability | null;
   /** Whether visits can be booked. */
-  readonly is_accepting_patients: boolean;
+  get is_accepting_patients(): boolean;
   /** Mean of the patients' ratings, from 0.00 to 5.00. */
-  readonly average_rating: string | null;
+  get average_rating(): string | null;
   /** Number of completed visits; maintained by the database. */
-  readonly total_consultations: number;
+  get total_consultations(): number;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /**
    * Registers a user with the role `provider` as a provider. The licence must be valid today (UTC), and the check
    * digits of the NPI and the DEA number must be right.
@@ -1222,7 +1222,7 @@ export declare class Provider {
   isLicensedOn(members: {
     day: string;
   }): boolean;
-  /** Checks whether another value is a `Provider` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Provider` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): ProviderRecord;
@@ -1292,21 +1292,21 @@ export declare class Administrator {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Administrator;
   /** Primary key: the id of the user. */
-  readonly id: string;
+  get id(): string;
   /** Given name. */
-  readonly first_name: string;
+  get first_name(): string;
   /** Family name. */
-  readonly last_name: string;
+  get last_name(): string;
   /** The administrator's permissions. */
-  readonly permissions: readonly string[];
+  get permissions(): readonly string[];
   /** Department. */
-  readonly department: string | null;
+  get department(): string | null;
   /** The administrator's manager. */
-  readonly manager_id: string | null;
+  get manager_id(): string | null;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Appoints a user with the role `admin` or `super_admin` as an administrator. */
   static appoint(members: {
     /** Given name. */
@@ -1342,7 +1342,7 @@ export declare class Administrator {
   revoke(members: {
     permission: string;
   }): Administrator;
-  /** Checks whether another value is a `Administrator` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Administrator` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): AdministratorRecord;
@@ -1382,53 +1382,53 @@ export declare class Consultation {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Consultation;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The patient. */
-  readonly patient_id: string;
+  get patient_id(): string;
   /** The provider. */
-  readonly provider_id: string;
+  get provider_id(): string;
   /** The type of the visit. */
-  readonly consultation_type: ConsultationType;
+  get consultation_type(): ConsultationType;
   /** The status of the visit. */
-  readonly status: ConsultationStatus;
+  get status(): ConsultationStatus;
   /** Scheduled start. */
-  readonly scheduled_at: Date;
+  get scheduled_at(): Date;
   /** Scheduled end. While this visit is scheduled or in progress, no other visit of the provider may overlap it. */
-  readonly slot_end: Date;
+  get slot_end(): Date;
   /** Actual start. */
-  readonly started_at: Date | null;
+  get started_at(): Date | null;
   /** Actual end. */
-  readonly ended_at: Date | null;
+  get ended_at(): Date | null;
   /** Minutes from the actual start to the actual end, rounded up. When booking a visit: the length of the slot. */
-  readonly duration_minutes: number | null;
+  get duration_minutes(): number | null;
   /** The reason for the visit, in the patient's words. */
-  readonly chief_complaint: string | null;
+  get chief_complaint(): string | null;
   /** History of the present illness. */
-  readonly history_present_illness: string | null;
+  get history_present_illness(): string | null;
   /** The provider's assessment. */
-  readonly assessment: string | null;
+  get assessment(): string | null;
   /** The plan of care. */
-  readonly plan: string | null;
+  get plan(): string | null;
   /** Whether another visit is needed. */
-  readonly follow_up_required: boolean;
+  get follow_up_required(): boolean;
   /** The date of the follow-up visit. */
-  readonly follow_up_date: string | null;
+  get follow_up_date(): string | null;
   /** The URL for joining the video call. */
-  readonly video_call_url: string | null;
+  get video_call_url(): string | null;
   /** The URL of the recording. */
-  readonly recording_url: string | null;
+  get recording_url(): string | null;
   /** Further notes. */
-  readonly notes: string | null;
+  get notes(): string | null;
   /** The fee for the visit. */
-  readonly fee: string;
+  get fee(): string;
   /** Whether insurance covers the visit. */
-  readonly insurance_covered: boolean;
+  get insurance_covered(): boolean;
   /** The prescriptions made in the visit. */
-  readonly prescription_ids: readonly string[];
+  get prescription_ids(): readonly string[];
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /**
    * Books a visit of `duration_minutes`. It must lie in the future, and the provider must accept patients and be
    * licensed on the day; the weekly availability is not checked. The default fee is the provider's.
@@ -1527,7 +1527,7 @@ export declare class Consultation {
   }): Consultation;
   /** Checks whether the slot is occupied: the visit is scheduled or in progress. */
   holdsSlot(): boolean;
-  /** Checks whether another value is a `Consultation` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Consultation` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): ConsultationRecord;
@@ -1607,53 +1607,53 @@ export declare class Prescription {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Prescription;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The patient. */
-  readonly patient_id: string;
+  get patient_id(): string;
   /** The prescribing provider. */
-  readonly provider_id: string;
+  get provider_id(): string;
   /** The visit in which it was prescribed. */
-  readonly consultation_id: string | null;
+  get consultation_id(): string | null;
   /** The order that fills it. */
-  readonly order_id: string | null;
+  get order_id(): string | null;
   /** Name of the drug. */
-  readonly medication_name: string;
+  get medication_name(): string;
   /** Generic name of the drug. */
-  readonly generic_name: string | null;
+  get generic_name(): string | null;
   /** Strength, such as 500 mg. */
-  readonly strength: string;
+  get strength(): string;
   /** The dosage form. */
-  readonly dosage_form: DosageForm;
+  get dosage_form(): DosageForm;
   /** The number of units to dispense. */
-  readonly quantity: number;
+  get quantity(): number;
   /** The number of days that a fill lasts. */
-  readonly days_supply: number;
+  get days_supply(): number;
   /** Instructions for taking the drug. */
-  readonly instructions: string;
+  get instructions(): string;
   /** The number of remaining refills. */
-  readonly refills_remaining: number;
+  get refills_remaining(): number;
   /** The number of refills allowed in total. */
-  readonly total_refills: number;
+  get total_refills(): number;
   /** The status of the prescription. */
-  readonly status: PrescriptionStatus;
+  get status(): PrescriptionStatus;
   /** When it was prescribed. */
-  readonly prescribed_at: Date;
+  get prescribed_at(): Date;
   /** When it expires; from then on it cannot be filled. */
-  readonly expires_at: Date;
+  get expires_at(): Date;
   /** The pharmacy that fills it. */
-  readonly pharmacy_id: string | null;
+  get pharmacy_id(): string | null;
   /** National Drug Code. */
-  readonly ndc_number: string | null;
+  get ndc_number(): string | null;
   /** The schedule, if the drug is a controlled substance. */
-  readonly controlled_substance_schedule: ControlledSchedule | null;
+  get controlled_substance_schedule(): ControlledSchedule | null;
   /** Contraindications. */
-  readonly contraindications: readonly string[] | null;
+  get contraindications(): readonly string[] | null;
   /** Drugs that it interacts with. */
-  readonly drug_interactions: readonly string[] | null;
+  get drug_interactions(): readonly string[] | null;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /**
    * Prescribes a drug. A controlled substance requires a provider with a DEA number, a visit of this patient with
    * this provider that has begun, a telemedicine policy that covers the day, and must respect the limits of its
@@ -1719,7 +1719,7 @@ export declare class Prescription {
   }): Prescription;
   /** Checks whether the drug is a controlled substance. */
   isControlled(): boolean;
-  /** Checks whether another value is a `Prescription` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Prescription` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): PrescriptionRecord;
@@ -1797,31 +1797,31 @@ export declare class Session {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Session;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The patient. */
-  readonly patient_id: string;
+  get patient_id(): string;
   /** The provider. */
-  readonly provider_id: string;
+  get provider_id(): string;
   /** The visit that the session belongs to. */
-  readonly consultation_id: string | null;
+  get consultation_id(): string | null;
   /** The telehealth flow that the session belongs to. */
-  readonly telehealth_flow_id: string | null;
+  get telehealth_flow_id(): string | null;
   /** The type of the session. */
-  readonly session_type: SessionType;
+  get session_type(): SessionType;
   /** The status of the session. */
-  readonly status: SessionStatus;
+  get status(): SessionStatus;
   /** The scheduled day. */
-  readonly scheduled_date: string;
+  get scheduled_date(): string;
   /** The treatment plan. */
-  readonly plan: string | null;
+  get plan(): string | null;
   /** Progress notes. */
-  readonly progress_notes: string | null;
+  get progress_notes(): string | null;
   /** Assessment and plan. */
-  readonly assessment_and_plan: string | null;
+  get assessment_and_plan(): string | null;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Schedules a session for today (UTC) or a later day. */
   static schedule(members: {
     /** The patient. */
@@ -1860,7 +1860,7 @@ export declare class Session {
     /** Assessment and plan. */
     assessment_and_plan?: string | null;
   }): Session;
-  /** Checks whether another value is a `Session` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Session` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): SessionRecord;
@@ -1918,25 +1918,25 @@ export declare class Category {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Category;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** Name, unique. */
-  readonly name: string;
+  get name(): string;
   /** Description. */
-  readonly description: string | null;
+  get description(): string | null;
   /** The name in URLs, unique. */
-  readonly slug: string;
+  get slug(): string;
   /** The parent category, unless it is a root. */
-  readonly parent_category_id: string | null;
+  get parent_category_id(): string | null;
   /** The URL of the icon. */
-  readonly icon_url: string | null;
+  get icon_url(): string | null;
   /** Whether the category is active; an inactive category and those below it are hidden. */
-  readonly is_active: boolean;
+  get is_active(): boolean;
   /** Position among its siblings, in ascending order. */
-  readonly sort_order: number;
+  get sort_order(): number;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Creates a category, under a parent or as a root. */
   static create(members: {
     /** Name, unique. */
@@ -1977,7 +1977,7 @@ export declare class Category {
   relocate(members: {
     ancestors: readonly Category[];
   }): Category;
-  /** Checks whether another value is a `Category` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Category` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): CategoryRecord;
@@ -2025,41 +2025,41 @@ export declare class Product {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Product;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** Name. */
-  readonly name: string;
+  get name(): string;
   /** Description. */
-  readonly description: string | null;
+  get description(): string | null;
   /** Stock keeping unit, unique. */
-  readonly sku: string;
+  get sku(): string;
   /** The category. */
-  readonly category_id: string | null;
+  get category_id(): string | null;
   /** The type of the product. */
-  readonly product_type: ProductType;
+  get product_type(): ProductType;
   /** The sales price of a unit. */
-  readonly price: string;
+  get price(): string;
   /** The purchase cost of a unit. */
-  readonly cost: string | null;
+  get cost(): string | null;
   /** The number of units in stock; services have none. */
-  readonly inventory_quantity: number;
+  get inventory_quantity(): number;
   /** Whether the product requires a prescription. */
-  readonly requires_prescription: boolean;
+  get requires_prescription(): boolean;
   /** Whether the product is on sale. */
-  readonly is_active: boolean;
+  get is_active(): boolean;
   /** The weight of a unit in grams. */
-  readonly weight_grams: number | null;
+  get weight_grams(): number | null;
   /** The outer dimensions of a unit. */
-  readonly dimensions: Dimensions | null;
+  get dimensions(): Dimensions | null;
   /** The URLs of pictures. */
-  readonly image_urls: readonly string[] | null;
+  get image_urls(): readonly string[] | null;
   /** Search keywords. */
-  readonly tags: readonly string[] | null;
+  get tags(): readonly string[] | null;
   /** Additional data of the application. */
-  readonly metadata: { readonly [name: string]: unknown };
+  get metadata(): { readonly [name: string]: unknown };
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Puts a product on sale. A product of the type `prescription` requires a prescription. */
   static list(members: {
     /** Name. */
@@ -2134,7 +2134,7 @@ export declare class Product {
   }): Product;
   /** Checks whether the product requires a prescription. */
   isPrescribed(): boolean;
-  /** Checks whether another value is a `Product` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Product` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): ProductRecord;
@@ -2210,33 +2210,33 @@ export declare class SubscriptionPlan {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): SubscriptionPlan;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** Name, unique. */
-  readonly name: string;
+  get name(): string;
   /** Description. */
-  readonly description: string | null;
+  get description(): string | null;
   /** The price of a billing cycle before the discount. */
-  readonly price: string;
+  get price(): string;
   /** The interval between payments. */
-  readonly billing_cycle: BillingCycle;
+  get billing_cycle(): BillingCycle;
   /** The duration in months; unlimited if left out. */
-  readonly duration_months: number | null;
+  get duration_months(): number | null;
   /** The discount on each payment. */
-  readonly discount_percentage: string;
+  get discount_percentage(): string;
   /** Descriptions of its features. */
-  readonly features: readonly string[];
+  get features(): readonly string[];
   /** Whether the plan is highlighted as popular. */
-  readonly is_popular: boolean;
+  get is_popular(): boolean;
   /** Whether the plan is on sale. */
-  readonly is_active: boolean;
+  get is_active(): boolean;
   /** The maximum number of consultations in a billing cycle; unlimited if left out. */
-  readonly max_consultations: number | null;
+  get max_consultations(): number | null;
   /** Whether shipping is free. */
-  readonly includes_shipping: boolean;
+  get includes_shipping(): boolean;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Offers a plan. Its duration is unlimited or a whole number of billing cycles. */
   static offer(members: {
     /** Name, unique. */
@@ -2314,7 +2314,7 @@ export declare class SubscriptionPlan {
     start: Date | string;
     nth: number;
   }): Date | null;
-  /** Checks whether another value is a `SubscriptionPlan` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `SubscriptionPlan` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): SubscriptionPlanRecord;
@@ -2370,57 +2370,57 @@ export declare class Order {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Order;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The order number shown to users, unique. */
-  readonly order_number: string;
+  get order_number(): string;
   /** The patient. */
-  readonly patient_id: string;
+  get patient_id(): string;
   /** The provider who ordered it for the patient. */
-  readonly provider_id: string | null;
+  get provider_id(): string | null;
   /** The telehealth flow that the order belongs to. */
-  readonly telehealth_flow_id: string | null;
+  get telehealth_flow_id(): string | null;
   /** The type of the order. */
-  readonly order_type: OrderType;
+  get order_type(): OrderType;
   /** The status of the order. */
-  readonly status: OrderStatus;
+  get status(): OrderStatus;
   /** The sum of the items. */
-  readonly subtotal: string;
+  get subtotal(): string;
   /** Tax, added to the subtotal. */
-  readonly tax_amount: string;
+  get tax_amount(): string;
   /** Discount, subtracted from the subtotal. */
-  readonly discount_amount: string;
+  get discount_amount(): string;
   /** Shipping cost, added to the subtotal. */
-  readonly shipping_amount: string;
+  get shipping_amount(): string;
   /** Subtotal + tax - discount + shipping. */
-  readonly total_amount: string;
+  get total_amount(): string;
   /** The amount refunded so far. */
-  readonly refunded_amount: string;
+  get refunded_amount(): string;
   /** The currency of the amounts. */
-  readonly currency: string;
+  get currency(): string;
   /** The status of the payment. */
-  readonly payment_status: PaymentStatus;
+  get payment_status(): PaymentStatus;
   /** The payment method, such as card. */
-  readonly payment_method: string | null;
+  get payment_method(): string | null;
   /** The payment's id at the payment service. */
-  readonly payment_intent_id: string | null;
+  get payment_intent_id(): string | null;
   /** The shipping address. */
-  readonly shipping_address: Address | null;
+  get shipping_address(): Address | null;
   /** The billing address. */
-  readonly billing_address: Address | null;
+  get billing_address(): Address | null;
   /** The carrier's tracking number. */
-  readonly tracking_number: string | null;
+  get tracking_number(): string | null;
   /** The estimated delivery date. */
-  readonly estimated_delivery_date: string | null;
+  get estimated_delivery_date(): string | null;
   /** The actual delivery date. */
-  readonly actual_delivery_date: string | null;
+  get actual_delivery_date(): string | null;
   /** Notes. */
-  readonly notes: string | null;
+  get notes(): string | null;
   /** Additional data of the application. */
-  readonly metadata: { readonly [name: string]: unknown };
+  get metadata(): { readonly [name: string]: unknown };
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /**
    * Places an order of these items. The `order_id` of every item must be the id of the order, which is also the
    * default for `id`. The subtotal is the sum of the items, the total is subtotal + tax - discount + shipping.
@@ -2553,7 +2553,7 @@ export declare class Order {
   refundable(): string;
   /** Checks whether the order is closed: it is cancelled or refunded, and only refunds are still possible. */
   isClosed(): boolean;
-  /** Checks whether another value is a `Order` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Order` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): OrderRecord;
@@ -2645,29 +2645,29 @@ export declare class OrderItem {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): OrderItem;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The order. */
-  readonly order_id: string;
+  get order_id(): string;
   /** The product. */
-  readonly product_id: string | null;
+  get product_id(): string | null;
   /** The prescription, if the product requires one. */
-  readonly prescription_id: string | null;
+  get prescription_id(): string | null;
   /** The product's name at the time of the order; it may be the name of a drug. */
-  readonly name: string;
+  get name(): string;
   /** The product's description at the time of the order. */
-  readonly description: string | null;
+  get description(): string | null;
   /** The number of units. */
-  readonly quantity: number;
+  get quantity(): number;
   /** The price of a unit. */
-  readonly unit_price: string;
+  get unit_price(): string;
   /** Quantity times unit price. */
-  readonly total_price: string;
+  get total_price(): string;
   /** Instructions for taking the drug. */
-  readonly dosage_instructions: string | null;
+  get dosage_instructions(): string | null;
   /** Additional data of the application. */
-  readonly metadata: { readonly [name: string]: unknown };
+  get metadata(): { readonly [name: string]: unknown };
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /**
    * Sells a product at its current price. It must be on sale and in stock; if it requires a prescription, the
    * patient must have an active one.
@@ -2708,7 +2708,7 @@ export declare class OrderItem {
     /** Default: the current time. */
     now?: Date | string;
   }): OrderItem;
-  /** Checks whether another value is a `OrderItem` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `OrderItem` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): OrderItemRecord;
@@ -2760,41 +2760,41 @@ export declare class Invoice {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Invoice;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The invoice number shown to users, unique. */
-  readonly invoice_number: string;
+  get invoice_number(): string;
   /** The patient who pays. */
-  readonly patient_id: string;
+  get patient_id(): string;
   /** The invoiced order. */
-  readonly order_id: string | null;
+  get order_id(): string | null;
   /** The invoiced subscription plan. */
-  readonly subscription_plan_id: string | null;
+  get subscription_plan_id(): string | null;
   /** The status of the invoice. */
-  readonly status: InvoiceStatus;
+  get status(): InvoiceStatus;
   /** The date of the invoice. */
-  readonly issue_date: string;
+  get issue_date(): string;
   /** The due date, the last day for paying in time. */
-  readonly due_date: string;
+  get due_date(): string;
   /** The day of payment. */
-  readonly paid_date: string | null;
+  get paid_date(): string | null;
   /** The amount before tax and discount, shipping included. */
-  readonly subtotal: string;
+  get subtotal(): string;
   /** Tax. */
-  readonly tax_amount: string;
+  get tax_amount(): string;
   /** Discount. */
-  readonly discount_amount: string;
+  get discount_amount(): string;
   /** Subtotal + tax - discount. */
-  readonly total_amount: string;
+  get total_amount(): string;
   /** The currency of the amounts. */
-  readonly currency: string;
+  get currency(): string;
   /** The payment terms; `Net 30` means 30 days. */
-  readonly payment_terms: string;
+  get payment_terms(): string;
   /** Notes. */
-  readonly notes: string | null;
+  get notes(): string | null;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Creates an invoice for the given amounts. */
   static forAmount(members: {
     /** The invoice number shown to users, unique. */
@@ -2891,7 +2891,7 @@ export declare class Invoice {
     /** Default: the current time. */
     now?: Date | string;
   }): boolean;
-  /** Checks whether another value is a `Invoice` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Invoice` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): InvoiceRecord;
@@ -2963,29 +2963,29 @@ export declare class Conversation {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Conversation;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The subject. */
-  readonly subject: string | null;
+  get subject(): string | null;
   /** The participants, at least two users. */
-  readonly participant_ids: readonly string[];
+  get participant_ids(): readonly string[];
   /** The type of the conversation. */
-  readonly conversation_type: ConversationType;
+  get conversation_type(): ConversationType;
   /** Whether there are more than two participants. */
-  readonly is_group: boolean;
+  get is_group(): boolean;
   /** The user who started the conversation. */
-  readonly created_by: string;
+  get created_by(): string;
   /** The latest message; maintained by the database. */
-  readonly last_message_id: string | null;
+  get last_message_id(): string | null;
   /** When the latest message was sent; maintained by the database. */
-  readonly last_message_at: Date | null;
+  get last_message_at(): Date | null;
   /** Whether the conversation is archived, that is, closed. */
-  readonly is_archived: boolean;
+  get is_archived(): boolean;
   /** Additional data of the application. */
-  readonly metadata: { readonly [name: string]: unknown };
+  get metadata(): { readonly [name: string]: unknown };
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /**
    * Starts a conversation. Its creator must be one of the participants. The default type is `direct`, for exactly
    * two participants; a group needs three or more, and other types two or more.
@@ -3032,7 +3032,7 @@ export declare class Conversation {
   hasParticipant(members: {
     user_id: string;
   }): boolean;
-  /** Checks whether another value is a `Conversation` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Conversation` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): ConversationRecord;
@@ -3090,33 +3090,33 @@ export declare class Message {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Message;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The conversation. */
-  readonly conversation_id: string;
+  get conversation_id(): string;
   /** The sender. */
-  readonly sender_id: string;
+  get sender_id(): string;
   /** The type of the message. */
-  readonly message_type: MessageType;
+  get message_type(): MessageType;
   /** The text. */
-  readonly content: string;
+  get content(): string;
   /** The attached files. */
-  readonly attachments: readonly Attachment[];
+  get attachments(): readonly Attachment[];
   /** The message to which this one replies. */
-  readonly reply_to_message_id: string | null;
+  get reply_to_message_id(): string | null;
   /** Whether the text was edited after sending. */
-  readonly is_edited: boolean;
+  get is_edited(): boolean;
   /** When the text was last edited. */
-  readonly edited_at: Date | null;
+  get edited_at(): Date | null;
   /** Whether the message was deleted. The row remains but is hidden from all users. */
-  readonly is_deleted: boolean;
+  get is_deleted(): boolean;
   /** When the message was deleted. */
-  readonly deleted_at: Date | null;
+  get deleted_at(): Date | null;
   /** Which users have read the message, and when; the sender is not listed. */
-  readonly read_by: { readonly [key: string]: Date };
+  get read_by(): { readonly [key: string]: Date };
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /**
    * Sends a message to a conversation that is not archived and in which the sender is a participant. A text message
    * must not be blank; an image or file message must have an attachment.
@@ -3185,7 +3185,7 @@ export declare class Message {
   isUnreadBy(members: {
     user_id: string;
   }): boolean;
-  /** Checks whether another value is a `Message` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Message` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): MessageRecord;
@@ -3249,39 +3249,39 @@ export declare class Notification {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Notification;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The recipient. */
-  readonly user_id: string;
+  get user_id(): string;
   /** The type of the notification. */
-  readonly notification_type: NotificationType;
+  get notification_type(): NotificationType;
   /** The channels through which it is sent. */
-  readonly channels: readonly NotificationChannel[];
+  get channels(): readonly NotificationChannel[];
   /** Title. */
-  readonly title: string;
+  get title(): string;
   /** Text. */
-  readonly message: string;
+  get message(): string;
   /** Data that an application needs to display it. */
-  readonly data: { readonly [name: string]: unknown };
+  get data(): { readonly [name: string]: unknown };
   /** The status of the notification. */
-  readonly status: NotificationStatus;
+  get status(): NotificationStatus;
   /** When it becomes due. */
-  readonly scheduled_at: Date;
+  get scheduled_at(): Date;
   /** When it was handed over to its channels. */
-  readonly sent_at: Date | null;
+  get sent_at(): Date | null;
   /** When the user first read it. */
-  readonly read_at: Date | null;
+  get read_at(): Date | null;
   /** When it expires; from then on it is not sent. */
-  readonly expires_at: Date | null;
+  get expires_at(): Date | null;
   /** The number of times that a worker has claimed it. */
-  readonly attempts: number;
+  get attempts(): number;
   /** Until when no other worker may claim it: the end of a worker's lease, or of the pause after a failed attempt. */
-  readonly claimed_until: Date | null;
+  get claimed_until(): Date | null;
   /** Why the last attempt failed. Must not contain personal data. */
-  readonly last_error: string | null;
+  get last_error(): string | null;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Puts a notification into the sending queue. It is due at `scheduled_at`, by default now, until it expires. */
   static enqueue(members: {
     /** The recipient. */
@@ -3407,7 +3407,7 @@ export declare class Notification {
     /** Default: the current time. */
     now?: Date | string;
   }): boolean;
-  /** Checks whether another value is a `Notification` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Notification` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): NotificationRecord;
@@ -3473,33 +3473,33 @@ export declare class TelehealthFlow {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): TelehealthFlow;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The patient. */
-  readonly patient_id: string;
+  get patient_id(): string;
   /** The product category. */
-  readonly category_id: string | null;
+  get category_id(): string | null;
   /** The product that the patient has chosen. */
-  readonly product_id: string | null;
+  get product_id(): string | null;
   /** The subscription plan that the patient has chosen. */
-  readonly subscription_duration_id: string | null;
+  get subscription_duration_id(): string | null;
   /** The status of the flow. */
-  readonly current_status: FlowStatus;
+  get current_status(): FlowStatus;
   /** Every status of the flow so far, in order. Maintained by the database, which ignores written values. */
-  readonly status_history: readonly FlowStatusChange[];
+  get status_history(): readonly FlowStatusChange[];
   /** The patient's answers to the intake form. */
-  readonly intake_form_data: { readonly [name: string]: unknown };
+  get intake_form_data(): { readonly [name: string]: unknown };
   /** The provider's decision and reasons. */
-  readonly consultation_data: { readonly [name: string]: unknown };
+  get consultation_data(): { readonly [name: string]: unknown };
   /** The resulting order. */
-  readonly order_id: string | null;
+  get order_id(): string | null;
   /** When the flow was completed. */
-  readonly completed_at: Date | null;
+  get completed_at(): Date | null;
   /** Additional data of the application. */
-  readonly metadata: { readonly [name: string]: unknown };
+  get metadata(): { readonly [name: string]: unknown };
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Starts a flow. */
   static start(members: {
     /** The patient. */
@@ -3557,7 +3557,7 @@ export declare class TelehealthFlow {
   }): TelehealthFlow;
   /** Cancels the flow. */
   cancel(): TelehealthFlow;
-  /** Checks whether another value is a `TelehealthFlow` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `TelehealthFlow` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): TelehealthFlowRecord;
@@ -3619,39 +3619,39 @@ export declare class Task {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Task;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** Title. */
-  readonly title: string;
+  get title(): string;
   /** Description. */
-  readonly description: string | null;
+  get description(): string | null;
   /** The user who is to do the task. */
-  readonly assignee_id: string | null;
+  get assignee_id(): string | null;
   /** The user who assigned the task. */
-  readonly assigner_id: string | null;
+  get assigner_id(): string | null;
   /** The type of the task. */
-  readonly task_type: TaskType;
+  get task_type(): TaskType;
   /** The priority. */
-  readonly priority: Priority;
+  get priority(): Priority;
   /** The status of the task. */
-  readonly status: TaskStatus;
+  get status(): TaskStatus;
   /** The due date, the last day for finishing in time. */
-  readonly due_date: string | null;
+  get due_date(): string | null;
   /** When the task was completed. */
-  readonly completed_at: Date | null;
+  get completed_at(): Date | null;
   /** The type of the related row. */
-  readonly related_entity_type: EntityType | null;
+  get related_entity_type(): EntityType | null;
   /** The id of the related row; it remains when the row is deleted. */
-  readonly related_entity_id: string | null;
+  get related_entity_id(): string | null;
   /** The estimated hours. */
-  readonly estimated_hours: string | null;
+  get estimated_hours(): string | null;
   /** The actual hours. */
-  readonly actual_hours: string | null;
+  get actual_hours(): string | null;
   /** Search keywords. */
-  readonly tags: readonly string[] | null;
+  get tags(): readonly string[] | null;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Creates a task, optionally related to a row. */
   static create(members: {
     /** Title. */
@@ -3733,7 +3733,7 @@ export declare class Task {
   isOverdue(members: {
     today: string;
   }): boolean;
-  /** Checks whether another value is a `Task` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Task` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): TaskRecord;
@@ -3807,32 +3807,32 @@ export declare class AuditLog {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): AuditLog;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The user who acted; empty once the user's row is deleted. */
-  readonly user_id: string | null;
+  get user_id(): string | null;
   /** The user who acted; kept after the user's row is deleted. */
-  readonly actor_id: string | null;
+  get actor_id(): string | null;
   /** The action. */
-  readonly action: string;
+  get action(): string;
   /** The type of the affected row. */
-  readonly entity_type: string;
+  get entity_type(): string;
   /** The id of the affected row. */
-  readonly entity_id: string;
+  get entity_id(): string;
   /** The row before the action, or the changed part of it; at most 100,000,000 bytes. */
-  readonly old_values: { readonly [name: string]: unknown } | null;
+  get old_values(): { readonly [name: string]: unknown } | null;
   /** The row after the action, or the changed part of it; at most 100,000,000 bytes. */
-  readonly new_values: { readonly [name: string]: unknown } | null;
+  get new_values(): { readonly [name: string]: unknown } | null;
   /** The IP address of the client. */
-  readonly ip_address: string | null;
+  get ip_address(): string | null;
   /** The user agent of the client. */
-  readonly user_agent: string | null;
+  get user_agent(): string | null;
   /** The session that the request belongs to. */
-  readonly session_id: string | null;
+  get session_id(): string | null;
   /** The severity. */
-  readonly severity: LogSeverity;
+  get severity(): LogSeverity;
   /** When the action took place. */
-  readonly created_at: Date;
-  /** Checks whether another value is a `AuditLog` with the same columns. Comparisons of own properties see none. */
+  get created_at(): Date;
+  /** Checks whether another value is a `AuditLog` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): AuditLogRecord;
@@ -3896,36 +3896,36 @@ export declare class FormSchema {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): FormSchema;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The form's title, which all its versions share. */
-  readonly title: string;
+  get title(): string;
   /** What the form is about. */
-  readonly description: string | null;
+  get description(): string | null;
   /** The version, unique for the title. */
-  readonly version: string;
+  get version(): string;
   /**
    * The form: a JSON Schema (draft 2020-12) of its answers, with the extensions `x-order`, `x-scores` and
    * `x-priority`.
    */
-  readonly schema_definition: { readonly [name: string]: unknown };
+  get schema_definition(): { readonly [name: string]: unknown };
   /** The purpose of the form. */
-  readonly medical_form_type: MedicalFormType | null;
+  get medical_form_type(): MedicalFormType | null;
   /** The clinical workflow that the form belongs to. */
-  readonly clinical_workflow: string | null;
+  get clinical_workflow(): string | null;
   /** Whether the form is a template for other forms. */
-  readonly is_template: boolean;
+  get is_template(): boolean;
   /** Whether the form is published. A published form can be answered, and its content is immutable. */
-  readonly is_published: boolean;
+  get is_published(): boolean;
   /** The category. */
-  readonly category: string | null;
+  get category(): string | null;
   /** Search keywords. */
-  readonly tags: readonly string[] | null;
+  get tags(): readonly string[] | null;
   /** The user who created the form. */
-  readonly created_by: string;
+  get created_by(): string;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Drafts a form. The default version is 1.0.0. The whole schema is checked. */
   static draft(members: {
     /** The form's title, which all its versions share. */
@@ -4009,7 +4009,7 @@ export declare class FormSchema {
   assess(members: {
     answers: { readonly [name: string]: unknown };
   }): Assessment;
-  /** Checks whether another value is a `FormSchema` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `FormSchema` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): FormSchemaRecord;
@@ -4074,43 +4074,43 @@ export declare class FormSubmission {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): FormSubmission;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The form. */
-  readonly form_schema_id: string;
+  get form_schema_id(): string;
   /** The form's version. */
-  readonly form_version: string;
+  get form_version(): string;
   /** The user who submitted it. */
-  readonly submitted_by: string | null;
+  get submitted_by(): string | null;
   /** The patient. */
-  readonly patient_id: string | null;
+  get patient_id(): string | null;
   /** The provider who is to review it. */
-  readonly provider_id: string | null;
+  get provider_id(): string | null;
   /** The visit that the submission belongs to. */
-  readonly consultation_id: string | null;
+  get consultation_id(): string | null;
   /** The telehealth flow that the submission belongs to. */
-  readonly telehealth_flow_id: string | null;
+  get telehealth_flow_id(): string | null;
   /** The answers, of at most 1,000,000 bytes. */
-  readonly submission_data: { readonly [name: string]: unknown };
+  get submission_data(): { readonly [name: string]: unknown };
   /** The status of the submission. */
-  readonly status: FormSubmissionStatus;
+  get status(): FormSubmissionStatus;
   /** How soon a clinician must review it. */
-  readonly clinical_priority: ClinicalPriority;
+  get clinical_priority(): ClinicalPriority;
   /** When it was processed. */
-  readonly processed_at: Date | null;
+  get processed_at(): Date | null;
   /** The errors of the last failed processing. */
-  readonly processing_errors: readonly string[] | null;
+  get processing_errors(): readonly string[] | null;
   /** The time taken to fill in the form, in seconds. */
-  readonly completion_time_seconds: number | null;
+  get completion_time_seconds(): number | null;
   /** The device on which the form was filled in. */
-  readonly device_type: DeviceType | null;
+  get device_type(): DeviceType | null;
   /** The IP address of the client. */
-  readonly ip_address: string | null;
+  get ip_address(): string | null;
   /** The user agent of the client. */
-  readonly user_agent: string | null;
+  get user_agent(): string | null;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Submits answers to a published form. All answers are checked. The form's rules determine the priority. */
   static submit(members: {
     /** The answers, of at most 1,000,000 bytes. */
@@ -4159,7 +4159,7 @@ export declare class FormSubmission {
     /** How soon a clinician must review it. */
     clinical_priority: ClinicalPriority;
   }): FormSubmission;
-  /** Checks whether another value is a `FormSubmission` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `FormSubmission` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): FormSubmissionRecord;
@@ -4237,23 +4237,23 @@ export declare class InsuranceProvider {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): InsuranceProvider;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The company's name, unique. */
-  readonly name: string;
+  get name(): string;
   /** The payer id for electronic claims, unique. */
-  readonly payer_id: string | null;
+  get payer_id(): string | null;
   /** Phone number. */
-  readonly phone: string | null;
+  get phone(): string | null;
   /** The URL of the company's website. */
-  readonly website_url: string | null;
+  get website_url(): string | null;
   /** The types of coverage that it offers, such as HMO or PPO. */
-  readonly coverage_types: readonly string[] | null;
+  get coverage_types(): readonly string[] | null;
   /** Whether new policies with this company can be recorded. */
-  readonly is_active: boolean;
+  get is_active(): boolean;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Registers an insurance provider, which is active. */
   static register(members: {
     /** The company's name, unique. */
@@ -4288,7 +4288,7 @@ export declare class InsuranceProvider {
   activate(): InsuranceProvider;
   /** Deactivates the insurance provider: no new policies can be recorded. Existing policies remain valid. */
   deactivate(): InsuranceProvider;
-  /** Checks whether another value is a `InsuranceProvider` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `InsuranceProvider` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): InsuranceProviderRecord;
@@ -4334,35 +4334,35 @@ export declare class PatientInsurance {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): PatientInsurance;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The insured patient. */
-  readonly patient_id: string;
+  get patient_id(): string;
   /** The insurance company. */
-  readonly insurance_provider_id: string;
+  get insurance_provider_id(): string;
   /** The policy number. */
-  readonly policy_number: string;
+  get policy_number(): string;
   /** The group number. */
-  readonly group_number: string | null;
+  get group_number(): string | null;
   /** The name of the subscriber. */
-  readonly subscriber_name: string;
+  get subscriber_name(): string;
   /** The patient's relationship to the subscriber. */
-  readonly subscriber_relationship: Relationship;
+  get subscriber_relationship(): Relationship;
   /** The first day of coverage. */
-  readonly effective_date: string;
+  get effective_date(): string;
   /** The last day of coverage; empty if open-ended. */
-  readonly expiration_date: string | null;
+  get expiration_date(): string | null;
   /** The amount that the patient pays per visit, at most 9,999.99. */
-  readonly copay_amount: string | null;
+  get copay_amount(): string | null;
   /** The amount that the patient pays per year before the insurance pays, at most 999,999.99. */
-  readonly deductible_amount: string | null;
+  get deductible_amount(): string | null;
   /** Whether this is the primary policy, which pays first. Only one active policy of a patient can be primary. */
-  readonly is_primary: boolean;
+  get is_primary(): boolean;
   /** Whether the policy is active. */
-  readonly is_active: boolean;
+  get is_active(): boolean;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /**
    * Records a policy with an active company. The policy must not have expired today (UTC). It is active, and by
    * default not primary.
@@ -4435,7 +4435,7 @@ export declare class PatientInsurance {
   hasExpiredOn(members: {
     day: string;
   }): boolean;
-  /** Checks whether another value is a `PatientInsurance` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `PatientInsurance` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): PatientInsuranceRecord;
@@ -4499,41 +4499,41 @@ export declare class Pharmacy {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Pharmacy;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The pharmacy's name. */
-  readonly name: string;
+  get name(): string;
   /** National Provider Identifier, unique. */
-  readonly npi_number: string | null;
+  get npi_number(): string | null;
   /** Street and number. */
-  readonly address_line_1: string;
+  get address_line_1(): string;
   /** Suite or floor. */
-  readonly address_line_2: string | null;
+  get address_line_2(): string | null;
   /** City. */
-  readonly city: string;
+  get city(): string;
   /** State, by its USPS code. */
-  readonly state: string;
+  get state(): string;
   /** Postal code of at most ten characters. */
-  readonly postal_code: string;
+  get postal_code(): string;
   /** Phone number. */
-  readonly phone: string;
+  get phone(): string;
   /** Fax number. */
-  readonly fax: string | null;
+  get fax(): string | null;
   /** E-mail address. */
-  readonly email: string | null;
+  get email(): string | null;
   /** The opening hours, in the pharmacy's time zone. */
-  readonly hours_of_operation: OpeningHours | null;
+  get hours_of_operation(): OpeningHours | null;
   /** Whether it is open 24 hours a day. */
-  readonly is_24_hour: boolean;
+  get is_24_hour(): boolean;
   /** Whether it accepts insurance. */
-  readonly accepts_insurance: boolean;
+  get accepts_insurance(): boolean;
   /** Whether it delivers. */
-  readonly delivery_available: boolean;
+  get delivery_available(): boolean;
   /** Whether the pharmacy is active, that is, accepts prescriptions. */
-  readonly is_active: boolean;
+  get is_active(): boolean;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Registers a pharmacy, which is active. The state must be known and the check digit of the NPI right. */
   static register(members: {
     /** The pharmacy's name. */
@@ -4611,7 +4611,7 @@ export declare class Pharmacy {
   openAt(members: {
     instant: Date | string;
   }): boolean | null;
-  /** Checks whether another value is a `Pharmacy` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Pharmacy` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): PharmacyRecord;
@@ -4685,23 +4685,23 @@ export declare class Tag {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): Tag;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** Name, unique. */
-  readonly name: string;
+  get name(): string;
   /** The display colour. */
-  readonly color: string;
+  get color(): string;
   /** Description. */
-  readonly description: string | null;
+  get description(): string | null;
   /** The category. */
-  readonly category: TagCategory | null;
+  get category(): TagCategory | null;
   /** The number of rows with this tag; maintained by the database. */
-  readonly usage_count: number;
+  get usage_count(): number;
   /** Whether the portal itself uses the tag; such a tag cannot be deleted. */
-  readonly is_system_tag: boolean;
+  get is_system_tag(): boolean;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
-  readonly updated_at: Date;
+  get updated_at(): Date;
   /** Creates a tag. The default colour is gray. */
   static create(members: {
     /** Name, unique. */
@@ -4736,7 +4736,7 @@ export declare class Tag {
     /** The category. */
     category?: TagCategory | null;
   }): Tag;
-  /** Checks whether another value is a `Tag` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `Tag` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): TagRecord;
@@ -4782,17 +4782,17 @@ export declare class EntityTag {
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): EntityTag;
   /** Primary key. */
-  readonly id: string;
+  get id(): string;
   /** The tag. */
-  readonly tag_id: string;
+  get tag_id(): string;
   /** The type of the tagged row. */
-  readonly entity_type: EntityType;
+  get entity_type(): EntityType;
   /** The id of the tagged row, which must exist. Deleting the row deletes the assignment. */
-  readonly entity_id: string;
+  get entity_id(): string;
   /** The user who assigned the tag. */
-  readonly tagged_by: string | null;
+  get tagged_by(): string | null;
   /** When the row was created. */
-  readonly created_at: Date;
+  get created_at(): Date;
   /** Assigns a tag to a row. The database rejects a second assignment to the same row. */
   static attach(members: {
     /** The type of the tagged row. */
@@ -4807,7 +4807,7 @@ export declare class EntityTag {
     /** Default: the current time. */
     now?: Date | string;
   }): EntityTag;
-  /** Checks whether another value is a `EntityTag` with the same columns. Comparisons of own properties see none. */
+  /** Checks whether another value is a `EntityTag` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): EntityTagRecord;

@@ -460,7 +460,10 @@ export declare class Transaction {
   remove(entity: StoredEntity): Promise<void>;
   /** Reads a page of the entities that match a filter, ordered by id. */
   list<C extends EntityClass>(Class: C, filter?: FilterOf<InstanceType<C>>, page?: PageOptions): Promise<Page<InstanceType<C>>>;
-  /** Reads all entities that match a filter, ordered by id, page by page. */
+  /**
+   * Reads all entities that match a filter, ordered by id, in pages of 500. The next page is read while the second half of
+   * a page is used, so it does not show what the program changes in that time.
+   */
   stream<C extends EntityClass>(Class: C, filter?: FilterOf<InstanceType<C>>): Stream<InstanceType<C>>;
   /**
    * Deletes a row by its id, even if it is damaged. Rejects as `remove` does, but with `StaleError` only if a `version`

@@ -155,10 +155,12 @@ function plainMembers(given, defaults) {
       case "boolean":
         break;
       default:
-        if (value !== null && !(types.isDate(value) && isInYears(Date.prototype.getTime.call(value)))) return undefined;
+        if (value === null) break;
+        if (!types.isDate(value) || !isInYears(Date.prototype.getTime.call(value))) return undefined;
     }
     if (!/^\w{1,64}$/.test(name)) return undefined;
-    json[name] = value;
+    // Not by `toJSON`, which a program can replace.
+    json[name] = typeof value === "object" && value !== null ? dateToJson(value) : value;
   }
   return JSON.stringify(json);
 }

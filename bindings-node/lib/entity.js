@@ -1,8 +1,9 @@
 "use strict";
 // The entity classes, built from the description of the native layer; no table has hand-written code.
 
+const { createHmac, randomBytes } = require("node:crypto");
 const { inspect, isDeepStrictEqual } = require("node:util");
-const { native, textOf, unwrap } = require("./native.js");
+const { native, textOf: textOfAnswer, unwrap } = require("./native.js");
 const { Shapes, camelCase } = require("./shape.js");
 const { invalidField } = require("./errors.js");
 const { encodeMembers } = require("./encode.js");
@@ -15,9 +16,29 @@ const CHECKED = Symbol("checked");
 /** @type {Map<Function, object>} the description of each class's table */
 const tables = new Map();
 
+/** Functions that read the private parts of an entity; set by `Entity`. */
+let rowOf, textOf, defineColumns;
+
+/** A key that no other process knows, so that a digest tells nothing about the columns. */
+const DIGEST_KEY = randomBytes(32);
+
+/**
+ * An own property of each entity, a digest of its columns: comparisons such as `assert.deepStrictEqual` compare own
+ * properties.
+ */
+const COLUMNS = Symbol("columns");
+const digest = {
+  get() {
+    return createHmac("sha256", DIGEST_KEY).update(JSON.stringify(rowOf(this))).digest("hex");
+  },
+  enumerable: true,
+};
+
 /** The base class of all entities: a frozen row that satisfies all constraints of its table. */
 class Entity {
-  /** The record, or its JSON text until it is read. */
+  /** The JSON text of the record; undefined for a row of a page. */
+  #text;
+  /** The record; undefined until it is read. */
   #row;
   /** The objects and lists that have been read, by the name of the column. */
   #read;
@@ -25,48 +46,48 @@ class Entity {
   constructor(record, checked) {
     const table = tables.get(new.target);
     if (table === undefined) throw invalidField("entity", "class", "field.wrong_type", "must not be extended");
-    this.#row = checked === CHECKED ? record : textOf(native.check(table.name, encode(table.entity, record)));
+    const known = checked === CHECKED ? record : textOfAnswer(native.check(table.name, encode(table.entity, record)));
+    if (typeof known === "string") this.#text = known;
+    else this.#row = known;
+    Object.defineProperty(this, COLUMNS, digest);
     Object.freeze(this);
   }
 
-  /** Returns the record of an entity; undefined for other values. */
-  static rowOf(value) {
-    if (typeof value !== "object" || value === null || !(#row in value)) return undefined;
-    if (typeof value.#row === "string") value.#row = JSON.parse(value.#row);
-    return value.#row;
-  }
+  static {
+    const isEntity = (value) => typeof value === "object" && value !== null && #row in value;
 
-  /** Returns the record of an entity as JSON text. */
-  static textOf(entity) {
-    return typeof entity.#row === "string" ? entity.#row : JSON.stringify(entity.#row);
-  }
+    /** Returns the record of an entity; undefined for other values. */
+    rowOf = (value) => (isEntity(value) ? (value.#row ??= JSON.parse(value.#text)) : undefined);
 
-  /** Defines the columns of a class: accessors, so that nothing that lists own properties shows their values. */
-  static defineColumns(Class, columns) {
-    for (const { name, kind } of columns) {
-      const scalar = shapes.isScalar(kind);
-      const fresh = shapes.isFresh(kind);
-      const get = function () {
-        const row = Entity.rowOf(this);
-        if (row === undefined || scalar) return row?.[name];
-        if (fresh) return shapes.decode(kind, row[name]);
-        this.#read ??= new Map();
-        if (!this.#read.has(name)) this.#read.set(name, shapes.decode(kind, row[name]));
-        return this.#read.get(name);
-      };
-      Object.defineProperty(Class.prototype, name, { get, enumerable: true, configurable: true });
-    }
+    /** Returns the record of an entity as JSON text, which keeps numbers that JavaScript cannot; undefined for other values. */
+    textOf = (value) => (isEntity(value) ? value.#text ?? JSON.stringify(value.#row) : undefined);
+
+    /** Defines the columns of a class: accessors, so that nothing that lists own properties shows their values. */
+    defineColumns = (Class, columns) => {
+      for (const { name, kind } of columns) {
+        const scalar = shapes.isScalar(kind);
+        const fresh = shapes.isFresh(kind);
+        const get = function () {
+          const row = rowOf(this);
+          if (scalar || row?.[name] === undefined) return row?.[name];
+          if (fresh) return shapes.decode(kind, row[name]);
+          this.#read ??= new Map();
+          if (!this.#read.has(name)) this.#read.set(name, shapes.decode(kind, row[name]));
+          return this.#read.get(name);
+        };
+        Object.defineProperty(Class.prototype, name, { get, configurable: true });
+      }
+    };
   }
 
   /** Checks whether another value is an entity of the same class with the same columns. */
   equals(other) {
-    const [one, another] = [Entity.rowOf(this), Entity.rowOf(other)];
-    return other?.constructor === this.constructor && isDeepStrictEqual(one, another);
+    return other?.constructor === this.constructor && isDeepStrictEqual(rowOf(this), rowOf(other));
   }
 
   /** Returns the record as plain JSON, including protected health information. */
   toJSON() {
-    return structuredClone(Entity.rowOf(this));
+    return structuredClone(rowOf(this));
   }
 
   /** Shows only the id and labels: other columns may hold protected health information. */
@@ -80,7 +101,7 @@ class Entity {
 
 /** Encodes members as JSON text; see `encodeMembers`. */
 function encode(owner, members, defaults) {
-  return encodeMembers(owner, members, Entity.rowOf, defaults);
+  return encodeMembers(owner, members, rowOf, defaults);
 }
 
 /** Returns text for the native layer, checked like other values. */
@@ -98,8 +119,8 @@ function encodeArguments(owner, signature, members) {
 function defineClass(table) {
   const Class = { [table.type]: class extends Entity {} }[table.type];
   const fromRow = (row) => new Class(row, CHECKED);
-  const fromAnswer = (answer) => fromRow(textOf(answer));
-  Entity.defineColumns(Class, table.columns);
+  const fromAnswer = (answer) => fromRow(textOfAnswer(answer));
+  defineColumns(Class, table.columns);
   const method = (target, { name }, value) =>
     Object.defineProperty(target, camelCase(name), { value, writable: true, configurable: true });
   for (const constructor of table.constructors) {
@@ -137,7 +158,7 @@ function tableOf(Class) {
 
 /** Returns the class of an entity. */
 function classOf(entity) {
-  if (Entity.rowOf(entity) === undefined) {
+  if (textOf(entity) === undefined) {
     throw invalidField("transaction", "entity", "field.wrong_type", "must be an entity, such as a User");
   }
   return entity.constructor;
@@ -145,10 +166,11 @@ function classOf(entity) {
 
 /** Returns the record of an entity, which must be an instance of `Class`, as JSON text. */
 function textOfRow(Class, entity) {
-  if (Entity.rowOf(entity) === undefined || !(entity instanceof Class)) {
+  const text = textOf(entity);
+  if (text === undefined || !(entity instanceof Class)) {
     throw invalidField(tableOf(Class).entity, "self", "field.wrong_type", `must be an entity of class ${Class.name}`);
   }
-  return Entity.textOf(entity);
+  return text;
 }
 
 const classes = Object.fromEntries(description.tables.map((table) => [table.type, defineClass(table)]));

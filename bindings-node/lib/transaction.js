@@ -144,11 +144,19 @@ class Stream {
     let next = read(null);
     while (next !== null) {
       const page = await next;
-      // The next page is read while this one is used. Its error is thrown where it is awaited.
-      next = page.next === null ? null : read(page.next);
-      next?.catch(() => {});
       this.#damaged.push(...page.damaged.slice(0, DAMAGED_LIMIT - this.#damaged.length));
-      yield* page.items;
+      const { items } = page;
+      next = null;
+      for (const [place, item] of items.entries()) {
+        // Not earlier: a loop that ends early should not read, and record as read, what it does not use.
+        if (page.next !== null && place === items.length >> 1) {
+          next = read(page.next);
+          // Thrown where it is awaited.
+          next.catch(() => {});
+        }
+        yield item;
+      }
+      if (page.next !== null) next ??= read(page.next);
     }
   }
 

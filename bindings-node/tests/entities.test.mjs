@@ -29,7 +29,8 @@ test("columns are not own properties, so that nothing that lists those shows the
   for (const { type, columns } of description.tables) {
     const made = { User: newUser(), Patient: patient, Provider: provider, Consultation: newVisit(patient, provider) }[type];
     if (!made) continue;
-    assert.deepEqual([Object.keys(made), Reflect.ownKeys(made), { ...made }], [[], [], {}]);
+    assert.deepEqual([Object.keys(made), JSON.stringify({ ...made })], [[], "{}"]);
+    for (const name in made) assert.fail(name);
     assert.deepEqual(Object.keys(made.toJSON()), columns.map(({ name }) => name));
     assert.ok(columns.every(({ name }) => name in made && made[name] !== undefined));
   }
@@ -47,12 +48,20 @@ test("tools that print objects show no protected values", () => {
   assert.match(printed.join(""), new RegExp(secret.id));
   assert.doesNotMatch(printed.join(""), /Zebedee/);
   assert.deepEqual(structuredClone({ ...secret }), {});
+  const other = newPatient(newUser(), { last_name: "Zebedee" });
+  assert.throws(() => assert.deepStrictEqual(secret, other), (error) => !/Zebedee/.test(inspect(error, { showHidden: true, getters: false })));
 });
 
 test("entities are compared by their columns", () => {
   const visit = newVisit(patient, provider);
   assert.ok(visit.equals(new Consultation(visit.toJSON())) && visit.equals(visit));
-  assert.ok(!visit.equals(visit.start({ now: later(DAY) })) && !visit.equals(patient) && !visit.equals(undefined));
+  const started = visit.start({ now: later(DAY) });
+  assert.ok(!visit.equals(started) && !visit.equals(patient) && !visit.equals(undefined));
+  // By comparisons of own properties as well.
+  assert.deepStrictEqual(new Consultation(visit.toJSON()), visit);
+  assert.notDeepStrictEqual(started, visit);
+  assert.notDeepEqual([started], [visit]);
+  assert.throws(() => Object.getPrototypeOf(Consultation).rowOf(visit), TypeError);
 });
 
 test("a command returns another entity", () => {

@@ -44,3 +44,12 @@ test("a map has typed values, and returns a new Date on each access", async () =
   same(new Message({ ...read.toJSON(), read_by: { [grace]: noon } }), read);
   await failure(ValidationError, "timestamp.malformed", () => new Message({ ...read.toJSON(), read_by: { [grace]: "noon" } }));
 });
+
+test("a Date is read by its time, whatever its methods say", () => {
+  const conversation = talk();
+  const date = Object.assign(new Date(noon), { toJSON: () => "1999-01-01T00:00:00.000Z" });
+  for (const more of [{}, { read_by: {} }]) {
+    const record = { ...Message.send({ conversation, sender_id: ada, content: "look", now: noon }).toJSON(), ...more };
+    assert.deepEqual(new Message({ ...record, created_at: date }).created_at, noon);
+  }
+});

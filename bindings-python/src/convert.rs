@@ -15,6 +15,7 @@ use pyo3::{
     prelude::*,
     types::{
         PyBool, PyByteArray, PyBytes, PyDateTime, PyDict, PyFloat, PyInt, PyMapping, PySequence, PyString, PyTzInfo,
+        PyTzInfoAccess,
     },
 };
 use serde_json::{Number, Value};
@@ -157,14 +158,16 @@ pub fn read_members<'py>(
 pub struct DictMembers<'a, 'py> {
     pub given: &'a Bound<'py, PyDict>,
     pub columns: &'static [FieldDescriptor],
+    /// An exception of the caller's code, which must not run again.
+    pub raised: Option<PyErr>,
 }
 
 impl Members for DictMembers<'_, '_> {
     fn each(&mut self, read: &mut dyn FnMut(&str, Input<'_>) -> Result<(), FieldError>) -> Result<(), FieldError> {
         for (name, value) in self.given.iter() {
-            let name = name.cast::<PyString>().ok().and_then(|name| name.to_str().ok()).ok_or_else(unknown)?;
+            let name = name.cast_exact::<PyString>().ok().and_then(|name| name.to_str().ok()).ok_or_else(unknown)?;
             let column = self.columns.iter().find(|column| column.name == name).ok_or_else(unknown)?;
-            pass(&value, &column.kind, &mut |value| read(name, value))?;
+            pass(&value, &column.kind, &mut self.raised, &mut |value| read(name, value))?;
         }
         Ok(())
     }
@@ -174,13 +177,16 @@ impl Members for DictMembers<'_, '_> {
 fn pass(
     value: &Bound<'_, PyAny>,
     kind: &TypeDescriptor,
+    raised: &mut Option<PyErr>,
     to: &mut dyn FnMut(Input<'_>) -> Result<(), FieldError>,
 ) -> Result<(), FieldError> {
     if value.is_none() {
         return to(Input::Null);
     }
     match *kind {
-        TypeDescriptor::Optional(of) | TypeDescriptor::Change(of) | TypeDescriptor::Phi(of) => pass(value, of, to),
+        TypeDescriptor::Optional(of) | TypeDescriptor::Change(of) | TypeDescriptor::Phi(of) => {
+            pass(value, of, raised, to)
+        }
         TypeDescriptor::Text | TypeDescriptor::Label(_) => to(Input::Text(text_of(value)?)),
         TypeDescriptor::Boolean => to(Input::Boolean(value.cast_exact::<PyBool>().map_err(|_| unusual())?.is_true())),
         TypeDescriptor::Integer => {
@@ -191,15 +197,29 @@ fn pass(
             Ok(id) => to(Input::Uuid(id)),
             Err(_) => to(Input::Text(text_of(value)?)),
         },
-        TypeDescriptor::Timestamp => match value.extract::<DateTime<Utc>>() {
-            Ok(utc) => to(Input::Timestamp(utc.try_into()?)),
+        TypeDescriptor::Timestamp => match value.cast_exact::<PyDateTime>() {
+            Ok(datetime) if is_utc(datetime) => {
+                let utc: DateTime<Utc> = datetime.extract().map_err(|_| unusual())?;
+                to(Input::Timestamp(utc.try_into()?))
+            }
+            Ok(_) => Err(unusual()),
             Err(_) => to(Input::Text(text_of(value)?)),
         },
         _ => match read(value, kind) {
             Ok(value) => to(Input::from(&value)),
-            Err(_) => Err(unusual()),
+            Err(Fault::FieldError(error)) => Err(error),
+            Err(Fault::Raised(error)) => {
+                *raised = Some(error);
+                Err(unusual())
+            }
         },
     }
+}
+
+/// Checks whether the zone of a datetime is `datetime.timezone.utc` itself: another one may run code of the caller.
+fn is_utc(datetime: &Bound<'_, PyDateTime>) -> bool {
+    let utc = PyTzInfo::utc(datetime.py());
+    datetime.get_tzinfo().zip(utc.ok()).is_some_and(|(zone, utc)| zone.is(utc))
 }
 
 fn text_of<'a>(value: &'a Bound<'_, PyAny>) -> Result<&'a str, FieldError> {

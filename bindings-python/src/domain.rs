@@ -36,7 +36,13 @@ pub fn register(py: Python<'_>, classes: Py<PyDict>) {
 #[pyfunction]
 pub fn check(py: Python<'_>, table: &str, record: &Bound<'_, PyDict>) -> PyResult<Row> {
     let table = find_table(py, table)?;
-    if let Some(entity) = (table.read_valid)(&mut DictMembers { given: record, columns: table.columns }) {
+    let mut members = DictMembers { given: record, columns: table.columns, raised: None };
+    let valid = bindings::guard(|| Ok((table.read_valid)(&mut members)));
+    if let Some(raised) = members.raised {
+        record.clear();
+        return Err(raised);
+    }
+    if let Some(entity) = valid.map_err(|error| raise(py, &error))? {
         record.clear();
         return Ok(Row::of_entity(entity.into()));
     }

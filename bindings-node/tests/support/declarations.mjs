@@ -54,8 +54,8 @@ function entityText({ type, doc, columns, filter, constructors, commands, querie
   constructor(record: ${type}Record | ${type});
   /** Creates an entity from the JSON text of a record; faster than from an object. */
   static fromJson(json: string): ${type};
-${properties(columns)}${constructors.map(operation("static ")).join("")}${[...commands, ...queries].map(operation("")).join("")}\
-  /** Checks whether another value is a \`${type}\` with the same columns. Comparisons of own properties see none. */
+${accessors(columns)}${constructors.map(operation("static ")).join("")}${[...commands, ...queries].map(operation("")).join("")}\
+  /** Checks whether another value is a \`${type}\` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
   toJSON(): ${type}Record;
@@ -80,6 +80,10 @@ function argumentsText({ arguments: members }, docs) {
   if (members.length === 0) return "";
   return `members${members.every(isOptional) ? "?" : ""}: {\n${inputs(members, docs, "    ")}  }`;
 }
+
+/** Columns as accessors: spread and destructuring, which see none of them, do not compile. */
+const accessors = (columns) =>
+  columns.map(({ name, doc, kind }) => `${comment(doc, "  ")}  get ${name}(): ${output(kind)};\n`).join("");
 
 const properties = (members, optional = "") =>
   members.map(({ name, doc, kind }) =>

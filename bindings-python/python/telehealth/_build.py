@@ -50,7 +50,7 @@ def build_entity(table: dict[str, Any]) -> type[Entity]:
     def __new__(cls: type[Entity], /, **columns: Any) -> Entity:
         return cls._of(_native.check(name, columns))
 
-    namespace: dict[str, Any] = {"_table": name, "__new__": dressed(__new__, "cls", columns, "")}
+    namespace: dict[str, Any] = {"_table": name, "_entity": table["entity"], "__new__": dressed(__new__, "cls", columns, "")}
     for operation in table["constructors"]:
         namespace[operation["name"]] = _constructor(name, operation)
     for operation in table["commands"]:

@@ -94,6 +94,8 @@ class Entity(Frozen):
     __slots__ = ()
 
     _table: ClassVar[str]
+    _entity: ClassVar[str]
+    """The name in errors."""
 
     @property
     def id(self) -> UUID:
@@ -106,10 +108,12 @@ class Entity(Frozen):
 
         Raise ``ValidationError`` if the record violates the constraints of the table.
         """
-        if not isinstance(record, Mapping):
-            refuse(cls.__name__, "record", "field.wrong_type", "must be a mapping")
-        columns = dict(record)
+        held = [record]
         del record
+        if not isinstance(held[0], Mapping):
+            held.clear()
+            refuse(cls._entity, "record", "field.wrong_type", "must be a mapping")
+        columns = dict(held.pop())
         return cls._of(_native.check(cls._table, columns))
 
     @classmethod
@@ -118,6 +122,9 @@ class Entity(Frozen):
         held = [text]
         del text
         return cls._of(_native.parse(cls._table, held.pop()))
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.id))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _parse, (type(self), self.to_json())
