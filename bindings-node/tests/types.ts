@@ -37,8 +37,8 @@ function readings(user: User, visit: Consultation): void {
   const at: Date = visit.scheduled_at;
   const fee: string = visit.fee;
   const again = new User({ ...user.toJSON(), status: "active" });
-// @ts-expect-error: an entity has no own properties that a spread could copy.
-new User({ ...user, status: "active" });
+  // @ts-expect-error: an entity has no own properties that a spread could copy.
+  new User({ ...user, status: "active" });
   const json = new User(user.toJSON());
   void [role, phone, at, fee, again, json, new User(user)];
   // @ts-expect-error entities are immutable
