@@ -7,8 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use telehealth_core::{
     Code, Timestamp, UserId,
     error::{FieldError, ValidationError, Violation, Violations},
-    field::read,
-    record::AnyEntity,
+    field::{AnyEntity, read},
 };
 use telehealth_storage::{
     Error, Result, Transaction,

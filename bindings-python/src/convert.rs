@@ -23,10 +23,9 @@ use telehealth_core::{
     Code, Date, Timestamp, UserId,
     error::{FieldError, Violations},
     field::{
-        self, Field, FieldDescriptor, Input, LIST_LIMIT, Members, Object, StructDescriptor, TypeDescriptor,
+        self, AnyEntity, Field, FieldDescriptor, Input, LIST_LIMIT, Members, Object, StructDescriptor, TypeDescriptor,
         integer_out_of_range, unknown,
     },
-    record::AnyEntity,
 };
 
 use uuid::Uuid;

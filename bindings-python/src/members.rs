@@ -6,8 +6,7 @@ use telehealth_core::{
     Date, Timestamp,
     catalog::TABLES,
     error::ValidationError,
-    field::{Encode, Encoder, EnumDescriptor, Object, StructDescriptor, TypeDescriptor, json_value},
-    record::AnyEntity,
+    field::{AnyEntity, Encode, Encoder, EnumDescriptor, Object, StructDescriptor, TypeDescriptor, json_value},
 };
 use uuid::Uuid;
 

@@ -18,9 +18,10 @@ use std::{
 };
 use telehealth_core::{
     Date, Timestamp,
-    field::{Encode, Encoder, EnumDescriptor, Object, StructDescriptor, TypeDescriptor, json_text, json_value},
+    field::{
+        AnyEntity, Encode, Encoder, EnumDescriptor, Object, StructDescriptor, TypeDescriptor, json_text, json_value,
+    },
     operation::spread,
-    record::AnyEntity,
 };
 use telehealth_storage::{Error, bindings};
 use uuid::Uuid;

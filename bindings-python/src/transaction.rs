@@ -16,8 +16,7 @@ use telehealth_core::{
     Code, Timestamp,
     catalog::Boxed,
     error::{FieldError, Violations},
-    field::{Arguments, Field, FieldDescriptor, TypeDescriptor},
-    record::AnyEntity,
+    field::{AnyEntity, Arguments, Field, FieldDescriptor, TypeDescriptor},
 };
 use telehealth_storage::{
     Error, Result, Transaction as Inner,

@@ -7,12 +7,12 @@ use crate::{
     code::Code,
     commerce::{InvoiceStatus, OrderStatus, PaymentStatus},
     error::{Error, ValidationError, Violation},
-    field::{Arguments, FieldDescriptor, Members, Object, TypeDescriptor},
+    field::{AnyEntity, Arguments, FieldDescriptor, Members, Object, TypeDescriptor},
     forms::FormSubmissionStatus,
     machine::Transitions,
     messaging::NotificationStatus,
     operation::{Answered, Signature},
-    record::{AnyEntity, Constraint, Entity, Record, Rules, downcast, entity_from_json},
+    record::{Constraint, Entity, Record, Rules, downcast, entity_from_json},
     workflow::{FlowStatus, TaskStatus},
 };
 

@@ -2,11 +2,13 @@
 //! object of Python of it.
 
 use crate::{
-    field::{EnumDescriptor, Object, StructDescriptor, Value},
-    record::AnyEntity,
+    descriptor::{EnumDescriptor, FieldDescriptor, Object, StructDescriptor, Value},
     time::{Date, Timestamp},
 };
-use std::fmt::{self, Display, Write};
+use std::{
+    any::Any,
+    fmt::{self, Debug, Display, Write},
+};
 use uuid::Uuid;
 
 /// A value that can be written.
@@ -45,6 +47,28 @@ pub trait Encoder {
     fn object(&mut self, of: &'static StructDescriptor, members: &[(&'static str, &dyn Encode)]);
     /// A row.
     fn entity(&mut self, entity: &dyn AnyEntity);
+}
+
+/// An entity of any table, as bindings hold it.
+pub trait AnyEntity: Debug + Send + Sync {
+    /// The name of the type, such as `Consultation`.
+    fn type_name(&self) -> &'static str;
+    /// The columns, in order.
+    fn columns(&self) -> &'static [FieldDescriptor];
+    /// Writes the value of a column, by its index.
+    fn encode_column(&self, column: usize, to: &mut dyn Encoder);
+    /// Checks whether the other one is of the same table and has the same values.
+    fn is_equal(&self, other: &dyn AnyEntity) -> bool;
+    /// Returns a copy.
+    fn boxed(&self) -> Box<dyn AnyEntity>;
+    /// Returns the entity for a downcast to its type.
+    fn as_any(&self) -> &dyn Any;
+}
+
+impl Encode for Box<dyn AnyEntity> {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.entity(&**self);
+    }
 }
 
 /// Returns a value as JSON.
@@ -122,7 +146,7 @@ impl Encoder for ValueEncoder {
 
     fn entity(&mut self, entity: &dyn AnyEntity) {
         let columns = entity.columns().iter().enumerate();
-        let member = |(place, column): (usize, &crate::field::FieldDescriptor)| {
+        let member = |(place, column): (usize, &FieldDescriptor)| {
             let mut value = Self(Value::Null);
             entity.encode_column(place, &mut value);
             (column.name.to_owned(), value.0)

@@ -7,107 +7,13 @@ use crate::{
     code::Code,
     error::{FieldError, Violations, safe_name},
     input::missing,
-    record::AnyEntity,
+    time::{Date, Timestamp},
 };
-use serde_json::Map;
-
 pub use crate::{
-    encode::{Encode, Encoder, json_text, json_value},
+    descriptor::{EnumDescriptor, FieldDescriptor, Object, StructDescriptor, TypeDescriptor, Value},
+    encode::{AnyEntity, Encode, Encoder, json_text, json_value},
     input::{Input, Members},
 };
-pub use serde_json::Value;
-
-/// A JSON object: the fields of a record, or the arguments of an operation.
-pub type Object = Map<String, Value>;
-
-/// The type of a column, from which a binding derives the type in its own language.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum TypeDescriptor {
-    /// True or false.
-    Boolean,
-    /// A 32-bit integer.
-    Integer,
-    /// Text.
-    Text,
-    /// A UUID in its hyphenated form.
-    Uuid,
-    /// An instant, RFC 3339 in UTC with milliseconds.
-    Timestamp,
-    /// A calendar date.
-    Date,
-    /// A decimal number, as a string.
-    Decimal,
-    /// A label of an enumeration.
-    Label(&'static EnumDescriptor),
-    /// A list of values of one type.
-    List(&'static TypeDescriptor),
-    /// A value that may be null.
-    Optional(&'static TypeDescriptor),
-    /// Protected health information.
-    Phi(&'static TypeDescriptor),
-    /// A JSON object with any members.
-    Json,
-    /// An object with arbitrary keys of one type and values of one type.
-    Map {
-        /// The type of the keys, written as text.
-        key: &'static TypeDescriptor,
-        /// The type of the values.
-        value: &'static TypeDescriptor,
-    },
-    /// An object with named members.
-    Object(&'static StructDescriptor),
-    /// An input struct whose members the bindings take as separate arguments.
-    Input(&'static StructDescriptor),
-    /// A whole row of another table.
-    Entity(&'static str),
-    /// A change that may be left out, which keeps the current value.
-    Change(&'static TypeDescriptor),
-}
-
-impl TypeDescriptor {
-    /// Checks whether the value is protected health information.
-    #[must_use]
-    pub const fn is_protected(&self) -> bool {
-        match self {
-            Self::Phi(_) => true,
-            Self::Optional(of) | Self::Change(of) | Self::List(of) => of.is_protected(),
-            _ => false,
-        }
-    }
-}
-
-/// An enumeration: its name in Rust, its documentation, and its labels in the specification's order.
-#[derive(Debug, PartialEq)]
-pub struct EnumDescriptor {
-    /// The name of the Rust type.
-    pub name: &'static str,
-    /// The documentation, one string per line.
-    pub doc: &'static [&'static str],
-    /// The specification's labels.
-    pub labels: &'static [&'static str],
-}
-
-/// An object type: its name, its documentation, and its members.
-#[derive(Debug, PartialEq)]
-pub struct StructDescriptor {
-    /// The name of the Rust type.
-    pub name: &'static str,
-    /// The documentation, one string per line.
-    pub doc: &'static [&'static str],
-    /// The members, in order.
-    pub members: &'static [FieldDescriptor],
-}
-
-/// A column, a member of an object, or an argument.
-#[derive(Debug, PartialEq)]
-pub struct FieldDescriptor {
-    /// The name.
-    pub name: &'static str,
-    /// The documentation, one string per line.
-    pub doc: &'static [&'static str],
-    /// The type.
-    pub kind: TypeDescriptor,
-}
 
 /// A type that can be a column, a member of an object, or an argument of an operation.
 #[diagnostic::on_unimplemented(message = "`{Self}` cannot be a column or an argument of an operation")]
@@ -432,5 +338,43 @@ impl Field for Code {
     fn read(input: Input<'_>) -> Result<Self, FieldError> {
         let text = input.text("a code")?;
         Self::find(text).ok_or_else(|| FieldError::new(Code::LABEL_UNKNOWN, "must be a known code"))
+    }
+}
+
+serde_by_field!([] Timestamp, [] Date);
+
+impl Encode for Timestamp {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.timestamp(*self);
+    }
+}
+
+impl Field for Timestamp {
+    const TYPE: TypeDescriptor = TypeDescriptor::Timestamp;
+    const SAMPLE: &'static str = "\"2000-01-01T00:00:00.000Z\"";
+
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        match input {
+            Input::Timestamp(instant) => Ok(instant),
+            _ => input.text("a date and time")?.parse(),
+        }
+    }
+}
+
+impl Encode for Date {
+    fn encode(&self, to: &mut dyn Encoder) {
+        to.date(*self);
+    }
+}
+
+impl Field for Date {
+    const TYPE: TypeDescriptor = TypeDescriptor::Date;
+    const SAMPLE: &'static str = "\"2000-01-01\"";
+
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
+        match input {
+            Input::Date(date) => Ok(date),
+            _ => input.text("a date")?.parse(),
+        }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::{
     code::Code,
+    descriptor::Value,
+    encode::AnyEntity,
     error::FieldError,
-    field::Value,
-    record::AnyEntity,
     time::{Date, Timestamp},
 };
 use uuid::Uuid;

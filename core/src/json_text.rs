@@ -1,25 +1,24 @@
 //! The straight path from JSON text to a record: without a JSON value in between, for text without errors.
 
 use crate::{
+    descriptor::Value,
     error::FieldError,
-    field::Value,
     input::{Input, Members, missing},
-    record::Record,
 };
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor, value};
-use std::{borrow::Cow, fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt};
 
 /// Reads a record from the text of a JSON object; `None` if the text or any member is malformed, missing, unknown or
 /// given twice. The caller then reads it again by the path that reports every error.
-pub fn read<R: Record>(text: &str) -> Option<R> {
+pub fn read<R>(text: &str, read_valid: fn(&mut dyn Members) -> Result<R, FieldError>) -> Option<R> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let record = deserializer.deserialize_map(RecordVisitor(PhantomData)).ok()?;
+    let record = deserializer.deserialize_map(RecordVisitor(read_valid)).ok()?;
     deserializer.end().ok().map(|()| record)
 }
 
-struct RecordVisitor<R>(PhantomData<R>);
+struct RecordVisitor<R>(fn(&mut dyn Members) -> Result<R, FieldError>);
 
-impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
+impl<'de, R> Visitor<'de> for RecordVisitor<R> {
     type Value = R;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,7 +26,7 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<R, A::Error> {
-        R::read_valid(&mut TextMembers(map)).map_err(|_| A::Error::custom("malformed"))
+        (self.0)(&mut TextMembers(map)).map_err(|_| A::Error::custom("malformed"))
     }
 }
 

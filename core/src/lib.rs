@@ -42,6 +42,7 @@ pub mod catalog;
 mod code;
 pub mod commerce;
 pub mod coverage;
+mod descriptor;
 mod encode;
 pub mod error;
 pub mod field;

@@ -32,7 +32,7 @@
 use crate::{
     code::Code,
     error::{FieldError, ValidationError, Violations},
-    field::{Encode, Encoder, FieldDescriptor, Input, Members, Object, Value, json_text},
+    field::{AnyEntity, Encode, Encoder, FieldDescriptor, Input, Members, Object, Value, json_text},
     id::Id,
     json_text,
     operation::Operations,
@@ -202,7 +202,9 @@ pub trait Entity:
     /// [`ValidationError`] with every missing, unknown or malformed field and every rule that the row breaks; of the
     /// field `json` if the text is not a JSON object.
     fn from_json_text(text: &str) -> Result<Self, ValidationError> {
-        if let Some(entity) = json_text::read(text).and_then(|record| Self::try_from(record).ok()) {
+        if let Some(entity) =
+            json_text::read(text, Self::Record::read_valid).and_then(|record| Self::try_from(record).ok())
+        {
             return Ok(entity);
         }
         let error = match serde_json::from_str(text) {
@@ -219,22 +221,6 @@ pub trait Entity:
     fn to_json_text(&self) -> String {
         json_text(self)
     }
-}
-
-/// An entity of any table, as bindings hold it.
-pub trait AnyEntity: Debug + Send + Sync {
-    /// The name of the type, such as `Consultation`.
-    fn type_name(&self) -> &'static str;
-    /// The columns, in order.
-    fn columns(&self) -> &'static [FieldDescriptor];
-    /// Writes the value of a column, by its index.
-    fn encode_column(&self, column: usize, to: &mut dyn Encoder);
-    /// Checks whether the other one is of the same table and has the same values.
-    fn is_equal(&self, other: &dyn AnyEntity) -> bool;
-    /// Returns a copy.
-    fn boxed(&self) -> Box<dyn AnyEntity>;
-    /// Returns the entity for a downcast to its type.
-    fn as_any(&self) -> &dyn Any;
 }
 
 impl<E: Entity> AnyEntity for E {
@@ -260,12 +246,6 @@ impl<E: Entity> AnyEntity for E {
 
     fn as_any(&self) -> &dyn Any {
         self
-    }
-}
-
-impl Encode for Box<dyn AnyEntity> {
-    fn encode(&self, to: &mut dyn Encoder) {
-        to.entity(&**self);
     }
 }
 

@@ -1,10 +1,6 @@
 //! Instants and dates in the years 1 to 9999, the range that all three languages and PostgreSQL support.
 
-use crate::{
-    code::Code,
-    error::FieldError,
-    field::{Encode, Encoder, Field, Input, TypeDescriptor, serde_by_field},
-};
+use crate::{code::Code, error::FieldError};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Timelike, Utc};
 use std::{fmt, str::FromStr};
 
@@ -173,26 +169,6 @@ impl fmt::Debug for Timestamp {
     }
 }
 
-serde_by_field!([] Timestamp, [] Date);
-
-impl Encode for Timestamp {
-    fn encode(&self, to: &mut dyn Encoder) {
-        to.timestamp(*self);
-    }
-}
-
-impl Field for Timestamp {
-    const TYPE: TypeDescriptor = TypeDescriptor::Timestamp;
-    const SAMPLE: &'static str = "\"2000-01-01T00:00:00.000Z\"";
-
-    fn read(input: Input<'_>) -> Result<Self, FieldError> {
-        match input {
-            Input::Timestamp(instant) => Ok(instant),
-            _ => input.text("a date and time")?.parse(),
-        }
-    }
-}
-
 /// A calendar date of the years 1 to 9999.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(NaiveDate);
@@ -244,23 +220,5 @@ impl fmt::Display for Date {
 impl fmt::Debug for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl Encode for Date {
-    fn encode(&self, to: &mut dyn Encoder) {
-        to.date(*self);
-    }
-}
-
-impl Field for Date {
-    const TYPE: TypeDescriptor = TypeDescriptor::Date;
-    const SAMPLE: &'static str = "\"2000-01-01\"";
-
-    fn read(input: Input<'_>) -> Result<Self, FieldError> {
-        match input {
-            Input::Date(date) => Ok(date),
-            _ => input.text("a date")?.parse(),
-        }
     }
 }

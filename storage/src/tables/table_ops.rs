@@ -11,8 +11,8 @@ use telehealth_core::{
     Code, Record, Timestamp,
     catalog::{Boxed, Table},
     error::{ValidationError, Violation},
-    field::{FieldDescriptor, Object},
-    record::{AnyEntity, downcast},
+    field::{AnyEntity, FieldDescriptor, Object},
+    record::downcast,
 };
 use uuid::Uuid;
 

@@ -3,8 +3,7 @@
 use serde_json::Value;
 use telehealth_core::{
     catalog::Boxed,
-    field::{Object, json_value},
-    record::AnyEntity,
+    field::{AnyEntity, Object, json_value},
 };
 use telehealth_storage::{
     Actor, DamagedRow, Portal, PortalOperation, Result, Transaction, TransactionOperation, bindings::TableOps,
