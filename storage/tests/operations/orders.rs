@@ -173,8 +173,8 @@ fn round_trips_do_not_depend_on_the_number_of_items() {
     stock = store(&shop.portal, stock);
     portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the schema is checked");
     let mut counts = Vec::new();
-    // The first call prepares statements that later ones reuse.
-    for items in [1, 1, 20, 200] {
+    // The first calls prepare statements that later ones reuse: one for a single item, one for several.
+    for items in [1, 2, 1, 20, 200] {
         let lines: Vec<OrderLine> = stock[..items].iter().map(|product| OrderLine::new(product.id, units(1))).collect();
         let mut placed = None;
         let spent = trips(&proxy, &portal, |tx| {
@@ -185,7 +185,7 @@ fn round_trips_do_not_depend_on_the_number_of_items() {
         counts.push((items, spent, cancelled));
     }
     println!("items, and round trips to place and to cancel: {counts:?}");
-    assert_eq!(counts[1..], [(1, 5, 5), (20, 5, 5), (200, 5, 5)]);
+    assert_eq!(counts[2..], [(1, 5, 5), (20, 5, 5), (200, 5, 5)]);
 
     let flow = TelehealthFlow::start(NewTelehealthFlow::new(shop.patient.id), shop.now).expect("a flow");
     let flow = store_one(&shop.portal, flow);
