@@ -1,14 +1,12 @@
 //! The members of an object, such as an address or a chart, as Rust holds them for Python.
 
 use serde_json::Value;
-use std::{fmt::Display, sync::Arc};
+use std::sync::Arc;
 use telehealth_core::{
-    Date, Timestamp,
     catalog::TABLES,
     error::ValidationError,
-    field::{AnyEntity, Encode, Encoder, EnumDescriptor, Object, StructDescriptor, TypeDescriptor, json_value},
+    field::{AnyEntity, Encode, Encoder, Object, StructDescriptor, TypeDescriptor, json_value},
 };
-use uuid::Uuid;
 
 /// A member: JSON, unless it contains rows.
 #[derive(Clone)]
@@ -72,7 +70,7 @@ impl Member {
     pub fn json(&self) -> Value {
         match self {
             Self::Json(value) => value.clone(),
-            Self::Entity(entity) => json_value(&entity.boxed()),
+            Self::Entity(entity) => json_value(&**entity),
             Self::List(items) => items.iter().map(Self::json).collect(),
             Self::Object(of, members) => Value::Object(json_of(of, members)),
         }
@@ -121,26 +119,6 @@ impl Encoder for Keeper {
 
     fn text(&mut self, value: &str) {
         self.keep(value);
-    }
-
-    fn uuid(&mut self, value: Uuid) {
-        self.keep(value.to_string());
-    }
-
-    fn timestamp(&mut self, value: Timestamp) {
-        self.keep(value.to_string());
-    }
-
-    fn date(&mut self, value: Date) {
-        self.keep(value.to_string());
-    }
-
-    fn decimal(&mut self, value: &dyn Display) {
-        self.keep(value.to_string());
-    }
-
-    fn label(&mut self, _of: &'static EnumDescriptor, label: &'static str) {
-        self.keep(label);
     }
 
     fn json(&mut self, value: &Object) {

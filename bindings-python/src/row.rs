@@ -124,7 +124,7 @@ impl Row {
     /// Returns the values as JSON. Members that an object does not have are left out.
     pub fn json(&self) -> Value {
         match &self.0 {
-            Held::Entity(entity) => json_value(&entity.boxed()),
+            Held::Entity(entity) => json_value(&**entity),
             Held::Object(of, members) => Value::Object(json_of(of, members)),
         }
     }
@@ -151,7 +151,7 @@ impl Row {
     /// Returns the values as JSON text, in the order of the members.
     fn to_json(&self) -> String {
         match &self.0 {
-            Held::Entity(entity) => json_text(&entity.boxed()),
+            Held::Entity(entity) => json_text(&**entity),
             Held::Object(of, members) => {
                 let members = of.members.iter().zip(members).map(|(member, value)| (member.name, value.json()));
                 let members = members.filter(|(_, value)| !value.is_null());

@@ -17,7 +17,8 @@ pub trait Encode {
     fn encode(&self, to: &mut dyn Encoder);
 }
 
-/// A destination of values. Each call writes one value.
+/// A destination of values. Each call writes one value. Those that JSON has no type for are text, unless the destination
+/// has one.
 pub trait Encoder {
     /// No value.
     fn null(&mut self);
@@ -28,15 +29,25 @@ pub trait Encoder {
     /// Text.
     fn text(&mut self, value: &str);
     /// A UUID.
-    fn uuid(&mut self, value: Uuid);
+    fn uuid(&mut self, value: Uuid) {
+        self.text(&value.to_string());
+    }
     /// An instant.
-    fn timestamp(&mut self, value: Timestamp);
+    fn timestamp(&mut self, value: Timestamp) {
+        self.text(&value.to_string());
+    }
     /// A calendar date.
-    fn date(&mut self, value: Date);
+    fn date(&mut self, value: Date) {
+        self.text(&value.to_string());
+    }
     /// A decimal number in its usual notation.
-    fn decimal(&mut self, value: &dyn Display);
+    fn decimal(&mut self, value: &dyn Display) {
+        self.text(&value.to_string());
+    }
     /// A label of an enumeration.
-    fn label(&mut self, of: &'static EnumDescriptor, label: &'static str);
+    fn label(&mut self, _of: &'static EnumDescriptor, label: &'static str) {
+        self.text(label);
+    }
     /// A JSON object.
     fn json(&mut self, value: &Object);
     /// A list.
@@ -50,7 +61,7 @@ pub trait Encoder {
 }
 
 /// An entity of any table, as bindings hold it.
-pub trait AnyEntity: Debug + Send + Sync {
+pub trait AnyEntity: Encode + Debug + Send + Sync {
     /// The name of the type, such as `Consultation`.
     fn type_name(&self) -> &'static str;
     /// The columns, in order.
@@ -67,7 +78,7 @@ pub trait AnyEntity: Debug + Send + Sync {
 
 impl Encode for Box<dyn AnyEntity> {
     fn encode(&self, to: &mut dyn Encoder) {
-        to.entity(&**self);
+        (**self).encode(to);
     }
 }
 
@@ -77,6 +88,16 @@ pub fn json_value(value: &dyn Encode) -> Value {
     let mut encoder = ValueEncoder(Value::Null);
     value.encode(&mut encoder);
     encoder.0
+}
+
+/// Returns a row as a JSON object; `encode` writes a column, by its index.
+pub(crate) fn columns_to_json(columns: &[FieldDescriptor], encode: impl Fn(usize, &mut dyn Encoder)) -> Object {
+    let member = |(index, column): (usize, &FieldDescriptor)| {
+        let mut value = ValueEncoder(Value::Null);
+        encode(index, &mut value);
+        (column.name.to_owned(), value.0)
+    };
+    columns.iter().enumerate().map(member).collect()
 }
 
 /// Makes a JSON value.
@@ -108,26 +129,6 @@ impl Encoder for ValueEncoder {
         self.0 = Value::from(value);
     }
 
-    fn uuid(&mut self, value: Uuid) {
-        self.0 = Value::String(value.to_string());
-    }
-
-    fn timestamp(&mut self, value: Timestamp) {
-        self.0 = Value::String(value.to_string());
-    }
-
-    fn date(&mut self, value: Date) {
-        self.0 = Value::String(value.to_string());
-    }
-
-    fn decimal(&mut self, value: &dyn Display) {
-        self.0 = Value::String(value.to_string());
-    }
-
-    fn label(&mut self, _of: &'static EnumDescriptor, label: &'static str) {
-        self.0 = Value::from(label);
-    }
-
     fn json(&mut self, value: &Object) {
         self.0 = Value::Object(value.clone());
     }
@@ -145,13 +146,7 @@ impl Encoder for ValueEncoder {
     }
 
     fn entity(&mut self, entity: &dyn AnyEntity) {
-        let columns = entity.columns().iter().enumerate();
-        let member = |(place, column): (usize, &FieldDescriptor)| {
-            let mut value = Self(Value::Null);
-            entity.encode_column(place, &mut value);
-            (column.name.to_owned(), value.0)
-        };
-        self.0 = Value::Object(columns.map(member).collect());
+        self.0 = Value::Object(columns_to_json(entity.columns(), |column, to| entity.encode_column(column, to)));
     }
 }
 
@@ -246,10 +241,6 @@ impl Encoder for TextEncoder {
 
     fn decimal(&mut self, value: &dyn Display) {
         self.plain(format_args!("{value}"));
-    }
-
-    fn label(&mut self, _of: &'static EnumDescriptor, label: &'static str) {
-        self.text(label);
     }
 
     fn json(&mut self, value: &Object) {

@@ -372,9 +372,6 @@ impl Field for Date {
     const SAMPLE: &'static str = "\"2000-01-01\"";
 
     fn read(input: Input<'_>) -> Result<Self, FieldError> {
-        match input {
-            Input::Date(date) => Ok(date),
-            _ => input.text("a date")?.parse(),
-        }
+        input.text("a date")?.parse()
     }
 }

@@ -1,12 +1,6 @@
 //! Values as they come in: from JSON text, from a parsed JSON value, or from an object of Python.
 
-use crate::{
-    code::Code,
-    descriptor::Value,
-    encode::AnyEntity,
-    error::FieldError,
-    time::{Date, Timestamp},
-};
+use crate::{code::Code, descriptor::Value, encode::AnyEntity, error::FieldError, time::Timestamp};
 use uuid::Uuid;
 
 /// A value that a [`Field`](crate::field::Field) is read from. A source gives what it has: JSON has text where Python
@@ -21,14 +15,10 @@ pub enum Input<'a> {
     Integer(i64),
     /// Text.
     Text(&'a str),
-    /// The text of a decimal number.
-    Decimal(&'a str),
     /// A UUID.
     Uuid(Uuid),
     /// An instant.
     Timestamp(Timestamp),
-    /// A calendar date.
-    Date(Date),
     /// A row that a binding holds.
     Entity(&'a dyn AnyEntity),
     /// A JSON value that is none of the above: a list, an object, or another number.
@@ -76,8 +66,8 @@ impl<'a> Input<'a> {
         let got = match self {
             Self::Null => return missing(),
             Self::Boolean(_) => "a boolean",
-            Self::Integer(_) | Self::Decimal(_) | Self::Json(Value::Number(_)) => "a number",
-            Self::Text(_) | Self::Uuid(_) | Self::Timestamp(_) | Self::Date(_) => "a string",
+            Self::Integer(_) | Self::Json(Value::Number(_)) => "a number",
+            Self::Text(_) | Self::Uuid(_) | Self::Timestamp(_) => "a string",
             Self::Json(Value::Array(_)) => "a list",
             Self::Json(_) | Self::Entity(_) => "an object",
         };

@@ -31,6 +31,7 @@
 
 use crate::{
     code::Code,
+    encode::columns_to_json,
     error::{FieldError, ValidationError, Violations},
     field::{AnyEntity, Encode, Encoder, FieldDescriptor, Input, Members, Object, Value, json_text},
     id::Id,
@@ -76,7 +77,9 @@ pub trait Record: Clone + PartialEq + Debug + Send + Sync + 'static {
     fn encode_column(&self, column: usize, to: &mut dyn Encoder);
 
     /// Writes the row as JSON, protected values included.
-    fn to_json(&self) -> Object;
+    fn to_json(&self) -> Object {
+        columns_to_json(Self::COLUMNS, |column, to| self.encode_column(column, to))
+    }
 
     /// Returns a wrapper that serde writes with protected values, which it leaves out of an entity itself.
     ///

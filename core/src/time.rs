@@ -101,7 +101,7 @@ impl FromStr for Timestamp {
     }
 }
 
-/// Reads the form in which timestamps are written, `2026-11-22T12:00:00.123Z`, ten times as fast as any RFC 3339 text.
+/// Reads the form in which timestamps are written, `2026-11-22T12:00:00.123Z`, without the parser of all RFC 3339 texts.
 fn canonical(text: &str) -> Option<DateTime<Utc>> {
     let date_and_time = text.strip_suffix('Z').filter(|rest| rest.is_ascii())?;
     let (date, time) = date_and_time.split_once('T')?;

@@ -121,12 +121,6 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
                     _ => to.null(),
                 }
             }
-
-            fn to_json(&self) -> ::telehealth_core::field::Object {
-                let mut object = ::telehealth_core::field::Object::new();
-                #(object.insert(stringify!(#names).to_owned(), ::telehealth_core::field::Field::to_json(&self.#names));)*
-                object
-            }
         }
 
         impl ::core::ops::Deref for #entity {

@@ -132,7 +132,7 @@ pub(super) fn hundredths(text: &str) -> Result<Decimal, NoHundredths> {
 /// Returns the text of a decimal number, a string or an integer. A JSON float is rejected because it may be inexact.
 pub(super) fn decimal_text(input: Input<'_>) -> Result<Cow<'_, str>, FieldError> {
     match input {
-        Input::Text(text) | Input::Decimal(text) => Ok(Cow::Borrowed(text)),
+        Input::Text(text) => Ok(Cow::Borrowed(text)),
         Input::Integer(number) => Ok(Cow::Owned(number.to_string())),
         Input::Json(Value::Number(number)) if !number.is_f64() => Ok(Cow::Owned(number.to_string())),
         Input::Json(Value::Number(_)) => {
