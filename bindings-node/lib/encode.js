@@ -135,34 +135,10 @@ function reading(entity, work) {
   }
 }
 
-/**
- * Encodes members that are all texts, finite numbers, booleans, valid Dates or null; returns undefined for others, which
- * are looked at one by one.
- */
-function plainMembers(given, defaults) {
-  const json = { __proto__: null, ...defaults };
-  for (const name of Object.keys(given)) {
-    const value = given[name];
-    switch (typeof value) {
-      case "undefined":
-        continue;
-      case "string":
-        if (!value.isWellFormed()) return undefined;
-        break;
-      case "number":
-        if (!Number.isFinite(value)) return undefined;
-        break;
-      case "boolean":
-        break;
-      default:
-        if (value === null) break;
-        if (!types.isDate(value) || !isInYears(Date.prototype.getTime.call(value))) return undefined;
-    }
-    if (!/^\w{1,64}$/.test(name)) return undefined;
-    // Not by `toJSON`, which a program can replace.
-    json[name] = typeof value === "object" && value !== null ? dateToJson(value) : value;
-  }
-  return JSON.stringify(json);
+/** Checks whether a value is the same in JSON; any other one is looked at by an `Encoder`. */
+function isPlainScalar(value) {
+  if (typeof value === "string") return value.isWellFormed();
+  return value === null || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
 }
 
 /**
@@ -178,18 +154,16 @@ function encodeMembers(entity, members, rowOf, defaults = {}) {
     if (given === null || typeof given !== "object" || Array.isArray(given) || !isPlain(given)) {
       throw invalidField(entity, "value", "field.wrong_type", "must be an object with named members");
     }
-    const plain = plainMembers(given, defaults);
-    if (plain !== undefined) return plain;
     const json = Object.assign(Object.create(null), defaults);
     const violations = [];
     for (const name of Object.keys(given)) {
-      const field = /^\w{1,64}$/.test(name) ? name : "?";
       try {
         textToJson(name);
         const value = given[name];
-        if (value !== undefined) json[name] = new Encoder(rowOf).encode(value);
+        if (value !== undefined) json[name] = isPlainScalar(value) ? value : new Encoder(rowOf).encode(value);
       } catch (error) {
         if (!(error instanceof FieldError)) throw error;
+        const field = /^\w{1,64}$/.test(name) ? name : "?";
         violations.push({ entity, field: field + error.path, code: error.code, message: error.message });
       }
     }

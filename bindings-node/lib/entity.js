@@ -4,7 +4,7 @@
 const { createHmac, randomBytes } = require("node:crypto");
 const { inspect, isDeepStrictEqual } = require("node:util");
 const { native, textOf: textOfAnswer, unwrap } = require("./native.js");
-const { Shapes, camelCase } = require("./shape.js");
+const { Shapes, camelCase, isTimestamp } = require("./shape.js");
 const { invalidField } = require("./errors.js");
 const { encodeMembers } = require("./encode.js");
 
@@ -66,7 +66,8 @@ class Entity {
     defineColumns = (Class, columns) => {
       for (const { name, kind } of columns) {
         const scalar = shapes.isScalar(kind);
-        const fresh = shapes.isFresh(kind);
+        // A Date is mutable, so each read returns a new one.
+        const fresh = isTimestamp(kind);
         const get = function () {
           const row = rowOf(this);
           if (scalar || row?.[name] === undefined) return row?.[name];

@@ -22,11 +22,6 @@ class Shapes {
     return !["timestamp", "list", "map", "object", "entity", "json"].includes(kind.kind);
   }
 
-  /** Checks whether each read returns a new value: a Date is mutable. */
-  isFresh(kind) {
-    return isTimestamp(kind);
-  }
-
   /** Converts JSON to a value of a type. */
   decode(kind, json) {
     if (json === null) return null;
@@ -79,4 +74,4 @@ function freezeDeep(json) {
 /** Returns the JavaScript name of an operation: `mark_no_show` becomes `markNoShow`. */
 const camelCase = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 
-module.exports = { Shapes, camelCase };
+module.exports = { Shapes, camelCase, isTimestamp };
