@@ -12,7 +12,7 @@ export const QUICK = process.env.TELEHEALTH_BENCH_QUICK === "1";
 export async function compare(bench, contestants, { operations, rounds, warmup = 1 }) {
   const seconds = new Map(contestants.map(({ name }) => [name, []]));
   for (let turn = 0; turn < warmup + rounds; turn++) {
-    // The order changes, so that nobody is always the first.
+    // The order changes, so that no contestant is always the first.
     for (let place = 0; place < contestants.length; place++) {
       const { name, work, prepare, check } = contestants[(place + turn) % contestants.length];
       await prepare?.();

@@ -33,7 +33,7 @@ def compare(bench: str, contestants: list[Contestant], *, operations: int, round
     """Run each contestant once per round, after rounds to warm up. A time is that of one of `operations`."""
     seconds: dict[str, list[float]] = {contestant.name: [] for contestant in contestants}
     for turn in range(warmup + rounds):
-        # The order changes, so that nobody is always the first.
+        # The order changes, so that no contestant is always the first.
         for place in range(len(contestants)):
             contestant = contestants[(place + turn) % len(contestants)]
             contestant.prepare()

@@ -6,7 +6,7 @@ use uuid::Uuid;
 /// of this text, so it must never change. `user_id` is not included, because it is cleared when the user is deleted;
 /// `actor_id` stays. Columns that are NULL are left out, because a JSON null is a different value.
 ///
-/// The text is concatenated, because building and sorting a `jsonb` takes twice as long.
+/// The text is concatenated: a `jsonb` would be built and sorted only to be written as text.
 ///
 /// A leaf can be checked with psql: `SELECT encode(sha256('\x00' || convert_to(<expression>, 'UTF8')), 'hex')`.
 pub(super) const LEAF: &str = r#"concat('{"id":', to_json(l.id), ',"actor_id":' || to_json(l.actor_id)::text,

@@ -114,8 +114,7 @@ impl Sealer {
     }
 }
 
-/// Random nonces for several values, drawn from the operating system together, because a call takes half as long as
-/// sealing a short value. They are kept only while the values of one statement are sealed: a process that is forked
+/// Random nonces for several values, drawn from the operating system in one call. They are kept only while the values of one statement are sealed: a process that is forked
 /// meanwhile, or a snapshot of a machine, would use them a second time.
 #[derive(Default)]
 pub(crate) struct Nonces {

@@ -11,7 +11,7 @@ use std::{
     path::{Path, absolute},
 };
 
-/// Creates a keyring's file atomically. An existing file is kept, whoever created it.
+/// Creates a keyring's file atomically. An existing file is kept.
 #[cfg(feature = "embedded")]
 pub(super) fn write_keys(path: &Path, text: &str) -> Result<()> {
     use io::{ErrorKind, Write};

@@ -15,8 +15,8 @@ const LIMIT: usize = 256;
 /// A table and the id of a row.
 type Key = (&'static str, Uuid);
 
-/// Rows as they were last read or written. They may be outdated: whoever saves one compares its version with that of
-/// the stored row.
+/// Rows as they were last read or written. They may be outdated: `save` compares the version with that of the stored
+/// row.
 #[derive(Default)]
 pub(crate) struct KnownRows {
     rows: HashMap<Key, Box<dyn Any + Send + Sync>>,

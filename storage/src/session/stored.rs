@@ -13,6 +13,7 @@ use telehealth_core::{
     Code, Entity, Record, Timestamp,
     error::{ValidationError, Violations},
     field::{FieldDescriptor, Object, Value},
+    operation::refuse_unknown,
 };
 
 /// An entity with a table that can be read.
@@ -85,9 +86,7 @@ pub trait Filter: Default + Clone + Debug + Send + Sync + 'static {
 pub(crate) fn check_conditions<E: Readable>(conditions: &Object) -> Violations {
     let mut violations = Violations::of(E::Record::NAME);
     let members = E::Filter::MEMBERS;
-    for name in conditions.keys().filter(|name| members.iter().all(|member| member.name != **name)) {
-        violations.unknown(name);
-    }
+    refuse_unknown(conditions.into(), members, &mut violations);
     for member in members {
         // A condition whose value is missing by mistake must not match all rows.
         let is_null = conditions.get(member.name).is_some_and(Value::is_null);

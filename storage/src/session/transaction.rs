@@ -259,7 +259,7 @@ impl Transaction {
         }
         self.check()?;
         if !self.reads.is_empty() {
-            // In the same transaction as the changes: nobody commits without their reads being logged.
+            // In the same transaction as the changes: no one commits without their reads being logged.
             let reports = self.reads.reports();
             self.run(|connection| reads::report(connection, reports))?;
         }

@@ -191,7 +191,7 @@ fn a_signed_context_cannot_be_forged() {
     denied(outcome.map_err(Error::from));
 }
 
-/// Claims that nobody has signed may name a subject, never the user and the role that the database looks up itself.
+/// Unsigned claims may name a subject, never the user and the role that the database looks up itself.
 #[test]
 fn claims_cannot_state_what_the_database_looks_up() {
     let mut connection = connect(&migrated_database());
