@@ -137,7 +137,8 @@ pub fn read_members<'py>(
         if matches!(member.kind, TypeDescriptor::Change(_)) && value.is(value.py().Ellipsis()) {
             continue;
         }
-        if let (Some(entity_type), Some(row)) = (entity_type(&member.kind), row_of(&value)?)
+        if let Some(entity_type) = entity_type(&member.kind)
+            && let Some(row) = row_of(&value)?
             && row.get().type_name() == entity_type
         {
             entities.push((member.name, row));
