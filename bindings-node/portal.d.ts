@@ -405,15 +405,21 @@ export declare class Portal {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** Selects the order of a stream. */
+export interface StreamOptions<E extends Entity> {
+  /** A column, with a minus sign before it for descending order. Default: `id`, the order in which rows were created. */
+  order?: OrderOf<E> | null;
+}
+
 /** Selects a page of a list. */
-export interface PageOptions {
+export interface PageOptions<E extends Entity> extends StreamOptions<E> {
   /** The `next` of the previous page. */
   after?: string | null;
   /** The maximum number of rows, 1 to 1,000. Default: 100. */
   limit?: number;
 }
 
-/** A page of rows, ordered by id. */
+/** A page of rows. */
 export interface Page<E> {
   /** The rows. */
   readonly items: readonly E[];
@@ -458,13 +464,19 @@ export declare class Transaction {
    * `StaleError` if the row has been changed since it was read, and with `ConflictError` if other rows require it.
    */
   remove(entity: StoredEntity): Promise<void>;
-  /** Reads a page of the entities that match a filter, ordered by id. */
-  list<C extends EntityClass>(Class: C, filter?: FilterOf<InstanceType<C>>, page?: PageOptions): Promise<Page<InstanceType<C>>>;
+  /** Reads a page of the entities that match a filter. */
+  list<C extends EntityClass>(
+    Class: C, filter?: FilterOf<InstanceType<C>>, page?: PageOptions<InstanceType<C>>,
+  ): Promise<Page<InstanceType<C>>>;
+  /** Counts the rows that match a filter and that the actor may read, damaged ones included. */
+  count<C extends EntityClass>(Class: C, filter?: FilterOf<InstanceType<C>>): Promise<number>;
   /**
-   * Reads all entities that match a filter, ordered by id, in pages of 500. The next page is read while the second half of
+   * Reads all entities that match a filter in pages of 500. The next page is read while the second half of
    * a page is used, so it does not show what the program changes in that time.
    */
-  stream<C extends EntityClass>(Class: C, filter?: FilterOf<InstanceType<C>>): Stream<InstanceType<C>>;
+  stream<C extends EntityClass>(
+    Class: C, filter?: FilterOf<InstanceType<C>>, options?: StreamOptions<InstanceType<C>>,
+  ): Stream<InstanceType<C>>;
   /**
    * Deletes a row by its id, even if it is damaged. Rejects as `remove` does, but with `StaleError` only if a `version`
    * is given and the row has another.

@@ -78,8 +78,14 @@ class Transaction {
     return { items: items.map(table.fromRow), next, damaged: damagedRows(damaged) };
   }
 
-  stream(Class, filter) {
-    return new Stream((after) => this.list(Class, filter, { after, limit: STREAM_PAGE }));
+  async count(Class, filter) {
+    const table = tableOf(Class);
+    const conditions = encode(table.entity, filter);
+    return this.#run((native) => native.count(table.name, conditions));
+  }
+
+  stream(Class, filter, options) {
+    return new Stream((after) => this.list(Class, filter, { ...options, after, limit: STREAM_PAGE }));
   }
 
   async removeById(Class, id, { version } = {}) {

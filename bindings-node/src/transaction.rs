@@ -8,10 +8,11 @@ use telehealth_core::{
     Code, Timestamp, UserId,
     error::{FieldError, ValidationError, Violation, Violations},
     field::{AnyEntity, read},
+    value::LongText,
 };
 use telehealth_storage::{
     Error, Result, Transaction,
-    bindings::{self, TableOps},
+    bindings::{self, Paging, TableOps},
 };
 use uuid::Uuid;
 
@@ -134,7 +135,7 @@ impl NativeTransaction {
         self.run(|transaction| Ok(Json::of(&transaction.damaged().to_vec()))).await
     }
 
-    /// Reads a page of rows; `page` is `{"after": id | null, "limit": number}`.
+    /// Reads a page of rows; `page` is `{"order": text | null, "after": text | null, "limit": number}`.
     #[napi]
     pub async fn list(&self, table: String, filter: String, page: String) -> String {
         self.on_table(table, move |transaction, ops| {
@@ -142,16 +143,28 @@ impl NativeTransaction {
             let filter = object(&filter, entity)?;
             let page = object(&page, entity)?;
             let mut violations = Violations::of(entity);
-            refuse_unknown(&page, &["after", "limit"], &mut violations);
-            let after = violations.take("after", read::<Option<UserId>>(&page, "after")).flatten();
+            refuse_unknown(&page, &["order", "after", "limit"], &mut violations);
+            let order = violations.take("order", read::<Option<LongText>>(&page, "order")).flatten();
+            let after = violations.take("after", read::<Option<LongText>>(&page, "after")).flatten();
             let limit = violations.take("limit", read::<i32>(&page, "limit")).unwrap_or(0);
             violations.finish()?;
             // A negative limit is reported like 0, which storage rejects.
             let limit = limit.try_into().unwrap_or(0);
-            let rows = (ops.list)(transaction, &filter, after.map(Into::into), limit)?;
-            let next = Json::of(&rows.next.map(UserId::from));
+            let (order, after) = (order.as_ref().map(LongText::as_str), after.as_ref().map(LongText::as_str));
+            let rows = (ops.list)(transaction, &filter, Paging { order, after, limit })?;
+            let next = Json::of(&rows.next);
             let (items, damaged) = (Json::of(&rows.items), Json::of(&rows.damaged));
             Ok(Json::object([("items", items), ("next", next), ("damaged", damaged)]))
+        })
+        .await
+    }
+
+    /// Counts rows.
+    #[napi]
+    pub async fn count(&self, table: String, filter: String) -> String {
+        self.on_table(table, move |transaction, ops| {
+            let filter = object(&filter, ops.table.entity)?;
+            Ok(Json::of(&i64::try_from((ops.count)(transaction, &filter)?).unwrap_or(i64::MAX)))
         })
         .await
     }

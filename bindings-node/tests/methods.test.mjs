@@ -87,7 +87,9 @@ test("list returns pages ordered by id, and stream all rows", async () => {
   await failure(ValidationError, "page.limit", run((tx) => tx.list(User, {}, { limit: 0 })));
   await failure(ValidationError, "field.unknown", run((tx) => tx.list(User, {}, { limt: 1 })));
   await failure(ValidationError, "field.unknown", run((tx) => tx.list(User, { npi_number: "1" })));
-  await failure(ValidationError, "uuid.malformed", run((tx) => tx.list(User, {}, { after: "x" })));
+  await failure(ValidationError, "page.cursor", run((tx) => tx.list(User, {}, { after: "x" })));
+  await failure(ValidationError, "label.unknown", run((tx) => tx.list(User, {}, { order: "email" })));
+  await failure(ValidationError, "field.unknown", run((tx) => tx.count(User, { npi_number: "1" })));
   await failure(ValidationError, "label.unknown", run(async (tx) => { for await (const each of tx.stream(User, { role: "x" })) void each; }));
 });
 
@@ -109,7 +111,9 @@ test("operations", async () => {
   })));
   await run(async (tx) => {
     const day = { provider_id: provider.id, since: new Date(), until: later(2 * DAY) };
-    same(await tx.agenda(day), [visit]);
+    same((await tx.list(Consultation, { provider_id: provider.id }, { order: "-scheduled_at" })).items, [visit]);
+    assert.equal(await tx.count(Consultation, { provider_id: provider.id }), 1);
+    for await (const each of tx.stream(Consultation, { provider_id: provider.id }, { order: "scheduled_at" })) same(each, visit);
     assert.deepEqual(await tx.freeSlots(day), []);
     await tx.save(provider.revise({ availability_schedule: alwaysOpen }));
     const slots = await tx.freeSlots(day);
@@ -118,14 +122,14 @@ test("operations", async () => {
     const chart = await tx.chart({ patient_id: patient.id });
     same(chart, { patient: await tx.get(Patient, patient.id), consultations: [visit], prescriptions: [prescription], sessions: [session], damaged: [] });
     assert.ok(Object.isFrozen(chart) && Object.isFrozen(chart.sessions) && chart.patient instanceof Patient);
-    same((await tx.expiringBefore({ instant: later(91 * DAY) })).filter(({ id }) => id === prescription.id), [prescription]);
+    same((await tx.list(Prescription, { patient_id: patient.id, expires_before: later(91 * DAY) }, { order: "expires_at" })).items, [prescription]);
     same(await tx.prescriptionsOf({ consultation_ids: [visit.id, MISSING] }), [prescription]);
     const { email } = await tx.get(User, patient.id);
     assert.equal((await tx.userByEmail({ email: email.toUpperCase() })).id, patient.id);
     assert.equal(await tx.userByEmail({ email: "nobody@example.com" }), null);
     await failure(NotFoundError, "row.not_found", tx.chart({ patient_id: MISSING }));
-    await failure(ValidationError, "field.missing", tx.agenda());
-    await failure(ValidationError, "timestamp.malformed", tx.agenda({ ...day, since: "today" }));
+    await failure(ValidationError, "field.missing", tx.freeSlots());
+    await failure(ValidationError, "timestamp.malformed", tx.freeSlots({ ...day, since: "today" }));
   });
 });
 

@@ -3,7 +3,7 @@
 import {
   Actor, Administrator, Consultation, ConsultationType, ValidationError, NotFoundError, Patient, Prescription, Provider,
   TransitionError, Session, TelehealthError, UnavailableError, User, UserRole, codes, connect, embedded, fromEnvironment,
-  type Code, type Page, type PatientChart, type Slot, type Transaction,
+  type Code, type Page, type PatientChart, type Slot, type Stream, type Transaction,
 } from "telehealth";
 
 const now = new Date();
@@ -70,13 +70,16 @@ async function methods(tx: Transaction, user: User, patients: Patient[]): Promis
   for await (const each of tx.stream(Session, { status: "pending" })) void each.plan;
   const kept: Patient = await tx.savepoint(async (part) => part.get(Patient, saved.id));
   await tx.remove(kept);
-  const agenda: readonly Consultation[] = await tx.agenda({ provider_id: read.id, since: now, until: now });
+  const agenda: readonly Consultation[] = (await tx.list(Consultation, {}, { order: "-scheduled_at" })).items;
+  const visits: number = await tx.count(Consultation, { provider_id: read.id, scheduled_from: now });
+  // @ts-expect-error A list is ordered by declared columns.
+  await tx.list(User, {}, { order: "email" });
   const slots: readonly Slot[] = await tx.freeSlots({ provider_id: read.id, since: now, until: now });
   const chart: PatientChart = await tx.chart({ patient_id: kept.id });
   const found: User | null = await tx.userByEmail({ email: "ada@example.com" });
-  const due: readonly Prescription[] = await tx.expiringBefore({ instant: now });
+  const due: Stream<Prescription> = tx.stream(Prescription, { expires_before: now }, { order: "expires_at" });
   const made: readonly Prescription[] = await tx.prescriptionsOf({ consultation_ids: agenda.map(({ id }) => id) });
-  void [several, many, slots, chart.patient.first_name, found, due, made];
+  void [several, many, visits, slots, chart.patient.first_name, found, due, made];
   // @ts-expect-error users have no such condition
   await tx.list(User, { npi_number: "1" });
   // @ts-expect-error not an entity class

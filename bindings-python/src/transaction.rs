@@ -16,16 +16,16 @@ use telehealth_core::{
     Code, Timestamp,
     catalog::Boxed,
     error::{FieldError, Violations},
-    field::{AnyEntity, Arguments, Field, FieldDescriptor, TypeDescriptor},
+    field::{AnyEntity, Arguments, Field, FieldDescriptor, Object, TypeDescriptor},
 };
 use telehealth_storage::{
     Error, Result, Transaction as Inner,
-    bindings::{self, TableOps},
+    bindings::{self, Paging, TableOps},
 };
 use uuid::Uuid;
 
-/// A page: its items, the id after which the next one begins, and the damaged rows.
-type Listed<'py> = (Vec<Bound<'py, PyAny>>, Option<Uuid>, Bound<'py, PyAny>);
+/// A page: its items, where the next one begins, and the damaged rows.
+type Listed<'py> = (Vec<Bound<'py, PyAny>>, Option<String>, Bound<'py, PyAny>);
 
 /// A transaction of one actor. Calls from several threads run one at a time.
 #[pyclass(frozen, module = "telehealth._native")]
@@ -153,27 +153,38 @@ impl Transaction {
         encoded(py, &damaged)
     }
 
-    /// Reads a page: its entities, the id after which the next one begins, and its damaged rows.
+    /// Reads a page: its entities, where the next one begins, and its damaged rows.
     fn list<'py>(
         &self,
         py: Python<'py>,
         table: &str,
         conditions: &Bound<'py, PyDict>,
+        order: &Bound<'py, PyAny>,
         after: &Bound<'py, PyAny>,
         limit: &Bound<'py, PyAny>,
     ) -> PyResult<Listed<'py>> {
         let ops = table_ops(py, table)?;
-        let mut violations = Violations::of(ops.table.entity);
-        let filter: Vec<&FieldDescriptor> = ops.filter.iter().collect();
-        let conditions = take_members(conditions, &filter, &mut violations)?.values;
-        violations.finish().map_err(|error| raise(py, &error.into()))?;
-        let after = if after.is_none() { None } else { Some(read_id(ops, "after", after)?) };
+        let conditions = read_conditions(py, ops, conditions)?;
+        let order = read_optional(ops, "order", order)?;
+        // A position in the order of ids is an id.
+        let after = match after.extract::<Uuid>() {
+            Ok(id) => Some(id.to_string()),
+            Err(_) => read_optional(ops, "after", after)?,
+        };
         // A limit that is no `u32` is reported like 0.
         let limit = read_one(ops.table.entity, "limit", limit, &TypeDescriptor::Integer)?
             .as_u64()
             .and_then(|limit| u32::try_from(limit).ok());
-        let page = self.run(py, |inner| (ops.list)(inner, &conditions, after, limit.unwrap_or(0)))?;
+        let paging = Paging { order: order.as_deref(), after: after.as_deref(), limit: limit.unwrap_or(0) };
+        let page = self.run(py, |inner| (ops.list)(inner, &conditions, paging))?;
         Ok((wrap_all(py, page.items)?, page.next, encoded(py, &page.damaged)?))
+    }
+
+    /// Counts rows.
+    fn count(&self, py: Python<'_>, table: &str, conditions: &Bound<'_, PyDict>) -> PyResult<u64> {
+        let ops = table_ops(py, table)?;
+        let conditions = read_conditions(py, ops, conditions)?;
+        self.run(py, |inner| (ops.count)(inner, &conditions))
     }
 
     /// Calls an operation.
@@ -237,6 +248,20 @@ fn read_id(ops: &TableOps, field: &'static str, value: &Bound<'_, PyAny>) -> PyR
         (_, Err(error)) => Err(raise(value.py(), &error.into())),
         (None, Ok(())) => Err(invalid(value.py(), ops.table.entity, field, Code::FIELD_MISSING, "is required")),
     }
+}
+
+/// Reads a text, or nothing.
+fn read_optional(ops: &TableOps, field: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    const TYPE: TypeDescriptor = TypeDescriptor::Optional(&TypeDescriptor::Text);
+    Ok(read_one(ops.table.entity, field, value, &TYPE)?.as_str().map(str::to_owned))
+}
+
+fn read_conditions(py: Python<'_>, ops: &TableOps, conditions: &Bound<'_, PyDict>) -> PyResult<Object> {
+    let mut violations = Violations::of(ops.table.entity);
+    let filter: Vec<&FieldDescriptor> = ops.filter.iter().collect();
+    let conditions = take_members(conditions, &filter, &mut violations)?.values;
+    violations.finish().map_err(|error| raise(py, &error.into()))?;
+    Ok(conditions)
 }
 
 fn wrap(py: Python<'_>, entity: Boxed) -> PyResult<Bound<'_, PyAny>> {

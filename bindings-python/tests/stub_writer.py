@@ -149,11 +149,11 @@ PAGE_LIMIT: int
 
 @dataclass(frozen=True)
 class Page(Generic[E]):
-    """A page of entities, ordered by id."""
+    """A page of entities."""
 
     items: tuple[E, ...]
     """The entities."""
-    next: UUID | None
+    next: str | None
     """The ``after`` argument for the next page; ``None`` on the last page."""
     damaged: tuple[DamagedRow, ...] = ()
     """The rows of the page that could not be read."""
@@ -185,10 +185,13 @@ class AsyncStream(Generic[E]):
 def keep_damaged(kept: builtin_list[DamagedRow], page: Page[Any]) -> None: ...
 def table_of(table: type[Entity]) -> str: ...
 def table_of_entity(entity: Entity) -> str: ...
-def read_page(native: _native.Transaction, table: type[Any], limit: int, after: Any, conditions: Any) -> Page[Any]: ...
+def read_page(
+    native: _native.Transaction, table: type[Any], order: Any, after: Any, limit: int, conditions: Any
+) -> Page[Any]: ...
+def count_rows(native: _native.Transaction, table: type[Any], conditions: Any) -> int: ...
 '''
 
-_AFTER = ("limit: int = 100", "after: UUID | str | None = None")
+_PAGING = ("after: UUID | str | None = None", "limit: int = 100")
 
 
 def _table_ops() -> Iterator[str]:
@@ -207,13 +210,20 @@ def _operations_class(name: str, doc: str, keyword: str, generator: str) -> Iter
     if name == "AsyncTableOps":
         yield "    def _ask(self, work: Callable[[], R]) -> Coroutine[Any, Any, R]: ..."
     for table in DESCRIPTION["tables"]:
-        yield from _overload(keyword, "list", table, _AFTER, f"Page[{table['type']}]")
+        yield from _overload(keyword, "list", table, (_order(table), *_PAGING), f"Page[{table['type']}]")
     for table in DESCRIPTION["tables"]:
-        yield from _overload("def", "stream", table, (), f"{generator}[{table['type']}]")
+        yield from _overload(keyword, "count", table, (), "int")
+    for table in DESCRIPTION["tables"]:
+        yield from _overload("def", "stream", table, (_order(table),), f"{generator}[{table['type']}]")
     for operation in DESCRIPTION["operations"]:
         kind = operation["returns"]
         returns = f"builtin_list[{shown_type(kind['of'])}]" if kind["kind"] == "list" else shown_type(kind)
         yield from _function("self", operation["name"], operation["arguments"], returns, operation["doc"], "    ", keyword)
+
+
+def _order(table: dict[str, Any]) -> str:
+    orders = ", ".join(f'"{column}", "-{column}"' for column in table["orders"])
+    return f"order: Literal[{orders}] | None = None"
 
 
 def _overload(keyword: str, name: str, table: dict[str, Any], first: tuple[str, ...], returns: str) -> Iterator[str]:

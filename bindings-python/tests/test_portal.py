@@ -14,6 +14,7 @@ from conftest import SERVICE, booked, clinic, new_patient, new_user
 from telehealth import (
     Actor,
     ConflictError,
+    Consultation,
     ValidationError,
     NotFoundError,
     Portal,
@@ -94,7 +95,11 @@ def test_double_booking_is_a_conflict(tx: Transaction) -> None:
 def test_operations(tx: Transaction) -> None:
     patient, provider = clinic(tx)
     later, sooner = tx.add_all([booked(patient, provider, 2), booked(patient, provider, 1)])
-    assert tx.agenda(provider_id=provider.id, since=NOW, until=NOW + timedelta(days=5)) == [sooner, later]
+    page = tx.list(Consultation, provider_id=provider.id, order="scheduled_at", limit=1)
+    assert page.items == (sooner,)
+    assert tx.list(Consultation, provider_id=provider.id, order="scheduled_at", after=page.next).items == (later,)
+    assert list(tx.stream(Consultation, provider_id=provider.id, order="-scheduled_at")) == [later, sooner]
+    assert tx.count(Consultation, provider_id=provider.id) == 2
     assert tx.free_slots(provider_id=provider.id, since=NOW, until=NOW + timedelta(days=5)) == []
     chart = tx.chart(patient_id=patient.id)
     assert chart.patient == patient and chart.consultations == (later, sooner)
@@ -115,7 +120,7 @@ def test_operations(tx: Transaction) -> None:
     )
     stored = tx.add(order)
     assert tx.prescriptions_of(consultation_ids=[sooner.id, uuid4()]) == [stored]
-    assert stored in tx.expiring_before(instant=NOW + timedelta(days=60))
+    assert stored in tx.list(Prescription, expires_before=NOW + timedelta(days=60), order="-id").items
     with pytest.raises(NotFoundError):
         tx.chart(patient_id=uuid4())
 
@@ -139,8 +144,11 @@ def test_invalid_arguments_are_reported(tx: Transaction) -> None:
         (lambda: anything.list(User, wings=2), "wings"),
         (lambda: anything.list(User, role="surgeon"), "role"),
         (lambda: next(anything.stream(User, email="\ud800")), "email"),
-        (lambda: anything.agenda(provider_id=1, since=NOW, until=NOW), "provider_id"),
-        (lambda: anything.agenda(provider_id=uuid4(), since=NOW), "until"),
+        (lambda: anything.list(User, order="email"), "order"),
+        (lambda: anything.list(User, order=1), "order"),
+        (lambda: anything.count(User, wings=2), "wings"),
+        (lambda: anything.free_slots(provider_id=1, since=NOW, until=NOW), "provider_id"),
+        (lambda: anything.free_slots(provider_id=uuid4(), since=NOW), "until"),
         (lambda: anything.user_by_email(email="\0"), "email"),
         (lambda: anything.save(None), "entity"),
         (lambda: anything.remove(User), "entity"),

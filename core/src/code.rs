@@ -308,6 +308,7 @@ codes! {
     TRANSACTION_FINISHED = "transaction.finished", "The transaction has been committed or rolled back.";
     PORTAL_CLOSED = "portal.closed", "The portal has been closed.";
     PAGE_LIMIT = "page.limit", "The page size must be 1 to 1,000 rows.";
+    PAGE_CURSOR = "page.cursor", "The position is not the end of a page in the same order.";
     INTERNAL_PANIC = "internal.panic", "An internal error of this library; please report it.";
     ID_TAKEN = "id.taken", "A row with this id already exists.";
 }

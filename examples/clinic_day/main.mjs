@@ -2,7 +2,7 @@
 //
 // The same program as main.rs and main.py, with the same output.
 
-import { Actor, Provider, fromEnvironment, grants } from "../../bindings-node/index.mjs";
+import { Actor, Consultation, Prescription, Provider, fromEnvironment, grants } from "../../bindings-node/index.mjs";
 import { openBooks } from "./books.mjs";
 import { at, local } from "./clock.mjs";
 import { shop } from "./shop.mjs";
@@ -116,12 +116,16 @@ async function close(portal, provider_id) {
   console.log("\nThe evening");
   const { provider, agenda, expiring } = await portal.transaction(SERVICE, async (tx) => ({
     provider: await tx.get(Provider, provider_id),
-    agenda: await tx.agenda({ provider_id, since: at("00:00"), until: at("23:59") }),
-    expiring: await tx.expiringBefore({ instant: new Date("2027-02-23T08:00:00-05:00") }),
+    agenda: (await tx.list(
+      Consultation,
+      { provider_id, scheduled_from: at("00:00"), scheduled_before: at("23:59") },
+      { order: "scheduled_at" },
+    )).items,
+    expiring: await tx.count(Prescription, { status: "active", expires_before: new Date("2027-02-23T08:00:00-05:00") }),
   }));
   const today = agenda.filter((visit) => visit.status === "completed").length;
   console.log(`  Dr. Nguyen has completed ${provider.total_consultations} consultations, ${today} of them today`);
-  console.log(`  ${expiring.length} prescriptions expire within three months`);
+  console.log(`  ${expiring} prescriptions expire within three months`);
   console.log("  The agenda:");
   for (const visit of agenda) {
     const length = visit.duration_minutes === null ? "" : `${visit.duration_minutes} min`;

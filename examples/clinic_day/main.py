@@ -143,11 +143,17 @@ def close(portal: Portal, provider_id: UUID) -> None:
     print("\nThe evening")
     with portal.transaction(SERVICE) as tx:
         provider = tx.get(Provider, provider_id)
-        agenda = tx.agenda(provider_id=provider_id, since=at("00:00"), until=at("23:59"))
-        expiring = tx.expiring_before(instant=at("08:00").replace(year=2027, month=2))
+        agenda = tx.list(
+            Consultation,
+            provider_id=provider_id,
+            scheduled_from=at("00:00"),
+            scheduled_before=at("23:59"),
+            order="scheduled_at",
+        ).items
+        expiring = tx.count(Prescription, status="active", expires_before=at("08:00").replace(year=2027, month=2))
     today = sum(visit.status == "completed" for visit in agenda)
     print(f"  Dr. Nguyen has completed {provider.total_consultations} consultations, {today} of them today")
-    print(f"  {len(expiring)} prescriptions expire within three months")
+    print(f"  {expiring} prescriptions expire within three months")
     print("  The agenda:")
     for visit in agenda:
         length = f"{visit.duration_minutes} min" if visit.duration_minutes is not None else ""

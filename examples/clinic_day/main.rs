@@ -17,12 +17,14 @@ use telehealth_core::{
     accounts::{Provider, ProviderChanges},
     care::{
         Consultation, ConsultationNotes, ConsultationStatus, NewConsultation, NewPrescription, Prescription,
-        TelemedicinePolicy,
+        PrescriptionStatus, TelemedicinePolicy,
     },
     field::{Change, Field},
     value::Availability,
 };
-use telehealth_storage::{Actor, Error, Portal, Result, Transaction};
+use telehealth_storage::{
+    Actor, ConsultationFilter, Error, ListOrder, Portal, PrescriptionFilter, Result, Transaction,
+};
 
 type Row = Map<String, Value>;
 type Outcome<T = ()> = std::result::Result<T, Box<dyn StdError>>;
@@ -179,12 +181,23 @@ impl Clinic {
         println!("\nThe evening");
         let (provider, agenda, expiring) = self.work(|tx| {
             let provider: Provider = tx.get(provider_id)?;
-            let agenda = tx.agenda(provider_id, (at("00:00")..at("23:59")).into())?;
-            Ok((provider, agenda, tx.expiring_before(at("08:00").plus_months(3).unwrap_or(Timestamp::MAX))?))
+            let today = ConsultationFilter {
+                provider_id: Some(provider_id),
+                scheduled_from: Some(at("00:00")),
+                scheduled_before: Some(at("23:59")),
+                ..Default::default()
+            };
+            let agenda = tx.list(&today, ListOrder::<Consultation>::SCHEDULED_AT, None, 100)?.items;
+            let expiring = PrescriptionFilter {
+                status: Some(PrescriptionStatus::Active),
+                expires_before: at("08:00").plus_months(3),
+                ..Default::default()
+            };
+            Ok((provider, agenda, tx.count::<Prescription>(&expiring)?))
         })?;
         let today = agenda.iter().filter(|visit| visit.status == ConsultationStatus::Completed).count();
         println!("  Dr. Nguyen has completed {} consultations, {today} of them today", provider.total_consultations);
-        println!("  {} prescriptions expire within three months", expiring.len());
+        println!("  {expiring} prescriptions expire within three months");
         println!("  The agenda:");
         for visit in &agenda {
             let reason = visit.chief_complaint.as_ref().map_or("", |reason| reason.expose().as_str());

@@ -12,7 +12,7 @@ use telehealth_core::{
     accounts::{NewUser, User, UserRole},
     tagging::{NewTag, Tag},
 };
-use telehealth_storage::{Actor, AuditLogFilter, Error, Portal, audit::Signer, now};
+use telehealth_storage::{Actor, AuditLogFilter, Error, ListOrder, Portal, audit::Signer, now};
 
 /// The usual number of rounds of each measurement, of which the median is used.
 const ROUNDS: usize = 15;
@@ -163,7 +163,9 @@ fn main() {
     }
     println!("integrating one more entry {:.2} ms", middle(times));
     let page = bench.portal.transaction(&bench.actor, |tx| {
-        Ok::<_, Error>(tx.list::<telehealth_core::workflow::AuditLog>(&AuditLogFilter::default(), None, 50)?.items)
+        Ok::<_, Error>(
+            tx.list::<telehealth_core::workflow::AuditLog>(&AuditLogFilter::default(), ListOrder::ID, None, 50)?.items,
+        )
     });
     let times = page.expect("a page").into_iter().map(|entry| {
         let (time, proof) =

@@ -71,12 +71,13 @@ pub use session::migration;
 pub use session::{
     actor::Actor,
     context::ContextKey,
+    cursor::Cursor,
     options::Options,
     page::{PAGE_LIMIT, Page, Stream},
     portal::Portal,
     preparation::Status,
     service_accounts::ANY_SERVICE,
-    stored::{Filter, Readable, Stored, Versioned},
+    stored::{Filter, ListOrder, Readable, Stored, Versioned},
     transaction::Transaction,
 };
 pub use tables::*;

@@ -18,7 +18,7 @@ use telehealth_core::{
     field::Field,
     value::{Address, Dimensions, JsonObject, Money},
 };
-use telehealth_storage::{Error, OrderItemFilter, bindings, now};
+use telehealth_storage::{Error, ListOrder, OrderItemFilter, bindings, now};
 
 fn money(amount: &str) -> Money {
     amount.parse().expect("money")
@@ -78,7 +78,7 @@ fn rows_are_read_back_unchanged() {
             assert_eq!(tx.add_all(placed.items.clone())?, placed.items);
             assert_eq!(tx.add(invoice.clone())?, invoice);
             let filter = OrderItemFilter { order_id: Some(placed.order.id), ..Default::default() };
-            assert_eq!(tx.list::<OrderItem>(&filter, None, 10)?.items, placed.items);
+            assert_eq!(tx.list::<OrderItem>(&filter, ListOrder::ID, None, 10)?.items, placed.items);
             Ok::<_, Error>(())
         })
         .expect("stored");

@@ -18,7 +18,9 @@ use telehealth_core::{
     value::{Attachment, JsonObject},
     workflow::{AuditLog, FlowStatus, LogSeverity, NewTask, NewTelehealthFlow, Task, TelehealthFlow},
 };
-use telehealth_storage::{AuditLogFilter, ConversationFilter, MessageFilter, Transaction, Versioned, bindings, now};
+use telehealth_storage::{
+    AuditLogFilter, ConversationFilter, ListOrder, MessageFilter, Transaction, Versioned, bindings, now,
+};
 
 /// An arbitrary JSON object.
 fn free<const MAX: usize>(value: &serde_json::Value) -> JsonObject<MAX> {
@@ -85,11 +87,11 @@ fn messages_round_trip() {
             assert_eq!((talk.last_message_id, talk.last_message_at), (Some(answer.id), Some(now)));
             let archived = save(tx, talk.archive()?)?;
             let filter = ConversationFilter { participant_ids: Some(vec![provider]), ..Default::default() };
-            assert_eq!(tx.list::<Conversation>(&filter, None, 10)?.items, [archived]);
+            assert_eq!(tx.list::<Conversation>(&filter, ListOrder::ID, None, 10)?.items, [archived]);
             let nobody = ConversationFilter { participant_ids: Some(vec![UserId::generate()]), ..Default::default() };
-            assert!(tx.list::<Conversation>(&nobody, None, 10)?.items.is_empty());
+            assert!(tx.list::<Conversation>(&nobody, ListOrder::ID, None, 10)?.items.is_empty());
             let replies = MessageFilter { reply_to_message_id: Some(message.id), ..Default::default() };
-            assert_eq!(tx.list::<Message>(&replies, None, 10)?.items, [answer]);
+            assert_eq!(tx.list::<Message>(&replies, ListOrder::ID, None, 10)?.items, [answer]);
             Ok::<_, telehealth_storage::Error>(())
         })
         .expect("a conversation");
@@ -215,7 +217,10 @@ fn the_audit_log_is_read_only() {
     );
     let portal = portal_at(&url);
     let entries = |filter: AuditLogFilter| {
-        portal.transaction(&service(), |tx| tx.list::<AuditLog>(&filter, None, 10)).expect("entries").items
+        portal
+            .transaction(&service(), |tx| tx.list::<AuditLog>(&filter, ListOrder::ID, None, 10))
+            .expect("entries")
+            .items
     };
     let mut addresses: Vec<String> = entries(AuditLogFilter::default())
         .iter()

@@ -18,7 +18,7 @@ use telehealth_core::{
     catalog::TABLES,
 };
 use telehealth_storage::{
-    Actor, Error, Options, PatientFilter, Portal,
+    Actor, Error, ListOrder, Options, PatientFilter, Portal,
     crypto::{CryptoError, Key, KeyProvider, Keyring},
     now,
 };
@@ -129,6 +129,12 @@ fn the_database_accepts_whole_envelopes_only() {
         assert_eq!(is_envelope(&mut connection, &envelope[..envelope.len() - 1]), "false", "{length}");
         assert_eq!(is_envelope(&mut connection, &format!("{envelope}A")), "false", "{length}");
         assert_eq!(is_envelope(&mut connection, &envelope.replacen("v1", "v2", 1)), "false", "{length}");
+        assert_eq!(is_envelope(&mut connection, &envelope.replacen("v1:", "v1: ", 1)), "false", "{length}");
+        // The text of four characters for three bytes has no unused bits.
+        let whole = (envelope.len() - envelope.rfind(':').expect("parts") - 1) % 4 == 0;
+        let (start, _) = envelope.split_at(envelope.len() - 1);
+        let unused_bits = is_envelope(&mut connection, &format!("{start}B"));
+        assert_eq!(unused_bits, if whole { "true" } else { "false" }, "{length}");
     }
 }
 
@@ -157,7 +163,8 @@ fn an_envelope_can_be_decrypted_only_in_its_own_cell() {
         let Error::Damaged(row) = &error else { panic!("{error:?}") };
         assert_eq!((row.table.as_str(), row.id.uuid(), row.column.as_deref()), ("patients", mine.uuid(), Some(column)));
         assert!(!format!("{error:?} {error}").contains(SECRET));
-        let listed = portal.transaction(&service(), |tx| tx.list::<Patient>(&PatientFilter::default(), None, 10));
+        let listed =
+            portal.transaction(&service(), |tx| tx.list::<Patient>(&PatientFilter::default(), ListOrder::ID, None, 10));
         let listed = listed.expect("the others");
         assert_eq!((listed.items.len(), listed.damaged.len()), (1, 1), "{attack}");
         must(

@@ -172,15 +172,8 @@ fn everything(portal: &Portal) -> Vec<Row> {
     let all = |tx: &mut Transaction| {
         let mut rows = Vec::new();
         for verbs in bindings::TABLES {
-            let mut after = None;
-            loop {
-                let page = verbs.list_json(tx, &Object::new(), after, PAGE_LIMIT)?;
-                rows.extend(page.items.into_iter().map(|columns| Row { table: &verbs.table, columns }));
-                after = page.next;
-                if after.is_none() {
-                    break;
-                }
-            }
+            let (all, _) = verbs.read_all_json(tx, "id", PAGE_LIMIT)?;
+            rows.extend(all.into_iter().map(|columns| Row { table: &verbs.table, columns }));
         }
         Ok::<_, telehealth_storage::Error>(rows)
     };

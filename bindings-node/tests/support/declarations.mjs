@@ -24,6 +24,7 @@ export function declarationText({ tables, operations, labels, objects, codes, gr
     `/** The classes of these entities. */\nexport type StoredClass = ${unionOfClasses(tables)};\n`,
     `/** The entities that can also be saved. */\nexport type VersionedEntity = ${union(tables, "all")};\n`,
     `/** The filter of an entity type. */\nexport type FilterOf<E extends Entity> =\n${types.map((type) => `  E extends ${type} ? ${type}Filter :\n`).join("")}  never;\n`,
+    `/** The orders of lists of an entity type. */\nexport type OrderOf<E extends Entity> =\n${tables.map(orderText).join("")}  never;\n`,
     `/** All error codes. */\nexport type Code =\n${codes.map(({ code }) => `  | "${code}"\n`).join("").trimEnd()};\n`,
     `/** A privilege that a service account can be granted. */\nexport type Grant =\n${grants.map((grant) => `  | "${grant}"\n`).join("").trimEnd()};\n`,
     `/** All privileges that a service account can be granted. */\nexport declare const grants: readonly Grant[];\n`,
@@ -31,6 +32,9 @@ export function declarationText({ tables, operations, labels, objects, codes, gr
     `/** All error codes, with their meanings. */\nexport declare const codes: { readonly [code in Code]: string };\n`,
   ].join("\n");
 }
+
+const orderText = ({ type, orders }) =>
+  `  E extends ${type} ? ${orders.map((column) => `"${column}" | "-${column}"`).join(" | ")} :\n`;
 
 const unionOfClasses = (tables) =>
   tables.filter(({ writes }) => writes !== "none").map(({ type }) => `typeof ${type}`).join(" | ");

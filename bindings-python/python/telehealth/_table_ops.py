@@ -120,14 +120,25 @@ def table_of_entity(entity: Entity) -> str:
     refuse("transaction", "entity", "field.wrong_type", "must be an entity, such as a User")
 
 
-def read_page(native: _native.Transaction, table: type[Any], limit: int, after: Any, conditions: Any) -> Page[Any]:
+def read_page(
+    native: _native.Transaction, table: type[Any], order: Any, after: Any, limit: int, conditions: Any
+) -> Page[Any]:
     """Read a page."""
     try:
-        items, following, damaged = native.list(table_of(table), conditions, after, limit)
+        items, following, damaged = native.list(table_of(table), conditions, order, after, limit)
     except BaseException:
         conditions.clear()
         raise
     return Page(tuple(items), following, damaged)
+
+
+def count_rows(native: _native.Transaction, table: type[Any], conditions: Any) -> int:
+    """Count rows."""
+    try:
+        return native.count(table_of(table), conditions)
+    except BaseException:
+        conditions.clear()
+        raise
 
 
 class TableOps:
@@ -135,16 +146,26 @@ class TableOps:
 
     _native: _native.Transaction
 
-    def list(self, table: type[Any], /, *, limit: int = 100, after: Any = None, **conditions: Any) -> Page[Any]:
-        """Read a page of up to ``limit`` entities that match all conditions, ordered by id."""
-        return read_page(self._native, table, limit, after, conditions)
+    def list(
+        self, table: type[Any], /, *, order: Any = None, after: Any = None, limit: int = 100, **conditions: Any
+    ) -> Page[Any]:
+        """Read a page of up to ``limit`` entities that match all conditions.
 
-    def stream(self, table: type[Any], /, **conditions: Any) -> Stream[Any]:
-        """Read all entities that match all conditions, ordered by id, page by page."""
+        They are ordered by ``order``, ascending, or descending with a minus sign before the column, and by default by
+        id, the order in which they were created. ``after`` is ``next`` of the previous page.
+        """
+        return read_page(self._native, table, order, after, limit, conditions)
+
+    def count(self, table: type[Any], /, **conditions: Any) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
+        return count_rows(self._native, table, conditions)
+
+    def stream(self, table: type[Any], /, *, order: Any = None, **conditions: Any) -> Stream[Any]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
 
         def read(after: Any) -> Page[Any]:
             try:
-                return self.list(table, limit=PAGE_LIMIT, after=after, **conditions)
+                return self.list(table, order=order, after=after, limit=PAGE_LIMIT, **conditions)
             except BaseException:
                 conditions.clear()
                 raise
@@ -160,23 +181,40 @@ class AsyncTableOps:
     def _ask(self, work: Callable[[], R]) -> Coroutine[Any, Any, R]:
         raise NotImplementedError
 
-    async def list(self, table: type[Any], /, *, limit: int = 100, after: Any = None, **conditions: Any) -> Page[Any]:
-        """Read a page of up to ``limit`` entities that match all conditions, ordered by id."""
+    async def list(
+        self, table: type[Any], /, *, order: Any = None, after: Any = None, limit: int = 100, **conditions: Any
+    ) -> Page[Any]:
+        """Read a page of up to ``limit`` entities that match all conditions.
+
+        They are ordered by ``order``, ascending, or descending with a minus sign before the column, and by default by
+        id, the order in which they were created. ``after`` is ``next`` of the previous page.
+        """
         held = [conditions]
         del conditions
         try:
-            return await self._ask(lambda: read_page(self._native, table, limit, after, held.pop()))
+            return await self._ask(lambda: read_page(self._native, table, order, after, limit, held.pop()))
         except BaseException:
             # Cancelled before the conditions were read.
             held.clear()
             raise
 
-    def stream(self, table: type[Any], /, **conditions: Any) -> AsyncStream[Any]:
-        """Read all entities that match all conditions, ordered by id, page by page."""
+    async def count(self, table: type[Any], /, **conditions: Any) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
+        held = [conditions]
+        del conditions
+        try:
+            return await self._ask(lambda: count_rows(self._native, table, held.pop()))
+        except BaseException:
+            # Cancelled before the conditions were read.
+            held.clear()
+            raise
+
+    def stream(self, table: type[Any], /, *, order: Any = None, **conditions: Any) -> AsyncStream[Any]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
 
         async def read(after: Any) -> Page[Any]:
             try:
-                return await self.list(table, limit=PAGE_LIMIT, after=after, **conditions)
+                return await self.list(table, order=order, after=after, limit=PAGE_LIMIT, **conditions)
             except BaseException:
                 conditions.clear()
                 raise

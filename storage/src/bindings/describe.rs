@@ -36,6 +36,7 @@ pub fn describe() -> Value {
                 "columns": members(table.columns.iter(), &mut named),
                 "writes": writes(ops.writes),
                 "filter": members(ops.filter.iter(), &mut named),
+                "orders": (ops.orders)(),
                 "constructors": signatures(table.constructors, &mut named),
                 "commands": signatures(table.commands, &mut named),
                 "queries": signatures(table.queries, &mut named),

@@ -8,7 +8,7 @@ pub mod audit;
 mod describe;
 mod doctor;
 
-pub use crate::tables::table_ops::{Rows, TABLES, TableOps, Writes, table};
+pub use crate::tables::table_ops::{Paging, Rows, TABLES, TableOps, Writes, table};
 pub use describe::describe;
 pub use doctor::doctor;
 

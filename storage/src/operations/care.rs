@@ -7,15 +7,15 @@
 //! use telehealth_storage::{Result, Transaction};
 //!
 //! fn chart_of_a_provider(tx: &mut Transaction, provider_id: ProviderId) -> Result<()> {
-//!     tx.chart(provider_id).map(drop)
+//!     tx.chart(provider_id, None).map(drop)
 //! }
 //! ```
 
 use crate::{
     error::{DamagedRow, Result},
-    session::transaction::Transaction,
+    session::{stored::ListOrder, transaction::Transaction},
     sql::{row::Db, schema},
-    tables::care::consultations,
+    tables::care::{ConsultationFilter, PrescriptionFilter, SessionFilter, consultations},
 };
 use diesel::prelude::*;
 use telehealth_core::macros::{ObjectField, operations};
@@ -23,14 +23,16 @@ use telehealth_core::{
     ConsultationId, PatientId, ProviderId, Timestamp,
     accounts::{Patient, Provider},
     care::{
-        Consultation, ConsultationStatus, NewConsultation, NewPrescription, Prescription, PrescriptionStatus, Session,
-        TelemedicinePolicy,
+        Consultation, ConsultationStatus, NewConsultation, NewPrescription, Prescription, Session, TelemedicinePolicy,
     },
     messaging::Notification,
     value::{Slot, TimeRange},
 };
 
-/// A patient's chart; each list is ordered newest first.
+/// The default number of rows in each list of a chart.
+const CHART_LIMIT: i32 = 100;
+
+/// A patient's chart: the newest rows of each list, newest first.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct PatientChart {
     /// The patient.
@@ -47,22 +49,6 @@ pub struct PatientChart {
 
 #[operations(list = CARE)]
 impl Transaction {
-    /// Returns a provider's visits of any status that are scheduled from `since` to before `until`, in order of time.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
-    pub fn agenda(&mut self, provider_id: ProviderId, range: TimeRange) -> Result<Vec<Consultation>> {
-        use schema::consultations::dsl;
-        self.find::<Consultation>(|query| {
-            query
-                .filter(dsl::provider_id.eq(Db(provider_id)))
-                .filter(dsl::scheduled_at.ge(Db(range.since)))
-                .filter(dsl::scheduled_at.lt(Db(range.until)))
-                .order((dsl::scheduled_at, dsl::id))
-        })
-    }
-
     /// Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`.
     ///
     /// # Errors
@@ -133,46 +119,28 @@ impl Transaction {
         Ok(free)
     }
 
-    /// Returns a patient's chart. Damaged rows are left out and listed in `damaged`.
+    /// Returns a patient's chart with up to `limit` visits, prescriptions and sessions each, 100 if it is left out. `list`
+    /// returns what is older. Damaged rows are left out and listed in `damaged`.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such patient,
-    /// [`Error::Damaged`](crate::Error::Damaged) if the patient's own row cannot be read.
+    /// [`Error::Damaged`](crate::Error::Damaged) if the patient's own row cannot be read,
+    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
     #[operation]
-    pub fn chart(&mut self, patient_id: PatientId) -> Result<PatientChart> {
-        let patient = self.get(patient_id)?;
-        let (mut chart, damaged) = self.with_damaged(|tx| {
-            let consultations = tx.find::<Consultation>(|query| {
-                use schema::consultations::dsl;
-                query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::scheduled_at.desc(), dsl::id.desc()))
-            })?;
-            let prescriptions = tx.find::<Prescription>(|query| {
-                use schema::prescriptions::dsl;
-                query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::prescribed_at.desc(), dsl::id.desc()))
-            })?;
-            let sessions = tx.find::<Session>(|query| {
-                use schema::sessions::dsl;
-                query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::scheduled_date.desc(), dsl::id.desc()))
-            })?;
-            Ok(PatientChart { patient, consultations, prescriptions, sessions, damaged: Vec::new() })
-        })?;
-        chart.damaged = damaged;
-        Ok(chart)
-    }
-
-    /// Returns the active prescriptions that expire before an instant, earliest first.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
-    pub fn expiring_before(&mut self, instant: Timestamp) -> Result<Vec<Prescription>> {
-        use schema::prescriptions::dsl;
-        self.find::<Prescription>(|query| {
-            query
-                .filter(dsl::status.eq(Db(PrescriptionStatus::Active)))
-                .filter(dsl::expires_at.lt(Db(instant)))
-                .order((dsl::expires_at, dsl::id))
-        })
+    pub fn chart(&mut self, patient_id: PatientId, limit: Option<i32>) -> Result<PatientChart> {
+        // A negative limit is reported like 0.
+        let limit = limit.unwrap_or(CHART_LIMIT).try_into().unwrap_or(0);
+        let (patient, patient_id) = (self.get(patient_id)?, Some(patient_id));
+        let visits = ConsultationFilter { patient_id, ..Default::default() };
+        let visits = self.list(&visits, ListOrder::<Consultation>::SCHEDULED_AT.descending(), None, limit)?;
+        let prescriptions = PrescriptionFilter { patient_id, ..Default::default() };
+        let prescriptions =
+            self.list(&prescriptions, ListOrder::<Prescription>::PRESCRIBED_AT.descending(), None, limit)?;
+        let sessions = SessionFilter { patient_id, ..Default::default() };
+        let sessions = self.list(&sessions, ListOrder::<Session>::SCHEDULED_DATE.descending(), None, limit)?;
+        let damaged = [visits.damaged, prescriptions.damaged, sessions.damaged].concat();
+        let (consultations, prescriptions, sessions) = (visits.items, prescriptions.items, sessions.items);
+        Ok(PatientChart { patient, consultations, prescriptions, sessions, damaged })
     }
 
     /// Returns the prescriptions of the given visits, in the order in which they were made.

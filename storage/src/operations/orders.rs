@@ -9,7 +9,7 @@ use crate::{
 use diesel::prelude::*;
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
-    Date, OrderId, PatientId, Timestamp,
+    Date, OrderId, Timestamp,
     care::Prescription,
     commerce::{NewOrder, Order, OrderCharge, OrderDraft, OrderItem, OrderLine, OrderStatus, Product},
     messaging::Notification,
@@ -75,18 +75,6 @@ impl Transaction {
         let order = self.get(order_id)?;
         let items = self.item_rows(order_id)?;
         Ok(PlacedOrder { order, items: self.read_audited(items)? })
-    }
-
-    /// Returns a patient's orders, newest first.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
-    pub fn orders_of(&mut self, patient_id: PatientId) -> Result<Vec<Order>> {
-        use schema::orders::dsl;
-        self.find::<Order>(|query| {
-            query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::created_at.desc(), dsl::id.desc()))
-        })
     }
 
     /// Marks a paid order as shipped and notifies the patient.

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Result},
-    session::transaction::Transaction,
+    session::{page::checked_limit, transaction::Transaction},
     sql::{row::Db, schema},
 };
 use diesel::{prelude::*, sql_types};
@@ -47,28 +47,30 @@ impl Transaction {
         if taken == task { Ok(task) } else { self.save(taken) }
     }
 
-    /// Returns the open tasks of a user, ordered by priority, then by due date.
+    /// Returns up to `limit` open tasks of a user, ordered by priority, then by due date.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
+    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
     #[operation]
-    pub fn tasks_of(&mut self, assignee_id: UserId) -> Result<Vec<Task>> {
+    pub fn tasks_of(&mut self, assignee_id: UserId, limit: i32) -> Result<Vec<Task>> {
+        let limit = checked_limit::<Task>(limit)?;
         use schema::tasks::dsl;
         self.find::<Task>(|query| {
-            query.filter(dsl::assignee_id.eq(Some(Db(assignee_id)))).filter(dsl::status.eq_any(open())).order((
-                dsl::priority.desc(),
-                dsl::due_date.asc().nulls_last(),
-                dsl::id,
-            ))
+            query
+                .filter(dsl::assignee_id.eq(Some(Db(assignee_id))))
+                .filter(dsl::status.eq_any(open()))
+                .order((dsl::priority.desc(), dsl::due_date.asc().nulls_last(), dsl::id))
+                .limit(limit.into())
         })
     }
 
-    /// Returns the open tasks whose due date is before `today`, longest overdue first, then by priority.
+    /// Returns up to `limit` open tasks whose due date is before `today`, longest overdue first, then by priority.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
+    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
     #[operation]
-    pub fn overdue_tasks(&mut self, today: Date) -> Result<Vec<Task>> {
+    pub fn overdue_tasks(&mut self, today: Date, limit: i32) -> Result<Vec<Task>> {
+        let limit = checked_limit::<Task>(limit)?;
         use schema::tasks::dsl;
         self.find::<Task>(|query| {
             query
@@ -76,21 +78,24 @@ impl Transaction {
                 .filter(dsl::status.eq_any(open()))
                 .filter(dsl::status.ne(Db(TaskStatus::Completed))) // The condition of the partial index.
                 .order((dsl::due_date, dsl::priority.desc(), dsl::id))
+                .limit(limit.into())
         })
     }
 
-    /// Returns all tasks, open or closed, that concern a row, newest first.
+    /// Returns up to `limit` tasks, open or closed, that concern a row, newest first.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
+    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
     #[operation]
-    pub fn tasks_about(&mut self, entity_type: EntityType, entity_id: EntityId) -> Result<Vec<Task>> {
+    pub fn tasks_about(&mut self, entity_type: EntityType, entity_id: EntityId, limit: i32) -> Result<Vec<Task>> {
+        let limit = checked_limit::<Task>(limit)?;
         use schema::tasks::dsl;
         self.find::<Task>(|query| {
             query
                 .filter(dsl::related_entity_type.eq(Some(Db(entity_type))))
                 .filter(dsl::related_entity_id.eq(Some(Db(entity_id))))
                 .order((dsl::created_at.desc(), dsl::id.desc()))
+                .limit(limit.into())
         })
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod actor;
 pub(crate) mod connect;
 pub(crate) mod context;
+pub(crate) mod cursor;
 pub(crate) mod damaged;
 pub(crate) mod key_check;
 mod known;

@@ -1,13 +1,13 @@
-//! Pages of rows in the order of their ids, and streams of pages.
+//! Ordered pages of rows, streams of pages, and counts.
 
 use crate::{
     error::{DamagedRow, Error, Result},
     session::{
+        cursor::Cursor,
         damaged::DamagedRows,
-        stored::{Conditions, Readable},
+        stored::{Conditions, ListOrder, Readable},
         transaction::Transaction,
     },
-    sql::table_row::TableRow,
 };
 use diesel::RunQueryDsl;
 use telehealth_core::{Code, Record, error::FieldError};
@@ -15,13 +15,13 @@ use telehealth_core::{Code, Record, error::FieldError};
 /// The maximum number of rows in one page.
 pub const PAGE_LIMIT: u32 = 1_000;
 
-/// A page of rows in the order of their ids, with the position of the next page.
+/// A page of rows, with the position of the next page.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Page<E, Id> {
+pub struct Page<E> {
     /// The rows.
     pub items: Vec<E>,
-    /// The value to pass as `after` for the next page; `None` on the last page.
-    pub next: Option<Id>,
+    /// Where the next page begins; `None` on the last page.
+    pub next: Option<Cursor>,
     /// The damaged rows of the page.
     pub damaged: Vec<DamagedRow>,
 }
@@ -47,32 +47,55 @@ pub(crate) fn checked_rows(entity: &'static str, field: &'static str, rows: impl
 }
 
 impl Transaction {
-    /// Reads a page of up to `limit` entities that match the filter, in the order of their ids.
+    /// Reads a page of up to `limit` entities that match the filter, in the given order, after the position where the
+    /// previous page ended.
+    ///
+    /// ```
+    /// # use telehealth_storage::{Error, ProviderId, ConsultationFilter, ListOrder, Transaction, care::Consultation};
+    /// # fn calendar(tx: &mut Transaction, provider_id: ProviderId) -> Result<(), Error> {
+    /// let of_provider = ConsultationFilter { provider_id: Some(provider_id), ..Default::default() };
+    /// let latest_first = ListOrder::<Consultation>::SCHEDULED_AT.descending();
+    /// let page = tx.list(&of_provider, latest_first, None, 50)?;
+    /// let next = tx.list(&of_provider, latest_first, page.next, 50)?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// [`Error::Validation`] if the limit is not 1 to [`PAGE_LIMIT`].
+    /// [`Error::Validation`] if the limit is not 1 to [`PAGE_LIMIT`], or the position is not one in this order.
     pub fn list<E: Readable>(
         &mut self,
         filter: &E::Filter,
-        after: Option<E::Id>,
+        order: ListOrder<E>,
+        after: Option<Cursor>,
         limit: u32,
-    ) -> Result<Page<E, E::Id>> {
+    ) -> Result<Page<E>> {
         let limit = checked_limit::<E>(limit)?;
+        let matching = order.apply(filter.apply(E::query(), self.is_by_person()), after)?;
         // One extra row shows whether there is a next page.
-        let matching = filter.apply(E::query(), self.is_by_person());
-        let query = E::page(matching, after, i64::from(limit) + 1);
+        let query = E::limit(matching, i64::from(limit) + 1);
         let mut found: Vec<E::Row> = self.run(|connection| query.load(connection))?;
         let more = found.len() > usize::from(limit);
         found.truncate(limit.into());
-        let next = found.last().filter(|_| more).map(TableRow::id);
+        let next = if more { Some(order.last_position(&found)?) } else { None };
         let (items, damaged) = self.with_damaged(|tx| tx.read_audited(found))?;
         Ok(Page { items, next, damaged })
     }
 
-    /// Reads all entities that match the filter, in the order of their ids, one page at a time.
-    pub fn stream<'a, E: Readable>(&'a mut self, filter: &'a E::Filter) -> Stream<'a, E> {
-        let found = DamagedRows::default();
-        Stream { transaction: self, filter, page: Vec::new().into_iter(), next: Some(None), damaged: found }
+    /// Counts the rows that match the filter and that the actor may read, damaged ones included.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub fn count<E: Readable>(&mut self, filter: &E::Filter) -> Result<u64> {
+        let matching = filter.apply(E::query(), self.is_by_person());
+        let count = self.run(|connection| E::count(connection, matching))?;
+        Ok(count.try_into().unwrap_or_default())
+    }
+
+    /// Reads all entities that match the filter, in the given order, one page at a time.
+    pub fn stream<'a, E: Readable>(&'a mut self, filter: &'a E::Filter, order: ListOrder<E>) -> Stream<'a, E> {
+        let (page, damaged) = (Vec::new().into_iter(), DamagedRows::default());
+        Stream { transaction: self, filter, order, page, next: Some(None), damaged }
     }
 }
 
@@ -82,9 +105,10 @@ impl Transaction {
 pub struct Stream<'a, E: Readable> {
     transaction: &'a mut Transaction,
     filter: &'a E::Filter,
+    order: ListOrder<E>,
     page: std::vec::IntoIter<E>,
-    /// The id after which the next page begins, if any; the outer `None` means that there are no more pages.
-    next: Option<Option<E::Id>>,
+    /// Where the next page begins; the outer `None` means that there are no more pages.
+    next: Option<Option<Cursor>>,
     damaged: DamagedRows,
 }
 
@@ -105,7 +129,7 @@ impl<E: Readable> Iterator for Stream<'_, E> {
                 return Some(Ok(entity));
             }
             let after = self.next.take()?;
-            match self.transaction.list::<E>(self.filter, after, PAGE_LIMIT) {
+            match self.transaction.list::<E>(self.filter, self.order, after, PAGE_LIMIT) {
                 Ok(page) => {
                     self.next = page.next.map(Some);
                     self.page = page.items.into_iter();

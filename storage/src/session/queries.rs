@@ -3,7 +3,7 @@
 use crate::{
     error::{Error, Result},
     session::{
-        stored::{ReadStatements, Readable},
+        stored::{Query, Readable},
         transaction::Transaction,
     },
 };
@@ -11,9 +11,6 @@ use diesel::RunQueryDsl;
 use std::collections::HashSet;
 use telehealth_core::Record;
 use uuid::Uuid;
-
-/// A query of the rows of an entity's table.
-type Query<E> = <E as ReadStatements>::Query<'static>;
 
 impl Transaction {
     /// Reads the stored rows of a query, including damaged ones.

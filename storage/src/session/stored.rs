@@ -1,17 +1,24 @@
-//! The traits of entities that are stored in tables.
+//! The traits of entities that are stored in tables, and the orders of their lists.
 //!
 //! Programs name the public traits in their bounds. The statements of a table are in traits of this crate, because
 //! their signatures name types of Diesel. `stored!` implements both.
 
 use crate::{
-    session::reads::PersonalData,
+    error::{Error, Result},
+    session::{
+        cursor::{self, Cursor},
+        reads::PersonalData,
+    },
     sql::table_row::{TableRow, Written},
 };
 use diesel::{PgConnection, QueryResult, RunQueryDsl, query_dsl::LoadQuery};
-use std::fmt::Debug;
+use std::{
+    fmt::{self, Debug},
+    str::FromStr,
+};
 use telehealth_core::{
     Code, Entity, Record, Timestamp,
-    error::{ValidationError, Violations},
+    error::{FieldError, ValidationError, Violations},
     field::{FieldDescriptor, Object, Value},
     operation::refuse_unknown,
 };
@@ -82,6 +89,99 @@ pub trait Filter: Default + Clone + Debug + Send + Sync + 'static {
     fn from_json(conditions: &Object) -> Result<Self, ValidationError>;
 }
 
+/// Sorts a query, and limits it to the rows after a position.
+type Sort<E> = fn(Query<E>, bool, Option<Cursor>) -> Result<Query<E>, FieldError>;
+
+/// A query of the rows of an entity's table.
+pub(crate) type Query<E> = <E as ReadStatements>::Query<'static>;
+
+/// The order of a list: by a column, ascending or descending. Rows with equal values follow each other by id.
+///
+/// Every table has the order [`ID`](Self::ID). Ids are UUIDs of version 7, so this is the order in which rows were
+/// created, and `ListOrder::ID.descending()` lists the newest first.
+#[expect(private_bounds, reason = "the statements name types of Diesel")]
+pub struct ListOrder<E: ReadStatements> {
+    column: &'static str,
+    descending: bool,
+    sort: Sort<E>,
+    position: fn(&E::Row) -> Option<Cursor>,
+}
+
+#[expect(private_bounds, reason = "the statements name types of Diesel")]
+impl<E: ReadStatements> ListOrder<E> {
+    /// By id, which is the default.
+    pub const ID: Self = E::BY_ID;
+
+    pub(crate) const fn by(column: &'static str, sort: Sort<E>, position: fn(&E::Row) -> Option<Cursor>) -> Self {
+        Self { column, descending: false, sort, position }
+    }
+
+    /// Returns the same order from the last row to the first.
+    #[must_use]
+    pub const fn descending(self) -> Self {
+        Self { descending: true, ..self }
+    }
+
+    /// Returns the column.
+    #[must_use]
+    pub const fn column(&self) -> &'static str {
+        self.column
+    }
+
+    /// Sorts a query, and limits it to the rows after a position.
+    pub(crate) fn apply(&self, query: Query<E>, after: Option<Cursor>) -> Result<Query<E>> {
+        let sorted = match after {
+            Some(after) if !after.is_of(self.column) => Err(cursor::malformed()),
+            after => (self.sort)(query, self.descending, after),
+        };
+        sorted.map_err(|error| Error::Validation(error.at(E::Record::NAME, "after").into()))
+    }
+
+    /// Returns the position of the last row whose value in the column can be read: that of a damaged row may be unreadable.
+    pub(crate) fn last_position(&self, rows: &[E::Row]) -> Result<Cursor> {
+        let position = rows.iter().rev().find_map(|row| (self.position)(row));
+        position.ok_or_else(|| Error::Corrupt { reason: format!("no row of the page has a valid {}", self.column) })
+    }
+}
+
+impl<E: ReadStatements> Clone for ListOrder<E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E: ReadStatements> Copy for ListOrder<E> {}
+
+impl<E: ReadStatements> Default for ListOrder<E> {
+    fn default() -> Self {
+        Self::ID
+    }
+}
+
+impl<E: ReadStatements> Debug for ListOrder<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "ListOrder({self})")
+    }
+}
+
+/// The column, with a minus sign before it if the order is descending: `-scheduled_at`.
+impl<E: ReadStatements> fmt::Display for ListOrder<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}{}", if self.descending { "-" } else { "" }, self.column)
+    }
+}
+
+impl<E: ReadStatements> FromStr for ListOrder<E> {
+    type Err = FieldError;
+
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        let (column, descending) = text.strip_prefix('-').map_or((text, false), |column| (column, true));
+        let named = E::ORDERS.iter().find(|order| order.column == column);
+        let order = *named.ok_or_else(|| FieldError::new(Code::LABEL_UNKNOWN, "is not an order of this table"))?;
+        Ok(if descending { order.descending() } else { order })
+    }
+}
+
 /// Reports conditions that the filter does not have, and those that are null.
 pub(crate) fn check_conditions<E: Readable>(conditions: &Object) -> Violations {
     let mut violations = Violations::of(E::Record::NAME);
@@ -106,14 +206,23 @@ pub(crate) trait ReadStatements: Entity + PersonalData {
     /// A stored row.
     type Row: TableRow<Entity = Self>;
 
+    /// The order of ids.
+    const BY_ID: ListOrder<Self>;
+
+    /// The orders of lists, that of ids included.
+    const ORDERS: &'static [ListOrder<Self>];
+
     /// A query of rows, to which conditions, an order and a limit can be added.
     type Query<'a>: RunQueryDsl<PgConnection> + LoadQuery<'a, PgConnection, Self::Row>;
 
     /// Returns the query of all rows.
     fn query<'a>() -> Self::Query<'a>;
 
-    /// Limits a query to the next rows in the order of their ids.
-    fn page<'a>(query: Self::Query<'a>, after: Option<Self::Id>, limit: i64) -> Self::Query<'a>;
+    /// Limits the number of rows of a query.
+    fn limit(query: Query<Self>, limit: i64) -> Query<Self>;
+
+    /// Counts the rows of a query.
+    fn count(connection: &mut PgConnection, query: Query<Self>) -> QueryResult<i64>;
 
     /// Reads the existing rows with the given ids, in any order.
     fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Self::Row>>;

@@ -13,6 +13,7 @@ stored! {
         role: UserRole => role eq,
         status: UserStatus => status eq,
     }
+    order {}
     // The e-mail address, telephone number, role and status of a person.
     personal |it, own| own.reader == it.id
 }
@@ -24,6 +25,9 @@ stored! {
         active_from: Timestamp => last_active_at ge,
         active_before: Timestamp => last_active_at lt,
     }
+    order {
+        LAST_ACTIVE_AT = last_active_at: Timestamp,
+    }
     // The patient's chart.
     personal |it, own| own.reader == it.id.user_id()
 }
@@ -34,6 +38,7 @@ stored! {
         license_state: UsState => license_state eq,
         is_accepting_patients: bool => is_accepting_patients eq,
     }
+    order {}
     // The licence and numbers of a person. Patients may read who treats them, and these reads are recorded.
     personal |it, own| own.reader == it.id.user_id()
 }
@@ -42,6 +47,7 @@ stored! {
     administrators: Administrator, AdministratorFilter {
         manager_id: AdministratorId => manager_id eq,
     }
+    order {}
     // The name, department and permissions of a person.
     personal |it, own| own.reader == it.id.user_id()
 }

@@ -15,6 +15,9 @@ stored! {
         scheduled_from: Timestamp => scheduled_at ge,
         scheduled_before: Timestamp => scheduled_at lt,
     }
+    order {
+        SCHEDULED_AT = scheduled_at: Timestamp,
+    }
     // Part of a chart.
     personal |it, own| own.reader == it.patient_id.user_id()
 }
@@ -25,6 +28,12 @@ stored! {
         provider_id: ProviderId => provider_id eq,
         consultation_id: ConsultationId => consultation_id eq,
         status: PrescriptionStatus => status eq,
+        expires_from: Timestamp => expires_at ge,
+        expires_before: Timestamp => expires_at lt,
+    }
+    order {
+        PRESCRIBED_AT = prescribed_at: Timestamp,
+        EXPIRES_AT = expires_at: Timestamp,
     }
     // Part of a chart.
     personal |it, own| own.reader == it.patient_id.user_id()
@@ -37,6 +46,9 @@ stored! {
         status: SessionStatus => status eq,
         scheduled_from: Date => scheduled_date ge,
         scheduled_before: Date => scheduled_date lt,
+    }
+    order {
+        SCHEDULED_DATE = scheduled_date: Date,
     }
     // Part of a chart.
     personal |it, own| own.reader == it.patient_id.user_id()

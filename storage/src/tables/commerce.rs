@@ -19,6 +19,7 @@ stored! {
         parent_category_id: CategoryId => parent_category_id eq,
         is_active: bool => is_active eq,
     }
+    order {}
     // Part of the catalogue.
     not personal
 }
@@ -35,6 +36,7 @@ stored! {
         stock_from: Count => inventory_quantity ge,
         stock_below: Count => inventory_quantity lt,
     }
+    order {}
     // Part of the catalogue.
     not personal
 }
@@ -45,6 +47,7 @@ stored! {
         is_popular: bool => is_popular eq,
         is_active: bool => is_active eq,
     }
+    order {}
     // Part of the catalogue.
     not personal
 }
@@ -61,6 +64,9 @@ stored! {
         created_from: Timestamp => created_at ge,
         created_before: Timestamp => created_at lt,
     }
+    order {
+        CREATED_AT = created_at: Timestamp,
+    }
     // What a patient buys, and the delivery address.
     personal |it, own| own.reader == it.patient_id.user_id()
 }
@@ -71,6 +77,7 @@ stored! {
         product_id: ProductId => product_id eq,
         prescription_id: PrescriptionId => prescription_id eq,
     }
+    order {}
     // Which drug a patient buys. The order names the patient; the item does not.
     personal |it, own| own.has::<Order>(it.order_id.into())
 }
@@ -84,6 +91,9 @@ stored! {
         status: InvoiceStatus => status eq,
         due_from: Date => due_date ge,
         due_before: Date => due_date lt,
+    }
+    order {
+        DUE_DATE = due_date: Date,
     }
     // What a patient owes.
     personal |it, own| own.reader == it.patient_id.user_id()

@@ -12,6 +12,7 @@ stored! {
         payer_id: PayerId => payer_id eq,
         is_active: bool => is_active eq,
     }
+    order {}
     // A company.
     not personal
 }
@@ -25,6 +26,7 @@ stored! {
         expires_from: Date => expiration_date ge,
         expires_before: Date => expiration_date lt,
     }
+    order {}
     // How a patient is insured.
     personal |it, own| own.reader == it.patient_id.user_id()
 }
@@ -40,6 +42,7 @@ stored! {
         delivery_available: bool => delivery_available eq,
         is_active: bool => is_active eq,
     }
+    order {}
     // A business.
     not personal
 }

@@ -16,6 +16,7 @@ stored! {
         is_published: bool => is_published eq,
         created_by: UserId => created_by eq,
     }
+    order {}
     // The questions, not the answers.
     not personal
 }
@@ -32,6 +33,7 @@ stored! {
         submitted_from: Timestamp => created_at ge,
         submitted_before: Timestamp => created_at lt,
     }
+    order {}
     // Part of a chart.
     personal |it, own| it.patient_id == Some(own.reader.into())
 }

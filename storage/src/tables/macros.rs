@@ -1,7 +1,7 @@
 //! The macro that defines a table: what must be repeated for each column, and statements, whose types differ from table
 //! to table. The traits that it implements are in `session/stored.rs` and `sql/table_row.rs`.
 
-/// Defines a table: its row from core's columns, its statements and its filter.
+/// Defines a table: its row from core's columns, its statements, its filter and the orders of its lists.
 ///
 /// Rows are added, changed and removed, and `updated_at` is their version. `read only` defines a table that programs do
 /// not write, `insert only` one whose rows are added and removed but never changed; `indexed` one with a blind index
@@ -222,10 +222,13 @@ pub(crate) use row;
 
 /// Defines the row of a table, its filter and the statements that read it; `ops` are its methods in the dynamic API.
 macro_rules! reads {
-    ($table:ident: $entity:ident, $version:ident, $ops:ident, $filter:ident $conditions:tt $($personal:tt)+) => {
+    (
+        $table:ident: $entity:ident, $version:ident, $ops:ident, $filter:ident $conditions:tt order $orders:tt $($personal:tt)+
+    ) => {
         telehealth_core::$table!($crate::tables::macros::row);
 
         $crate::tables::filter::filter!($table: $entity, $filter $conditions);
+        $crate::tables::order::order!($table: $entity $orders);
 
         #[cfg(feature = "bindings")]
         impl $crate::tables::table_ops::HasOps for $entity {
@@ -234,7 +237,7 @@ macro_rules! reads {
 
         const _: () = {
             use $crate::{
-                session::{reads::{OwnRows, PersonalData}, stored::ReadStatements},
+                session::{reads::{OwnRows, PersonalData}, stored::{ListOrder, Query, ReadStatements}},
                 sql::{row::Db, schema::$table::dsl},
             };
             use diesel::{PgConnection, QueryResult, helper_types::{AsSelect, IntoBoxed, Select}, pg::Pg};
@@ -255,12 +258,15 @@ macro_rules! reads {
                     dsl::$table.select(Row::as_select()).into_boxed()
                 }
 
-                fn page<'a>(query: Self::Query<'a>, after: Option<Id>, limit: i64) -> Self::Query<'a> {
-                    let next = query.order(dsl::id.asc()).limit(limit);
-                    match after {
-                        Some(after) => next.filter(dsl::id.gt(Db(after))),
-                        None => next,
-                    }
+                const BY_ID: ListOrder<Self> = ListOrder::<Self>::BY_ID;
+                const ORDERS: &'static [ListOrder<Self>] = ListOrder::<Self>::ALL;
+
+                fn limit(query: Query<Self>, limit: i64) -> Query<Self> {
+                    query.limit(limit)
+                }
+
+                fn count(connection: &mut PgConnection, query: Query<Self>) -> QueryResult<i64> {
+                    query.select(diesel::dsl::count_star()).get_result(connection)
                 }
 
                 fn select(connection: &mut PgConnection, ids: &[Id]) -> QueryResult<Vec<Row>> {

@@ -13,6 +13,7 @@ stored! {
         last_message_from: Timestamp => last_message_at ge,
         last_message_before: Timestamp => last_message_at lt,
     }
+    order {}
     // The participants and the subject.
     personal |it, own| it.participant_ids.contains(&own.reader)
 }
@@ -27,6 +28,9 @@ stored! {
         sent_from: Timestamp => created_at ge,
         sent_before: Timestamp => created_at lt,
     }
+    order {
+        CREATED_AT = created_at: Timestamp,
+    }
     // The content. The conversation names the participants; the message does not.
     personal |it, own| own.reader == it.sender_id || own.has::<Conversation>(it.conversation_id.into())
 }
@@ -38,6 +42,9 @@ stored! {
         status: NotificationStatus => status eq,
         scheduled_from: Timestamp => scheduled_at ge,
         scheduled_before: Timestamp => scheduled_at lt,
+    }
+    order {
+        SCHEDULED_AT = scheduled_at: Timestamp,
     }
     // A notification, often about a person's care.
     personal |it, own| own.reader == it.user_id

@@ -9,6 +9,7 @@ pub(crate) mod filter;
 pub(crate) mod forms;
 pub(crate) mod macros;
 pub(crate) mod messaging;
+pub(crate) mod order;
 #[cfg(feature = "bindings")]
 pub(crate) mod table_ops;
 pub(crate) mod tagging;

@@ -3,14 +3,14 @@
 use crate::{
     error::{DamagedRow, Error, Result},
     session::{
-        stored::{Filter, Readable, Stored, Versioned},
+        stored::{Filter, ListOrder, Readable, Stored, Versioned},
         transaction::Transaction,
     },
 };
 use telehealth_core::{
     Code, Record, Timestamp,
     catalog::{Boxed, Table},
-    error::{ValidationError, Violation},
+    error::{ValidationError, Violation, Violations},
     field::{AnyEntity, FieldDescriptor, Object},
     record::downcast,
 };
@@ -21,10 +21,21 @@ use uuid::Uuid;
 pub struct Rows {
     /// The rows.
     pub items: Vec<Boxed>,
-    /// The id after which the next page begins; `None` on the last page.
-    pub next: Option<Uuid>,
+    /// Where the next page begins; `None` on the last page.
+    pub next: Option<String>,
     /// The damaged rows of the page.
     pub damaged: Vec<DamagedRow>,
+}
+
+/// Which page of a list is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Paging<'a> {
+    /// The [order](crate::ListOrder), such as `-scheduled_at`; by default that of ids.
+    pub order: Option<&'a str>,
+    /// The `next` of the previous page.
+    pub after: Option<&'a str>,
+    /// The maximum number of rows.
+    pub limit: u32,
 }
 
 /// The writing methods that a table has.
@@ -59,8 +70,12 @@ pub struct TableOps {
     pub remove: fn(&mut Transaction, &dyn AnyEntity) -> Result<()>,
     /// See [`Transaction::remove_by_id`].
     pub remove_by_id: fn(&mut Transaction, Uuid, Option<Timestamp>) -> Result<()>,
+    /// The columns by which lists are ordered.
+    pub orders: fn() -> Vec<&'static str>,
     /// See [`Transaction::list`].
-    pub list: fn(&mut Transaction, &Object, Option<Uuid>, u32) -> Result<Rows>,
+    pub list: fn(&mut Transaction, &Object, Paging<'_>) -> Result<Rows>,
+    /// See [`Transaction::count`].
+    pub count: fn(&mut Transaction, &Object) -> Result<u64>,
 }
 
 /// An entity with its methods by name; `stored!` knows which of them the table has.
@@ -120,10 +135,18 @@ pub(crate) const fn read_only<E: Readable>() -> TableOps {
         save: |_, _| Err(not_offered::<E>("must not be saved: rows of this table never change")),
         remove: |_, _| Err(not_offered::<E>("must not be removed: the table is read-only")),
         remove_by_id: |_, _, _| Err(not_offered::<E>("must not be removed: the table is read-only")),
-        list: |transaction, conditions, after, limit| {
-            let page = transaction.list::<E>(&E::Filter::from_json(conditions)?, after.map(Into::into), limit)?;
-            Ok(Rows { items: all_boxed(page.items), next: page.next.map(Into::into), damaged: page.damaged })
+        orders: || E::ORDERS.iter().map(ListOrder::column).collect(),
+        list: |transaction, conditions, Paging { order, after, limit }| {
+            let filter = E::Filter::from_json(conditions);
+            let mut violations = Violations::of(E::Record::NAME);
+            let order = violations.take("order", order.map(str::parse).transpose()).flatten();
+            let after = violations.take("after", after.map(str::parse).transpose()).flatten();
+            violations.finish()?;
+            let page = transaction.list::<E>(&filter?, order.unwrap_or_default(), after, limit)?;
+            let next = page.next.map(|next| next.to_string());
+            Ok(Rows { items: all_boxed(page.items), next, damaged: page.damaged })
         },
+        count: |transaction, conditions| transaction.count::<E>(&E::Filter::from_json(conditions)?),
     }
 }
 

@@ -10,6 +10,7 @@ stored! {
         category: TagCategory => category eq,
         is_system_tag: bool => is_system_tag eq,
     }
+    order {}
     // A label; its assignments are in `entity_tags`.
     not personal
 }
@@ -21,6 +22,7 @@ stored! {
         entity_id: EntityId => entity_id eq,
         tagged_by: UserId => tagged_by eq,
     }
+    order {}
     // A tag on a person or their data. A tag on a product is not personal.
     personal |it, own| !is_personal(it.entity_type) || own.has_named(it.entity_type.label(), it.entity_id.into())
 }

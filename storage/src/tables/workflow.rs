@@ -16,6 +16,7 @@ stored! {
         created_from: Timestamp => created_at ge,
         created_before: Timestamp => created_at lt,
     }
+    order {}
     // Part of a chart.
     personal |it, own| own.reader == it.patient_id.user_id()
 }
@@ -32,6 +33,7 @@ stored! {
         related_entity_type: EntityType => related_entity_type eq,
         related_entity_id: EntityId => related_entity_id eq,
     }
+    order {}
     // A task is about somebody else than its assignee.
     personal |_, _| false
 }
@@ -47,6 +49,7 @@ stored! {
         created_from: Timestamp => created_at ge,
         created_before: Timestamp => created_at lt,
     }
+    order {}
     // The actions of others, and the values of their rows. Entries about the reader are recorded too: reading the
     // log is itself subject to accountability.
     personal |_, _| false

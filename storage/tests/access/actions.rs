@@ -17,7 +17,7 @@ use telehealth_core::{
     value::{JsonObject, JsonSchema},
     workflow::{NewTask, NewTelehealthFlow, TelehealthFlow},
 };
-use telehealth_storage::{Actor, Error, Portal, Transaction, now};
+use telehealth_storage::{Actor, Error, ListOrder, Portal, Transaction, now};
 
 /// A patient in the care of a provider, their rows, and an unrelated patient and provider.
 struct Clinic {
@@ -203,7 +203,7 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
         let notes = ConsultationNotes { assessment: Some(phi("a cold")).into(), ..ConsultationNotes::default() };
         tx.save(visit.complete(notes, hours(it.now, 49))?).map(drop)
     }, [Denied, Done, Missing, Missing, Done, Done]),
-    ("chart", |it, tx, _| tx.chart(it.patient.id).map(drop), [Done, Done, Missing, Missing, Done, Done]),
+    ("chart", |it, tx, _| tx.chart(it.patient.id, None).map(drop), [Done, Done, Missing, Missing, Done, Done]),
     ("free_slots", |it, tx, _| tx.free_slots(it.provider.id, (it.now..days(it.now, 2)).into()).map(drop),
         [Done, Done, Missing, Done, Done, Done]),
     ("submit_form", |it, tx, me| tx.submit_form(it.form, it.answers(me), it.now).map(drop),
@@ -293,7 +293,9 @@ fn a_provider_notifies_only_patients_in_their_care() {
     prescribed.expect("prescribed");
     assert_eq!(count(clinic.portal.url(), "notifications"), before + 1);
     let seen = |actor: &Actor| {
-        let listed = clinic.portal.transaction(actor, |tx| tx.list::<Notification>(&Default::default(), None, 100));
+        let listed = clinic
+            .portal
+            .transaction(actor, |tx| tx.list::<Notification>(&Default::default(), ListOrder::ID, None, 100));
         listed.expect("a list").items.len()
     };
     assert_eq!((seen(&provider), seen(&Actor::user(clinic.patient.id.into()))), (0, before + 1));

@@ -14,7 +14,7 @@ use telehealth_core::{
     care::Prescription,
     catalog::TABLES,
 };
-use telehealth_storage::{ANY_SERVICE, Actor, ContextKey, Error, Options, PatientFilter, Portal, now};
+use telehealth_storage::{ANY_SERVICE, Actor, ContextKey, Error, ListOrder, Options, PatientFilter, Portal, now};
 
 #[track_caller]
 fn denied<T: std::fmt::Debug>(outcome: Result<T, Error>) {
@@ -113,7 +113,7 @@ fn a_service_account_has_exactly_its_grants() {
     let mut tx = portal.begin(&nightly).expect("begun");
     let read: Prescription = tx.get(prescription.id).expect("read");
     tx.save(with(read.clone(), |row| row.refills_remaining = read.refills_remaining)).expect("saved");
-    assert!(tx.list::<Patient>(&PatientFilter::default(), None, 10).expect("listed").items.is_empty());
+    assert!(tx.list::<Patient>(&PatientFilter::default(), ListOrder::ID, None, 10).expect("listed").items.is_empty());
     tx.commit().expect("committed");
     let removed = portal.transaction(&nightly, |tx| {
         let read: Prescription = tx.get(prescription.id)?;

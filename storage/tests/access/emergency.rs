@@ -18,8 +18,8 @@ use telehealth_core::{
     value::Text,
 };
 use telehealth_storage::{
-    Actor, EmergencyMatches, EmergencySearch, Error, NotificationFilter, Options, PatientFilter, Portal, UserFilter,
-    bindings, now,
+    Actor, EmergencyMatches, EmergencySearch, Error, ListOrder, NotificationFilter, Options, PatientFilter, Portal,
+    UserFilter, bindings, now,
 };
 
 const REASON: &str = "unconscious in the street";
@@ -116,11 +116,11 @@ fn emergency_access_opens_one_chart_for_an_hour() {
 
     // Only that chart is open.
     assert!(clinic.reads(patient.id) && !clinic.reads(other.id));
-    portal.transaction(&clinic.actor(), |tx| tx.chart(patient.id)).expect("the chart");
+    portal.transaction(&clinic.actor(), |tx| tx.chart(patient.id, None)).expect("the chart");
     let (patients, users) = portal
         .transaction(&clinic.actor(), |tx| {
-            let patients = tx.list::<Patient>(&PatientFilter::default(), None, 10)?;
-            Ok::<_, Error>((patients.items, tx.list::<User>(&UserFilter::default(), None, 10)?.items))
+            let patients = tx.list::<Patient>(&PatientFilter::default(), ListOrder::ID, None, 10)?;
+            Ok::<_, Error>((patients.items, tx.list::<User>(&UserFilter::default(), ListOrder::ID, None, 10)?.items))
         })
         .expect("listed");
     assert_eq!(patients.iter().map(|it| it.id).collect::<Vec<_>>(), [patient.id]);
@@ -136,7 +136,7 @@ fn emergency_access_opens_one_chart_for_an_hour() {
     // The patient is notified once, and can read the notification.
     let notified = portal
         .transaction(&Actor::user(patient.id.into()), |tx| {
-            tx.list::<Notification>(&NotificationFilter::default(), None, 10).map(|page| page.items)
+            tx.list::<Notification>(&NotificationFilter::default(), ListOrder::ID, None, 10).map(|page| page.items)
         })
         .expect("listed");
     assert_eq!(notified.len(), 1);

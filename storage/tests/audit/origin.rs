@@ -16,7 +16,7 @@ use telehealth_core::{
     tagging::{NewTag, Tag},
     workflow::{AuditLog, LogSeverity},
 };
-use telehealth_storage::{Actor, AuditLogFilter, Error, now};
+use telehealth_storage::{Actor, AuditLogFilter, Error, ListOrder, now};
 
 const FIELDS: &[&str] = &["user_id", "actor_id", "ip_address", "user_agent", "session_id", "severity"];
 
@@ -131,8 +131,9 @@ fn the_library_records_the_origin_of_a_request() {
     let tag = portal.transaction(&actor, |tx| tx.add(tag.clone())).expect("added");
 
     let filter = AuditLogFilter { actor_id: Some(user.id), ..AuditLogFilter::default() };
-    let page =
-        portal.transaction(&Actor::service("auditor"), |tx| tx.list::<AuditLog>(&filter, None, 10)).expect("a page");
+    let page = portal
+        .transaction(&Actor::service("auditor"), |tx| tx.list::<AuditLog>(&filter, ListOrder::ID, None, 10))
+        .expect("a page");
     let [entry] = page.items.as_slice() else { panic!("{page:?}") };
     assert_eq!((entry.action.as_str(), entry.entity_type.as_str()), ("TAG_INSERT", "tag"));
     assert_eq!((entry.user_id, entry.actor_id, entry.severity), (Some(user.id), Some(user.id), LogSeverity::Info));
@@ -178,7 +179,8 @@ fn deeply_nested_values_are_read_from_the_log() {
         ),
     );
     let portal = portal_at(&url);
-    let page =
-        portal.transaction(&Actor::service("auditor"), |tx| tx.list::<AuditLog>(&AuditLogFilter::default(), None, 10));
+    let page = portal.transaction(&Actor::service("auditor"), |tx| {
+        tx.list::<AuditLog>(&AuditLogFilter::default(), ListOrder::ID, None, 10)
+    });
     assert_eq!(page.expect("a page").items.len(), 1);
 }

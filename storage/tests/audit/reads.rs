@@ -2,7 +2,7 @@
 
 use crate::support::json::JsonOps;
 use crate::support::{
-    activate_all, at, batch,
+    activate_all, batch,
     care::{days, hours, new_prescription, new_visit, store, store_one, with},
     new_user, options, people, phi, portal_at, portal_with,
     proxy::{Cut, overheard},
@@ -23,7 +23,8 @@ use telehealth_core::{
     tagging::{EntityTag, NewTag, Tag},
 };
 use telehealth_storage::{
-    Actor, ConsultationFilter, EntityTagFilter, Error, Options, PAGE_LIMIT, Portal, Transaction, bindings::TABLES, now,
+    Actor, ConsultationFilter, EntityTagFilter, Error, ListOrder, Options, PAGE_LIMIT, Portal, Transaction,
+    bindings::TABLES, now,
 };
 
 /// A `super_admin` of `world.sql` without a chart of their own or any conversation.
@@ -87,7 +88,7 @@ impl Clinic {
 
     fn read_all(&self, tx: &mut Transaction) -> Result<usize, Error> {
         let filter = ConsultationFilter { patient_id: Some(self.patient.id), ..ConsultationFilter::default() };
-        Ok(tx.list::<Consultation>(&filter, None, 10)?.items.len())
+        Ok(tx.list::<Consultation>(&filter, ListOrder::ID, None, 10)?.items.len())
     }
 }
 
@@ -117,21 +118,24 @@ fn each_method_that_reads_others_rows_is_logged_once() {
 
     // A stream uses one statement per page.
     let filter = ConsultationFilter::default();
-    portal.transaction(&doctor, |tx| tx.stream::<Consultation>(&filter).collect::<Result<Vec<_>, _>>()).expect("read");
+    portal
+        .transaction(&doctor, |tx| tx.stream::<Consultation>(&filter, ListOrder::ID).collect::<Result<Vec<_>, _>>())
+        .expect("read");
     assert_eq!(clinic.logged(), [by_doctor("CONSULTATION_READ", all.clone())]);
 
-    let chart = portal.transaction(&doctor, |tx| tx.chart(patient.id)).expect("read");
+    let chart = portal.transaction(&doctor, |tx| tx.chart(patient.id, None)).expect("read");
     let logged = clinic.logged();
     let actions: Vec<&str> = logged.iter().map(|(action, ..)| action.as_str()).collect();
     assert_eq!(actions, ["PATIENT_READ", "CONSULTATION_READ", "PRESCRIPTION_READ"], "there are no sessions");
     assert_eq!(logged[2].2, [chart.prescriptions[0].id.to_string()]);
 
     portal
-        .transaction(&doctor, |tx| {
-            tx.agenda(provider.id, (at("2000-01-01T00:00:00Z")..at("9000-01-01T00:00:00Z")).into())
-        })
+        .transaction(&doctor, |tx| tx.list(&filter, ListOrder::<Consultation>::SCHEDULED_AT, None, 10))
         .expect("read");
     assert_eq!(clinic.logged().len(), 1);
+
+    assert_eq!(portal.transaction(&doctor, |tx| tx.count::<Consultation>(&filter)).expect("counted"), 3);
+    assert_eq!(clinic.logged(), [], "a number discloses no row");
 
     portal.transaction(&doctor, |tx| tx.get::<User>(patient.id.into())).expect("read");
     assert_eq!(clinic.logged(), [by_doctor("USER_READ", vec![patient.id.to_string()])]);
@@ -163,7 +167,7 @@ fn reads_of_own_rows_are_not_logged() {
             tx.get::<Patient>(patient.id)?;
             tx.get::<Consultation>(visits[0].id)?;
             clinic.read_all(tx)?;
-            tx.chart(patient.id).map(drop)
+            tx.chart(patient.id, None).map(drop)
         })
         .expect("read");
     assert_eq!(clinic.logged(), []);
@@ -313,7 +317,7 @@ fn reads_of_every_table_with_personal_data_are_logged() {
         let (name, entity) = (verbs.table.name, verbs.table.entity);
         let mut rows = 0;
         let logged = logged_reads_of(&portal, stranger, |tx| {
-            rows = verbs.list_json(tx, &Object::new(), None, PAGE_LIMIT).expect("listed").items.len();
+            rows = verbs.list_json(tx, &Object::new(), PAGE_LIMIT).expect("listed").items.len();
         });
         assert!(rows > 0, "{name} has rows");
         let protected = verbs.table.columns.iter().any(|column| is_phi(&column.kind));
@@ -381,7 +385,10 @@ fn reads_of_tags_on_people_are_logged() {
     }
     let portal = portal_at(&url);
     let logged = logged_reads_of(&portal, stranger, |tx| {
-        assert_eq!(tx.list::<EntityTag>(&EntityTagFilter::default(), None, 10).expect("listed").items.len(), 4);
+        assert_eq!(
+            tx.list::<EntityTag>(&EntityTagFilter::default(), ListOrder::ID, None, 10).expect("listed").items.len(),
+            4
+        );
     });
     assert_eq!(logged, ["ENTITY_TAG_READ 2"]);
 }

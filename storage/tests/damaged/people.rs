@@ -10,7 +10,7 @@ use telehealth_core::{
     accounts::{NewPatient, NewPatientRequired, Patient, UserRole},
     messaging::{Conversation, Message, NewConversation, NewMessage},
 };
-use telehealth_storage::{Actor, Error, PatientFilter, Portal, Transaction, now};
+use telehealth_storage::{Actor, Error, ListOrder, PatientFilter, Portal, Transaction, now};
 use uuid::Uuid;
 
 fn done<T>(portal: &Portal, work: impl FnMut(&mut Transaction) -> Result<T, Error>) -> T {
@@ -75,7 +75,7 @@ fn a_stream_continues_and_reports_damaged_rows() {
     damage(&portal, "patients", "first_name", people[0].id.into());
     done(&portal, |tx| {
         let filter = PatientFilter::default();
-        let mut stream = tx.stream::<Patient>(&filter);
+        let mut stream = tx.stream::<Patient>(&filter, ListOrder::ID);
         let found: Vec<PatientId> = stream.by_ref().map(|it| it.map(|it| it.id)).collect::<Result<_, _>>()?;
         assert_eq!(found, [people[1].id, people[2].id]);
         assert_eq!((stream.damaged().len(), stream.damaged()[0].id.uuid()), (1, people[0].id.uuid()));

@@ -10,7 +10,7 @@ use telehealth_core::{
     Code,
     accounts::{User, UserRole},
 };
-use telehealth_storage::{Actor, Error, Options, Portal, Transaction, embedded::Embedded, now};
+use telehealth_storage::{Actor, Error, ListOrder, Options, Portal, Transaction, embedded::Embedded, now};
 
 fn someone() -> User {
     new_user(UserRole::Patient, now())
@@ -170,7 +170,9 @@ fn the_pool_reconnects_after_a_server_crash() {
     });
     lost(outcome);
     // It accepts no connections while it recovers; the pool waits for it.
-    let page = portal.transaction(&service(), |tx| tx.list::<User>(&Default::default(), None, 10)).expect("recovered");
+    let page = portal
+        .transaction(&service(), |tx| tx.list::<User>(&Default::default(), ListOrder::ID, None, 10))
+        .expect("recovered");
     assert_eq!(page.items.len(), 1);
 }
 

@@ -19,7 +19,7 @@ use telehealth_core::{
     Code,
     accounts::{User, UserRole},
 };
-use telehealth_storage::{Error, Options, Portal, embedded::Embedded, now};
+use telehealth_storage::{Error, ListOrder, Options, Portal, embedded::Embedded, now};
 
 const THREADS: usize = 16;
 const SIZE: u32 = 8;
@@ -92,7 +92,10 @@ fn waiters_are_served_when_the_connections_in_use_are_killed() {
             &portal,
             &url,
             |mut transaction| {
-                let lost = transaction.list::<User>(&Default::default(), None, 1).map(drop).expect_err("killed");
+                let lost = transaction
+                    .list::<User>(&Default::default(), ListOrder::ID, None, 1)
+                    .map(drop)
+                    .expect_err("killed");
                 assert_eq!(lost.code(), Code::DATABASE_CONNECTION_LOST);
             },
             true,

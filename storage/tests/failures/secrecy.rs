@@ -9,7 +9,7 @@ use telehealth_core::{
     Code,
     accounts::{Patient, Provider, User, UserRole},
 };
-use telehealth_storage::{Error, Portal, Stored, UserFilter, now};
+use telehealth_storage::{Error, ListOrder, Portal, Stored, UserFilter, now};
 
 /// A marker that is stored in rows and must not appear in errors.
 const MARKER: &str = "marker-9f2c";
@@ -194,6 +194,6 @@ fn an_invalid_row_is_corrupt_and_not_repeated() {
     assert_eq!(error.code(), Code::ROW_CORRUPT);
     assert!(error.to_string().contains("consultation.duration"), "{error}");
     portal
-        .transaction(&service(), |tx| tx.list::<User>(&UserFilter::default(), None, 10))
+        .transaction(&service(), |tx| tx.list::<User>(&UserFilter::default(), ListOrder::ID, None, 10))
         .expect("the rest can be read");
 }

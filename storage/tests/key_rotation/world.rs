@@ -96,17 +96,9 @@ pub fn build(rows: usize, key: &str) -> String {
 pub fn read_all(portal: &Portal) -> BTreeMap<&'static str, Vec<Object>> {
     let read = |table: &'static Table| {
         let verbs = bindings::table(table.name).expect("a table");
-        let (mut found, mut after) = (Vec::new(), None);
-        loop {
-            let page =
-                portal.transaction(&crate::support::service(), |tx| verbs.list_json(tx, &Object::new(), after, 1_000));
-            let page = page.unwrap_or_else(|error: Error| panic!("{}: {error}", table.name));
-            found.extend(page.items);
-            after = page.next;
-            if after.is_none() {
-                return (table.name, found);
-            }
-        }
+        let read = portal.transaction(&crate::support::service(), |tx| verbs.read_all_json(tx, "id", 1_000));
+        let (found, _) = read.unwrap_or_else(|error: Error| panic!("{}: {error}", table.name));
+        (table.name, found)
     };
     sealed_tables().map(read).collect()
 }

@@ -9,10 +9,10 @@ use chrono::Weekday;
 use telehealth_core::{
     Code, ConsultationId, PrescriptionId, ProviderId,
     accounts::{Patient, Provider, User},
-    care::{Consultation, ConsultationType, NewConsultation},
+    care::{Consultation, ConsultationType, NewConsultation, Prescription, PrescriptionStatus},
     value::{Availability, Opening, TimeZone},
 };
-use telehealth_storage::{Error, Portal, Transaction};
+use telehealth_storage::{ConsultationFilter, Error, ListOrder, Portal, PrescriptionFilter, Transaction};
 
 /// A Monday.
 const START: &str = "2030-01-07T08:00:00Z";
@@ -54,7 +54,7 @@ fn clinic() -> Clinic {
 }
 
 #[test]
-fn the_agenda_lists_a_provider_s_visits_in_order() {
+fn a_provider_s_visits_are_listed_in_order_of_time() {
     let Clinic { portal, provider, visits, .. } = clinic();
     let start = at(START);
     let cases = [
@@ -65,7 +65,14 @@ fn the_agenda_lists_a_provider_s_visits_in_order() {
         (ProviderId::generate(), start, days(start, 1), vec![]),
     ];
     for (provider, since, until, expected) in cases {
-        assert_eq!(ids(&ask(&portal, |tx| tx.agenda(provider, (since..until).into()))), expected, "{since} to {until}");
+        let filter = ConsultationFilter {
+            provider_id: Some(provider),
+            scheduled_from: Some(since),
+            scheduled_before: Some(until),
+            ..Default::default()
+        };
+        let by_time = ListOrder::<Consultation>::SCHEDULED_AT;
+        assert_eq!(ids(&ask(&portal, |tx| tx.list(&filter, by_time, None, 10)).items), expected, "{since} to {until}");
     }
 }
 
@@ -116,11 +123,12 @@ fn a_chart_lists_the_patient_s_rows_newest_first() {
         sessions.sort_by_key(|session| std::cmp::Reverse(session.scheduled_date));
         Ok((prescriptions, sessions))
     });
-    let chart = ask(&portal, |tx| tx.chart(patient.id));
+    let chart = ask(&portal, |tx| tx.chart(patient.id, None));
     assert_eq!(chart.patient.id, patient.id);
     assert_eq!(ids(&chart.consultations), [visits[2].id, visits[1].id, visits[0].id]);
     assert_eq!((chart.prescriptions, chart.sessions), (prescriptions, sessions));
-    let nobody = portal.transaction(&service(), |tx| tx.chart(provider.id.user_id().into())).expect_err("no patient");
+    let nobody =
+        portal.transaction(&service(), |tx| tx.chart(provider.id.user_id().into(), None)).expect_err("no patient");
     assert_eq!(nobody.code(), Code::ROW_NOT_FOUND);
 }
 
@@ -148,8 +156,13 @@ fn prescriptions_are_found_by_expiry_and_by_visit() {
         (31, vec![made[1], made[2], made[0]]),
     ];
     for (day, expected) in expiring {
-        let found = ask(&portal, |tx| tx.expiring_before(days(start, day)));
-        let found: Vec<PrescriptionId> = found.iter().map(|prescription| prescription.id).collect();
+        let filter = PrescriptionFilter {
+            status: Some(PrescriptionStatus::Active),
+            expires_before: Some(days(start, day)),
+            ..Default::default()
+        };
+        let found = ask(&portal, |tx| tx.list(&filter, ListOrder::<Prescription>::EXPIRES_AT, None, 10));
+        let found: Vec<PrescriptionId> = found.items.iter().map(|prescription| prescription.id).collect();
         assert_eq!(found, expected, "before day {day}");
     }
     let of_visits = [

@@ -19,7 +19,9 @@ use telehealth_core::{
     value::JsonSchema,
     workflow::{FlowStatus, NewFlowOrder, NewTelehealthFlow, TelehealthFlow},
 };
-use telehealth_storage::{Error, NotificationFilter, Options, OrderFilter, PlacedOrder, Portal, Transaction};
+use telehealth_storage::{
+    Error, ListOrder, NotificationFilter, Options, OrderFilter, PlacedOrder, Portal, Transaction,
+};
 
 /// A flow for a shop's patient, with its intake form and a completed visit.
 struct Way {
@@ -96,7 +98,9 @@ impl Way {
     }
 
     fn notified(&self) -> Vec<NotificationType> {
-        let notified = done(&self.shop.portal, |tx| tx.list::<Notification>(&NotificationFilter::default(), None, 100));
+        let notified = done(&self.shop.portal, |tx| {
+            tx.list::<Notification>(&NotificationFilter::default(), ListOrder::ID, None, 100)
+        });
         notified.items.iter().map(|notification| notification.notification_type).collect()
     }
 
@@ -269,7 +273,7 @@ fn concurrent_orders_of_one_flow_place_one() {
     let placed = crowd(16, |_| within(&way.shop.portal, |tx| way.order(tx)).is_ok());
     println!("16 attempts, {} orders", placed.iter().filter(|placed| **placed).count());
     assert_eq!(placed.iter().filter(|placed| **placed).count(), 1);
-    let orders = done(&way.shop.portal, |tx| tx.list::<Order>(&OrderFilter::default(), None, 100));
+    let orders = done(&way.shop.portal, |tx| tx.list::<Order>(&OrderFilter::default(), ListOrder::ID, None, 100));
     assert_eq!((orders.items.len(), way.units()), (1, 98));
 }
 

@@ -17,7 +17,7 @@ use telehealth_core::{
     messaging::{Conversation, ConversationType, Message, NewConversation},
     value::{Count, ReadReceipts},
 };
-use telehealth_storage::{Error, InboxPlace, MessageFilter, Portal, Transaction};
+use telehealth_storage::{Error, InboxPlace, ListOrder, MessageFilter, Portal, Transaction};
 
 const NOON: &str = "2026-11-22T12:00:00Z";
 
@@ -100,7 +100,10 @@ fn an_inbox_agrees_with_core() {
     let mut random = Random::new(seed(), "inbox");
     let (portal, people) = busy_portal(&mut random);
     let (conversations, messages): (Vec<Conversation>, Vec<Message>) = done(&portal, |tx| {
-        Ok((tx.list(&Default::default(), None, 1_000)?.items, tx.list(&Default::default(), None, 1_000)?.items))
+        Ok((
+            tx.list(&Default::default(), ListOrder::ID, None, 1_000)?.items,
+            tx.list(&Default::default(), ListOrder::ID, None, 1_000)?.items,
+        ))
     });
     let mut compared = 0;
     for user in people {
@@ -139,7 +142,7 @@ fn pages_of_messages_have_no_gaps_or_duplicates() {
     for entry in entries {
         let id = entry.conversation.id;
         let filter = MessageFilter { conversation_id: Some(id), is_deleted: Some(false), ..MessageFilter::default() };
-        let mut expected = done(&portal, |tx| tx.list::<Message>(&filter, None, 1_000)).items;
+        let mut expected = done(&portal, |tx| tx.list::<Message>(&filter, ListOrder::ID, None, 1_000)).items;
         expected.sort_by_key(|it| std::cmp::Reverse((it.created_at, it.id)));
         for limit in [1, 2, 3, 1_000] {
             assert_eq!(done(&portal, |tx| Ok(whole_conversation(tx, id, people[0], limit))), expected, "{limit}");

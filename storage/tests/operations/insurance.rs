@@ -13,7 +13,7 @@ use telehealth_core::{
     Code, Date, InsuranceProviderId, PatientId, PatientInsuranceId,
     coverage::{InsuranceProvider, NewInsuranceProvider, NewPatientInsurance, PatientInsurance, Relationship},
 };
-use telehealth_storage::{Error, Options, PatientInsuranceFilter, Portal, Transaction};
+use telehealth_storage::{Error, ListOrder, Options, PatientInsuranceFilter, Portal, Transaction};
 
 const START: &str = "2030-01-07T08:00:00Z";
 /// How many active policies each patient has.
@@ -55,7 +55,11 @@ fn primary(portal: &Portal, patient_id: PatientId) -> Vec<PatientInsuranceId> {
         is_active: Some(true),
         ..PatientInsuranceFilter::default()
     };
-    done(portal, |tx| tx.list(&filter, None, 100)).items.iter().map(|policy: &PatientInsurance| policy.id).collect()
+    done(portal, |tx| tx.list(&filter, ListOrder::ID, None, 100))
+        .items
+        .iter()
+        .map(|policy: &PatientInsurance| policy.id)
+        .collect()
 }
 
 #[test]

@@ -19,7 +19,7 @@ use telehealth_core::{
     },
     value::Positive,
 };
-use telehealth_storage::{Error, NotificationFilter, Portal, Transaction};
+use telehealth_storage::{Error, ListOrder, NotificationFilter, Portal, Transaction};
 
 const NOON: &str = "2026-11-22T12:00:00Z";
 
@@ -93,7 +93,7 @@ fn without_versions(rows: impl IntoIterator<Item = Notification>) -> BTreeMap<No
 
 fn all(tx: &mut Transaction) -> Vec<Notification> {
     let filter = NotificationFilter::default();
-    tx.stream::<Notification>(&filter).collect::<Result<_, _>>().expect("rows")
+    tx.stream::<Notification>(&filter, ListOrder::ID).collect::<Result<_, _>>().expect("rows")
 }
 
 #[test]

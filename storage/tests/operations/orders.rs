@@ -20,7 +20,7 @@ use telehealth_core::{
     value::OrderNumber,
     workflow::{NewTelehealthFlow, TelehealthFlow},
 };
-use telehealth_storage::{Error, Options, Portal, Transaction};
+use telehealth_storage::{Error, ListOrder, Options, OrderFilter, Portal, Transaction};
 
 #[test]
 fn an_order_is_priced_numbered_and_deducted_from_stock() {
@@ -81,8 +81,10 @@ fn a_patient_s_orders_are_listed_newest_first() {
     }
     let stranger = done(&shop.portal, |tx| patient(tx, shop.now));
     shop.place_with(&NewOrder::new(stranger.id, OrderType::Supplement), &[], &[charge("1.00")]).expect("an order");
+    let filter = OrderFilter { patient_id: Some(shop.patient.id), ..Default::default() };
+    let newest_first = ListOrder::<Order>::CREATED_AT.descending();
     let found: Vec<OrderId> =
-        done(&shop.portal, |tx| tx.orders_of(shop.patient.id)).iter().map(|order| order.id).collect();
+        done(&shop.portal, |tx| tx.list(&filter, newest_first, None, 10)).items.iter().map(|order| order.id).collect();
     assert_eq!(found, [ids[0], ids[2], ids[1]]);
 }
 

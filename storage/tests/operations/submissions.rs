@@ -20,7 +20,7 @@ use telehealth_core::{
     value::{JsonObject, JsonSchema},
     workflow::{NewTelehealthFlow, TelehealthFlow},
 };
-use telehealth_storage::{Error, FormSubmissionFilter, Options, Portal};
+use telehealth_storage::{Error, FormSubmissionFilter, ListOrder, Options, Portal};
 
 const THREADS: usize = 32;
 
@@ -286,7 +286,7 @@ fn concurrent_workers_claim_each_submission_once() {
     }
     let filter =
         FormSubmissionFilter { status: Some(FormSubmissionStatus::Completed), ..FormSubmissionFilter::default() };
-    let completed = done(&portal, |tx| tx.list::<FormSubmission>(&filter, None, 1_000)).items;
+    let completed = done(&portal, |tx| tx.list::<FormSubmission>(&filter, ListOrder::ID, None, 1_000)).items;
     assert_eq!(completed.len(), queued.len(), "no submission is lost");
 }
 

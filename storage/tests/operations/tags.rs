@@ -19,7 +19,7 @@ use telehealth_core::{
     tagging::{EntityTag, NewTag, Tag},
     value::EntityType,
 };
-use telehealth_storage::{EntityTagFilter, Error, Options, Portal, Transaction};
+use telehealth_storage::{EntityTagFilter, Error, ListOrder, Options, Portal, Transaction};
 
 const START: &str = "2030-01-07T08:00:00Z";
 const THREADS: usize = 32;
@@ -36,7 +36,9 @@ fn users(portal: &Portal, count: usize) -> Vec<EntityId> {
 /// The tag's usage count, and the actual number of assignments.
 fn uses(portal: &Portal, tag_id: TagId) -> (i32, usize) {
     let filter = EntityTagFilter { tag_id: Some(tag_id), ..EntityTagFilter::default() };
-    done(portal, |tx| Ok((tx.get::<Tag>(tag_id)?.usage_count.get(), tx.stream::<EntityTag>(&filter).count())))
+    done(portal, |tx| {
+        Ok((tx.get::<Tag>(tag_id)?.usage_count.get(), tx.stream::<EntityTag>(&filter, ListOrder::ID).count()))
+    })
 }
 
 #[test]

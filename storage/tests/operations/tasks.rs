@@ -18,7 +18,7 @@ use telehealth_core::{
     value::EntityType,
     workflow::{NewTask, Priority, Task, TaskStatus},
 };
-use telehealth_storage::{Error, Options, Portal, TaskFilter};
+use telehealth_storage::{Error, ListOrder, Options, Portal, TaskFilter};
 
 const START: &str = "2030-01-07T08:00:00Z";
 const THREADS: usize = 32;
@@ -66,9 +66,13 @@ fn a_task_concerns_an_existing_row_and_outlives_it() {
         assert_eq!(faults(create(&portal, &about(*kind, EntityId::generate()))), nowhere, "{kind}");
     }
     assert_eq!(faults(create(&portal, &about(EntityType::Provider, ada))), nowhere, "a user, but no provider");
-    assert_eq!(done(&portal, |tx| tx.list::<Task>(&TaskFilter::default(), None, 100)).items.len(), 4, "no trace");
+    assert_eq!(
+        done(&portal, |tx| tx.list::<Task>(&TaskFilter::default(), ListOrder::ID, None, 100)).items.len(),
+        4,
+        "no trace"
+    );
 
-    let newest = |kind, id| ids(&done(&portal, |tx| tx.tasks_about(kind, id)));
+    let newest = |kind, id| ids(&done(&portal, |tx| tx.tasks_about(kind, id, 1_000)));
     assert_eq!(newest(EntityType::Consultation, visit_id), [second.id, first.id], "closed ones too");
     assert_eq!(newest(EntityType::Session, visit_id), []);
     done(&portal, |tx| tx.remove(&visit));
@@ -97,7 +101,7 @@ fn invalid_tasks_are_refused() {
     );
     assert_eq!(create(json!({ "title": " ", "now": START })), wrong("title", Code::TEXT_BLANK));
     assert_eq!(
-        faults(call(&portal, "overdue_tasks", &json!({ "today": "10000-01-01" }))),
+        faults(call(&portal, "overdue_tasks", &json!({ "today": "10000-01-01", "limit": 1 }))),
         wrong("today", Code::DATE_MALFORMED)
     );
 }
@@ -130,14 +134,16 @@ fn finders_agree_with_core() {
         let mut expected: Vec<&Task> =
             tasks.iter().filter(|task| task.assignee_id == Some(*person) && task.is_open()).collect();
         expected.sort_by_key(|task| (Reverse(task.priority), task.due_date.is_none(), task.due_date, task.id));
-        let found = done(&portal, |tx| tx.tasks_of(*person));
+        let found = done(&portal, |tx| tx.tasks_of(*person, 1_000));
         assert_eq!(found.iter().collect::<Vec<_>>(), expected);
+        assert_eq!(done(&portal, |tx| tx.tasks_of(*person, 2)), found[..2]);
     }
     for today in ["2029-12-31", "2030-01-01", "2030-01-02", "2030-01-11", "2030-02-01", "0001-01-01", "9999-12-31"] {
         let mut expected: Vec<&Task> = tasks.iter().filter(|task| task.is_overdue(date(today))).collect();
         expected.sort_by_key(|task| (task.due_date, Reverse(task.priority), task.id));
-        let found = done(&portal, |tx| tx.overdue_tasks(date(today)));
+        let found = done(&portal, |tx| tx.overdue_tasks(date(today), 1_000));
         assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{today}");
+        assert_eq!(done(&portal, |tx| tx.overdue_tasks(date(today), 2)), found[..found.len().min(2)]);
     }
 }
 
@@ -182,9 +188,9 @@ fn finders_take_one_round_trip_and_taking_a_task_two() {
             trips(&proxy, &portal, |tx| {
                 drop(tx.take_task(task.as_ref().expect("a task").id, people[0]).expect("taken"));
             }),
-            trips(&proxy, &portal, |tx| drop(tx.tasks_of(people[0]).expect("tasks"))),
-            trips(&proxy, &portal, |tx| drop(tx.overdue_tasks(date("2030-01-01")).expect("tasks"))),
-            trips(&proxy, &portal, |tx| drop(tx.tasks_about(EntityType::User, id).expect("tasks"))),
+            trips(&proxy, &portal, |tx| drop(tx.tasks_of(people[0], 10).expect("tasks"))),
+            trips(&proxy, &portal, |tx| drop(tx.overdue_tasks(date("2030-01-01"), 10).expect("tasks"))),
+            trips(&proxy, &portal, |tx| drop(tx.tasks_about(EntityType::User, id, 10).expect("tasks"))),
         ];
         if warm {
             assert_eq!(counts, [1, 2, 2, 1, 1, 1]);

@@ -6,7 +6,8 @@ use telehealth_core::{
     field::{AnyEntity, Object, json_value},
 };
 use telehealth_storage::{
-    Actor, DamagedRow, Portal, PortalOperation, Result, Transaction, TransactionOperation, bindings::TableOps,
+    Actor, DamagedRow, Portal, PortalOperation, Result, Transaction, TransactionOperation,
+    bindings::{Paging, TableOps},
 };
 use uuid::Uuid;
 
@@ -19,7 +20,7 @@ pub use core::{JsonTable, object};
 /// A page of rows.
 pub struct JsonRows {
     pub items: Vec<Object>,
-    pub next: Option<Uuid>,
+    pub next: Option<String>,
     pub damaged: Vec<DamagedRow>,
 }
 
@@ -30,7 +31,10 @@ pub trait JsonOps {
     fn get_many_json(&self, tx: &mut Transaction, ids: &[Uuid]) -> Result<Vec<Object>>;
     fn save_json(&self, tx: &mut Transaction, row: &Object) -> Result<Object>;
     fn remove_json(&self, tx: &mut Transaction, row: &Object) -> Result<()>;
-    fn list_json(&self, tx: &mut Transaction, filter: &Object, after: Option<Uuid>, limit: u32) -> Result<JsonRows>;
+    /// Reads the first page.
+    fn list_json(&self, tx: &mut Transaction, filter: &Object, limit: u32) -> Result<JsonRows>;
+    /// Reads the whole table in pages of `limit`; returns its rows and what was left out.
+    fn read_all_json(&self, tx: &mut Transaction, order: &str, limit: u32) -> Result<(Vec<Object>, Vec<DamagedRow>)>;
 }
 
 impl JsonOps for TableOps {
@@ -56,9 +60,22 @@ impl JsonOps for TableOps {
         (self.remove)(tx, &*(self.table.check)(row)?)
     }
 
-    fn list_json(&self, tx: &mut Transaction, filter: &Object, after: Option<Uuid>, limit: u32) -> Result<JsonRows> {
-        let page = (self.list)(tx, filter, after, limit)?;
+    fn list_json(&self, tx: &mut Transaction, filter: &Object, limit: u32) -> Result<JsonRows> {
+        let page = (self.list)(tx, filter, Paging { limit, ..Paging::default() })?;
         Ok(JsonRows { items: objects(page.items), next: page.next, damaged: page.damaged })
+    }
+
+    fn read_all_json(&self, tx: &mut Transaction, order: &str, limit: u32) -> Result<(Vec<Object>, Vec<DamagedRow>)> {
+        let (mut rows, mut damaged, mut after) = (Vec::new(), Vec::new(), None::<String>);
+        loop {
+            let page = (self.list)(tx, &Object::new(), Paging { order: Some(order), after: after.as_deref(), limit })?;
+            rows.extend(objects(page.items));
+            damaged.extend(page.damaged);
+            after = page.next;
+            if after.is_none() {
+                return Ok((rows, damaged));
+            }
+        }
     }
 }
 

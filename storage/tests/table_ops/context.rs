@@ -9,7 +9,7 @@ use telehealth_core::{
     Code, UserId,
     accounts::{User, UserRole},
 };
-use telehealth_storage::{Actor, Error, Options, UserFilter, now};
+use telehealth_storage::{Actor, Error, ListOrder, Options, UserFilter, now};
 
 const CLAIMS: &str = "nullif(current_setting('request.jwt.claims', true), '')";
 
@@ -68,7 +68,9 @@ fn transactions_take_few_round_trips() {
             trips(&proxy, &portal, |tx| known = tx.get(user.id).expect("read")),
             trips(&proxy, &portal, |tx| known = tx.save(known.clone()).expect("saved")),
             trips(&proxy, &portal, |tx| drop(tx.get_many::<User>(&[user.id, UserId::generate()]).expect("read"))),
-            trips(&proxy, &portal, |tx| drop(tx.list::<User>(&UserFilter::default(), None, 10).expect("listed"))),
+            trips(&proxy, &portal, |tx| {
+                drop(tx.list::<User>(&UserFilter::default(), ListOrder::ID, None, 10).expect("listed"))
+            }),
             trips(&proxy, &portal, |tx| {
                 let added = tx.add(new_user(UserRole::Patient, now())).expect("added");
                 tx.remove(&added).expect("removed");

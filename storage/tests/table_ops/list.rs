@@ -20,8 +20,8 @@ use telehealth_core::{
     field::{FieldDescriptor, Object, TypeDescriptor},
 };
 use telehealth_storage::{
-    Error, Filter, PAGE_LIMIT, UserFilter,
-    bindings::{TABLES, TableOps},
+    Cursor, Error, Filter, ListOrder, PAGE_LIMIT, UserFilter,
+    bindings::{Paging, TABLES, TableOps},
     now,
 };
 
@@ -37,6 +37,7 @@ const RANGES: &[(&str, &str)] = &[
     ("sent", "created_at"),
     ("due", "due_date"),
     ("last_message", "last_message_at"),
+    ("expires", "expires_at"),
     ("expires", "expiration_date"),
 ];
 
@@ -122,8 +123,7 @@ fn every_condition_selects_what_its_name_says() {
     let mut random = Random::new(seed(), "conditions");
     let portal = portal_at(&filled(&mut random));
     let listed = |verbs: &TableOps, conditions: &Object| -> Vec<Object> {
-        let page =
-            portal.transaction(&service(), |tx| verbs.list_json(tx, conditions, None, PAGE_LIMIT)).expect("listed");
+        let page = portal.transaction(&service(), |tx| verbs.list_json(tx, conditions, PAGE_LIMIT)).expect("listed");
         assert_eq!(page.next, None, "{}", verbs.table.name);
         page.items
     };
@@ -170,6 +170,76 @@ fn every_condition_selects_what_its_name_says() {
     println!("{tried} single conditions");
 }
 
+/// Each order of every table, in pages, in both directions.
+#[test]
+fn every_order_lists_every_row_once() {
+    let portal = portal_at(&filled(&mut Random::new(seed(), "orders")));
+    let mut orders = 0;
+    for ops in TABLES {
+        let listed = |order: &str, limit| {
+            portal.transaction(&service(), |tx| ops.read_all_json(tx, order, limit)).expect("listed").0
+        };
+        let mut rows = listed("id", PAGE_LIMIT);
+        let counted = portal.transaction(&service(), |tx| (ops.count)(tx, &Object::new())).expect("counted");
+        assert_eq!(counted, rows.len() as u64, "{}", ops.table.name);
+        for column in (ops.orders)() {
+            // Texts of timestamps and dates are in the order of their values.
+            rows.sort_by_key(|row| (row[column].to_string(), row["id"].to_string()));
+            assert_eq!(listed(column, 7), rows, "{} by {column}", ops.table.name);
+            let descending: Vec<Object> = rows.iter().rev().cloned().collect();
+            assert_eq!(listed(&format!("-{column}"), 7), descending, "{} by -{column}", ops.table.name);
+            orders += 1;
+        }
+    }
+    assert!(orders > TABLES.len(), "{orders} orders");
+}
+
+#[test]
+fn a_page_follows_its_position_even_if_the_row_is_gone() {
+    let portal = portal();
+    let users = store(&portal, (0..3).map(|_| new_user(UserRole::Patient, now())).collect());
+    let page = |after: Option<Cursor>| {
+        let all = UserFilter::default();
+        portal.transaction(&service(), |tx| tx.list::<User>(&all, ListOrder::ID, after.clone(), 1)).expect("a page")
+    };
+    let next = page(None).next;
+    portal.transaction(&service(), |tx| tx.remove(&users[0])).expect("removed");
+    assert_eq!(page(next).items, users[1..2]);
+}
+
+#[test]
+fn positions_of_another_order_are_rejected() {
+    let portal = portal();
+    let visits = TABLES.iter().find(|ops| ops.table.name == "consultations").expect("a table");
+    let id = "0190a000-0000-7000-8000-000000000001";
+    let [by_time, by_date] =
+        ["scheduled_at~2026-01-01T00:00:00.000Z", "scheduled_date~2026-01-01"].map(|text| format!("{text}~{id}"));
+    let refused = [
+        (Some("scheduled_at"), Some(id)),
+        (Some("scheduled_at"), Some(by_date.as_str())),
+        (Some("scheduled_at"), Some("scheduled_at~today~x")),
+        (Some("scheduled_at"), Some("~~~~")),
+        (None, Some(by_time.as_str())),
+        (None, Some("")),
+        (None, Some("x")),
+        (Some("patient_id"), None),
+        (Some("--id"), None),
+        (Some(""), None),
+    ];
+    let listed = |order, after| {
+        let page = Paging { order, after, limit: 1 };
+        portal.transaction(&service(), |tx| (visits.list)(tx, &Object::new(), page)).map(|page| page.items.len())
+    };
+    for (order, after) in refused {
+        let error = listed(order, after).expect_err("refused");
+        let (field, code) = if after.is_some() { ("after", Code::PAGE_CURSOR) } else { ("order", Code::LABEL_UNKNOWN) };
+        assert_eq!((error.violations()[0].field(), error.code()), (field, code), "{order:?} {after:?}");
+    }
+    for (order, after) in [(Some("-scheduled_at"), by_time.as_str()), (None, id), (Some("-id"), id)] {
+        assert_eq!(listed(order, Some(after)).expect("an empty page"), 0);
+    }
+}
+
 #[test]
 fn pages_have_no_gaps_or_duplicates() {
     let portal = portal();
@@ -185,10 +255,14 @@ fn pages_have_no_gaps_or_duplicates() {
             {
                 let (mut ids, mut found, mut after) = (Vec::new(), Vec::new(), None);
                 while found.len() < 10 {
-                    let page = tx.list::<User>(&filter, after, limit)?;
+                    let page = tx.list::<User>(&filter, ListOrder::ID, after, limit)?;
                     found.push(page.items.len());
                     ids.extend(page.items.iter().map(|user| user.id));
-                    assert!(page.next.is_none_or(|next| Some(&next) == ids.last()));
+                    assert!(
+                        page.next
+                            .as_ref()
+                            .is_none_or(|next| Some(next) == ids.last().copied().map(Cursor::from).as_ref())
+                    );
                     after = page.next;
                     if after.is_none() {
                         break;
@@ -197,12 +271,15 @@ fn pages_have_no_gaps_or_duplicates() {
                 assert_eq!(found, lengths, "pages of {limit}");
                 assert!(ids == expected, "pages of {limit}");
             }
-            let streamed: Vec<UserId> =
-                tx.stream::<User>(&filter).take(3_000).map(|user| Ok(user?.id)).collect::<Result<_, Error>>()?;
+            let streamed: Vec<UserId> = tx
+                .stream::<User>(&filter, ListOrder::ID)
+                .take(3_000)
+                .map(|user| Ok(user?.id))
+                .collect::<Result<_, Error>>()?;
             assert!(streamed == expected, "streamed");
-            assert_eq!(tx.stream::<User>(&UserFilter::default()).take(3).count(), 3);
+            assert_eq!(tx.stream::<User>(&UserFilter::default(), ListOrder::ID).take(3).count(), 3);
             let nobody = UserFilter { role: Some(UserRole::Provider), ..UserFilter::default() };
-            assert!(tx.stream::<User>(&nobody).next().is_none());
+            assert!(tx.stream::<User>(&nobody, ListOrder::ID).next().is_none());
             Ok::<_, Error>(())
         })
         .expect("listed");
@@ -213,7 +290,8 @@ fn page_sizes_have_limits() {
     let portal = portal();
     store(&portal, (0..2).map(|_| new_user(UserRole::Patient, now())).collect());
     for (limit, rows) in [(0, None), (1, Some(1)), (2, Some(2)), (1_000, Some(2)), (1_001, None), (u32::MAX, None)] {
-        let page = portal.transaction(&service(), |tx| tx.list::<User>(&UserFilter::default(), None, limit));
+        let page =
+            portal.transaction(&service(), |tx| tx.list::<User>(&UserFilter::default(), ListOrder::ID, None, limit));
         match (page, rows) {
             (Ok(page), rows) => assert_eq!(Some(page.items.len()), rows, "{limit}"),
             (Err(error), rows) => {
@@ -237,7 +315,7 @@ fn a_stream_skips_and_reports_damaged_rows() {
     portal
         .transaction(&service(), |tx| {
             let filter = UserFilter::default();
-            let mut stream = tx.stream::<User>(&filter);
+            let mut stream = tx.stream::<User>(&filter, ListOrder::ID);
             assert!(stream.next().is_none());
             let damaged: Vec<_> = stream.damaged().iter().map(|row| (row.column.as_deref(), row.code)).collect();
             assert_eq!(damaged, [(Some("timezone"), Code::TIME_ZONE_UNKNOWN); 3]);

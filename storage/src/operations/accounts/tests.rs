@@ -159,7 +159,7 @@ fn the_work_does_not_reveal_whether_an_account_exists() {
         ("user_by_email", |tx, email| tx.user_by_email(email).expect("an answer").is_some()),
         ("list", |tx, email| {
             let filter = UserFilter { email: Some(email), ..UserFilter::default() };
-            !tx.list::<User>(&filter, None, 10).expect("an answer").items.is_empty()
+            !tx.list::<User>(&filter, crate::ListOrder::ID, None, 10).expect("an answer").items.is_empty()
         }),
         ("verify_password", |tx, email| {
             tx.begin_savepoint().expect("begun");
