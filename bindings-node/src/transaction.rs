@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use telehealth_core::{
     Code, Timestamp, UserId,
     error::{FieldError, ValidationError, Violation, Violations},
-    field::{AnyEntity, read},
+    field::{AnyEntity, Value, read},
     value::LongText,
 };
 use telehealth_storage::{
@@ -152,7 +152,7 @@ impl NativeTransaction {
             let limit = limit.try_into().unwrap_or(0);
             let (order, after) = (order.as_ref().map(LongText::as_str), after.as_ref().map(LongText::as_str));
             let rows = (ops.list)(transaction, &filter, Paging { order, after, limit })?;
-            let next = Json::of(&rows.next);
+            let next = rows.next.map_or_else(Json::null, |next| Value::from(next).into());
             let (items, damaged) = (Json::of(&rows.items), Json::of(&rows.damaged));
             Ok(Json::object([("items", items), ("next", next), ("damaged", damaged)]))
         })
@@ -164,7 +164,7 @@ impl NativeTransaction {
     pub async fn count(&self, table: String, filter: String) -> String {
         self.on_table(table, move |transaction, ops| {
             let filter = object(&filter, ops.table.entity)?;
-            Ok(Json::of(&i64::try_from((ops.count)(transaction, &filter)?).unwrap_or(i64::MAX)))
+            Ok(Value::from((ops.count)(transaction, &filter)?).into())
         })
         .await
     }

@@ -33,7 +33,7 @@ def tables() -> str:
     return _text(_tables())
 
 
-def verbs() -> str:
+def table_ops() -> str:
     """Return the stub of the lists, streams and operations."""
     return _text(_table_ops())
 

@@ -36,7 +36,7 @@ def test_transaction_methods(portal: Portal) -> None:
             more = await tx.add_all(new_user("super_admin") for _ in range(5))
             assert await tx.add_all([]) == []
             assert await tx.get_many(User, [more[1].id, more[0].id]) == [more[1], more[0]]
-            assert (await tx.list(User, role="super_admin", limit=2)).next == more[1].id
+            assert (await tx.list(User, role="super_admin", limit=2)).next == str(more[1].id)
             assert [user async for user in tx.stream(User, role="super_admin")] == more
             assert await tx.user_by_email(email=active.email) == active
             with pytest.raises(ConflictError):

@@ -1,3 +1,7 @@
+DROP INDEX idx_invoices_unpaid;
+DROP INDEX idx_orders_in_progress;
+DROP INDEX idx_prescriptions_active;
+DROP INDEX idx_consultations_to_come;
 DROP INDEX idx_entity_tags_tagged_by;
 DROP INDEX idx_patient_insurance_insurance_provider_id;
 DROP INDEX idx_patient_insurance_patient_id;

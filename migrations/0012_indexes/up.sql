@@ -101,3 +101,12 @@ CREATE INDEX idx_patient_insurance_patient_id ON patient_insurance (patient_id);
 CREATE INDEX idx_patient_insurance_insurance_provider_id ON patient_insurance (insurance_provider_id);
 
 CREATE INDEX idx_entity_tags_tagged_by ON entity_tags (tagged_by);
+
+-- Rows in a status, in the order in which they are worked on. Under row-level security a condition on a status is no index
+-- condition, because the comparison of enumerations is not leakproof; but a partial index whose predicate follows from
+-- the condition is used.
+
+CREATE INDEX idx_consultations_to_come ON consultations (scheduled_at, id) WHERE status = 'scheduled';
+CREATE INDEX idx_prescriptions_active ON prescriptions (expires_at, id) WHERE status = 'active';
+CREATE INDEX idx_orders_in_progress ON orders (created_at, id) WHERE status IN ('pending', 'confirmed', 'processing');
+CREATE INDEX idx_invoices_unpaid ON invoices (due_date, id) WHERE status IN ('sent', 'pending');

@@ -10,6 +10,10 @@ BEGIN
     END LOOP;
 END
 $$;
+DROP INDEX idx_audit_logs_created;
+DROP INDEX idx_audit_logs_severe;
+DROP INDEX idx_audit_logs_actor;
+
 DROP TRIGGER tr_audit_logs_append_only ON audit_logs;
 DROP TRIGGER tr_audit_logs_truncate ON audit_logs;
 

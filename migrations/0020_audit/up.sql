@@ -433,3 +433,12 @@ REVOKE ALL ON FUNCTION audit_transaction(), audit_id(text), audit_claims(), audi
     audit_redact(jsonb, text[], text[]), audit_subject(jsonb, text), audit_severity(jsonb),
     audit_read_severity(text, jsonb), audit_existing_ids(text, jsonb) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE audit_table(regclass, text, text[], text[], text) FROM PUBLIC;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Indexes
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- By who acted (`user_id` does not outlive the user), by severity, and by time: entries are in the order of time on disk.
+CREATE INDEX idx_audit_logs_actor ON audit_logs (actor_id, id);
+CREATE INDEX idx_audit_logs_severe ON audit_logs (id) WHERE severity IN ('warning', 'error', 'critical');
+CREATE INDEX idx_audit_logs_created ON audit_logs USING brin (created_at);

@@ -1,7 +1,6 @@
 from collections.abc import Iterable
 from os import PathLike
 from typing import Any, final
-from uuid import UUID
 
 from telehealth._model import Frozen
 from telehealth._tables import DamagedRow

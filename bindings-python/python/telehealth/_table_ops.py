@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
-from uuid import UUID
 
 from telehealth import _native
 from telehealth._build import dressed
@@ -22,11 +21,11 @@ PAGE_LIMIT = 1_000
 
 @dataclass(frozen=True)
 class Page(Generic[E]):
-    """A page of entities, ordered by id."""
+    """A page of entities."""
 
     items: tuple[E, ...]
     """The entities."""
-    next: UUID | None
+    next: str | None
     """The ``after`` argument for the next page; ``None`` on the last page."""
     damaged: tuple[DamagedRow, ...] = ()
     """The rows of the page that could not be read."""

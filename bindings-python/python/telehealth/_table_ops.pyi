@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from types import EllipsisType
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, Literal, TypeVar, overload
 from uuid import UUID
 
 from telehealth import _native
@@ -19,11 +19,11 @@ PAGE_LIMIT: int
 
 @dataclass(frozen=True)
 class Page(Generic[E]):
-    """A page of entities, ordered by id."""
+    """A page of entities."""
 
     items: tuple[E, ...]
     """The entities."""
-    next: UUID | None
+    next: str | None
     """The ``after`` argument for the next page; ``None`` on the last page."""
     damaged: tuple[DamagedRow, ...] = ()
     """The rows of the page that could not be read."""
@@ -55,7 +55,10 @@ class AsyncStream(Generic[E]):
 def keep_damaged(kept: builtin_list[DamagedRow], page: Page[Any]) -> None: ...
 def table_of(table: type[Entity]) -> str: ...
 def table_of_entity(entity: Entity) -> str: ...
-def read_page(native: _native.Transaction, table: type[Any], limit: int, after: Any, conditions: Any) -> Page[Any]: ...
+def read_page(
+    native: _native.Transaction, table: type[Any], order: Any, after: Any, limit: int, conditions: Any
+) -> Page[Any]: ...
+def count_rows(native: _native.Transaction, table: type[Any], conditions: Any) -> int: ...
 
 class TableOps:
     """Lists, streams and operations of a transaction."""
@@ -66,8 +69,9 @@ class TableOps:
         table: type[User],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         email: str | EllipsisType = ...,
         role: UserRole | UserRoleLabel | EllipsisType = ...,
         status: UserStatus | UserStatusLabel | EllipsisType = ...,
@@ -78,8 +82,9 @@ class TableOps:
         table: type[Patient],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "last_active_at", "-last_active_at"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         primary_provider_id: UUID | str | EllipsisType = ...,
         subscription_plan_id: UUID | str | EllipsisType = ...,
         active_from: datetime | str | EllipsisType = ...,
@@ -91,8 +96,9 @@ class TableOps:
         table: type[Provider],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         npi_number: str | EllipsisType = ...,
         license_state: str | EllipsisType = ...,
         is_accepting_patients: bool | EllipsisType = ...,
@@ -103,8 +109,9 @@ class TableOps:
         table: type[Administrator],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         manager_id: UUID | str | EllipsisType = ...,
     ) -> Page[Administrator]: ...
     @overload
@@ -113,8 +120,9 @@ class TableOps:
         table: type[Consultation],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "scheduled_at", "-scheduled_at"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
         status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
@@ -127,12 +135,15 @@ class TableOps:
         table: type[Prescription],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "prescribed_at", "-prescribed_at", "expires_at", "-expires_at"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
         consultation_id: UUID | str | EllipsisType = ...,
         status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
+        expires_from: datetime | str | EllipsisType = ...,
+        expires_before: datetime | str | EllipsisType = ...,
     ) -> Page[Prescription]: ...
     @overload
     def list(
@@ -140,8 +151,9 @@ class TableOps:
         table: type[Session],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "scheduled_date", "-scheduled_date"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
         status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
@@ -154,8 +166,9 @@ class TableOps:
         table: type[Category],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         slug: str | EllipsisType = ...,
         parent_category_id: UUID | str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
@@ -166,8 +179,9 @@ class TableOps:
         table: type[Product],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         sku: str | EllipsisType = ...,
         category_id: UUID | str | EllipsisType = ...,
         product_type: ProductType | ProductTypeLabel | EllipsisType = ...,
@@ -184,8 +198,9 @@ class TableOps:
         table: type[SubscriptionPlan],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
         is_popular: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
@@ -196,8 +211,9 @@ class TableOps:
         table: type[Order],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "created_at", "-created_at"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         order_number: str | EllipsisType = ...,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
@@ -214,8 +230,9 @@ class TableOps:
         table: type[OrderItem],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         order_id: UUID | str | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
         prescription_id: UUID | str | EllipsisType = ...,
@@ -226,8 +243,9 @@ class TableOps:
         table: type[Invoice],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "due_date", "-due_date"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         invoice_number: str | EllipsisType = ...,
         patient_id: UUID | str | EllipsisType = ...,
         order_id: UUID | str | EllipsisType = ...,
@@ -242,8 +260,9 @@ class TableOps:
         table: type[Conversation],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         participant_ids: Sequence[UUID | str] | EllipsisType = ...,
         conversation_type: ConversationType | ConversationTypeLabel | EllipsisType = ...,
         created_by: UUID | str | EllipsisType = ...,
@@ -257,8 +276,9 @@ class TableOps:
         table: type[Message],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "created_at", "-created_at"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         conversation_id: UUID | str | EllipsisType = ...,
         sender_id: UUID | str | EllipsisType = ...,
         message_type: MessageType | MessageTypeLabel | EllipsisType = ...,
@@ -273,8 +293,9 @@ class TableOps:
         table: type[Notification],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "scheduled_at", "-scheduled_at"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         user_id: UUID | str | EllipsisType = ...,
         notification_type: NotificationType | NotificationTypeLabel | EllipsisType = ...,
         status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
@@ -287,8 +308,9 @@ class TableOps:
         table: type[TelehealthFlow],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         patient_id: UUID | str | EllipsisType = ...,
         current_status: FlowStatus | FlowStatusLabel | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
@@ -302,8 +324,9 @@ class TableOps:
         table: type[Task],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         assignee_id: UUID | str | EllipsisType = ...,
         assigner_id: UUID | str | EllipsisType = ...,
         task_type: TaskType | TaskTypeLabel | EllipsisType = ...,
@@ -320,8 +343,9 @@ class TableOps:
         table: type[AuditLog],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         actor_id: UUID | str | EllipsisType = ...,
         action: str | EllipsisType = ...,
         entity_type: str | EllipsisType = ...,
@@ -337,8 +361,9 @@ class TableOps:
         table: type[FormSchema],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         title: str | EllipsisType = ...,
         medical_form_type: MedicalFormType | MedicalFormTypeLabel | EllipsisType = ...,
         category: str | EllipsisType = ...,
@@ -352,8 +377,9 @@ class TableOps:
         table: type[FormSubmission],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         form_schema_id: UUID | str | EllipsisType = ...,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
@@ -370,8 +396,9 @@ class TableOps:
         table: type[InsuranceProvider],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         name: str | EllipsisType = ...,
         payer_id: str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
@@ -382,8 +409,9 @@ class TableOps:
         table: type[PatientInsurance],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         patient_id: UUID | str | EllipsisType = ...,
         insurance_provider_id: UUID | str | EllipsisType = ...,
         is_primary: bool | EllipsisType = ...,
@@ -397,8 +425,9 @@ class TableOps:
         table: type[Pharmacy],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         npi_number: str | EllipsisType = ...,
         state: str | EllipsisType = ...,
         postal_code: str | EllipsisType = ...,
@@ -414,8 +443,9 @@ class TableOps:
         table: type[Tag],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         name: str | EllipsisType = ...,
         category: TagCategory | TagCategoryLabel | EllipsisType = ...,
         is_system_tag: bool | EllipsisType = ...,
@@ -426,19 +456,344 @@ class TableOps:
         table: type[EntityTag],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         tag_id: UUID | str | EllipsisType = ...,
         entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         tagged_by: UUID | str | EllipsisType = ...,
     ) -> Page[EntityTag]: ...
     @overload
+    def count(
+        self,
+        table: type[User],
+        /,
+        *,
+        email: str | EllipsisType = ...,
+        role: UserRole | UserRoleLabel | EllipsisType = ...,
+        status: UserStatus | UserStatusLabel | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Patient],
+        /,
+        *,
+        primary_provider_id: UUID | str | EllipsisType = ...,
+        subscription_plan_id: UUID | str | EllipsisType = ...,
+        active_from: datetime | str | EllipsisType = ...,
+        active_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Provider],
+        /,
+        *,
+        npi_number: str | EllipsisType = ...,
+        license_state: str | EllipsisType = ...,
+        is_accepting_patients: bool | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Administrator],
+        /,
+        *,
+        manager_id: UUID | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Consultation],
+        /,
+        *,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
+        scheduled_from: datetime | str | EllipsisType = ...,
+        scheduled_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Prescription],
+        /,
+        *,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        consultation_id: UUID | str | EllipsisType = ...,
+        status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
+        expires_from: datetime | str | EllipsisType = ...,
+        expires_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Session],
+        /,
+        *,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
+        scheduled_from: date | str | EllipsisType = ...,
+        scheduled_before: date | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Category],
+        /,
+        *,
+        slug: str | EllipsisType = ...,
+        parent_category_id: UUID | str | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Product],
+        /,
+        *,
+        sku: str | EllipsisType = ...,
+        category_id: UUID | str | EllipsisType = ...,
+        product_type: ProductType | ProductTypeLabel | EllipsisType = ...,
+        requires_prescription: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+        price_from: Decimal | int | str | EllipsisType = ...,
+        price_below: Decimal | int | str | EllipsisType = ...,
+        stock_from: int | EllipsisType = ...,
+        stock_below: int | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[SubscriptionPlan],
+        /,
+        *,
+        billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
+        is_popular: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Order],
+        /,
+        *,
+        order_number: str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        telehealth_flow_id: UUID | str | EllipsisType = ...,
+        order_type: OrderType | OrderTypeLabel | EllipsisType = ...,
+        status: OrderStatus | OrderStatusLabel | EllipsisType = ...,
+        payment_status: PaymentStatus | PaymentStatusLabel | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[OrderItem],
+        /,
+        *,
+        order_id: UUID | str | EllipsisType = ...,
+        product_id: UUID | str | EllipsisType = ...,
+        prescription_id: UUID | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Invoice],
+        /,
+        *,
+        invoice_number: str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        order_id: UUID | str | EllipsisType = ...,
+        subscription_plan_id: UUID | str | EllipsisType = ...,
+        status: InvoiceStatus | InvoiceStatusLabel | EllipsisType = ...,
+        due_from: date | str | EllipsisType = ...,
+        due_before: date | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Conversation],
+        /,
+        *,
+        participant_ids: Sequence[UUID | str] | EllipsisType = ...,
+        conversation_type: ConversationType | ConversationTypeLabel | EllipsisType = ...,
+        created_by: UUID | str | EllipsisType = ...,
+        is_archived: bool | EllipsisType = ...,
+        last_message_from: datetime | str | EllipsisType = ...,
+        last_message_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Message],
+        /,
+        *,
+        conversation_id: UUID | str | EllipsisType = ...,
+        sender_id: UUID | str | EllipsisType = ...,
+        message_type: MessageType | MessageTypeLabel | EllipsisType = ...,
+        reply_to_message_id: UUID | str | EllipsisType = ...,
+        is_deleted: bool | EllipsisType = ...,
+        sent_from: datetime | str | EllipsisType = ...,
+        sent_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Notification],
+        /,
+        *,
+        user_id: UUID | str | EllipsisType = ...,
+        notification_type: NotificationType | NotificationTypeLabel | EllipsisType = ...,
+        status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
+        scheduled_from: datetime | str | EllipsisType = ...,
+        scheduled_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[TelehealthFlow],
+        /,
+        *,
+        patient_id: UUID | str | EllipsisType = ...,
+        current_status: FlowStatus | FlowStatusLabel | EllipsisType = ...,
+        product_id: UUID | str | EllipsisType = ...,
+        order_id: UUID | str | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Task],
+        /,
+        *,
+        assignee_id: UUID | str | EllipsisType = ...,
+        assigner_id: UUID | str | EllipsisType = ...,
+        task_type: TaskType | TaskTypeLabel | EllipsisType = ...,
+        priority: Priority | PriorityLabel | EllipsisType = ...,
+        status: TaskStatus | TaskStatusLabel | EllipsisType = ...,
+        due_from: date | str | EllipsisType = ...,
+        due_before: date | str | EllipsisType = ...,
+        related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
+        related_entity_id: UUID | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[AuditLog],
+        /,
+        *,
+        actor_id: UUID | str | EllipsisType = ...,
+        action: str | EllipsisType = ...,
+        entity_type: str | EllipsisType = ...,
+        entity_id: UUID | str | EllipsisType = ...,
+        session_id: str | EllipsisType = ...,
+        severity: LogSeverity | LogSeverityLabel | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[FormSchema],
+        /,
+        *,
+        title: str | EllipsisType = ...,
+        medical_form_type: MedicalFormType | MedicalFormTypeLabel | EllipsisType = ...,
+        category: str | EllipsisType = ...,
+        is_template: bool | EllipsisType = ...,
+        is_published: bool | EllipsisType = ...,
+        created_by: UUID | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[FormSubmission],
+        /,
+        *,
+        form_schema_id: UUID | str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        consultation_id: UUID | str | EllipsisType = ...,
+        telehealth_flow_id: UUID | str | EllipsisType = ...,
+        status: FormSubmissionStatus | FormSubmissionStatusLabel | EllipsisType = ...,
+        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | EllipsisType = ...,
+        submitted_from: datetime | str | EllipsisType = ...,
+        submitted_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[InsuranceProvider],
+        /,
+        *,
+        name: str | EllipsisType = ...,
+        payer_id: str | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[PatientInsurance],
+        /,
+        *,
+        patient_id: UUID | str | EllipsisType = ...,
+        insurance_provider_id: UUID | str | EllipsisType = ...,
+        is_primary: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+        expires_from: date | str | EllipsisType = ...,
+        expires_before: date | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Pharmacy],
+        /,
+        *,
+        npi_number: str | EllipsisType = ...,
+        state: str | EllipsisType = ...,
+        postal_code: str | EllipsisType = ...,
+        city: str | EllipsisType = ...,
+        is_24_hour: bool | EllipsisType = ...,
+        accepts_insurance: bool | EllipsisType = ...,
+        delivery_available: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[Tag],
+        /,
+        *,
+        name: str | EllipsisType = ...,
+        category: TagCategory | TagCategoryLabel | EllipsisType = ...,
+        is_system_tag: bool | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    def count(
+        self,
+        table: type[EntityTag],
+        /,
+        *,
+        tag_id: UUID | str | EllipsisType = ...,
+        entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
+        entity_id: UUID | str | EllipsisType = ...,
+        tagged_by: UUID | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
     def stream(
         self,
         table: type[User],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         email: str | EllipsisType = ...,
         role: UserRole | UserRoleLabel | EllipsisType = ...,
         status: UserStatus | UserStatusLabel | EllipsisType = ...,
@@ -449,6 +804,7 @@ class TableOps:
         table: type[Patient],
         /,
         *,
+        order: Literal["id", "-id", "last_active_at", "-last_active_at"] | None = None,
         primary_provider_id: UUID | str | EllipsisType = ...,
         subscription_plan_id: UUID | str | EllipsisType = ...,
         active_from: datetime | str | EllipsisType = ...,
@@ -460,6 +816,7 @@ class TableOps:
         table: type[Provider],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         npi_number: str | EllipsisType = ...,
         license_state: str | EllipsisType = ...,
         is_accepting_patients: bool | EllipsisType = ...,
@@ -470,6 +827,7 @@ class TableOps:
         table: type[Administrator],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         manager_id: UUID | str | EllipsisType = ...,
     ) -> Stream[Administrator]: ...
     @overload
@@ -478,6 +836,7 @@ class TableOps:
         table: type[Consultation],
         /,
         *,
+        order: Literal["id", "-id", "scheduled_at", "-scheduled_at"] | None = None,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
         status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
@@ -490,10 +849,13 @@ class TableOps:
         table: type[Prescription],
         /,
         *,
+        order: Literal["id", "-id", "prescribed_at", "-prescribed_at", "expires_at", "-expires_at"] | None = None,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
         consultation_id: UUID | str | EllipsisType = ...,
         status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
+        expires_from: datetime | str | EllipsisType = ...,
+        expires_before: datetime | str | EllipsisType = ...,
     ) -> Stream[Prescription]: ...
     @overload
     def stream(
@@ -501,6 +863,7 @@ class TableOps:
         table: type[Session],
         /,
         *,
+        order: Literal["id", "-id", "scheduled_date", "-scheduled_date"] | None = None,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
         status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
@@ -513,6 +876,7 @@ class TableOps:
         table: type[Category],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         slug: str | EllipsisType = ...,
         parent_category_id: UUID | str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
@@ -523,6 +887,7 @@ class TableOps:
         table: type[Product],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         sku: str | EllipsisType = ...,
         category_id: UUID | str | EllipsisType = ...,
         product_type: ProductType | ProductTypeLabel | EllipsisType = ...,
@@ -539,6 +904,7 @@ class TableOps:
         table: type[SubscriptionPlan],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
         is_popular: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
@@ -549,6 +915,7 @@ class TableOps:
         table: type[Order],
         /,
         *,
+        order: Literal["id", "-id", "created_at", "-created_at"] | None = None,
         order_number: str | EllipsisType = ...,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
@@ -565,6 +932,7 @@ class TableOps:
         table: type[OrderItem],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         order_id: UUID | str | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
         prescription_id: UUID | str | EllipsisType = ...,
@@ -575,6 +943,7 @@ class TableOps:
         table: type[Invoice],
         /,
         *,
+        order: Literal["id", "-id", "due_date", "-due_date"] | None = None,
         invoice_number: str | EllipsisType = ...,
         patient_id: UUID | str | EllipsisType = ...,
         order_id: UUID | str | EllipsisType = ...,
@@ -589,6 +958,7 @@ class TableOps:
         table: type[Conversation],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         participant_ids: Sequence[UUID | str] | EllipsisType = ...,
         conversation_type: ConversationType | ConversationTypeLabel | EllipsisType = ...,
         created_by: UUID | str | EllipsisType = ...,
@@ -602,6 +972,7 @@ class TableOps:
         table: type[Message],
         /,
         *,
+        order: Literal["id", "-id", "created_at", "-created_at"] | None = None,
         conversation_id: UUID | str | EllipsisType = ...,
         sender_id: UUID | str | EllipsisType = ...,
         message_type: MessageType | MessageTypeLabel | EllipsisType = ...,
@@ -616,6 +987,7 @@ class TableOps:
         table: type[Notification],
         /,
         *,
+        order: Literal["id", "-id", "scheduled_at", "-scheduled_at"] | None = None,
         user_id: UUID | str | EllipsisType = ...,
         notification_type: NotificationType | NotificationTypeLabel | EllipsisType = ...,
         status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
@@ -628,6 +1000,7 @@ class TableOps:
         table: type[TelehealthFlow],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         patient_id: UUID | str | EllipsisType = ...,
         current_status: FlowStatus | FlowStatusLabel | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
@@ -641,6 +1014,7 @@ class TableOps:
         table: type[Task],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         assignee_id: UUID | str | EllipsisType = ...,
         assigner_id: UUID | str | EllipsisType = ...,
         task_type: TaskType | TaskTypeLabel | EllipsisType = ...,
@@ -657,6 +1031,7 @@ class TableOps:
         table: type[AuditLog],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         actor_id: UUID | str | EllipsisType = ...,
         action: str | EllipsisType = ...,
         entity_type: str | EllipsisType = ...,
@@ -672,6 +1047,7 @@ class TableOps:
         table: type[FormSchema],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         title: str | EllipsisType = ...,
         medical_form_type: MedicalFormType | MedicalFormTypeLabel | EllipsisType = ...,
         category: str | EllipsisType = ...,
@@ -685,6 +1061,7 @@ class TableOps:
         table: type[FormSubmission],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         form_schema_id: UUID | str | EllipsisType = ...,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
@@ -701,6 +1078,7 @@ class TableOps:
         table: type[InsuranceProvider],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         name: str | EllipsisType = ...,
         payer_id: str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
@@ -711,6 +1089,7 @@ class TableOps:
         table: type[PatientInsurance],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         patient_id: UUID | str | EllipsisType = ...,
         insurance_provider_id: UUID | str | EllipsisType = ...,
         is_primary: bool | EllipsisType = ...,
@@ -724,6 +1103,7 @@ class TableOps:
         table: type[Pharmacy],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         npi_number: str | EllipsisType = ...,
         state: str | EllipsisType = ...,
         postal_code: str | EllipsisType = ...,
@@ -739,6 +1119,7 @@ class TableOps:
         table: type[Tag],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         name: str | EllipsisType = ...,
         category: TagCategory | TagCategoryLabel | EllipsisType = ...,
         is_system_tag: bool | EllipsisType = ...,
@@ -749,6 +1130,7 @@ class TableOps:
         table: type[EntityTag],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         tag_id: UUID | str | EllipsisType = ...,
         entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
@@ -814,18 +1196,6 @@ class TableOps:
         Raises:
             ``crypto.no_name_index`` without that option; ``ValidationError`` without any name,
             with too few letters (``name.too_short``), or if the limit is not 1 to 1,000.
-        """
-    def agenda(
-        self,
-        *,
-        provider_id: UUID | str,
-        since: datetime | str,
-        until: datetime | str,
-    ) -> builtin_list[Consultation]:
-        """Returns a provider's visits of any status that are scheduled from ``since`` to before ``until``, in order of time.
-        
-        Raises:
-            ``UnavailableError`` if the database is unavailable.
         """
     def book_visit(
         self,
@@ -895,18 +1265,14 @@ class TableOps:
             ``NotFoundError`` if there is no such provider,
             ``ValidationError`` if the range is too long.
         """
-    def chart(self, *, patient_id: UUID | str) -> PatientChart:
-        """Returns a patient's chart. Damaged rows are left out and listed in ``damaged``.
+    def chart(self, *, patient_id: UUID | str, limit: int | None = None) -> PatientChart:
+        """Returns a patient's chart with up to ``limit`` visits, prescriptions and sessions each, 100 if it is left out. ``list``
+        returns what is older. Damaged rows are left out and listed in ``damaged``.
         
         Raises:
             ``NotFoundError`` if there is no such patient,
-            ``CorruptError`` if the patient's own row cannot be read.
-        """
-    def expiring_before(self, *, instant: datetime | str) -> builtin_list[Prescription]:
-        """Returns the active prescriptions that expire before an instant, earliest first.
-        
-        Raises:
-            ``UnavailableError`` if the database is unavailable.
+            ``CorruptError`` if the patient's own row cannot be read,
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
     def prescriptions_of(self, *, consultation_ids: Sequence[UUID | str]) -> builtin_list[Prescription]:
         """Returns the prescriptions of the given visits, in the order in which they were made.
@@ -979,12 +1345,6 @@ class TableOps:
         
         Raises:
             ``NotFoundError`` if there is no such order.
-        """
-    def orders_of(self, *, patient_id: UUID | str) -> builtin_list[Order]:
-        """Returns a patient's orders, newest first.
-        
-        Raises:
-            ``UnavailableError`` if the database is unavailable.
         """
     def ship_order(
         self,
@@ -1438,28 +1798,29 @@ class TableOps:
             ``TransitionError`` with ``task.taken`` if it is assigned to somebody else, or if it
             is closed.
         """
-    def tasks_of(self, *, assignee_id: UUID | str) -> builtin_list[Task]:
-        """Returns the open tasks of a user, ordered by priority, then by due date.
+    def tasks_of(self, *, assignee_id: UUID | str, limit: int) -> builtin_list[Task]:
+        """Returns up to ``limit`` open tasks of a user, ordered by priority, then by due date.
         
         Raises:
-            ``UnavailableError`` if the database is unavailable.
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
-    def overdue_tasks(self, *, today: date | str) -> builtin_list[Task]:
-        """Returns the open tasks whose due date is before ``today``, longest overdue first, then by priority.
+    def overdue_tasks(self, *, today: date | str, limit: int) -> builtin_list[Task]:
+        """Returns up to ``limit`` open tasks whose due date is before ``today``, longest overdue first, then by priority.
         
         Raises:
-            ``UnavailableError`` if the database is unavailable.
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
     def tasks_about(
         self,
         *,
         entity_type: EntityType | EntityTypeLabel,
         entity_id: UUID | str,
+        limit: int,
     ) -> builtin_list[Task]:
-        """Returns all tasks, open or closed, that concern a row, newest first.
+        """Returns up to ``limit`` tasks, open or closed, that concern a row, newest first.
         
         Raises:
-            ``UnavailableError`` if the database is unavailable.
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
     def publish_form(self, *, form_schema_id: UUID | str) -> FormSchema:
         """Publishes a draft. From then on it accepts submissions and can no longer be changed.
@@ -1644,8 +2005,9 @@ class AsyncTableOps:
         table: type[User],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         email: str | EllipsisType = ...,
         role: UserRole | UserRoleLabel | EllipsisType = ...,
         status: UserStatus | UserStatusLabel | EllipsisType = ...,
@@ -1656,8 +2018,9 @@ class AsyncTableOps:
         table: type[Patient],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "last_active_at", "-last_active_at"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         primary_provider_id: UUID | str | EllipsisType = ...,
         subscription_plan_id: UUID | str | EllipsisType = ...,
         active_from: datetime | str | EllipsisType = ...,
@@ -1669,8 +2032,9 @@ class AsyncTableOps:
         table: type[Provider],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         npi_number: str | EllipsisType = ...,
         license_state: str | EllipsisType = ...,
         is_accepting_patients: bool | EllipsisType = ...,
@@ -1681,8 +2045,9 @@ class AsyncTableOps:
         table: type[Administrator],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         manager_id: UUID | str | EllipsisType = ...,
     ) -> Page[Administrator]: ...
     @overload
@@ -1691,8 +2056,9 @@ class AsyncTableOps:
         table: type[Consultation],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "scheduled_at", "-scheduled_at"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
         status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
@@ -1705,12 +2071,15 @@ class AsyncTableOps:
         table: type[Prescription],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "prescribed_at", "-prescribed_at", "expires_at", "-expires_at"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
         consultation_id: UUID | str | EllipsisType = ...,
         status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
+        expires_from: datetime | str | EllipsisType = ...,
+        expires_before: datetime | str | EllipsisType = ...,
     ) -> Page[Prescription]: ...
     @overload
     async def list(
@@ -1718,8 +2087,9 @@ class AsyncTableOps:
         table: type[Session],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "scheduled_date", "-scheduled_date"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
         status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
@@ -1732,8 +2102,9 @@ class AsyncTableOps:
         table: type[Category],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         slug: str | EllipsisType = ...,
         parent_category_id: UUID | str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
@@ -1744,8 +2115,9 @@ class AsyncTableOps:
         table: type[Product],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         sku: str | EllipsisType = ...,
         category_id: UUID | str | EllipsisType = ...,
         product_type: ProductType | ProductTypeLabel | EllipsisType = ...,
@@ -1762,8 +2134,9 @@ class AsyncTableOps:
         table: type[SubscriptionPlan],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
         is_popular: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
@@ -1774,8 +2147,9 @@ class AsyncTableOps:
         table: type[Order],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "created_at", "-created_at"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         order_number: str | EllipsisType = ...,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
@@ -1792,8 +2166,9 @@ class AsyncTableOps:
         table: type[OrderItem],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         order_id: UUID | str | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
         prescription_id: UUID | str | EllipsisType = ...,
@@ -1804,8 +2179,9 @@ class AsyncTableOps:
         table: type[Invoice],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "due_date", "-due_date"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         invoice_number: str | EllipsisType = ...,
         patient_id: UUID | str | EllipsisType = ...,
         order_id: UUID | str | EllipsisType = ...,
@@ -1820,8 +2196,9 @@ class AsyncTableOps:
         table: type[Conversation],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         participant_ids: Sequence[UUID | str] | EllipsisType = ...,
         conversation_type: ConversationType | ConversationTypeLabel | EllipsisType = ...,
         created_by: UUID | str | EllipsisType = ...,
@@ -1835,8 +2212,9 @@ class AsyncTableOps:
         table: type[Message],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "created_at", "-created_at"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         conversation_id: UUID | str | EllipsisType = ...,
         sender_id: UUID | str | EllipsisType = ...,
         message_type: MessageType | MessageTypeLabel | EllipsisType = ...,
@@ -1851,8 +2229,9 @@ class AsyncTableOps:
         table: type[Notification],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id", "scheduled_at", "-scheduled_at"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         user_id: UUID | str | EllipsisType = ...,
         notification_type: NotificationType | NotificationTypeLabel | EllipsisType = ...,
         status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
@@ -1865,8 +2244,9 @@ class AsyncTableOps:
         table: type[TelehealthFlow],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         patient_id: UUID | str | EllipsisType = ...,
         current_status: FlowStatus | FlowStatusLabel | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
@@ -1880,8 +2260,9 @@ class AsyncTableOps:
         table: type[Task],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         assignee_id: UUID | str | EllipsisType = ...,
         assigner_id: UUID | str | EllipsisType = ...,
         task_type: TaskType | TaskTypeLabel | EllipsisType = ...,
@@ -1898,8 +2279,9 @@ class AsyncTableOps:
         table: type[AuditLog],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         actor_id: UUID | str | EllipsisType = ...,
         action: str | EllipsisType = ...,
         entity_type: str | EllipsisType = ...,
@@ -1915,8 +2297,9 @@ class AsyncTableOps:
         table: type[FormSchema],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         title: str | EllipsisType = ...,
         medical_form_type: MedicalFormType | MedicalFormTypeLabel | EllipsisType = ...,
         category: str | EllipsisType = ...,
@@ -1930,8 +2313,9 @@ class AsyncTableOps:
         table: type[FormSubmission],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         form_schema_id: UUID | str | EllipsisType = ...,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
@@ -1948,8 +2332,9 @@ class AsyncTableOps:
         table: type[InsuranceProvider],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         name: str | EllipsisType = ...,
         payer_id: str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
@@ -1960,8 +2345,9 @@ class AsyncTableOps:
         table: type[PatientInsurance],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         patient_id: UUID | str | EllipsisType = ...,
         insurance_provider_id: UUID | str | EllipsisType = ...,
         is_primary: bool | EllipsisType = ...,
@@ -1975,8 +2361,9 @@ class AsyncTableOps:
         table: type[Pharmacy],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         npi_number: str | EllipsisType = ...,
         state: str | EllipsisType = ...,
         postal_code: str | EllipsisType = ...,
@@ -1992,8 +2379,9 @@ class AsyncTableOps:
         table: type[Tag],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         name: str | EllipsisType = ...,
         category: TagCategory | TagCategoryLabel | EllipsisType = ...,
         is_system_tag: bool | EllipsisType = ...,
@@ -2004,19 +2392,344 @@ class AsyncTableOps:
         table: type[EntityTag],
         /,
         *,
-        limit: int = 100,
+        order: Literal["id", "-id"] | None = None,
         after: UUID | str | None = None,
+        limit: int = 100,
         tag_id: UUID | str | EllipsisType = ...,
         entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         tagged_by: UUID | str | EllipsisType = ...,
     ) -> Page[EntityTag]: ...
     @overload
+    async def count(
+        self,
+        table: type[User],
+        /,
+        *,
+        email: str | EllipsisType = ...,
+        role: UserRole | UserRoleLabel | EllipsisType = ...,
+        status: UserStatus | UserStatusLabel | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Patient],
+        /,
+        *,
+        primary_provider_id: UUID | str | EllipsisType = ...,
+        subscription_plan_id: UUID | str | EllipsisType = ...,
+        active_from: datetime | str | EllipsisType = ...,
+        active_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Provider],
+        /,
+        *,
+        npi_number: str | EllipsisType = ...,
+        license_state: str | EllipsisType = ...,
+        is_accepting_patients: bool | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Administrator],
+        /,
+        *,
+        manager_id: UUID | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Consultation],
+        /,
+        *,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
+        scheduled_from: datetime | str | EllipsisType = ...,
+        scheduled_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Prescription],
+        /,
+        *,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        consultation_id: UUID | str | EllipsisType = ...,
+        status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
+        expires_from: datetime | str | EllipsisType = ...,
+        expires_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Session],
+        /,
+        *,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
+        scheduled_from: date | str | EllipsisType = ...,
+        scheduled_before: date | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Category],
+        /,
+        *,
+        slug: str | EllipsisType = ...,
+        parent_category_id: UUID | str | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Product],
+        /,
+        *,
+        sku: str | EllipsisType = ...,
+        category_id: UUID | str | EllipsisType = ...,
+        product_type: ProductType | ProductTypeLabel | EllipsisType = ...,
+        requires_prescription: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+        price_from: Decimal | int | str | EllipsisType = ...,
+        price_below: Decimal | int | str | EllipsisType = ...,
+        stock_from: int | EllipsisType = ...,
+        stock_below: int | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[SubscriptionPlan],
+        /,
+        *,
+        billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
+        is_popular: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Order],
+        /,
+        *,
+        order_number: str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        telehealth_flow_id: UUID | str | EllipsisType = ...,
+        order_type: OrderType | OrderTypeLabel | EllipsisType = ...,
+        status: OrderStatus | OrderStatusLabel | EllipsisType = ...,
+        payment_status: PaymentStatus | PaymentStatusLabel | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[OrderItem],
+        /,
+        *,
+        order_id: UUID | str | EllipsisType = ...,
+        product_id: UUID | str | EllipsisType = ...,
+        prescription_id: UUID | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Invoice],
+        /,
+        *,
+        invoice_number: str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        order_id: UUID | str | EllipsisType = ...,
+        subscription_plan_id: UUID | str | EllipsisType = ...,
+        status: InvoiceStatus | InvoiceStatusLabel | EllipsisType = ...,
+        due_from: date | str | EllipsisType = ...,
+        due_before: date | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Conversation],
+        /,
+        *,
+        participant_ids: Sequence[UUID | str] | EllipsisType = ...,
+        conversation_type: ConversationType | ConversationTypeLabel | EllipsisType = ...,
+        created_by: UUID | str | EllipsisType = ...,
+        is_archived: bool | EllipsisType = ...,
+        last_message_from: datetime | str | EllipsisType = ...,
+        last_message_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Message],
+        /,
+        *,
+        conversation_id: UUID | str | EllipsisType = ...,
+        sender_id: UUID | str | EllipsisType = ...,
+        message_type: MessageType | MessageTypeLabel | EllipsisType = ...,
+        reply_to_message_id: UUID | str | EllipsisType = ...,
+        is_deleted: bool | EllipsisType = ...,
+        sent_from: datetime | str | EllipsisType = ...,
+        sent_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Notification],
+        /,
+        *,
+        user_id: UUID | str | EllipsisType = ...,
+        notification_type: NotificationType | NotificationTypeLabel | EllipsisType = ...,
+        status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
+        scheduled_from: datetime | str | EllipsisType = ...,
+        scheduled_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[TelehealthFlow],
+        /,
+        *,
+        patient_id: UUID | str | EllipsisType = ...,
+        current_status: FlowStatus | FlowStatusLabel | EllipsisType = ...,
+        product_id: UUID | str | EllipsisType = ...,
+        order_id: UUID | str | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Task],
+        /,
+        *,
+        assignee_id: UUID | str | EllipsisType = ...,
+        assigner_id: UUID | str | EllipsisType = ...,
+        task_type: TaskType | TaskTypeLabel | EllipsisType = ...,
+        priority: Priority | PriorityLabel | EllipsisType = ...,
+        status: TaskStatus | TaskStatusLabel | EllipsisType = ...,
+        due_from: date | str | EllipsisType = ...,
+        due_before: date | str | EllipsisType = ...,
+        related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
+        related_entity_id: UUID | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[AuditLog],
+        /,
+        *,
+        actor_id: UUID | str | EllipsisType = ...,
+        action: str | EllipsisType = ...,
+        entity_type: str | EllipsisType = ...,
+        entity_id: UUID | str | EllipsisType = ...,
+        session_id: str | EllipsisType = ...,
+        severity: LogSeverity | LogSeverityLabel | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[FormSchema],
+        /,
+        *,
+        title: str | EllipsisType = ...,
+        medical_form_type: MedicalFormType | MedicalFormTypeLabel | EllipsisType = ...,
+        category: str | EllipsisType = ...,
+        is_template: bool | EllipsisType = ...,
+        is_published: bool | EllipsisType = ...,
+        created_by: UUID | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[FormSubmission],
+        /,
+        *,
+        form_schema_id: UUID | str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        consultation_id: UUID | str | EllipsisType = ...,
+        telehealth_flow_id: UUID | str | EllipsisType = ...,
+        status: FormSubmissionStatus | FormSubmissionStatusLabel | EllipsisType = ...,
+        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | EllipsisType = ...,
+        submitted_from: datetime | str | EllipsisType = ...,
+        submitted_before: datetime | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[InsuranceProvider],
+        /,
+        *,
+        name: str | EllipsisType = ...,
+        payer_id: str | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[PatientInsurance],
+        /,
+        *,
+        patient_id: UUID | str | EllipsisType = ...,
+        insurance_provider_id: UUID | str | EllipsisType = ...,
+        is_primary: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+        expires_from: date | str | EllipsisType = ...,
+        expires_before: date | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Pharmacy],
+        /,
+        *,
+        npi_number: str | EllipsisType = ...,
+        state: str | EllipsisType = ...,
+        postal_code: str | EllipsisType = ...,
+        city: str | EllipsisType = ...,
+        is_24_hour: bool | EllipsisType = ...,
+        accepts_insurance: bool | EllipsisType = ...,
+        delivery_available: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[Tag],
+        /,
+        *,
+        name: str | EllipsisType = ...,
+        category: TagCategory | TagCategoryLabel | EllipsisType = ...,
+        is_system_tag: bool | EllipsisType = ...,
+    ) -> int: ...
+    @overload
+    async def count(
+        self,
+        table: type[EntityTag],
+        /,
+        *,
+        tag_id: UUID | str | EllipsisType = ...,
+        entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
+        entity_id: UUID | str | EllipsisType = ...,
+        tagged_by: UUID | str | EllipsisType = ...,
+    ) -> int: ...
+    @overload
     def stream(
         self,
         table: type[User],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         email: str | EllipsisType = ...,
         role: UserRole | UserRoleLabel | EllipsisType = ...,
         status: UserStatus | UserStatusLabel | EllipsisType = ...,
@@ -2027,6 +2740,7 @@ class AsyncTableOps:
         table: type[Patient],
         /,
         *,
+        order: Literal["id", "-id", "last_active_at", "-last_active_at"] | None = None,
         primary_provider_id: UUID | str | EllipsisType = ...,
         subscription_plan_id: UUID | str | EllipsisType = ...,
         active_from: datetime | str | EllipsisType = ...,
@@ -2038,6 +2752,7 @@ class AsyncTableOps:
         table: type[Provider],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         npi_number: str | EllipsisType = ...,
         license_state: str | EllipsisType = ...,
         is_accepting_patients: bool | EllipsisType = ...,
@@ -2048,6 +2763,7 @@ class AsyncTableOps:
         table: type[Administrator],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         manager_id: UUID | str | EllipsisType = ...,
     ) -> AsyncStream[Administrator]: ...
     @overload
@@ -2056,6 +2772,7 @@ class AsyncTableOps:
         table: type[Consultation],
         /,
         *,
+        order: Literal["id", "-id", "scheduled_at", "-scheduled_at"] | None = None,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
         status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
@@ -2068,10 +2785,13 @@ class AsyncTableOps:
         table: type[Prescription],
         /,
         *,
+        order: Literal["id", "-id", "prescribed_at", "-prescribed_at", "expires_at", "-expires_at"] | None = None,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
         consultation_id: UUID | str | EllipsisType = ...,
         status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
+        expires_from: datetime | str | EllipsisType = ...,
+        expires_before: datetime | str | EllipsisType = ...,
     ) -> AsyncStream[Prescription]: ...
     @overload
     def stream(
@@ -2079,6 +2799,7 @@ class AsyncTableOps:
         table: type[Session],
         /,
         *,
+        order: Literal["id", "-id", "scheduled_date", "-scheduled_date"] | None = None,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
         status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
@@ -2091,6 +2812,7 @@ class AsyncTableOps:
         table: type[Category],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         slug: str | EllipsisType = ...,
         parent_category_id: UUID | str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
@@ -2101,6 +2823,7 @@ class AsyncTableOps:
         table: type[Product],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         sku: str | EllipsisType = ...,
         category_id: UUID | str | EllipsisType = ...,
         product_type: ProductType | ProductTypeLabel | EllipsisType = ...,
@@ -2117,6 +2840,7 @@ class AsyncTableOps:
         table: type[SubscriptionPlan],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
         is_popular: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
@@ -2127,6 +2851,7 @@ class AsyncTableOps:
         table: type[Order],
         /,
         *,
+        order: Literal["id", "-id", "created_at", "-created_at"] | None = None,
         order_number: str | EllipsisType = ...,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
@@ -2143,6 +2868,7 @@ class AsyncTableOps:
         table: type[OrderItem],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         order_id: UUID | str | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
         prescription_id: UUID | str | EllipsisType = ...,
@@ -2153,6 +2879,7 @@ class AsyncTableOps:
         table: type[Invoice],
         /,
         *,
+        order: Literal["id", "-id", "due_date", "-due_date"] | None = None,
         invoice_number: str | EllipsisType = ...,
         patient_id: UUID | str | EllipsisType = ...,
         order_id: UUID | str | EllipsisType = ...,
@@ -2167,6 +2894,7 @@ class AsyncTableOps:
         table: type[Conversation],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         participant_ids: Sequence[UUID | str] | EllipsisType = ...,
         conversation_type: ConversationType | ConversationTypeLabel | EllipsisType = ...,
         created_by: UUID | str | EllipsisType = ...,
@@ -2180,6 +2908,7 @@ class AsyncTableOps:
         table: type[Message],
         /,
         *,
+        order: Literal["id", "-id", "created_at", "-created_at"] | None = None,
         conversation_id: UUID | str | EllipsisType = ...,
         sender_id: UUID | str | EllipsisType = ...,
         message_type: MessageType | MessageTypeLabel | EllipsisType = ...,
@@ -2194,6 +2923,7 @@ class AsyncTableOps:
         table: type[Notification],
         /,
         *,
+        order: Literal["id", "-id", "scheduled_at", "-scheduled_at"] | None = None,
         user_id: UUID | str | EllipsisType = ...,
         notification_type: NotificationType | NotificationTypeLabel | EllipsisType = ...,
         status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
@@ -2206,6 +2936,7 @@ class AsyncTableOps:
         table: type[TelehealthFlow],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         patient_id: UUID | str | EllipsisType = ...,
         current_status: FlowStatus | FlowStatusLabel | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
@@ -2219,6 +2950,7 @@ class AsyncTableOps:
         table: type[Task],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         assignee_id: UUID | str | EllipsisType = ...,
         assigner_id: UUID | str | EllipsisType = ...,
         task_type: TaskType | TaskTypeLabel | EllipsisType = ...,
@@ -2235,6 +2967,7 @@ class AsyncTableOps:
         table: type[AuditLog],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         actor_id: UUID | str | EllipsisType = ...,
         action: str | EllipsisType = ...,
         entity_type: str | EllipsisType = ...,
@@ -2250,6 +2983,7 @@ class AsyncTableOps:
         table: type[FormSchema],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         title: str | EllipsisType = ...,
         medical_form_type: MedicalFormType | MedicalFormTypeLabel | EllipsisType = ...,
         category: str | EllipsisType = ...,
@@ -2263,6 +2997,7 @@ class AsyncTableOps:
         table: type[FormSubmission],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         form_schema_id: UUID | str | EllipsisType = ...,
         patient_id: UUID | str | EllipsisType = ...,
         provider_id: UUID | str | EllipsisType = ...,
@@ -2279,6 +3014,7 @@ class AsyncTableOps:
         table: type[InsuranceProvider],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         name: str | EllipsisType = ...,
         payer_id: str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
@@ -2289,6 +3025,7 @@ class AsyncTableOps:
         table: type[PatientInsurance],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         patient_id: UUID | str | EllipsisType = ...,
         insurance_provider_id: UUID | str | EllipsisType = ...,
         is_primary: bool | EllipsisType = ...,
@@ -2302,6 +3039,7 @@ class AsyncTableOps:
         table: type[Pharmacy],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         npi_number: str | EllipsisType = ...,
         state: str | EllipsisType = ...,
         postal_code: str | EllipsisType = ...,
@@ -2317,6 +3055,7 @@ class AsyncTableOps:
         table: type[Tag],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         name: str | EllipsisType = ...,
         category: TagCategory | TagCategoryLabel | EllipsisType = ...,
         is_system_tag: bool | EllipsisType = ...,
@@ -2327,6 +3066,7 @@ class AsyncTableOps:
         table: type[EntityTag],
         /,
         *,
+        order: Literal["id", "-id"] | None = None,
         tag_id: UUID | str | EllipsisType = ...,
         entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
@@ -2392,18 +3132,6 @@ class AsyncTableOps:
         Raises:
             ``crypto.no_name_index`` without that option; ``ValidationError`` without any name,
             with too few letters (``name.too_short``), or if the limit is not 1 to 1,000.
-        """
-    async def agenda(
-        self,
-        *,
-        provider_id: UUID | str,
-        since: datetime | str,
-        until: datetime | str,
-    ) -> builtin_list[Consultation]:
-        """Returns a provider's visits of any status that are scheduled from ``since`` to before ``until``, in order of time.
-        
-        Raises:
-            ``UnavailableError`` if the database is unavailable.
         """
     async def book_visit(
         self,
@@ -2473,18 +3201,14 @@ class AsyncTableOps:
             ``NotFoundError`` if there is no such provider,
             ``ValidationError`` if the range is too long.
         """
-    async def chart(self, *, patient_id: UUID | str) -> PatientChart:
-        """Returns a patient's chart. Damaged rows are left out and listed in ``damaged``.
+    async def chart(self, *, patient_id: UUID | str, limit: int | None = None) -> PatientChart:
+        """Returns a patient's chart with up to ``limit`` visits, prescriptions and sessions each, 100 if it is left out. ``list``
+        returns what is older. Damaged rows are left out and listed in ``damaged``.
         
         Raises:
             ``NotFoundError`` if there is no such patient,
-            ``CorruptError`` if the patient's own row cannot be read.
-        """
-    async def expiring_before(self, *, instant: datetime | str) -> builtin_list[Prescription]:
-        """Returns the active prescriptions that expire before an instant, earliest first.
-        
-        Raises:
-            ``UnavailableError`` if the database is unavailable.
+            ``CorruptError`` if the patient's own row cannot be read,
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
     async def prescriptions_of(self, *, consultation_ids: Sequence[UUID | str]) -> builtin_list[Prescription]:
         """Returns the prescriptions of the given visits, in the order in which they were made.
@@ -2557,12 +3281,6 @@ class AsyncTableOps:
         
         Raises:
             ``NotFoundError`` if there is no such order.
-        """
-    async def orders_of(self, *, patient_id: UUID | str) -> builtin_list[Order]:
-        """Returns a patient's orders, newest first.
-        
-        Raises:
-            ``UnavailableError`` if the database is unavailable.
         """
     async def ship_order(
         self,
@@ -3016,28 +3734,29 @@ class AsyncTableOps:
             ``TransitionError`` with ``task.taken`` if it is assigned to somebody else, or if it
             is closed.
         """
-    async def tasks_of(self, *, assignee_id: UUID | str) -> builtin_list[Task]:
-        """Returns the open tasks of a user, ordered by priority, then by due date.
+    async def tasks_of(self, *, assignee_id: UUID | str, limit: int) -> builtin_list[Task]:
+        """Returns up to ``limit`` open tasks of a user, ordered by priority, then by due date.
         
         Raises:
-            ``UnavailableError`` if the database is unavailable.
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
-    async def overdue_tasks(self, *, today: date | str) -> builtin_list[Task]:
-        """Returns the open tasks whose due date is before ``today``, longest overdue first, then by priority.
+    async def overdue_tasks(self, *, today: date | str, limit: int) -> builtin_list[Task]:
+        """Returns up to ``limit`` open tasks whose due date is before ``today``, longest overdue first, then by priority.
         
         Raises:
-            ``UnavailableError`` if the database is unavailable.
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
     async def tasks_about(
         self,
         *,
         entity_type: EntityType | EntityTypeLabel,
         entity_id: UUID | str,
+        limit: int,
     ) -> builtin_list[Task]:
-        """Returns all tasks, open or closed, that concern a row, newest first.
+        """Returns up to ``limit`` tasks, open or closed, that concern a row, newest first.
         
         Raises:
-            ``UnavailableError`` if the database is unavailable.
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
     async def publish_form(self, *, form_schema_id: UUID | str) -> FormSchema:
         """Publishes a draft. From then on it accepts submissions and can no longer be changed.

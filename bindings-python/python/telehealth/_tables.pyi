@@ -726,7 +726,7 @@ class Slot(Frozen):
 
 @final
 class PatientChart(Frozen):
-    """A patient's chart; each list is ordered newest first."""
+    """A patient's chart: the newest rows of each list, newest first."""
     __match_args__ = ("patient", "consultations", "prescriptions", "sessions", "damaged",)
     def __new__(
         cls,

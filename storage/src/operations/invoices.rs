@@ -91,7 +91,7 @@ impl Transaction {
             let late = dsl::invoices
                 .filter(dsl::status.eq_any([InvoiceStatus::Sent, InvoiceStatus::Pending].map(Db)))
                 .filter(dsl::due_date.lt(Db(now.date())))
-                .order(dsl::id)
+                .order((dsl::due_date, dsl::id))
                 .limit(i64::from(PAGE_LIMIT))
                 .select(Row::as_select());
             let rows: Vec<Row> = self.run(|connection| late.for_no_key_update().skip_locked().load(connection))?;

@@ -136,7 +136,7 @@ fn finders_agree_with_core() {
         expected.sort_by_key(|task| (Reverse(task.priority), task.due_date.is_none(), task.due_date, task.id));
         let found = done(&portal, |tx| tx.tasks_of(*person, 1_000));
         assert_eq!(found.iter().collect::<Vec<_>>(), expected);
-        assert_eq!(done(&portal, |tx| tx.tasks_of(*person, 2)), found[..2]);
+        assert_eq!(done(&portal, |tx| tx.tasks_of(*person, 2)), found[..found.len().min(2)]);
     }
     for today in ["2029-12-31", "2030-01-01", "2030-01-02", "2030-01-11", "2030-02-01", "0001-01-01", "9999-12-31"] {
         let mut expected: Vec<&Task> = tasks.iter().filter(|task| task.is_overdue(date(today))).collect();

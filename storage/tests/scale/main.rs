@@ -1,0 +1,62 @@
+//! What reads cost in a clinic of 20,000 visits: every list and finder reads about the rows that it returns, through
+//! indexes. `cargo bench -p telehealth-storage --bench scale` measures the same reads in larger clinics.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may panic")]
+
+mod clinic;
+mod reads;
+#[path = "../support/mod.rs"]
+mod support;
+
+use diesel::PgConnection;
+use std::{thread, time::Duration};
+use support::raw;
+use telehealth_storage::Portal;
+
+const VISITS: usize = 20_000;
+
+/// The rows that a read may cost besides five for each row of its page: those that policies look up.
+const BESIDES: i64 = 100;
+
+/// The rows of large tables that ended sessions have read so far, and how often they have scanned each. A session reports
+/// what it has read when it ends, so this waits for the end of the others.
+fn counters(connection: &mut PgConnection) -> (i64, String) {
+    const LARGE: &str = "FROM pg_stat_user_tables WHERE n_live_tup > 1000";
+    const OTHERS: &str = "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()";
+    while raw::text(connection, OTHERS) != "0" {
+        thread::sleep(Duration::from_millis(5));
+    }
+    raw::must(connection, "SELECT pg_stat_force_next_flush()");
+    raw::must(connection, "SELECT pg_stat_clear_snapshot()");
+    let read = raw::text(connection, &format!("SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) {LARGE}"));
+    let scans = raw::text(connection, &format!("SELECT string_agg(relname || seq_scan, ' ' ORDER BY relname) {LARGE}"));
+    (read.parse().expect("a number"), scans)
+}
+
+#[test]
+fn reads_use_indexes_and_read_little_more_than_they_return() {
+    let (clinic, portal, mut connection) = reads::Clinic::build(VISITS);
+    let url = portal.url().to_owned();
+    drop(portal);
+    let mut expensive = Vec::new();
+    for (name, who, read) in reads::READS {
+        let (before, scans_before) = counters(&mut connection);
+        let portal = Portal::connect_with(&url, support::options()).expect("a portal");
+        let rows = portal
+            .transaction(&clinic.actor(who), |tx| read(tx, &clinic))
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        drop(portal);
+        let (after, scans) = counters(&mut connection);
+        println!(
+            "{name:<45} {rows:>6} rows, {:>8} read{}",
+            after - before,
+            if scans == scans_before { "" } else { ", scanned" }
+        );
+        if scans != scans_before
+            || after - before > 5 * i64::try_from(rows).expect("a number").max(i64::from(reads::PAGE)) + BESIDES
+        {
+            expensive.push(*name);
+        }
+    }
+    assert_eq!(expensive, [""; 0]);
+}

@@ -1,0 +1,208 @@
+//! The reads of applications.
+
+use crate::{
+    clinic::add_clinic,
+    support::{care::hours, portal_at, raw, service, trust_services, world::peopled},
+};
+use diesel::PgConnection;
+use telehealth_core::{
+    ConsultationId, Date, EntityId, PatientId, ProviderId, UserId,
+    accounts::Patient,
+    care::{Consultation, ConsultationStatus, Prescription, PrescriptionStatus, Session},
+    commerce::{Invoice, Order, OrderStatus},
+    messaging::{Message, Notification},
+    value::EntityType,
+    workflow::{AuditLog, LogSeverity, Task},
+};
+use telehealth_storage::{
+    Actor, AuditLogFilter, ConsultationFilter, InvoiceFilter, ListOrder, MessageFilter, NotificationFilter,
+    OrderFilter, PatientFilter, Portal, PrescriptionFilter, Readable, Result, SessionFilter, TaskFilter, Transaction,
+    now,
+};
+use uuid::Uuid;
+
+/// The length of the pages.
+pub const PAGE: u32 = 50;
+
+/// Who reads and what.
+pub struct Clinic {
+    pub patient: PatientId,
+    pub provider: ProviderId,
+    conversation: Uuid,
+    visit: Uuid,
+}
+
+pub enum As {
+    Patient,
+    Provider,
+    Service,
+}
+use As::{Patient as APatient, Provider as AProvider, Service};
+
+pub type Work = fn(&mut Transaction, &Clinic) -> Result<usize>;
+
+fn page<E: Readable>(tx: &mut Transaction, filter: &E::Filter, order: ListOrder<E>) -> Result<usize> {
+    tx.list::<E>(filter, order, None, PAGE).map(|page| page.items.len() + page.damaged.len())
+}
+
+fn today() -> Date {
+    now().date()
+}
+
+/// The reads of applications, each with a limit or of one person's rows.
+pub const READS: &[(&str, As, Work)] = &[
+    ("a patient's visits, latest first", APatient, |tx, _| {
+        page(tx, &ConsultationFilter::default(), ListOrder::<Consultation>::SCHEDULED_AT.descending())
+    }),
+    ("a patient's prescriptions, latest first", APatient, |tx, _| {
+        page(tx, &PrescriptionFilter::default(), ListOrder::<Prescription>::PRESCRIBED_AT.descending())
+    }),
+    ("a patient's orders, latest first", APatient, |tx, _| {
+        page(tx, &OrderFilter::default(), ListOrder::<Order>::CREATED_AT.descending())
+    }),
+    ("a patient's invoices by due date", APatient, |tx, _| {
+        page(tx, &InvoiceFilter::default(), ListOrder::<Invoice>::DUE_DATE)
+    }),
+    ("a patient's sessions by date", APatient, |tx, _| {
+        page(tx, &SessionFilter::default(), ListOrder::<Session>::SCHEDULED_DATE)
+    }),
+    ("a patient's notifications, latest first", APatient, |tx, _| {
+        page(tx, &NotificationFilter::default(), ListOrder::<Notification>::SCHEDULED_AT.descending())
+    }),
+    ("a patient's inbox", APatient, |tx, it| tx.inbox(it.patient.into(), None, 50).map(|inbox| inbox.entries.len())),
+    ("a patient's unread messages", APatient, |tx, it| tx.unread_count(it.patient.into()).map(|_| 1)),
+    ("a page of a conversation", APatient, |tx, it| {
+        tx.messages_page(it.conversation.into(), it.patient.into(), None, 50).map(|page| page.messages.len())
+    }),
+    ("a patient's open flows", APatient, |tx, it| tx.open_flows(it.patient).map(|flows| flows.len())),
+    ("a patient's due invoices", APatient, |tx, it| tx.due_invoices(it.patient).map(|due| due.len())),
+    ("a patient's coverage", APatient, |tx, it| tx.coverage_on(it.patient, today()).map(|policies| policies.len())),
+    ("a provider's day", AProvider, |tx, it| {
+        let day = ConsultationFilter {
+            provider_id: Some(it.provider),
+            scheduled_from: Some(now()),
+            scheduled_before: Some(hours(now(), 24)),
+            ..Default::default()
+        };
+        page(tx, &day, ListOrder::<Consultation>::SCHEDULED_AT)
+    }),
+    ("a provider's free slots", AProvider, |tx, it| {
+        let week = (now()..hours(now(), 24 * 7)).into();
+        tx.free_slots(it.provider, week).map(|slots| slots.len())
+    }),
+    ("a provider's tasks", AProvider, |tx, it| tx.tasks_of(it.provider.into(), 50).map(|tasks| tasks.len())),
+    ("a provider's patients", AProvider, |tx, _| page::<Patient>(tx, &PatientFilter::default(), ListOrder::ID)),
+    ("a patient's chart by row, for a provider", AProvider, |tx, it| {
+        let of_patient = ConsultationFilter { patient_id: Some(it.patient), ..Default::default() };
+        page(tx, &of_patient, ListOrder::<Consultation>::SCHEDULED_AT.descending())
+    }),
+    ("the next visits of the clinic", Service, |tx, _| {
+        let next = ConsultationFilter {
+            status: Some(ConsultationStatus::Scheduled),
+            scheduled_from: Some(now()),
+            ..Default::default()
+        };
+        page(tx, &next, ListOrder::<Consultation>::SCHEDULED_AT)
+    }),
+    ("prescriptions that expire", Service, |tx, _| {
+        let expiring = PrescriptionFilter { status: Some(PrescriptionStatus::Active), ..Default::default() };
+        page(tx, &expiring, ListOrder::<Prescription>::EXPIRES_AT)
+    }),
+    ("orders to work on", Service, |tx, _| {
+        let pending = OrderFilter { status: Some(OrderStatus::Pending), ..Default::default() };
+        page(tx, &pending, ListOrder::<Order>::CREATED_AT)
+    }),
+    ("messages of a conversation", Service, |tx, it| {
+        let of_conversation = MessageFilter { conversation_id: Some(it.conversation.into()), ..Default::default() };
+        page(tx, &of_conversation, ListOrder::<Message>::CREATED_AT.descending())
+    }),
+    ("patients, longest away first", Service, |tx, _| {
+        page(tx, &PatientFilter::default(), ListOrder::<Patient>::LAST_ACTIVE_AT)
+    }),
+    ("visits, the next page by id", Service, |tx, it| {
+        tx.list::<Consultation>(
+            &ConsultationFilter::default(),
+            ListOrder::ID,
+            Some(ConsultationId::from(it.visit).into()),
+            PAGE,
+        )
+        .map(|page| page.damaged.len())
+    }),
+    ("the log of a row", Service, |tx, it| {
+        let of_visit = AuditLogFilter {
+            entity_type: "patient".parse().ok(),
+            entity_id: Some(it.visit.into()),
+            ..Default::default()
+        };
+        page::<AuditLog>(tx, &of_visit, ListOrder::ID)
+    }),
+    ("the latest entries of the log", Service, |tx, _| {
+        page::<AuditLog>(tx, &AuditLogFilter::default(), ListOrder::<AuditLog>::ID.descending())
+    }),
+    ("the log of a user", Service, |tx, it| {
+        let by_provider = AuditLogFilter { actor_id: Some(it.provider.into()), ..Default::default() };
+        page::<AuditLog>(tx, &by_provider, ListOrder::ID)
+    }),
+    ("the log of a day", Service, |tx, _| {
+        let day = AuditLogFilter {
+            created_from: Some(hours(now(), -48)),
+            created_before: Some(hours(now(), -47)),
+            ..Default::default()
+        };
+        page::<AuditLog>(tx, &day, ListOrder::ID)
+    }),
+    ("severe entries of the log", Service, |tx, _| {
+        let critical = AuditLogFilter { severity: Some(LogSeverity::Critical), ..Default::default() };
+        page::<AuditLog>(tx, &critical, ListOrder::<AuditLog>::ID.descending())
+    }),
+    ("overdue tasks", Service, |tx, _| tx.overdue_tasks(today(), 50).map(|tasks| tasks.len())),
+    ("tasks about a row", Service, |tx, it| {
+        tx.tasks_about(EntityType::Patient, EntityId::from(Uuid::from(it.patient)), 50).map(|tasks| tasks.len())
+    }),
+    ("tasks of a user", Service, |tx, it| {
+        let assigned = TaskFilter { assignee_id: Some(it.provider.into()), ..Default::default() };
+        page::<Task>(tx, &assigned, ListOrder::ID)
+    }),
+    ("notifications that are due", Service, |tx, _| {
+        let lease = 60.try_into().expect("a lease");
+        tx.claim_due(50, lease, now()).map(|claimed| claimed.notifications.len() + claimed.damaged.len())
+    }),
+    ("submissions to process", Service, |tx, _| {
+        tx.claim_submissions(50).map(|claimed| claimed.submissions.len() + claimed.damaged.len())
+    }),
+    ("overdue invoices", Service, |tx, _| tx.mark_overdue_invoices(now()).map(|marked| marked.len())),
+    ("a user by e-mail", Service, |tx, _| {
+        tx.user_by_email("p7@clinic.example".parse()?).map(|user| usize::from(user.is_some()))
+    }),
+    ("pharmacies near", Service, |tx, _| {
+        tx.pharmacies_near("MA".parse()?, "02101".parse()?, None, 10).map(|pharmacies| pharmacies.len())
+    }),
+];
+
+impl Clinic {
+    /// Adds a clinic to the database of `world.sql`.
+    pub fn build(visits: usize) -> (Self, Portal, PgConnection) {
+        let (url, mut connection) = peopled();
+        add_clinic(&mut connection, visits);
+        let portal = portal_at(&url);
+        trust_services(&portal);
+        let id = |connection: &mut _, kind: &str| -> Uuid {
+            raw::text(connection, &format!("SELECT md5('{kind}')::uuid")).parse().expect("an id")
+        };
+        let clinic = Self {
+            patient: id(&mut connection, "patient-3").into(),
+            provider: id(&mut connection, "provider-3").into(),
+            conversation: id(&mut connection, "talk-3"),
+            visit: id(&mut connection, "visit-3"),
+        };
+        (clinic, portal, connection)
+    }
+
+    pub fn actor(&self, who: &As) -> Actor {
+        match who {
+            APatient => Actor::user(UserId::from(self.patient)),
+            AProvider => Actor::user(UserId::from(self.provider)),
+            Service => service(),
+        }
+    }
+}
