@@ -527,7 +527,7 @@ export interface Slot {
   readonly ends_at: Date;
 }
 
-/** A patient's chart; each list is ordered newest first. */
+/** A patient's chart: the newest rows of each list, newest first. */
 export interface PatientChart {
   /** The patient. */
   readonly patient: Patient;
@@ -1787,6 +1787,10 @@ export interface PrescriptionFilter {
   consultation_id?: string;
   /** `status` must be equal to this. */
   status?: PrescriptionStatus;
+  /** `expires_at` must be at least this. */
+  expires_from?: Date | string;
+  /** `expires_at` must be less than this. */
+  expires_before?: Date | string;
 }
 
 /** A treatment session of a patient. */
@@ -4909,18 +4913,6 @@ export interface Operations {
     limit: number;
   }): Promise<PatientPage>;
   /**
-   * Returns a provider's visits of any status that are scheduled from `since` to before `until`, in order of time.
-   *
-   * Throws: `UnavailableError` if the database is unavailable.
-   */
-  agenda(members: {
-    provider_id: string;
-    /** The start (inclusive). */
-    since: Date | string;
-    /** The end (exclusive). */
-    until: Date | string;
-  }): Promise<readonly Consultation[]>;
-  /**
    * Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`.
    *
    * Throws: `NotFoundError` if there is no such provider,
@@ -4987,22 +4979,17 @@ export interface Operations {
     until: Date | string;
   }): Promise<readonly Slot[]>;
   /**
-   * Returns a patient's chart. Damaged rows are left out and listed in `damaged`.
+   * Returns a patient's chart with up to `limit` visits, prescriptions and sessions each, 100 if it is left out. `list`
+   * returns what is older. Damaged rows are left out and listed in `damaged`.
    *
    * Throws: `NotFoundError` if there is no such patient,
-   * `CorruptError` if the patient's own row cannot be read.
+   * `CorruptError` if the patient's own row cannot be read,
+   * `ValidationError` if the limit is not 1 to 1,000.
    */
   chart(members: {
     patient_id: string;
+    limit?: number | null;
   }): Promise<PatientChart>;
-  /**
-   * Returns the active prescriptions that expire before an instant, earliest first.
-   *
-   * Throws: `UnavailableError` if the database is unavailable.
-   */
-  expiringBefore(members: {
-    instant: Date | string;
-  }): Promise<readonly Prescription[]>;
   /**
    * Returns the prescriptions of the given visits, in the order in which they were made.
    *
@@ -5078,14 +5065,6 @@ export interface Operations {
   orderWithItems(members: {
     order_id: string;
   }): Promise<PlacedOrder>;
-  /**
-   * Returns a patient's orders, newest first.
-   *
-   * Throws: `UnavailableError` if the database is unavailable.
-   */
-  ordersOf(members: {
-    patient_id: string;
-  }): Promise<readonly Order[]>;
   /**
    * Marks a paid order as shipped and notifies the patient.
    *
@@ -5543,29 +5522,32 @@ export interface Operations {
     assignee_id: string;
   }): Promise<Task>;
   /**
-   * Returns the open tasks of a user, ordered by priority, then by due date.
+   * Returns up to `limit` open tasks of a user, ordered by priority, then by due date.
    *
-   * Throws: `UnavailableError` if the database is unavailable.
+   * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
   tasksOf(members: {
     assignee_id: string;
+    limit: number;
   }): Promise<readonly Task[]>;
   /**
-   * Returns the open tasks whose due date is before `today`, longest overdue first, then by priority.
+   * Returns up to `limit` open tasks whose due date is before `today`, longest overdue first, then by priority.
    *
-   * Throws: `UnavailableError` if the database is unavailable.
+   * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
   overdueTasks(members: {
     today: string;
+    limit: number;
   }): Promise<readonly Task[]>;
   /**
-   * Returns all tasks, open or closed, that concern a row, newest first.
+   * Returns up to `limit` tasks, open or closed, that concern a row, newest first.
    *
-   * Throws: `UnavailableError` if the database is unavailable.
+   * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
   tasksAbout(members: {
     entity_type: EntityType;
     entity_id: string;
+    limit: number;
   }): Promise<readonly Task[]>;
   /**
    * Publishes a draft. From then on it accepts submissions and can no longer be changed.
@@ -5788,6 +5770,36 @@ export type FilterOf<E extends Entity> =
   E extends Pharmacy ? PharmacyFilter :
   E extends Tag ? TagFilter :
   E extends EntityTag ? EntityTagFilter :
+  never;
+
+/** The orders of lists of an entity type. */
+export type OrderOf<E extends Entity> =
+  E extends User ? "id" | "-id" :
+  E extends Patient ? "id" | "-id" | "last_active_at" | "-last_active_at" :
+  E extends Provider ? "id" | "-id" :
+  E extends Administrator ? "id" | "-id" :
+  E extends Consultation ? "id" | "-id" | "scheduled_at" | "-scheduled_at" :
+  E extends Prescription ? "id" | "-id" | "prescribed_at" | "-prescribed_at" | "expires_at" | "-expires_at" :
+  E extends Session ? "id" | "-id" | "scheduled_date" | "-scheduled_date" :
+  E extends Category ? "id" | "-id" :
+  E extends Product ? "id" | "-id" :
+  E extends SubscriptionPlan ? "id" | "-id" :
+  E extends Order ? "id" | "-id" | "created_at" | "-created_at" :
+  E extends OrderItem ? "id" | "-id" :
+  E extends Invoice ? "id" | "-id" | "due_date" | "-due_date" :
+  E extends Conversation ? "id" | "-id" :
+  E extends Message ? "id" | "-id" | "created_at" | "-created_at" :
+  E extends Notification ? "id" | "-id" | "scheduled_at" | "-scheduled_at" :
+  E extends TelehealthFlow ? "id" | "-id" :
+  E extends Task ? "id" | "-id" :
+  E extends AuditLog ? "id" | "-id" :
+  E extends FormSchema ? "id" | "-id" :
+  E extends FormSubmission ? "id" | "-id" :
+  E extends InsuranceProvider ? "id" | "-id" :
+  E extends PatientInsurance ? "id" | "-id" :
+  E extends Pharmacy ? "id" | "-id" :
+  E extends Tag ? "id" | "-id" :
+  E extends EntityTag ? "id" | "-id" :
   never;
 
 /** All error codes. */
@@ -6045,6 +6057,7 @@ export type Code =
   | "transaction.finished"
   | "portal.closed"
   | "page.limit"
+  | "page.cursor"
   | "internal.panic"
   | "id.taken";
 

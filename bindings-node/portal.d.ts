@@ -1,7 +1,7 @@
 // Declarations that do not depend on tables: errors, portals, transactions. `index.d.ts` has the others and is
 // generated.
 
-import type { Operations, Code, DamagedRow, EmergencyAccess, EmergencyMatches, Entity, EntityClass, FilterOf, Grant, StoredClass, StoredEntity, VersionedEntity } from "./index.js";
+import type { Operations, Code, DamagedRow, EmergencyAccess, EmergencyMatches, Entity, EntityClass, FilterOf, Grant, OrderOf, StoredClass, StoredEntity, VersionedEntity } from "./index.js";
 
 /** A violated rule. */
 export interface Violation {

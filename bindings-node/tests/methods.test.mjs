@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import pg from "pg";
 import {
-  Actor, ConflictError, Consultation, CorruptError, DeniedError, ValidationError, NotFoundError, Patient, Session,
+  Actor, ConflictError, Consultation, CorruptError, DeniedError, ValidationError, NotFoundError, Patient, Prescription, Session,
   StaleError, User, embedded,
 } from "telehealth";
 import {
