@@ -145,7 +145,7 @@ fn prescriptions_are_found_by_expiry_and_by_visit() {
             let new = new_prescription(&patient, &provider, visit, days(start, expires_in), day);
             ids.push(tx.add(new)?.id);
         }
-        let last = tx.get::<telehealth_core::care::Prescription>(ids[3])?;
+        let last = tx.get::<Prescription>(ids[3])?;
         tx.save(last.cancel()?)?;
         Ok(ids)
     });
