@@ -32,7 +32,7 @@ export async function main() {
 
   const ours = {
     name: "telehealth (Node)",
-    does: `4 loops claim ${BATCH} with a lease, and save each result; text sealed, policies, audit log`,
+    does: `4 loops claim ${BATCH} with a lease, and complete them in one statement; text sealed, policies, audit log`,
     async prepare() {
       done = [];
       await clinic.empty("notifications");
@@ -51,9 +51,10 @@ export async function main() {
         const { notifications } = await clinic.portal.transaction(SERVICE, (tx) => tx.claimDue({ limit: BATCH, lease_seconds: 60 }));
         if (notifications.length === 0) return;
         done.push(...notifications.map(({ message }) => Number(message)));
-        await clinic.portal.transaction(SERVICE, async (tx) => {
-          for (const notification of notifications) await tx.save(notification.markSent());
-        });
+        await clinic.portal.transaction(SERVICE, (tx) => tx.markNotificationsSent({
+          notification_ids: notifications.map(({ id }) => id),
+          claimed_until: notifications[0].claimed_until,
+        }));
       }
     }),
     check: once(() => clinic.count("notifications WHERE status = 'sent'"), JOBS),

@@ -5,7 +5,7 @@ use crate::{
     operations::count,
     session::{
         damaged::by_reason,
-        page::{PAGE_LIMIT, checked_limit},
+        page::{PAGE_LIMIT, checked_limit, checked_rows},
         transaction::Transaction,
     },
     sql::{row::Db, schema::notifications::dsl as n, table_row::TableRow},
@@ -14,8 +14,8 @@ use crate::{
 use diesel::{dsl, expression::SqlLiteral, prelude::*, sql_types::Bool};
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
-    NotificationId, Timestamp,
-    messaging::{Notification, NotificationStatus},
+    NotificationId, Record, Timestamp,
+    messaging::{Notification, NotificationRecord, NotificationStatus},
     value::{Count, LongText, Positive},
 };
 
@@ -45,8 +45,8 @@ const ROUNDS: usize = 10;
 #[operations(list = NOTIFICATIONS)]
 impl Transaction {
     /// Claims up to `limit` due notifications for a worker, longest due first. Workers do not wait for each other, and
-    /// get different notifications. Commit the claim, send each notification, and save its result immediately with
-    /// `mark_sent`, `retry_later` or `mark_failed`.
+    /// get different notifications. Commit the claim, send each notification, and record its result immediately: with
+    /// `mark_notifications_sent`, or by saving the notification after `mark_sent`, `retry_later` or `mark_failed`.
     ///
     /// No other worker can claim them for `lease_seconds`. After that another worker takes over those of a worker that
     /// died: each notification is sent once, except that one may be sent again if its worker died between sending and
@@ -77,6 +77,34 @@ impl Transaction {
         }
         claimed.notifications.sort_unstable_by_key(|notification| (notification.scheduled_at, notification.id));
         Ok(claimed)
+    }
+
+    /// Records in one statement that notifications were handed over to their channels, as the command `mark_sent` does.
+    /// `claimed_until` is that of the notifications, which is the same for all that were claimed together. Returns the ids
+    /// of those that were recorded: the lease of the others has expired, and another worker has taken them over.
+    ///
+    /// # Errors
+    /// [`Error::Validation`](crate::Error::Validation) if there are not 1 to 1,000 ids.
+    #[operation]
+    pub fn mark_notifications_sent(
+        &mut self,
+        notification_ids: Vec<NotificationId>,
+        claimed_until: Timestamp,
+        now: Timestamp,
+    ) -> Result<Vec<NotificationId>> {
+        checked_rows(NotificationRecord::NAME, "notification_ids", notification_ids.len())?;
+        let claimed = n::notifications
+            .filter(n::id.eq_any(notification_ids.into_iter().map(Db)))
+            .filter(pending())
+            .filter(n::claimed_until.eq(Some(Db(claimed_until))));
+        let update = diesel::update(claimed).set((
+            n::status.eq(Db(NotificationStatus::Sent)),
+            n::sent_at.eq(Some(Db(now))),
+            n::claimed_until.eq(None::<Db<Timestamp>>),
+            n::last_error.eq(None::<Db<LongText>>),
+        ));
+        let sent: Vec<Db<NotificationId>> = self.run(|connection| update.returning(n::id).get_results(connection))?;
+        Ok(sent.into_iter().map(|id| id.0).collect())
     }
 
     /// Ends up to 1,000 pending notifications that will not be sent any more: expired ones are cancelled, those without

@@ -4,8 +4,8 @@ use crate::support::{care::*, crowd::done, *};
 use serde_json::json;
 use std::collections::BTreeMap;
 use telehealth_core::{
-    Code, ConsultationId, ConversationId, FormSchemaId, MessageId, PatientInsuranceId, Phi, TelehealthFlowId,
-    Timestamp, UserId,
+    Code, ConsultationId, ConversationId, FormSchemaId, MessageId, NotificationId, PatientInsuranceId, Phi,
+    TelehealthFlowId, Timestamp, UserId,
     access::{Grant, Verb},
     accounts::{Patient, Provider, UserRole},
     care::{ConsultationNotes, ConsultationType, DosageForm, NewConsultation, NewPrescription},
@@ -232,6 +232,8 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
     ("category_tree", |_, tx, _| tx.category_tree().map(drop), [Done; 6]),
     ("create_task", |it, tx, me| tx.create_task(NewTask { assigner_id: Some(me), ..NewTask::new(phi("Call back")) }, it.now).map(drop),
         [Denied, Done, Denied, Done, Done, Done]),
+    ("mark_notifications_sent", |it, tx, _| tx.mark_notifications_sent(vec![NotificationId::generate()], it.now, it.now).map(drop),
+        [Denied, Denied, Denied, Denied, Denied, Done]),
     ("claim_due", |it, tx, _| tx.claim_due(10, 60.try_into().expect("seconds"), days(it.now, 1)).map(drop),
         [Denied, Done, Done, Done, Done, Done]),
 ];

@@ -205,6 +205,44 @@ fn a_worker_whose_lease_was_lost_changes_nothing() {
 }
 
 #[test]
+fn notifications_are_marked_as_sent_together_while_their_lease_is_held() {
+    let portal = portal();
+    let now = hours(at(NOON), 1);
+    enqueue(&portal, 5, at(NOON));
+    let claim = |limit, now| done(&portal, |tx| tx.claim_sound(limit, seconds(60), now));
+    let mark = |claimed: &[Notification], now| {
+        let until = claimed[0].claimed_until.expect("a lease");
+        let mut sent = done(&portal, |tx| tx.mark_notifications_sent(ids(claimed), until, now));
+        sent.sort_unstable();
+        sent
+    };
+    let sorted =
+        |claimed: &[Notification]| ids(claimed).into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
+
+    let first = claim(3, now);
+    done(&portal, |tx| tx.save(first[0].clone().cancel()?));
+    assert_eq!(mark(&first, after(now, 1)), sorted(&first[1..]), "not what was cancelled meanwhile");
+    assert_eq!(mark(&first, after(now, 2)), [], "once");
+    let stored: Notification = done(&portal, |tx| tx.get(first[1].id));
+    let expected = first[1].clone().mark_sent(after(now, 1)).expect("sent");
+    assert_eq!(with(stored.clone(), |it| it.updated_at = first[1].updated_at), expected, "as the command does");
+
+    let slow = claim(2, now);
+    let next = claim(2, after(now, 60_000));
+    assert_eq!(sorted(&slow), sorted(&next));
+    assert_eq!(mark(&slow, after(now, 60_001)), [], "the lease was lost");
+    assert_eq!(mark(&next, after(now, 60_001)), sorted(&next));
+
+    let many = |count: usize| {
+        let ids: Vec<NotificationId> = (0..count).map(|_| NotificationId::generate()).collect();
+        within(&portal, |tx| tx.mark_notifications_sent(ids.clone(), now, now))
+    };
+    refused(many(0), Code::PAGE_LIMIT);
+    refused(many(1_001), Code::PAGE_LIMIT);
+    assert_eq!(many(1_000).expect("none of them"), []);
+}
+
+#[test]
 fn a_damaged_notification_is_skipped_and_blocks_no_claim() {
     let portal = portal();
     let now = at(NOON);
