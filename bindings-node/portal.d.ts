@@ -235,6 +235,18 @@ export interface ConnectOptions {
   poolSize?: number;
   /** How many milliseconds a transaction waits for a connection before `database.pool_exhausted`. Default: 10,000. */
   acquireTimeout?: number;
+  /**
+   * How many milliseconds a statement waits for a lock of another transaction before `database.lock_timeout`. So a
+   * transaction begun within another one, which waits for its row, does not wait forever. Default: 10,000.
+   */
+  lockTimeout?: number;
+  /** How many milliseconds a statement runs before `database.statement_timeout`. Default: 60,000. */
+  statementTimeout?: number;
+  /**
+   * How many milliseconds a transaction may be idle between two statements before the server ends it:
+   * `database.connection_lost`. Default: 300,000.
+   */
+  idleTimeout?: number;
   /** The schema of the portal. Default: `public`. */
   schema?: string;
   /** Whether to keep prepared statements. Disable it behind a transaction-pooling PgBouncer before 1.21. */

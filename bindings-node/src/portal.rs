@@ -36,7 +36,7 @@ use telehealth_storage::{
 /// The upper bound exceeds what any PostgreSQL server accepts.
 const POOL_SIZES: RangeInclusive<i32> = 1..=1_000;
 /// In milliseconds: from a millisecond to an hour.
-const ACQUIRE_TIMEOUTS: RangeInclusive<i32> = 1..=3_600_000;
+const TIMEOUTS: RangeInclusive<i32> = 1..=3_600_000;
 
 /// A portal, until it is closed.
 #[napi]
@@ -51,7 +51,7 @@ pub struct NativePortal {
 
 #[napi]
 impl NativePortal {
-    /// Connects to a database. Options as JSON: `poolSize`, `acquireTimeout` in milliseconds, `schema`,
+    /// Connects to a database. Options as JSON: `poolSize`, timeouts in milliseconds, `schema`,
     /// `preparedStatements`, `nameIndex`.
     #[napi]
     pub fn connect<'env>(
@@ -320,17 +320,32 @@ fn read_options(given: &Object) -> Result<Options, ValidationError> {
     let mut violations = Violations::of("options");
     refuse_unknown(
         given,
-        &["poolSize", "acquireTimeout", "schema", "preparedStatements", "nameIndex"],
+        &[
+            "poolSize",
+            "acquireTimeout",
+            "lockTimeout",
+            "statementTimeout",
+            "idleTimeout",
+            "schema",
+            "preparedStatements",
+            "nameIndex",
+        ],
         &mut violations,
     );
     let mut options = Options::default();
     if let Some(Some(size)) = violations.take("poolSize", within(given, "poolSize", POOL_SIZES)) {
         options.pool_size = size;
     }
-    if let Some(Some(milliseconds)) =
-        violations.take("acquireTimeout", within(given, "acquireTimeout", ACQUIRE_TIMEOUTS))
-    {
-        options.acquire_timeout = Duration::from_millis(milliseconds.into());
+    let timeouts = [
+        ("acquireTimeout", &mut options.acquire_timeout),
+        ("lockTimeout", &mut options.lock_timeout),
+        ("statementTimeout", &mut options.statement_timeout),
+        ("idleTimeout", &mut options.idle_timeout),
+    ];
+    for (name, timeout) in timeouts {
+        if let Some(Some(milliseconds)) = violations.take(name, within(given, name, TIMEOUTS)) {
+            *timeout = Duration::from_millis(milliseconds.into());
+        }
     }
     // PostgreSQL truncates names to 63 bytes.
     if let Some(Some(schema)) = violations.take("schema", read::<Option<Text<63>>>(given, "schema")) {

@@ -30,14 +30,24 @@ const CONNECTION: [FieldDescriptor; 5] = [
     member("name_index", TypeDescriptor::Boolean),
 ];
 
-/// The maximum of `acquire_timeout`, in seconds.
+/// The maximum of a timeout, in seconds.
 const LONGEST_WAIT: f64 = 86_400.0;
+
+/// The timeouts of a portal, in seconds.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub struct Timeouts {
+    acquire_timeout: f64,
+    lock_timeout: f64,
+    statement_timeout: f64,
+    idle_timeout: f64,
+}
 
 /// Reads the connection string and the options of a portal.
 pub fn connection(
     py: Python<'_>,
     given: &Bound<'_, PyDict>,
-    acquire_timeout: f64,
+    timeouts: &Timeouts,
     keyring: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<(String, Options)> {
     let context_key = given.get_item("context_key")?.filter(|key| !key.is_none());
@@ -50,8 +60,16 @@ pub fn connection(
     let pool_size = take::<Positive>(&object, "pool_size", &mut violations);
     let prepared_statements = take::<bool>(&object, "prepared_statements", &mut violations);
     let name_index = take::<bool>(&object, "name_index", &mut violations);
-    let waits = (0.0..=LONGEST_WAIT).contains(&acquire_timeout);
-    violations.require(waits, "acquire_timeout", Code::FIELD_WRONG_TYPE, "must be 0 to 86400 seconds");
+    // With a timeout of zero nothing could be done.
+    let mut timeout = |name, seconds: f64| {
+        let possible = (0.0..=LONGEST_WAIT).contains(&seconds);
+        violations.require(possible, name, Code::FIELD_WRONG_TYPE, "must be 0 to 86400 seconds");
+        Duration::from_secs_f64(if possible { seconds.max(0.001) } else { LONGEST_WAIT })
+    };
+    let acquire_timeout = timeout("acquire_timeout", timeouts.acquire_timeout);
+    let lock_timeout = timeout("lock_timeout", timeouts.lock_timeout);
+    let statement_timeout = timeout("statement_timeout", timeouts.statement_timeout);
+    let idle_timeout = timeout("idle_timeout", timeouts.idle_timeout);
     violations.finish().map_err(|error| raise(py, &error.into()))?;
     let wrong = |_| invalid(py, "portal", "keyring", Code::FIELD_WRONG_TYPE, "must be a Keyring");
     let keyring =
@@ -59,8 +77,10 @@ pub fn connection(
     let defaults = Options::default();
     let options = Options {
         pool_size: pool_size.and_then(|size| size.get().try_into().ok()).unwrap_or(defaults.pool_size),
-        // With a timeout of zero the pool could not connect.
-        acquire_timeout: Duration::from_secs_f64(acquire_timeout.max(0.001)),
+        acquire_timeout,
+        lock_timeout,
+        statement_timeout,
+        idle_timeout,
         schema: schema.map_or(defaults.schema, |schema| schema.to_string()),
         prepared_statements: prepared_statements.unwrap_or(defaults.prepared_statements),
         keyring,

@@ -52,10 +52,10 @@ impl Portal {
     fn connect(
         py: Python<'_>,
         given: &Bound<'_, PyDict>,
-        acquire_timeout: f64,
+        timeouts: options::Timeouts,
         keyring: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let (url, options) = options::connection(py, given, acquire_timeout, keyring)?;
+        let (url, options) = options::connection(py, given, &timeouts, keyring)?;
         run(py, || Inner::connect_with(&url, options)).map(Self::from)
     }
 

@@ -382,12 +382,17 @@ def pause_after(error: UnavailableError, attempt: int) -> float | None:
     return _native.retry_pause(attempt) if error.code == "database.contention" else None
 
 
-def connect_native(given: dict[str, Any], keyring: Keyring | None, acquire_timeout: float | timedelta) -> _native.Portal:
+def connect_native(
+    given: dict[str, Any], keyring: Keyring | None, timeouts: dict[str, float | timedelta]
+) -> _native.Portal:
     """Connect to a database. The native module empties ``given``, which holds secrets."""
-    seconds = acquire_timeout.total_seconds() if isinstance(acquire_timeout, timedelta) else acquire_timeout
-    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
-        given.clear()
-        refuse("portal", "acquire_timeout", "field.wrong_type", "must be a number of seconds or a timedelta")
+    seconds: dict[str, float] = {}
+    for name, timeout in timeouts.items():
+        limit = timeout.total_seconds() if isinstance(timeout, timedelta) else timeout
+        if isinstance(limit, bool) or not isinstance(limit, (int, float)):
+            given.clear()
+            refuse("portal", name, "field.wrong_type", "must be a number of seconds or a timedelta")
+        seconds[name] = limit
     return _native.Portal.connect(given, seconds, keyring)
 
 
@@ -398,6 +403,9 @@ def connect(
     pool_size: int = 8,
     schema: str = "public",
     acquire_timeout: float | timedelta = 10.0,
+    lock_timeout: float | timedelta = 10.0,
+    statement_timeout: float | timedelta = 60.0,
+    idle_timeout: float | timedelta = 300.0,
     prepared_statements: bool = True,
     name_index: bool = False,
     context_key: bytes | None = None,
@@ -406,7 +414,8 @@ def connect(
 
     ``keyring`` holds the keys of protected health information. Without it, columns with such information can be neither
     written nor read: ``crypto.no_keyring``. ``acquire_timeout`` is the number of seconds that a transaction waits for
-    one of the ``pool_size`` connections. Set ``prepared_statements`` to ``False`` behind a transaction-pooling
+    one of the ``pool_size`` connections, ``lock_timeout`` that a statement waits for a lock of another transaction,
+    ``statement_timeout`` that it runs, and ``idle_timeout`` that a transaction may be idle between two statements. Set ``prepared_statements`` to ``False`` behind a transaction-pooling
     PgBouncer before 1.21.
 
     ``name_index`` allows searching for patients by name alone and by the beginning of a name
@@ -427,7 +436,13 @@ def connect(
         "context_key": context_key,
     }
     del url, context_key
-    return Portal(connect_native(given, keyring, acquire_timeout))
+    timeouts = {
+        "acquire_timeout": acquire_timeout,
+        "lock_timeout": lock_timeout,
+        "statement_timeout": statement_timeout,
+        "idle_timeout": idle_timeout,
+    }
+    return Portal(connect_native(given, keyring, timeouts))
 
 
 def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:

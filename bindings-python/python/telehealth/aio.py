@@ -337,6 +337,9 @@ async def connect(
     pool_size: int = 8,
     schema: str = "public",
     acquire_timeout: float | timedelta = 10.0,
+    lock_timeout: float | timedelta = 10.0,
+    statement_timeout: float | timedelta = 60.0,
+    idle_timeout: float | timedelta = 300.0,
     prepared_statements: bool = True,
     name_index: bool = False,
     context_key: bytes | None = None,
@@ -353,8 +356,14 @@ async def connect(
         }
     ]
     del url, context_key
+    timeouts = {
+        "acquire_timeout": acquire_timeout,
+        "lock_timeout": lock_timeout,
+        "statement_timeout": statement_timeout,
+        "idle_timeout": idle_timeout,
+    }
     try:
-        return await _open(lambda: connect_native(held.pop(), keyring, acquire_timeout))
+        return await _open(lambda: connect_native(held.pop(), keyring, timeouts))
     except BaseException:
         # Cancelled before the options were read.
         held.clear()

@@ -13,7 +13,7 @@ use diesel::{
 };
 use telehealth_core::Timestamp;
 
-/// Takes the lock for the rest of the transaction, whose lock timeout is that for a connection.
+/// Takes the lock for the rest of the transaction.
 ///
 /// # Errors
 /// `database.lock_timeout`; [`Denied`](crate::Error::Denied) if the actor is not the service account.

@@ -74,9 +74,8 @@ impl Portal {
     /// Like verifying and proving, it acts as the service account `audit`, which needs a grant:
     /// `portal.grant_service("audit", &[Grant::new("audit_logs", Verb::Select)])`.
     ///
-    /// Concurrent calls take turns, by a lock that only this service account can take, and wait as long as for a
-    /// connection ([`Options::acquire_timeout`](crate::Options::acquire_timeout)). If a call is interrupted, the next
-    /// one continues.
+    /// Concurrent calls take turns, by a lock that only this service account can take, for at most
+    /// [`Options::lock_timeout`](crate::Options::lock_timeout). If a call is interrupted, the next one continues.
     ///
     /// # Errors
     /// [`AuditError::Tampered`] if the tree does not match the last checkpoint; nothing is added to it then.

@@ -202,7 +202,8 @@ fn is_about_a_role(message: &str) -> bool {
 pub(crate) fn connection_lost() -> Error {
     Error::unavailable(
         Code::DATABASE_CONNECTION_LOST,
-        "the connection to PostgreSQL broke and the transaction was rolled back; run it again",
+        "the connection to PostgreSQL broke, or the transaction was idle for longer than idle_timeout; it was rolled back: run \
+         it again",
     )
 }
 
@@ -216,8 +217,9 @@ pub(crate) fn forked() -> Error {
 /// The message of a deadlock, because Diesel does not pass on its SQLSTATE 40P01.
 const DEADLOCK: &str = "deadlock detected";
 
-/// The message of SQLSTATE 55P03, which occurs if `lock_timeout` is set.
+/// The messages of SQLSTATE 55P03 and 57014 about the time limits of a statement.
 const LOCK_TIMEOUT: &str = "canceling statement due to lock timeout";
+const STATEMENT_TIMEOUT: &str = "canceling statement due to statement timeout";
 
 /// libpq's messages about a connection that broke while sending, which libpq does not mark as broken.
 const BROKEN: &[&str] =
@@ -240,7 +242,12 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
         Kind::Unknown if message == DEADLOCK => contention(),
         Kind::Unknown if message == LOCK_TIMEOUT => Error::unavailable(
             Code::DATABASE_LOCK_TIMEOUT,
-            "a lock was not released within lock_timeout; run the transaction again",
+            "another transaction held a lock for longer than lock_timeout; run the transaction again, and do not wait within it \
+             for another one",
+        ),
+        Kind::Unknown if message == STATEMENT_TIMEOUT => Error::unavailable(
+            Code::DATABASE_STATEMENT_TIMEOUT,
+            "the statement ran for longer than statement_timeout; the transaction was rolled back",
         ),
         Kind::ClosedConnection | Kind::UnableToSendCommand => connection_lost(),
         Kind::Unknown if message == LEFT_BEHIND => connection_lost(),

@@ -1,8 +1,7 @@
 //! The actor of a transaction.
 
-use crate::session::{context::ContextKey, service_accounts, transaction_start::TransactionStart};
+use crate::session::{options::Options, service_accounts, transaction_start::TransactionStart};
 use serde_json::json;
-use std::time::Duration;
 use telehealth_core::{
     Code, UserId,
     error::{ValidationError, Violations},
@@ -84,11 +83,6 @@ impl Actor {
         self
     }
 
-    /// Whether the actor is the service account with this name.
-    pub(crate) fn is_service(&self, name: &str) -> bool {
-        matches!(&self.subject, Subject::Service(own) if own == name)
-    }
-
     /// Returns the user's id, if the actor is a person.
     pub(crate) const fn person(&self) -> Option<UserId> {
         match self.subject {
@@ -145,19 +139,14 @@ impl Actor {
         claims
     }
 
-    /// Returns the start of this actor's transactions in `schema`, in the default modes if `mode` is empty.
+    /// Returns the start of this actor's transactions, in the default modes if `mode` is empty.
     ///
     /// # Errors
     /// A text that PostgreSQL cannot store or that contains control characters.
-    pub(crate) fn start(
-        &self,
-        schema: &str,
-        mode: &'static str,
-        key: Option<&ContextKey>,
-        lock_timeout: Option<Duration>,
-    ) -> Result<TransactionStart, ValidationError> {
+    pub(crate) fn start(&self, options: &Options, mode: &'static str) -> Result<TransactionStart, ValidationError> {
         self.check()?;
-        let (role, claims) = (self.role(), self.claims());
-        Ok(TransactionStart { role, claims, schema: schema.to_owned(), mode, key: key.cloned(), lock_timeout })
+        let (schema, key) = (options.schema.clone(), options.context_key.clone());
+        let (role, claims, timeouts) = (self.role(), self.claims(), options.into());
+        Ok(TransactionStart { role, claims, schema, mode, key, timeouts })
     }
 }

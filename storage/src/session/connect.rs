@@ -47,15 +47,23 @@ const NAME_BYTES: usize = 63;
 
 /// The maximum is more than any PostgreSQL server accepts.
 const POOL_SIZES: RangeInclusive<u32> = 1..=1_000;
-const ACQUIRE_TIMEOUTS: RangeInclusive<Duration> = Duration::from_millis(1)..=Duration::from_secs(86_400);
+const TIMEOUTS: RangeInclusive<Duration> = Duration::from_millis(1)..=Duration::from_secs(86_400);
 
 /// Checks the options before connecting.
 pub(crate) fn check_options(options: &Options) -> Result<()> {
     let mut violations = Violations::of("options");
-    let (size, timeout) = (options.pool_size, options.acquire_timeout);
-    violations.require(POOL_SIZES.contains(&size), "pool_size", Code::INTEGER_OUT_OF_RANGE, "must be 1 to 1000");
-    let in_time = ACQUIRE_TIMEOUTS.contains(&timeout);
-    violations.require(in_time, "acquire_timeout", Code::INTEGER_OUT_OF_RANGE, "must be 1 ms to 1 day");
+    let size = POOL_SIZES.contains(&options.pool_size);
+    violations.require(size, "pool_size", Code::INTEGER_OUT_OF_RANGE, "must be 1 to 1000");
+    let timeouts = [
+        ("acquire_timeout", options.acquire_timeout),
+        ("lock_timeout", options.lock_timeout),
+        ("statement_timeout", options.statement_timeout),
+        ("idle_timeout", options.idle_timeout),
+    ];
+    for (name, timeout) in timeouts {
+        let possible = TIMEOUTS.contains(&timeout);
+        violations.require(possible, name, Code::INTEGER_OUT_OF_RANGE, "must be 1 ms to 1 day");
+    }
     let schema = options.schema.as_str();
     violations.require(!schema.is_empty(), "schema", Code::TEXT_BLANK, "must not be empty");
     violations.require(!schema.contains('\0'), "schema", Code::TEXT_NULL_BYTE, "must not contain a null byte");

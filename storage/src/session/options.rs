@@ -11,6 +11,16 @@ pub struct Options {
     /// How long a transaction waits for a connection, 1 ms to 1 day: for a free place in the pool, then for a server
     /// that is starting. An unreachable server is reported after one second, a refused login immediately.
     pub acquire_timeout: Duration,
+    /// How long a statement waits for a lock that another transaction holds, 1 ms to 1 day; then it fails with
+    /// `database.lock_timeout`. So a transaction that was begun within another one of the same program, and waits for
+    /// its row, does not wait forever.
+    pub lock_timeout: Duration,
+    /// How long a statement runs, 1 ms to 1 day; then it fails with `database.statement_timeout`.
+    pub statement_timeout: Duration,
+    /// How long a transaction may be idle between two statements, 1 ms to 1 day; then the server ends its connection,
+    /// so that a forgotten transaction does not hold its locks: the next statement fails with
+    /// `database.connection_lost`.
+    pub idle_timeout: Duration,
     /// The schema that holds the portal's tables.
     pub schema: String,
     /// Whether statements stay prepared on the server. Switch it off behind a transaction-pooling PgBouncer before
@@ -41,6 +51,9 @@ impl Default for Options {
         Self {
             pool_size: 8,
             acquire_timeout: Duration::from_secs(10),
+            lock_timeout: Duration::from_secs(10),
+            statement_timeout: Duration::from_secs(60),
+            idle_timeout: Duration::from_secs(300),
             schema: "public".to_owned(),
             prepared_statements: true,
             keyring: None,

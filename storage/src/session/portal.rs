@@ -177,7 +177,7 @@ impl Portal {
     /// Opens a connection outside the pool, in the portal's schema.
     fn connect_as_owner(&self) -> Result<PgConnection> {
         let mut connection = establish(&self.inner.url)?;
-        let (schema, wait) = (quote(&self.inner.options.schema), self.inner.options.acquire_timeout.as_millis().max(1));
+        let (schema, wait) = (quote(&self.inner.options.schema), self.inner.options.lock_timeout.as_millis());
         connection.batch_execute(&format!("SET search_path = {schema}, extensions; SET lock_timeout = {wait}"))?;
         migration::check(&mut connection, &self.inner.options.schema)?;
         Ok(connection)
@@ -316,9 +316,7 @@ impl Portal {
 
     fn start(&self, actor: &Actor, mode: &'static str) -> Result<TransactionStart> {
         let options = &self.inner.options;
-        // Every session of the login can lock a table that the integrator reads.
-        let lock_timeout = actor.is_service(service_accounts::AUDIT).then_some(options.acquire_timeout);
-        Ok(actor.start(&options.schema, mode, options.context_key.as_ref(), lock_timeout)?)
+        Ok(actor.start(options, mode)?)
     }
 
     /// Returns the statements that begin a transaction, for tests that connect to the server directly.

@@ -5,7 +5,7 @@
 //! signed context is sent as parameters, because every session of the same login can read the text of a statement in
 //! `pg_stat_activity`, and the server may log it.
 
-use crate::session::{connect::quote, context::ContextKey, reads};
+use crate::session::{connect::quote, context::ContextKey, options::Options, reads};
 use diesel::{
     PgConnection, QueryResult, RunQueryDsl,
     connection::{AnsiTransactionManager, TransactionManager},
@@ -13,7 +13,7 @@ use diesel::{
     sql_types::Text,
 };
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{fmt, time::Duration};
 use telehealth_core::field::Object;
 
 /// The default modes of a transaction. All are explicit, because RESET ALL is in the same message as BEGIN, so that
@@ -34,8 +34,33 @@ pub(crate) struct TransactionStart {
     pub(crate) schema: String,
     pub(crate) mode: &'static str,
     pub(crate) key: Option<ContextKey>,
-    /// How long statements wait for a lock; `None` leaves it to the server's setting.
-    pub(crate) lock_timeout: Option<Duration>,
+    pub(crate) timeouts: Timeouts,
+}
+
+/// The time limits of a transaction, which [`Options`] explains.
+#[derive(Clone, Copy)]
+pub(crate) struct Timeouts {
+    lock: Duration,
+    statement: Duration,
+    idle: Duration,
+}
+
+impl From<&Options> for Timeouts {
+    fn from(options: &Options) -> Self {
+        Self { lock: options.lock_timeout, statement: options.statement_timeout, idle: options.idle_timeout }
+    }
+}
+
+impl fmt::Display for Timeouts {
+    /// Writes the statements that set them.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings = [
+            ("lock_timeout", self.lock),
+            ("statement_timeout", self.statement),
+            ("idle_in_transaction_session_timeout", self.idle),
+        ];
+        settings.iter().try_for_each(|(name, limit)| write!(formatter, "SET LOCAL {name} = {}; ", limit.as_millis()))
+    }
 }
 
 impl TransactionStart {
@@ -76,11 +101,10 @@ impl TransactionStart {
     fn settings(&self) -> String {
         let (schema, role) = (quote(&self.schema), self.role);
         let mode = if self.mode.is_empty() { ORDINARY } else { self.mode };
-        let wait = self.lock_timeout.map(|wait| format!("SET LOCAL lock_timeout = {}; ", wait.as_millis().max(1)));
-        let wait = wait.unwrap_or_default();
+        let timeouts = self.timeouts;
         format!(
             "RESET ALL; BEGIN {mode}; CLOSE ALL; DISCARD TEMP; \
-             SET LOCAL search_path = {schema}, extensions, pg_temp; {wait}SET LOCAL ROLE {role}"
+             SET LOCAL search_path = {schema}, extensions, pg_temp; {timeouts}SET LOCAL ROLE {role}"
         )
     }
 

@@ -97,7 +97,7 @@ fn retries_end_after_eight_attempts() {
         ("40P01", "deadlock detected", 8, Code::DATABASE_CONTENTION),
         // Nothing else is retried.
         ("23505", "taken", 1, Code::DATABASE_UNEXPECTED),
-        ("57014", "canceling statement due to statement timeout", 1, Code::DATABASE_UNEXPECTED),
+        ("57014", "canceling statement due to statement timeout", 1, Code::DATABASE_STATEMENT_TIMEOUT),
         ("55P03", "could not obtain lock", 1, Code::DATABASE_UNEXPECTED),
         ("42501", "permission denied for table users", 1, Code::ACCESS_DENIED),
     ];

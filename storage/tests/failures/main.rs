@@ -11,3 +11,4 @@ mod schemas;
 mod secrecy;
 #[path = "../support/mod.rs"]
 mod support;
+mod timeouts;

@@ -1,0 +1,97 @@
+//! The time limits of a transaction.
+
+use crate::support::{care::store_one, *};
+use std::{thread, time::Duration};
+use telehealth_core::{
+    Code,
+    accounts::{User, UserRole},
+};
+use telehealth_storage::{Error, ListOrder, Options, Portal, UserFilter, now};
+
+/// Short enough for a test, long enough for any statement of it.
+const SHORT: Duration = Duration::from_millis(200);
+const LONG: Duration = Duration::from_secs(600);
+
+/// A portal with one short limit.
+fn portal_with(limit: impl FnOnce(&mut Options)) -> Portal {
+    let mut options = Options { lock_timeout: LONG, statement_timeout: LONG, idle_timeout: LONG, ..options() };
+    limit(&mut options);
+    Portal::connect_with(&migrated_database(), options).expect("a portal")
+}
+
+fn code_of<T: std::fmt::Debug>(result: Result<T, Error>) -> Code {
+    result.expect_err("a limit").code()
+}
+
+fn user_count(portal: &Portal) -> u64 {
+    portal.transaction(&service(), |tx| tx.count::<User>(&UserFilter::default())).expect("counted")
+}
+
+#[test]
+fn a_transaction_within_another_one_does_not_wait_forever_for_its_row() {
+    let portal = portal_with(|options| options.lock_timeout = SHORT);
+    let user = store_one(&portal, new_user(UserRole::Patient, now()));
+    let outer = portal.transaction(&service(), |tx| {
+        tx.save(user.clone().activate()?)?;
+        let inner = portal.transaction(&service(), |tx| tx.save(user.clone().delete()?));
+        assert_eq!(code_of(inner), Code::DATABASE_LOCK_TIMEOUT);
+        tx.get::<User>(user.id)
+    });
+    assert!(outer.expect("the outer one goes on").updated_at > user.updated_at);
+}
+
+#[test]
+fn a_statement_that_takes_too_long_is_cancelled() {
+    let portal = portal_with(|options| options.statement_timeout = SHORT);
+    batch(
+        portal.url(),
+        "CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(600); RETURN NEW; END $$;
+         CREATE TRIGGER dawdle BEFORE INSERT ON users FOR EACH ROW WHEN (NEW.role = 'admin') EXECUTE FUNCTION dawdle();",
+    );
+    let added = portal.transaction(&service(), |tx| {
+        tx.add(new_user(UserRole::Patient, now()))?;
+        tx.add(new_user(UserRole::Admin, now()))
+    });
+    assert_eq!(code_of(added), Code::DATABASE_STATEMENT_TIMEOUT);
+    assert_eq!(user_count(&portal), 0, "rolled back as a whole");
+}
+
+#[test]
+fn an_idle_transaction_is_ended_by_the_server() {
+    let portal = portal_with(|options| options.idle_timeout = SHORT);
+    let mut forgotten = portal.begin(&service()).expect("begun");
+    forgotten.add(new_user(UserRole::Patient, now())).expect("added");
+    // The server ends the connection, which it also does if it is late.
+    while user_sessions(portal.url()) > 0 {
+        thread::sleep(Duration::from_millis(10));
+    }
+    let read = forgotten.list::<User>(&UserFilter::default(), ListOrder::ID, None, 1);
+    assert_eq!(code_of(read), Code::DATABASE_CONNECTION_LOST);
+    drop(forgotten);
+    assert_eq!(user_count(&portal), 0);
+}
+
+/// The number of sessions that are idle within a transaction.
+fn user_sessions(url: &str) -> u64 {
+    let query = "SELECT count(*) FROM pg_stat_activity
+                 WHERE datname = current_database() AND state = 'idle in transaction' AND pid <> pg_backend_pid()";
+    ask(url, query).parse().expect("a number")
+}
+
+#[test]
+fn limits_of_zero_and_of_more_than_a_day_are_rejected() {
+    let limits: [(&str, fn(&mut Options, Duration)); 4] = [
+        ("acquire_timeout", |options, limit| options.acquire_timeout = limit),
+        ("lock_timeout", |options, limit| options.lock_timeout = limit),
+        ("statement_timeout", |options, limit| options.statement_timeout = limit),
+        ("idle_timeout", |options, limit| options.idle_timeout = limit),
+    ];
+    for (name, set) in limits {
+        for limit in [Duration::ZERO, Duration::from_micros(999), Duration::from_secs(86_401), Duration::MAX] {
+            let mut options = Options::default();
+            set(&mut options, limit);
+            let error = Portal::connect_with("postgresql://localhost/none", options).expect_err("rejected");
+            assert_eq!((error.code(), error.violations()[0].field()), (Code::INTEGER_OUT_OF_RANGE, name));
+        }
+    }
+}
