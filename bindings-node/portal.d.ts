@@ -61,7 +61,10 @@ export declare class StaleError extends TelehealthError {
 export declare class ConflictError extends TelehealthError {}
 
 /** The actor is not authorized. */
-export declare class DeniedError extends TelehealthError {}
+export declare class DeniedError extends TelehealthError {
+  /** What a service account lacks, such as `patients:select`; see `Portal.grantService`. */
+  readonly grant?: Grant;
+}
 
 /** The database, the portal or the transaction is unavailable; the message says what to do. */
 export declare class UnavailableError extends TelehealthError {

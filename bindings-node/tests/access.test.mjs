@@ -60,8 +60,8 @@ test("a service account has exactly the granted privileges", async () => {
   const nightly = Actor.service("nightly");
   await clinic.grantService("nightly", ["patients:select"]);
   same(await clinic.transaction(nightly, (tx) => tx.get(Patient, mine.id)), mine);
-  await failure(DeniedError, "access.denied", clinic.transaction(nightly, (tx) => tx.add(newUser())));
-  await failure(NotFoundError, undefined, clinic.transaction(nightly, (tx) => tx.get(User, mine.id)));
+  await assert.rejects(clinic.transaction(nightly, (tx) => tx.add(newUser())), { code: "access.grant_missing", grant: "users:insert" });
+  await assert.rejects(clinic.transaction(nightly, (tx) => tx.get(User, mine.id)), { code: "access.grant_missing", grant: "users:select" });
   await clinic.grantService("nightly", []);
   await failure(DeniedError, "access.denied", clinic.begin(nightly));
   for (const wrong of [["patients:truncate"], ["nothing:select"], ["patients"], [1], "patients:select", null, undefined]) {

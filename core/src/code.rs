@@ -257,6 +257,7 @@ codes! {
     ROW_FINAL = "row.final", "Rows of this table cannot be updated.";
     ROW_CORRUPT = "row.corrupt", "A stored row cannot be decrypted or violates the rules of its table.";
     ACCESS_DENIED = "access.denied", "The actor is not allowed to do this.";
+    ACCESS_GRANT_MISSING = "access.grant_missing", "The service account lacks a grant.";
     EMERGENCY_ACCESS_LIMIT = "emergency.access_limit", "A provider may use emergency access at most 20 times an hour.";
     EMERGENCY_SEARCH_LIMIT = "emergency.search_limit", "A provider may search for patients in emergencies at most 60 times an hour.";
     DATABASE_URL_MALFORMED = "database.url_malformed", "The connection string is malformed.";

@@ -124,6 +124,11 @@ class ConflictError(Error):
 class DeniedError(Error):
     """The actor is not authorized."""
 
+    @property
+    def grant(self) -> str | None:
+        """What a service account lacks, such as ``patients:select``; see ``Portal.grant_service``."""
+        return self.details.get("grant")
+
 
 class UnavailableError(Error):
     """The transaction or the database is unavailable; branch on ``code``. The message says what to do."""

@@ -50,8 +50,13 @@ pub fn key_rotation(done: &KeyRotation) -> Value {
 
 /// The variants of [`Error`] that documentation names and that have no class of their own in Python and Node, with the
 /// kind that [`report`] gives them.
-const ERROR_CLASSES: &[(&str, &str)] =
-    &[("Damaged", "Corrupt"), ("LimitReached", "Denied"), ("Sealed", "Unavailable"), ("Unprepared", "Unavailable")];
+const ERROR_CLASSES: &[(&str, &str)] = &[
+    ("Damaged", "Corrupt"),
+    ("GrantMissing", "Denied"),
+    ("LimitReached", "Denied"),
+    ("Sealed", "Unavailable"),
+    ("Unprepared", "Unavailable"),
+];
 
 /// Returns an error as JSON: `kind` names the class in the host language, all other members are attributes.
 #[must_use]
@@ -64,6 +69,7 @@ pub fn report(error: &Error) -> Value {
         Error::NotFound { entity, id } => ("NotFound", json!({ "entity": entity, "id": id.to_string() })),
         Error::Stale { entity, id } => ("Stale", json!({ "entity": entity, "id": id.to_string() })),
         Error::Conflict(_) => ("Conflict", json!({})),
+        Error::GrantMissing { grant } => ("Denied", json!({ "grant": grant.to_string() })),
         Error::Denied | Error::LimitReached { .. } => ("Denied", json!({})),
         Error::Unavailable { .. } => ("Unavailable", json!({})),
         Error::Unprepared { statements } => ("Unavailable", json!({ "statements": statements })),

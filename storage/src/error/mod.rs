@@ -9,7 +9,9 @@ pub use damaged::{DAMAGED_LIMIT, DamagedRow, Name};
 use crate::crypto::CryptoError;
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, DeserializeFieldError};
 use telehealth_core::{
-    Code, catalog,
+    Code,
+    access::Grant,
+    catalog,
     error::{Error as DomainError, FieldError, TransitionError, ValidationError, Violation},
 };
 use uuid::Uuid;
@@ -46,6 +48,12 @@ pub enum Error {
     /// The actor is not authorized to do this.
     #[error("the actor is not authorized to do this [{}]", Code::ACCESS_DENIED)]
     Denied,
+    /// The service account lacks a grant, which [`Portal::grant_service`](crate::Portal::grant_service) gives.
+    #[error("the service account lacks the grant {grant} [{}]", Code::ACCESS_GRANT_MISSING)]
+    GrantMissing {
+        /// The grant.
+        grant: Grant,
+    },
     /// The actor has reached the limit of calls per hour.
     #[error("{message} [{code}]")]
     LimitReached {
@@ -105,6 +113,7 @@ impl Error {
             Self::Stale { .. } => Code::ROW_STALE,
             Self::Conflict(violation) => violation.code(),
             Self::Denied => Code::ACCESS_DENIED,
+            Self::GrantMissing { .. } => Code::ACCESS_GRANT_MISSING,
             Self::LimitReached { code, .. } | Self::Unavailable { code, .. } => *code,
             Self::Unprepared { .. } => Code::DATABASE_NOT_PREPARED,
             Self::Damaged(row) => row.error_code(),

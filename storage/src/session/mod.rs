@@ -5,6 +5,7 @@ pub(crate) mod connect;
 pub(crate) mod context;
 pub(crate) mod cursor;
 pub(crate) mod damaged;
+mod grants;
 pub(crate) mod key_check;
 mod known;
 #[doc(hidden)]

@@ -78,6 +78,9 @@ impl Transaction {
         let more = found.len() > usize::from(limit);
         found.truncate(limit.into());
         let next = if more { Some(order.last_position(&found)?) } else { None };
+        if found.is_empty() {
+            self.require_select::<E>()?;
+        }
         let (items, damaged) = self.with_damaged(|tx| tx.read_audited(found))?;
         Ok(Page { items, next, damaged })
     }
@@ -89,6 +92,9 @@ impl Transaction {
     pub fn count<E: Readable>(&mut self, filter: &E::Filter) -> Result<u64> {
         let matching = filter.apply(E::query(), self.is_by_person());
         let count = self.run(|connection| E::count(connection, matching))?;
+        if count == 0 {
+            self.require_select::<E>()?;
+        }
         Ok(count.try_into().unwrap_or_default())
     }
 

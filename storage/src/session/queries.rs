@@ -1,7 +1,7 @@
 //! The queries of operations: rows of one table that meet conditions, or that are locked.
 
 use crate::{
-    error::{Error, Result},
+    error::Result,
     session::{
         stored::{Query, Readable},
         transaction::Transaction,
@@ -9,7 +9,7 @@ use crate::{
 };
 use diesel::RunQueryDsl;
 use std::collections::HashSet;
-use telehealth_core::Record;
+use telehealth_core::access::Verb;
 use uuid::Uuid;
 
 impl Transaction {
@@ -47,7 +47,7 @@ impl Transaction {
                 rows = self.run(|connection| E::select_locked(connection, ids))?;
             }
             if rows.len() < seen {
-                return Err(Error::Denied);
+                return Err(self.denied::<E>(Verb::Update));
             }
         }
         self.read_audited_strict(rows)
@@ -55,6 +55,6 @@ impl Transaction {
 
     /// Like [`lock`](Self::lock), for one row that must exist.
     pub(crate) fn lock_one<E: Readable>(&mut self, id: E::Id) -> Result<E> {
-        self.lock(&[id])?.pop().ok_or(Error::NotFound { entity: E::Record::NAME, id: id.into() })
+        self.lock(&[id])?.pop().ok_or_else(|| self.not_found::<E>(id))
     }
 }

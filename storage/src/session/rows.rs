@@ -10,7 +10,12 @@ use crate::{
 };
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use std::collections::HashMap;
-use telehealth_core::{Code, Record, Timestamp, error::Violation, record::Rules};
+use telehealth_core::{
+    Code, Record, Timestamp,
+    access::{Grant, Verb},
+    error::Violation,
+    record::Rules,
+};
 
 /// The maximum number of parameters in one PostgreSQL statement.
 const PARAMETER_LIMIT: usize = 65_535;
@@ -37,7 +42,14 @@ impl Transaction {
         let mut rows = Vec::with_capacity(written.len());
         while written.peek().is_some() {
             let chunk = written.by_ref().take(most).collect();
-            rows.extend(self.run(|connection| E::insert(connection, chunk))?);
+            let inserted = self.run(|connection| E::insert(connection, chunk));
+            rows.extend(inserted.map_err(|error| match error {
+                // The transaction has failed, so it cannot ask; no other rule denies a service account an insert.
+                Error::Denied if !self.is_by_person() => {
+                    Error::GrantMissing { grant: Grant::new(E::TABLE, Verb::Insert) }
+                }
+                error => error,
+            })?);
         }
         self.written(rows, kept)
     }
@@ -45,7 +57,7 @@ impl Transaction {
     /// Returns the error for a row that could not be locked: the actor may read but not change it, or it does not
     /// exist.
     pub(crate) fn unlocked<E: Readable>(&mut self, id: E::Id) -> Error {
-        self.get::<E>(id).map_or_else(|error| error, |_| Error::Denied)
+        self.get::<E>(id).map_or_else(|error| error, |_| self.denied::<E>(Verb::Update))
     }
 
     /// Reads an entity.
@@ -55,7 +67,7 @@ impl Transaction {
     pub fn get<E: Readable>(&mut self, id: E::Id) -> Result<E> {
         let rows = self.run(|connection| E::select(connection, &[id]))?;
         let mut found: Vec<E> = self.read_audited_strict(rows)?;
-        found.pop().ok_or(Error::NotFound { entity: E::Record::NAME, id: id.into() })
+        found.pop().ok_or_else(|| self.not_found::<E>(id))
     }
 
     /// Reads entities in one round trip, in the order of the ids. Missing and [damaged](Self::damaged) rows are left
@@ -103,7 +115,7 @@ impl Transaction {
         };
         let (part, kept) = E::Written::part(entity.into(), &columns, &keys)?;
         let Some(row) = self.run(|connection| E::update(connection, id, version, part))? else {
-            return Err(self.missed::<E>(id, Some(version)));
+            return Err(self.missed::<E>(id, Some(version), Verb::Update));
         };
         self.written(vec![row], vec![kept]).and_then(only)
     }
@@ -149,17 +161,16 @@ impl Transaction {
         });
         self.known.forget::<E>(id);
         let deleted = deleted.map_err(|error| if needed { in_use::<E>() } else { error })?;
-        if deleted > 0 { Ok(()) } else { Err(self.missed::<E>(id, version)) }
+        if deleted > 0 { Ok(()) } else { Err(self.missed::<E>(id, version, Verb::Delete)) }
     }
 
     /// Returns why a row was not written: changed since it was read, deleted, or protected by a policy.
-    fn missed<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Error {
-        let (entity, uuid) = (E::Record::NAME, id.into());
+    fn missed<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>, verb: Verb) -> Error {
         // Not recorded as read.
         match self.run(|connection| E::select(connection, &[id])).map(|rows| rows.first().map(E::version_of)) {
-            Ok(None) => Error::NotFound { entity, id: uuid },
-            Ok(Some(stored)) if version.is_none() || stored == version => Error::Denied,
-            Ok(Some(_)) => Error::Stale { entity, id: uuid },
+            Ok(None) => self.not_found::<E>(id),
+            Ok(Some(stored)) if version.is_none() || stored == version => self.denied::<E>(verb),
+            Ok(Some(_)) => Error::Stale { entity: E::Record::NAME, id: id.into() },
             Err(error) => error,
         }
     }

@@ -8,18 +8,29 @@ use crate::support::{
 };
 use serde_json::json;
 use telehealth_core::{
-    Code, PatientId, UserId,
+    Code, PatientId, PrescriptionId, UserId,
     access::{Grant, MATRIX, PORTAL_TABLES, Verb},
     accounts::{Patient, UserRole, UserStatus},
     care::Prescription,
     catalog::TABLES,
 };
-use telehealth_storage::{ANY_SERVICE, Actor, ContextKey, Error, ListOrder, Options, PatientFilter, Portal, now};
+use telehealth_storage::{
+    ANY_SERVICE, Actor, ContextKey, Error, ListOrder, Options, PatientFilter, Portal, PrescriptionFilter, now,
+};
 
 #[track_caller]
 fn denied<T: std::fmt::Debug>(outcome: Result<T, Error>) {
     let error = outcome.expect_err("denied");
     assert!(matches!(error, Error::Denied), "{error}");
+}
+
+/// The grant that a service account is told it lacks.
+#[track_caller]
+pub fn missing_grant<T: std::fmt::Debug>(outcome: Result<T, Error>) -> String {
+    match outcome.expect_err("denied") {
+        Error::GrantMissing { grant } => grant.to_string(),
+        other => panic!("{other}"),
+    }
 }
 
 #[test]
@@ -112,15 +123,29 @@ fn a_service_account_has_exactly_its_grants() {
     let nightly = Actor::service("nightly-expiry");
     let mut tx = portal.begin(&nightly).expect("begun");
     let read: Prescription = tx.get(prescription.id).expect("read");
-    tx.save(with(read.clone(), |row| row.refills_remaining = read.refills_remaining)).expect("saved");
-    assert!(tx.list::<Patient>(&PatientFilter::default(), ListOrder::ID, None, 10).expect("listed").items.is_empty());
+    let read = tx.save(with(read.clone(), |row| row.refills_remaining = read.refills_remaining)).expect("saved");
+    // What it may not do, it is told; the transaction goes on.
+    let filter = PatientFilter::default();
+    let cases = [
+        (tx.list::<Patient>(&filter, ListOrder::ID, None, 10).map(drop), "patients:select"),
+        (tx.count::<Patient>(&filter).map(drop), "patients:select"),
+        (tx.get::<Patient>(prescription.patient_id).map(drop), "patients:select"),
+        (tx.chart(prescription.patient_id, None).map(drop), "patients:select"),
+        (tx.remove(&read), "prescriptions:delete"),
+        (tx.remove_by_id::<Prescription>(prescription.id, None), "prescriptions:delete"),
+    ];
+    for (answer, grant) in cases {
+        assert_eq!(missing_grant(answer), grant);
+    }
+    let nothing = PrescriptionFilter { expires_before: Some(now), ..Default::default() };
+    assert_eq!(tx.count::<Prescription>(&nothing).expect("counted"), 0, "there are none, which is no error");
+    assert_eq!(tx.get::<Prescription>(PrescriptionId::generate()).expect_err("none").code(), Code::ROW_NOT_FOUND);
     tx.commit().expect("committed");
-    let removed = portal.transaction(&nightly, |tx| {
-        let read: Prescription = tx.get(prescription.id)?;
-        tx.remove(&read)
-    });
-    denied(removed);
-    denied(portal.transaction(&nightly, |tx| tx.add(new_user(UserRole::Patient, now))));
+    let added = portal.transaction(&nightly, |tx| tx.add(new_user(UserRole::Patient, now)));
+    assert_eq!(missing_grant(added), "users:insert");
+    portal.grant_service("reader", &[Grant::new("prescriptions", Verb::Select)]).expect("granted");
+    let saved = portal.transaction(&Actor::service("reader"), |tx| tx.save(read.clone().cancel()?));
+    assert_eq!(missing_grant(saved), "prescriptions:update");
     denied(portal.begin(&Actor::service("nightly")));
     // A new grant replaces the old one.
     portal.grant_service("nightly-expiry", &[]).expect("revoked");
