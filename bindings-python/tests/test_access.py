@@ -73,10 +73,12 @@ def test_a_service_account_has_exactly_the_granted_privileges(clinic: Portal) ->
     clinic.grant_service("nightly", ["patients:select"])
     with clinic.transaction(nightly) as tx:
         assert tx.get(Patient, mine.id) == mine
-    with pytest.raises(DeniedError), clinic.transaction(nightly) as tx:
+    with pytest.raises(DeniedError) as caught, clinic.transaction(nightly) as tx:
         tx.add(new_user())
-    with pytest.raises(NotFoundError), clinic.transaction(nightly) as tx:
+    assert (caught.value.code, caught.value.grant) == ("access.grant_missing", "users:insert")
+    with pytest.raises(DeniedError) as caught, clinic.transaction(nightly) as tx:
         tx.get(User, mine.id)
+    assert caught.value.grant == "users:select"
     clinic.grant_service("nightly", [])
     with pytest.raises(DeniedError), clinic.transaction(nightly):
         pass
