@@ -10,7 +10,7 @@ mod doctor;
 
 pub use crate::tables::table_ops::{Rows, TABLES, TableOps, Writes, table};
 pub use describe::describe;
-pub use doctor::doctor;
+pub use doctor::{doctor, finding};
 
 use crate::{
     audit::{AuditError, LockHolder, Tampering},
@@ -50,8 +50,13 @@ pub fn key_rotation(done: &KeyRotation) -> Value {
 
 /// The variants of [`Error`] that documentation names and that have no class of their own in Python and Node, with the
 /// kind that [`report`] gives them.
-const ERROR_CLASSES: &[(&str, &str)] =
-    &[("Damaged", "Corrupt"), ("LimitReached", "Denied"), ("Sealed", "Unavailable"), ("Unprepared", "Unavailable")];
+const ERROR_CLASSES: &[(&str, &str)] = &[
+    ("Backup", "Unavailable"),
+    ("Damaged", "Corrupt"),
+    ("LimitReached", "Denied"),
+    ("Sealed", "Unavailable"),
+    ("Unprepared", "Unavailable"),
+];
 
 /// Returns an error as JSON: `kind` names the class in the host language, all other members are attributes.
 #[must_use]
@@ -73,6 +78,7 @@ pub fn report(error: &Error) -> Value {
         Error::Sealed(error) if error.is_damage() => ("Corrupt", json!({})),
         Error::Sealed(_) => ("Unavailable", json!({})),
         Error::Audit(error) => audit_report(error),
+        Error::Backup(_) => ("Unavailable", json!({})),
     };
     let violations: Vec<Value> = error
         .violations()

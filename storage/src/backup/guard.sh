@@ -1,0 +1,20 @@
+# Runs a program that does not outlive the one that started it.
+#
+# Standard input is a pipe that the parent holds open. When it closes, because the parent was killed, the program is
+# stopped and, if the first argument names a folder, that folder is removed. The other arguments are the program.
+remove=$1
+shift
+exec 3<&0 </dev/null
+"$@" 3<&- &
+program=$!
+{
+    read -r _ <&3
+    kill -s TERM "$program"
+    while kill -0 "$program"; do sleep 0.05; done
+    [ -z "$remove" ] || rm -rf -- "$remove"
+} >/dev/null 2>&1 &
+reader=$!
+wait "$program"
+status=$?
+kill -s KILL "$reader"
+exit "$status"
