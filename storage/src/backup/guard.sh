@@ -10,11 +10,13 @@ program=$!
 {
     read -r _ <&3
     kill -s TERM "$program"
-    while kill -0 "$program"; do sleep 0.05; done
-    [ -z "$remove" ] || rm -rf -- "$remove"
 } >/dev/null 2>&1 &
 reader=$!
 wait "$program"
 status=$?
-kill -s KILL "$reader"
+kill -s KILL "$reader" 2>/dev/null
+# Killed by the line above, unless the parent has gone.
+if wait "$reader" && [ -n "$remove" ]; then
+    rm -rf -- "$remove"
+fi
 exit "$status"

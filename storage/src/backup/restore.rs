@@ -68,18 +68,18 @@ impl Backups {
     /// [`BackupError::FolderNotEmpty`], [`BackupError::TooEarly`], [`BackupError::InFuture`], [`BackupError::Unknown`],
     /// and others of [`BackupError::Failed`].
     pub fn restore(&self, folder: &Path, moment: &Moment, repository: Option<u8>) -> Result<Restored, BackupError> {
-        self.restore_removing(folder, moment, repository, None)
+        let repository = self.inventory()?.choose(moment, repository)?;
+        self.restore_from(repository, folder, moment, None)
     }
 
-    /// The same; `removed` goes if this process is killed meanwhile.
-    pub(super) fn restore_removing(
+    /// Restores from a repository that has the moment; `removed` goes if this process is killed meanwhile.
+    pub(super) fn restore_from(
         &self,
+        repository: u8,
         folder: &Path,
         moment: &Moment,
-        repository: Option<u8>,
         removed: Option<&Path>,
     ) -> Result<Restored, BackupError> {
-        let repository = self.inventory()?.choose(moment, repository)?;
         let is_filled = |mut entries: fs::ReadDir| entries.next().is_some();
         if fs::read_dir(folder).is_ok_and(is_filled) || folder.is_file() {
             return Err(BackupError::FolderNotEmpty { folder: folder.to_owned() });
@@ -116,7 +116,7 @@ impl Backups {
 
 impl Inventory {
     /// Returns the repository to restore from: the wanted one, or the first that has the moment.
-    fn choose(&self, moment: &Moment, wanted: Option<u8>) -> Result<u8, BackupError> {
+    pub(super) fn choose(&self, moment: &Moment, wanted: Option<u8>) -> Result<u8, BackupError> {
         let considered = |number: &u8| wanted.is_none_or(|wanted| wanted == *number);
         let has = |number: &u8| {
             self.backups.iter().any(|backup| {

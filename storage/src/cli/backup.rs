@@ -175,7 +175,8 @@ fn init(options: Init, folder: PathBuf) -> Result<Outcome, Failure> {
         ("configuration", folder.clone()),
         ("archive", if needs_restart { "on after a restart" } else { "on" }.to_owned()),
     ]);
-    let text = format!("{text}\nSystemd units:\n\n{timers}\nOr, for cron:\n\n{cron}\n");
+    let (units, lines) = (layout::copied(&timers), layout::copied(&cron));
+    let text = format!("{text}\nSystemd units:\n\n{units}\nOr, for cron:\n\n{lines}\n");
     let (verdict, next) = match needs_restart {
         true => (Verdict::Warnings, "Restart the server, run this command again, then `telehealth backup run full`."),
         false => (Verdict::Well, "Run `telehealth backup run full`, then install the timers or the lines for cron."),
@@ -184,7 +185,7 @@ fn init(options: Init, folder: PathBuf) -> Result<Outcome, Failure> {
     Ok(Outcome { verdict, text, result, next: vec![next.to_owned()] })
 }
 
-/// A full backup every night, an incremental one every hour, and a drill every week.
+/// A full backup every night, an incremental one every hour, and a check every week.
 const SCHEDULE: [(&str, &str, &str); 3] = [
     ("run full", "*-*-* 02:10:00", "10 2 * * *"),
     ("run incr", "*-*-* *:40:00", "40 * * * *"),
@@ -195,9 +196,9 @@ fn timers(folder: &str) -> String {
     let unit = |(action, calendar, _): &(&str, &str, &str)| {
         let name = format!("telehealth-backup-{}", action.replace(' ', "-"));
         format!(
-            "      # /etc/systemd/system/{name}.service\n      [Service]\n      Type=oneshot\n      User=postgres\n      \
-             ExecStart=telehealth backup {action} --folder {folder}\n      # /etc/systemd/system/{name}.timer\n      \
-             [Timer]\n      OnCalendar={calendar}\n      Persistent=true\n      [Install]\n      WantedBy=timers.target\n"
+            "# /etc/systemd/system/{name}.service\n[Service]\nType=oneshot\nUser=postgres\n\
+             ExecStart=telehealth backup {action} --folder {folder}\n# /etc/systemd/system/{name}.timer\n\
+             [Timer]\nOnCalendar={calendar}\nPersistent=true\n[Install]\nWantedBy=timers.target\n"
         )
     };
     SCHEDULE.iter().map(unit).collect()
@@ -205,7 +206,7 @@ fn timers(folder: &str) -> String {
 
 fn cron(folder: &str) -> String {
     let line = |(action, _, when): &(&str, &str, &str)| {
-        format!("      {when} postgres telehealth backup {action} --folder {folder}\n")
+        format!("{when} postgres telehealth backup {action} --folder {folder}\n")
     };
     SCHEDULE.iter().map(line).collect()
 }

@@ -94,8 +94,7 @@ fn described(finding: &Finding) -> String {
     let mut text = format!("{}  {code}\n{}", layout::severity(*severity), indented(object, 4));
     text.push_str(&indented(message, 4));
     text.push_str(&indented(&format!("Remedy: {remedy}"), 4));
-    // Whole, so that it can be copied.
-    text.extend(sql.iter().flat_map(|sql| sql.lines()).map(|line| format!("      {line}\n")));
+    text.extend(sql.as_deref().map(layout::copied));
     text.push('\n');
     text
 }

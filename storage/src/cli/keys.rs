@@ -65,21 +65,22 @@ impl Keys {
 
 impl Generate {
     fn run(&self) -> Result<Outcome, Failure> {
-        if self.file.symlink_metadata().is_ok() {
+        let path = std::path::absolute(&self.file).unwrap_or_else(|_| self.file.clone());
+        if path.symlink_metadata().is_ok() {
             let message = "the file exists, and may hold the only copy of a key";
             return Err(Failure::new(Code::COMMAND_FILE_EXISTS, message).advise("Name a new file."));
         }
-        let file = self.file.display().to_string();
+        let file = path.display().to_string();
         let (name, public, next) = match (&self.audit, &self.id) {
             (Some(name), _) => {
                 let signer = Signer::generate(name)?;
-                crypto::write_private(&self.file, &signer.secret())?;
+                crypto::write_private(&path, &signer.secret())?;
                 let next = "Store the file away from the database. Set TELEHEALTH_AUDIT_KEY_FILE to it, and give the \
                             verifier to auditors.";
                 (name, Some(signer.verifier().to_string()), next)
             }
             (None, Some(id)) => {
-                crypto::write_private(&self.file, &Key::generate(id)?.expose())?;
+                crypto::write_private(&path, &Key::generate(id)?.expose())?;
                 let next = "Keep two copies of the file in two places: without it, the protected columns cannot be \
                             decrypted. For a new database set TELEHEALTH_KEYS_FILE to it. To rotate, put its line first \
                             in every program's keyring; when all have it, move it last.";

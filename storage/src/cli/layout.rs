@@ -40,6 +40,11 @@ pub(super) fn indented(text: &str, indent: usize) -> String {
     wrapped(&format!("{mark} {text}"), indent).replacen(&mark, &space, 1)
 }
 
+/// Indents a text to copy, such as statements, and leaves its lines whole.
+pub(super) fn copied(text: &str) -> String {
+    text.lines().map(|line| format!("      {line}\n")).collect()
+}
+
 /// Formats names and values in two columns, the values wrapped.
 pub(super) fn pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, String)>) -> String {
     let pairs: Vec<_> = pairs.into_iter().collect();

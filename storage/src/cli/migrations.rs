@@ -2,7 +2,7 @@
 
 use super::{
     Context,
-    layout::{counted, pairs},
+    layout::{copied, counted, pairs},
     outcome::{Failure, Outcome, Verdict},
     settings,
 };
@@ -49,7 +49,7 @@ pub(super) fn status(context: &Context) -> Result<Outcome, Failure> {
     let mut next = Vec::new();
     if !preparation.is_empty() {
         text.push_str("\nAn administrator must run these statements in one transaction:\n\n");
-        text.extend(preparation.iter().map(|statement| format!("{statement};\n")));
+        text.extend(preparation.iter().map(|statement| copied(&format!("{statement};"))));
         next.push("Give the statements to an administrator, then run `telehealth migrate`.".to_owned());
     } else if !pending.is_empty() {
         next.push("Make a backup, then run `telehealth migrate`.".to_owned());

@@ -42,7 +42,12 @@ impl CopyFolder {
                 Error::new(ErrorKind::InvalidInput, "a path for copies must be absolute, short and without spaces");
             return Err(EmbeddedError::io("use", parent)(source));
         }
-        Ok(Self { run: RunFolder::create_at(path, account)? })
+        let run = RunFolder::create_at(path, account)?;
+        if run.can_be_removed() {
+            return Ok(Self { run });
+        }
+        let source = Error::new(ErrorKind::PermissionDenied, "it must belong to the account of the server");
+        Err(EmbeddedError::io("use", parent)(source))
     }
 
     /// Returns the folder.

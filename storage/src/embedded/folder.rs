@@ -71,11 +71,11 @@ impl RunFolder {
     }
 
     /// Whether the watcher, as the user that root steps down to, can reach and remove the folder.
-    fn can_be_removed(&self) -> bool {
+    pub(super) fn can_be_removed(&self) -> bool {
         let (Some(account), Some(parent)) = (self.account, self.path.parent()) else {
             return true;
         };
-        let writable = fs::metadata(parent).is_ok_and(|found| found.mode() & 0o002 != 0);
+        let writable = fs::metadata(parent).is_ok_and(|found| found.mode() & 0o002 != 0 || found.uid() == account.uid);
         writable && account.reaches(&self.path)
     }
 

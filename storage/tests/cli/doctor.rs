@@ -6,29 +6,31 @@ use crate::{
 };
 use base64ct::{Base64, Encoding};
 use serde_json::json;
-use telehealth_storage::{ContextKey, Portal};
+use telehealth_storage::{ContextKey, Portal, embedded::Embedded};
 
-/// A database that is set up as the documentation describes, and its application's login.
-fn clinic(login: &str) -> (Program, String) {
-    let url = empty_database();
+/// A database that is set up as the documentation describes, on a server of its own: the doctor reports roles that other
+/// tests create.
+fn clinic(login: &str) -> (Program, String, Embedded) {
+    let server = Embedded::temporary().expect("a PostgreSQL");
+    let url = server.url_for("postgres");
     let program = Program::at(&url).with("TELEHEALTH_CONTEXT_KEY", Base64::encode_string(&[7; 32]));
     assert_eq!(program.run(&["migrate"]).exit, 0);
     Portal::connect(&url).expect("a portal").sign_contexts(&[ContextKey::new(&[7; 32])]).expect("keys");
     execute(&url, &format!("CREATE ROLE {login} LOGIN NOINHERIT"));
     execute(&url, &format!("GRANT authenticated, service_role TO {login}"));
-    (program, url)
+    (program, url, server)
 }
 
 #[test]
 fn a_sound_database_has_no_findings() {
-    let (program, _) = clinic("cli_sound");
+    let (program, _, _server) = clinic("cli_sound");
     let answer = program.run(&["doctor", "--login", "cli_sound"]);
     assert_eq!((answer.exit, answer.out.starts_with("No findings.\n")), (0, true), "{}{}", answer.out, answer.err);
 }
 
 #[test]
 fn the_worst_finding_is_the_verdict() {
-    let (program, url) = clinic("cli_worst");
+    let (program, url, _server) = clinic("cli_worst");
     execute(&url, "GRANT SELECT ON patients TO cli_worst");
     execute(&url, "ALTER TABLE patients ALTER COLUMN city SET STATISTICS 7");
     let answer = program.json(&["doctor", "--login", "cli_worst"]);

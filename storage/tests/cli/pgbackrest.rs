@@ -77,7 +77,7 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
 /// A drill that is killed at any moment leaves neither files nor processes.
 fn a_killed_drill_leaves_nothing(program: &Program, drill: &[&str]) {
     let place = std::path::Path::new(drill[3]);
-    for milliseconds in [300, 900, 1500, 2500] {
+    for milliseconds in [400, 1200, 2500] {
         let mut child = program.command(drill).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a drill");
         thread::sleep(Duration::from_millis(milliseconds));
         child.kill().and_then(|()| child.wait()).expect("killed");

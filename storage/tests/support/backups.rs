@@ -3,7 +3,7 @@
 use super::{ask, execute, new_patient, new_provider, new_user, raw, service};
 use std::{
     env, fs,
-    os::unix::fs::{DirBuilderExt, chown},
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     process::Command,
     sync::Arc,
@@ -159,8 +159,6 @@ impl Drop for Copy {
 pub fn new_folder() -> PathBuf {
     let folder = env::temp_dir().join(format!("th-{}", &Uuid::now_v7().simple().to_string()[20..]));
     fs::DirBuilder::new().mode(0o755).create(&folder).expect("a folder");
-    let drills = folder.join("drills");
-    fs::create_dir(&drills).expect("a folder");
     folder
 }
 
@@ -195,11 +193,4 @@ pub fn started(folder: &Path) -> (Embedded, String) {
     let server = Embedded::persistent(folder.join("server")).expect("a PostgreSQL");
     let url = server.url_for("clinic");
     (server, url)
-}
-
-/// Gives a file to the owner of another one, as tests run as root.
-pub fn give(path: &Path, like: &Path) {
-    use std::os::unix::fs::MetadataExt;
-    let found = fs::metadata(like).expect("a file");
-    let _ = chown(path, Some(found.uid()), Some(found.gid()));
 }

@@ -7,7 +7,7 @@ mod values;
 pub use checks::{DrillCheck, DrillVerdict};
 pub use record::{DrillRecord, Lost};
 
-use super::{Backups, Moment};
+use super::{Backups, Moment, setup::make_folder};
 use crate::{
     Options,
     audit::{Checkpoint, Verifier},
@@ -95,10 +95,12 @@ impl Backups {
 
     /// Restores and checks. What it found out before an error stays in the record.
     fn run_drill(&self, drill: &Drill, original: Option<&Log>, record: &mut DrillRecord) -> Result<()> {
+        let repository = self.inventory()?.choose(&drill.moment, drill.repository)?;
+        record.repository = Some(repository);
+        make_folder(&drill.folder, self.program.account)?;
         let place = CopyFolder::create_in(&drill.folder, self.program.account).map_err(copy_failed)?;
         let began = Instant::now();
-        let restored = self.restore_removing(&place.data(), &drill.moment, drill.repository, Some(place.path()))?;
-        record.repository = Some(restored.repository);
+        self.restore_from(repository, &place.data(), &drill.moment, Some(place.path()))?;
         record.restore = began.elapsed();
         let began = Instant::now();
         let server = place.start(drill.time_limit).map_err(copy_failed)?;
