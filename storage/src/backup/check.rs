@@ -171,15 +171,18 @@ impl Backups {
                 findings.push(finding(DELETED, of(&format!("backup {}", backup.label)), None));
             }
         }
-        let names = self.files(number, &format!("archive/{}", self.program.stanza), true)?;
-        let segment = |name: &str| wal::Segment::read(name, segment_bytes);
-        let is_segment = |name: &&str| name.as_bytes().get(24) == Some(&b'-');
-        let file_names = names.iter().filter_map(|path| path.rsplit('/').next());
-        let present: BTreeSet<_> = file_names.filter(is_segment).filter_map(segment).collect();
-        let needed: Vec<_> =
-            backups.iter().filter_map(|it| Some([segment(&it.wal[0])?, segment(&it.wal[1])?])).collect();
-        let gaps = wal::gaps(&present, &needed).into_iter();
-        findings.extend(gaps.map(|it| finding(GAP, of(&format!("segment {}", it.name(segment_bytes))), None)));
+        for archive in backups.iter().map(|backup| &backup.archive).collect::<BTreeSet<_>>() {
+            let names = self.files(number, &format!("archive/{}/{archive}", self.program.stanza), true)?;
+            let segment = |name: &str| wal::Segment::read(name, segment_bytes);
+            let is_segment = |name: &&str| name.as_bytes().get(24) == Some(&b'-');
+            let names = names.iter().filter_map(|path| path.rsplit('/').next());
+            let present: BTreeSet<_> = names.filter(is_segment).filter_map(segment).collect();
+            let continued = backups.iter().filter(|backup| backup.archive == *archive);
+            let needed: Vec<_> =
+                continued.filter_map(|it| Some([segment(&it.wal[0])?, segment(&it.wal[1])?])).collect();
+            let gaps = wal::gaps(&present, &needed).into_iter();
+            findings.extend(gaps.map(|it| finding(GAP, of(&format!("segment {}", it.name(segment_bytes))), None)));
+        }
         Ok(findings)
     }
 

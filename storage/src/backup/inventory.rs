@@ -45,6 +45,8 @@ pub struct Backup {
     pub stored: u64,
     /// Whether pgBackRest found pages with wrong checksums in the database.
     pub has_damaged_pages: bool,
+    /// The part of the archive that continues it, such as `15-1`; each major version has one.
+    pub(super) archive: String,
     /// The segments of the log that it needs.
     pub(super) wal: [String; 2],
 }
@@ -65,14 +67,18 @@ impl Backups {
 }
 
 fn read(text: &str) -> Option<Inventory> {
-    let answer: Value = serde_json::from_str(text).ok()?;
+    // After a wrong passphrase, messages contain random bytes, also those that JSON does not allow.
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let answer: Value = serde_json::from_str(&text).ok()?;
     // A stanza that no repository knows is missing in the answer.
     let Some(stanza) = answer.as_array()?.first() else { return Some(Inventory::default()) };
     let repositories = REPOSITORIES.iter().map(|number| {
         let known = stanza.get("repo")?.as_array()?.iter().find(|it| it.get("key") == Some(&(*number).into()));
         repository(*number, known)
     });
-    let mut backups: Vec<Backup> = stanza.get("backup")?.as_array()?.iter().map(backup).collect::<Option<_>>()?;
+    let archives = stanza.get("archive")?.as_array()?;
+    let backups = stanza.get("backup")?.as_array()?.iter();
+    let mut backups: Vec<Backup> = backups.map(|it| backup(it, archives)).collect::<Option<_>>()?;
     backups.sort_by(|a, b| (a.ended, a.repository).cmp(&(b.ended, b.repository)));
     Some(Inventory { repositories: repositories.collect::<Option<_>>()?, backups })
 }
@@ -101,7 +107,9 @@ fn repository(number: u8, known: Option<&Value>) -> Option<Repository> {
     Some(Repository { number, is_encrypted: known.get("cipher")? != "none", problem })
 }
 
-fn backup(value: &Value) -> Option<Backup> {
+fn backup(value: &Value, archives: &[Value]) -> Option<Backup> {
+    // Both name the same version of the database in the same repository.
+    let archive = archives.iter().find(|it| it.get("database") == value.get("database"));
     let time = |name| DateTime::from_timestamp(value.get("timestamp")?.get(name)?.as_i64()?, 0)?.try_into().ok();
     let text = |value: &Value| value.as_str().map(ToOwned::to_owned);
     let segment = |name| text(value.get("archive")?.get(name)?);
@@ -114,6 +122,7 @@ fn backup(value: &Value) -> Option<Backup> {
         size: value.get("info")?.get("size")?.as_u64()?,
         stored: value.get("info")?.get("repository")?.get("delta")?.as_u64()?,
         has_damaged_pages: value.get("error").and_then(Value::as_bool).unwrap_or(false),
+        archive: archive.and_then(|it| text(it.get("id")?)).unwrap_or_default(),
         wal: [segment("start")?, segment("stop")?],
     })
 }

@@ -18,6 +18,7 @@ use std::{
     io::Write as _,
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
+    thread,
 };
 use zeroize::Zeroizing;
 
@@ -203,8 +204,9 @@ impl Setup {
     fn configuration(&self, server: &Server) -> String {
         let Server { data, socket, port, login, database, .. } = server;
         let folder = self.folder.display();
+        let processes = thread::available_parallelism().map_or(1, |all| all.get().div_ceil(2).min(8));
         let mut text = format!(
-            "# Written by `telehealth backup init`.\n[global]\nlock-path={folder}/lock\nstart-fast=y\ndelta=y\n"
+            "# Written by `telehealth backup init`.\n[global]\nlock-path={folder}/lock\nprocess-max={processes}\nstart-fast=y\n"
         );
         for (index, repository) in self.repositories.iter().enumerate() {
             let (number, path, days) = (index + 1, repository.display(), self.keep_days);

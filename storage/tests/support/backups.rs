@@ -78,7 +78,7 @@ impl Clinic {
         execute(url, "INSERT INTO extensions.archived VALUES (clock_timestamp())");
         let segment = ask(url, "pg_walfile_name(pg_switch_wal())");
         let until = Instant::now() + Duration::from_secs(60);
-        while ask(url, "last_archived_wal FROM pg_stat_archiver").as_str() < segment.as_str() {
+        while ask(url, "SELECT last_archived_wal FROM pg_stat_archiver").as_str() < segment.as_str() {
             assert!(Instant::now() < until, "{segment} was not archived");
             thread::sleep(Duration::from_millis(50));
         }

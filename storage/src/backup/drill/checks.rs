@@ -2,17 +2,16 @@
 
 use super::{Drill, values};
 use crate::{
-    Timestamp, audit,
+    audit,
     doctor::{self, Severity},
     embedded::Embedded,
     error::Result,
 };
-use chrono::{DateTime, Utc};
 use diesel::{
     Connection, PgConnection, QueryableByName, RunQueryDsl,
     connection::{AnsiTransactionManager, TransactionManager},
     sql_query,
-    sql_types::{Array, BigInt, Nullable, Text, Timestamptz},
+    sql_types::{Array, BigInt, Text},
 };
 use std::process::Command;
 use telehealth_core::catalog;
@@ -90,17 +89,6 @@ impl Copy {
     /// Returns the lines of a query with one column, `line`.
     pub(super) fn lines(&mut self, query: &str) -> Result<Vec<String>> {
         Ok(sql_query(query).load::<Line>(&mut self.connection)?.into_iter().map(|it| it.line).collect())
-    }
-
-    pub(super) fn reached(&mut self) -> Result<Option<Timestamp>> {
-        #[derive(QueryableByName)]
-        struct Reached {
-            #[diesel(sql_type = Nullable<Timestamptz>)]
-            time: Option<DateTime<Utc>>,
-        }
-        let query = "SELECT pg_last_xact_replay_timestamp() AS time";
-        let Reached { time } = sql_query(query).get_result(&mut self.connection)?;
-        Ok(time.and_then(|time| time.try_into().ok()))
     }
 
     /// Makes every check. An error of a check is its failure: a sound copy has none.

@@ -106,8 +106,8 @@ impl Backups {
         let server = place.start(drill.time_limit).map_err(copy_failed)?;
         record.recovery = began.elapsed();
         let mut copy = self.connect(&server, drill)?;
-        record.reached = copy.reached()?;
         let restored = Log::read(&copy.url, &drill.options.schema)?;
+        record.reached = restored.newest.and_then(|time| time.try_into().ok());
         record.lost = original.map(|original| lost(original, &restored));
         record.checks = copy.check(drill);
         Ok(())

@@ -29,7 +29,7 @@ pub struct DrillRecord {
     pub moment: String,
     /// The repository that it restored from.
     pub repository: Option<u8>,
-    /// The time of the last transaction that the copy recovered, if it recovered any.
+    /// The time of the newest change that the copy has, by its audit log.
     pub reached: Option<Timestamp>,
     /// How long restoring the files took.
     pub restore: Duration,

@@ -44,9 +44,9 @@ fn copies_come_back_to_the_very_transaction() {
         writers.into_iter().for_each(|writer| writer.join().expect("writes"));
     });
     clinic.archive();
-    let entries: i64 = ask(&url, "count(*) FROM audit_logs").parse().expect("a number");
+    let entries: i64 = ask(&url, "SELECT count(*) FROM audit_logs").parse().expect("a number");
     for moment in moments {
-        let until = format!("count(*) FROM audit_logs WHERE pg_xact_commit_timestamp(xmin) <= '{moment}'");
+        let until = format!("SELECT count(*) FROM audit_logs WHERE pg_xact_commit_timestamp(xmin) <= '{moment}'");
         let until: i64 = ask(&url, &until).parse().expect("a number");
         let time: Timestamp = moment.parse().expect("a time");
         let record = clinic.backups.drill(&clinic.drill(Moment::Time(time)), Some(&url)).expect("a record");
