@@ -89,9 +89,13 @@ const ARCHIVE_BEHIND: Rule = (
     "Read the server's log, and check the connection to the repositories.",
 );
 
-/// Every rule, for explanations.
-pub(crate) const RULES: &[Rule] =
+const RULES: &[Rule] =
     &[UNUSABLE, UNENCRYPTED, NONE, OLD, PAGES, DAMAGED, DELETED, GAP, ARCHIVE_OFF, ARCHIVE_FAILING, ARCHIVE_BEHIND];
+
+/// Returns the code, meaning and remedy of every finding about backups.
+pub fn explanations() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    RULES.iter().map(|(code, _, meaning, remedy)| (*code, *meaning, *remedy))
+}
 
 fn finding((code, severity, meaning, remedy): Rule, object: impl Into<String>, detail: Option<&str>) -> Finding {
     let message = detail.map_or_else(|| meaning.to_owned(), |detail| format!("{meaning} ({detail})"));

@@ -79,7 +79,7 @@ fn read(text: &str) -> Option<Inventory> {
     let archives = stanza.get("archive")?.as_array()?;
     let backups = stanza.get("backup")?.as_array()?.iter();
     let mut backups: Vec<Backup> = backups.map(|it| backup(it, archives)).collect::<Option<_>>()?;
-    backups.sort_by(|a, b| (a.ended, a.repository).cmp(&(b.ended, b.repository)));
+    backups.sort_by_key(|backup| (backup.ended, backup.repository));
     Some(Inventory { repositories: repositories.collect::<Option<_>>()?, backups })
 }
 

@@ -32,7 +32,7 @@
 //! backup without a manifest or folder, and stops at a wrong passphrase without naming it. [`Backups::check`] judges its
 //! text and looks for these as well.
 
-pub(crate) mod check;
+mod check;
 mod drill;
 mod inventory;
 mod program;
@@ -42,6 +42,7 @@ mod verification;
 mod wal;
 
 pub use crate::error::BackupError;
+pub use check::explanations;
 pub use drill::{Drill, DrillCheck, DrillRecord, DrillVerdict, Lost};
 pub use inventory::{Backup, Inventory, Repository};
 pub use restore::{Moment, Restored};
@@ -101,7 +102,7 @@ impl Backups {
         let path = folder.join(CONFIGURATION);
         let text = fs::read_to_string(&path).map_err(|_| missing())?;
         let sections = text.lines().filter_map(|line| line.strip_prefix('[')?.strip_suffix(']'));
-        let stanza = sections.filter(|section| *section != "global").last().ok_or_else(missing)?;
+        let stanza = sections.rev().find(|section| *section != "global").ok_or_else(missing)?;
         let folder = folder.canonicalize().map_err(BackupError::io("find", folder))?;
         let account = owner_of(&path);
         let backups = Self { program: Program { folder, stanza: stanza.to_owned(), account } };

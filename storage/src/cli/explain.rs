@@ -4,7 +4,7 @@ use super::{
     layout::{pairs, table},
     outcome::{Failure, Outcome},
 };
-use crate::{backup::check, doctor};
+use crate::{backup, doctor};
 use clap::Args;
 use serde_json::{Value, json};
 use telehealth_core::{Code, catalog};
@@ -85,10 +85,10 @@ fn all() -> impl Iterator<Item = Explanation> {
         remedy: remedy.to_owned(),
         constraints: Vec::new(),
     });
-    let backups = check::RULES.iter().map(|(code, _, meaning, remedy)| Explanation {
+    let backups = backup::explanations().map(|(code, meaning, remedy)| Explanation {
         code,
-        meaning: (*meaning).to_owned(),
-        remedy: (*remedy).to_owned(),
+        meaning: meaning.to_owned(),
+        remedy: remedy.to_owned(),
         constraints: Vec::new(),
     });
     errors.chain(findings).chain(backups)

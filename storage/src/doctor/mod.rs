@@ -198,9 +198,8 @@ pub fn check_on(connection: &mut PgConnection, expectation: &Expectation, logins
     Ok(findings)
 }
 
-/// Returns the code, meaning and remedy of every finding, in an order of no importance.
-#[cfg(all(unix, feature = "cli"))]
-pub(crate) fn explanations() -> impl Iterator<Item = (&'static str, String, &'static str)> {
+/// Returns the code, meaning and remedy of every finding.
+pub fn explanations() -> impl Iterator<Item = (&'static str, String, &'static str)> {
     let probes = probes::all().map(|probe| (probe.code, probe.message.to_owned(), probe.remedy));
     compare::explanations().chain(probes).chain(bookkeeping::explanations()).chain(scratch::explanations())
 }

@@ -113,6 +113,7 @@ impl BackupError {
         }
     }
 
+    #[cfg(all(unix, feature = "embedded"))]
     pub(crate) fn io<'a>(action: &'static str, path: &'a std::path::Path) -> impl FnOnce(io::Error) -> Self + 'a {
         move |source| Self::Io { action, path: path.to_owned(), source }
     }

@@ -60,6 +60,9 @@ impl DrillVerdict {
 /// The verdict and the detail of a check.
 pub(super) type Answer = (DrillVerdict, String);
 
+/// A check with its name.
+type Check = (&'static str, fn(&mut Copy, &Drill) -> Result<Answer>);
+
 /// Fails with a list of faults, or passes.
 pub(super) fn judged(faults: &[String], passed: impl Into<String>) -> Answer {
     /// The faults that are named.
@@ -93,7 +96,7 @@ impl Copy {
 
     /// Makes every check. An error of a check is its failure: a sound copy has none.
     pub(super) fn check(&mut self, drill: &Drill) -> Vec<DrillCheck> {
-        let checks: [(&'static str, fn(&mut Self, &Drill) -> Result<Answer>); 8] = [
+        let checks: [Check; 8] = [
             ("indexes", |copy, _| Ok(copy.indexes())),
             ("checksums", |copy, _| copy.checksums()),
             ("collations", |copy, _| copy.collations()),
@@ -103,7 +106,7 @@ impl Copy {
             ("audit log", Self::audit_log),
             ("doctor", Self::doctor),
         ];
-        let run = |(name, check): (&'static str, fn(&mut Self, &Drill) -> Result<Answer>)| {
+        let run = |(name, check): Check| {
             let (verdict, detail) =
                 check(self, drill).unwrap_or_else(|error| (DrillVerdict::Failed, error.to_string()));
             DrillCheck { name, verdict, detail }

@@ -53,12 +53,15 @@ fn passphrases_are_in_one_private_file(setup: &Setup) {
     }
 }
 
+/// The setting that is named, and the change that breaks its rule.
+type Mistake = (&'static str, fn(&mut Setup));
+
 #[test]
 fn settings_that_break_a_rule_are_named_and_change_nothing() {
     let folder = new_folder();
     let good = setup(&folder);
     let long = "x".repeat(20);
-    let bad: [(&str, fn(&mut Setup)); 9] = [
+    let bad: [Mistake; 9] = [
         ("the stanza", |it| it.stanza = "Clinic".to_owned()),
         ("the stanza", |it| it.stanza = "global".to_owned()),
         ("repository 1", |it| it.repositories[0] = "relative".into()),
