@@ -34,7 +34,7 @@
 #[path = "embedded/account.rs"]
 pub(crate) mod account;
 #[path = "embedded/copy.rs"]
-mod copy;
+pub(crate) mod copy;
 #[path = "embedded/error.rs"]
 mod error;
 #[path = "embedded/folder.rs"]
@@ -53,7 +53,6 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use account::{Account, stepping_down};
-pub(crate) use copy::CopyFolder;
 pub use error::EmbeddedError;
 use error::Result;
 use folder::{RunFolder, forget_stale_pid, lock_log, make_folder, open_log, tail};

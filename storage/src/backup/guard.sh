@@ -5,18 +5,22 @@
 remove=$1
 shift
 exec 3<&0 </dev/null
+orphaned=
+trap 'orphaned=yes; kill -s TERM "$program"' USR1
 "$@" 3<&- &
 program=$!
 {
     read -r _ <&3
-    kill -s TERM "$program"
+    kill -s USR1 $$
 } >/dev/null 2>&1 &
 reader=$!
+# A signal interrupts the first wait.
 wait "$program"
 status=$?
-kill -s KILL "$reader" 2>/dev/null
-# Killed by the line above, unless the parent has gone.
-if wait "$reader" && [ -n "$remove" ]; then
-    rm -rf -- "$remove"
+if [ -n "$orphaned" ]; then
+    wait "$program"
+    [ -z "$remove" ] || rm -rf -- "$remove"
+else
+    kill -s KILL "$reader" 2>/dev/null
 fi
 exit "$status"

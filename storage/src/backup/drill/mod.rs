@@ -11,7 +11,7 @@ use super::{Backups, Moment, setup::make_folder};
 use crate::{
     Options,
     audit::{Checkpoint, Verifier},
-    embedded::{CopyFolder, Embedded},
+    embedded::{Embedded, copy::CopyFolder},
     error::{BackupError, Result},
     session::connect::{establish, quote},
 };
