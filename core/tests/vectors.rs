@@ -120,6 +120,8 @@ fn every_operation_is_accepted_and_refused() {
 const ELSEWHERE: &[&str] = &[
     "access.",
     "audit.",
+    "backup.",
+    "command.",
     "crypto.",
     "database.",
     "embedded.",

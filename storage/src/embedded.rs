@@ -32,7 +32,9 @@
 
 // The paths are explicit because `cargo xtask` includes this file too, where the default paths would not be found.
 #[path = "embedded/account.rs"]
-mod account;
+pub(crate) mod account;
+#[path = "embedded/copy.rs"]
+pub(crate) mod copy;
 #[path = "embedded/error.rs"]
 mod error;
 #[path = "embedded/folder.rs"]
@@ -106,7 +108,8 @@ impl Embedded {
             data: run.path.join("data"),
             log: open_log(&run.path.join("server.log"))?,
             initdb: "--no-sync",
-            settings: TEMPORARY_SETTINGS,
+            settings: TEMPORARY_SETTINGS.iter().copied().map(str::to_owned).collect(),
+            start_timeout: START_TIMEOUT,
             stop_signal: "QUIT",
             installation,
             run,
@@ -135,7 +138,18 @@ impl Embedded {
         };
         let log = lock_log(&folder)?;
         forget_stale_pid(&data);
-        Server { data, log, initdb: "--data-checksums", settings: &[], stop_signal: "INT", installation, run }.start()
+        let settings = Vec::new();
+        Server {
+            data,
+            log,
+            initdb: "--data-checksums",
+            settings,
+            start_timeout: START_TIMEOUT,
+            stop_signal: "INT",
+            installation,
+            run,
+        }
+        .start()
     }
 
     /// Returns the folder of the PostgreSQL programs that a new server would run.
@@ -181,7 +195,8 @@ struct Server {
     data: PathBuf,
     log: File,
     initdb: &'static str,
-    settings: &'static [&'static str],
+    settings: Vec<String>,
+    start_timeout: Duration,
     stop_signal: &'static str,
 }
 
@@ -191,7 +206,7 @@ impl Server {
         let watcher = self.watcher(&bin)?.spawn().map_err(EmbeddedError::io("start", Path::new("/bin/sh")))?;
         let socket_folder = self.run.set_function_owner();
         let mut server = Embedded { socket_folder, watcher, started_by: process::id() };
-        server.wait_until_ready(&self.data, self.log)?;
+        server.wait_until_ready(&self.data, self.log, self.start_timeout)?;
         Ok(server)
     }
 
@@ -205,7 +220,7 @@ impl Server {
             self.initdb
         ));
         command.args(["-p", "5432", "-k"]).arg(&self.run.path);
-        for setting in SETTINGS.iter().chain(self.settings) {
+        for setting in SETTINGS.iter().copied().chain(self.settings.iter().map(String::as_str)) {
             command.args(["-c", setting]);
         }
         // Its own process group: Ctrl-C in a terminal only reaches this process, which then stops the watcher.
@@ -216,15 +231,15 @@ impl Server {
 
 impl Embedded {
     /// Waits until the server accepts connections. On an error the caller drops `self`, which stops the server.
-    fn wait_until_ready(&mut self, data: &Path, log: File) -> Result<()> {
+    fn wait_until_ready(&mut self, data: &Path, log: File, timeout: Duration) -> Result<()> {
         let pid_file = data.join("postmaster.pid");
         let start = Instant::now();
         while !is_ready(&pid_file, &self.socket_folder) {
             if self.watcher.try_wait().map_err(EmbeddedError::io("watch", data))?.is_some() {
                 return Err(EmbeddedError::Failed { log: tail(log) });
             }
-            if start.elapsed() > START_TIMEOUT {
-                return Err(EmbeddedError::TimedOut { log: tail(log) });
+            if start.elapsed() > timeout {
+                return Err(EmbeddedError::TimedOut { timeout, log: tail(log) });
             }
             thread::sleep(Duration::from_millis(5));
         }

@@ -24,20 +24,26 @@
 //! | [`security`] | the threat model, what is not protected, and how to handle keys |
 //! | [`crypto`] | sealing of columns, blind indexes, passwords |
 //! | [`audit`] | the signed Merkle tree of the audit log, and its proofs |
+//! | [`backup`] | backups, restores and drills with pgBackRest |
 //! | [`doctor`] | compares a database with the migrations |
 //! | [`embedded`] | the private server |
 //! | [`bindings`] | the dynamic API that the Python and Node packages call |
+//! | [`cli`] | the program `telehealth` |
 //!
 //! **Features.** `tls-vendored`, the default, builds libpq and OpenSSL from source; `tls` uses the system's OpenSSL;
 //! `bundled` has no TLS. Without any of them, the system's libpq is linked. With `sslmode=require` or stronger in the
 //! URL, a connection without TLS fails. `embedded`, also a default, adds private servers; `tokio` adds `Portal::run` for
-//! asynchronous programs; `bindings` adds the dynamic API.
+//! asynchronous programs; `bindings` adds the dynamic API; `cli` adds the program `telehealth`, on Unix.
 
 #[doc = include_str!("architecture.md")]
 pub mod architecture {}
 pub mod audit;
+#[cfg(all(unix, feature = "embedded"))]
+pub mod backup;
 #[cfg(feature = "bindings")]
 pub mod bindings;
+#[cfg(all(unix, feature = "cli"))]
+pub mod cli;
 pub mod crypto;
 pub mod doctor;
 #[cfg(all(unix, feature = "embedded"))]

@@ -38,7 +38,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     // Among its lints is `incompatible_msrv`: no function is newer than the `rust-version` of Cargo.toml.
     report.run("clippy", &mut clippy);
     // The pages of storage describe every feature.
-    let features = format!("bindings,embedded,tokio,{}", workspace.library_feature);
+    let features = format!("bindings,cli,embedded,tokio,{}", workspace.library_feature);
     let storage = ["--package", "telehealth-storage", "--no-default-features", "--features", &features];
     for packages in [&["--package", "telehealth-core", "--package", "telehealth-macros"][..], &storage] {
         let mut doc = workspace.cargo();

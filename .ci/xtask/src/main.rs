@@ -15,6 +15,7 @@ mod report;
 mod rust;
 mod schema;
 mod suite;
+mod telehealth;
 mod workspace;
 
 /// The library's private PostgreSQL server. It is included as a file, because a dependency on the library's crate would
@@ -72,6 +73,13 @@ enum Task {
         #[arg(long, conflicts_with = "only")]
         readme: bool,
     },
+    /// Builds and runs the program `telehealth`, in the folder of the project.
+    #[command(disable_help_flag = true)]
+    Telehealth {
+        /// Its arguments.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Generates the migration of policies from core's matrix, and storage/src/sql/schema.rs from a database with all
     /// migrations.
     Schema,
@@ -82,6 +90,7 @@ fn main() -> ExitCode {
         Task::Demo { example, arguments } => demo::run(&workspace, &example, &arguments),
         Task::Test { suites, verbose, release } => suite::run(workspace, &suites, verbose, release),
         Task::Bench { quick, only, readme } => bench::run(workspace, &bench::Options { quick, only, readme }),
+        Task::Telehealth { arguments } => telehealth::run(&workspace, &arguments),
         Task::Schema => schema::write(workspace),
     });
     done.unwrap_or_else(|error| {

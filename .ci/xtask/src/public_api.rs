@@ -57,7 +57,7 @@ fn print(workspace: &Workspace, package: &str) -> Result<String> {
     cargo.env("RUSTDOC", workspace.root.join(".ci/rustdoc-json"));
     cargo.args(["rustdoc", "--lib", "--package", package]);
     if package == "telehealth-storage" {
-        let features = format!("bindings,embedded,tokio,{}", workspace.library_feature);
+        let features = format!("bindings,cli,embedded,tokio,{}", workspace.library_feature);
         cargo.args(["--no-default-features", "--features", &features]);
     }
     output_of(cargo.args(["--", "--cap-lints", "allow"]))?;

@@ -27,11 +27,16 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
         } else if !has("openssl") {
             report.skip("the tests with TLS: the command openssl is not installed (Debian: apt-get install openssl)");
         }
+        let mut skipped = vec!["--"];
+        if !has("pgbackrest") {
+            report.skip("the tests of backups: pgBackRest is not installed (Debian: apt-get install pgbackrest)");
+            skipped.extend(["--skip", "pgbackrest::"]);
+        }
         if !has("pgbouncer") {
             report.skip("the test behind PgBouncer, which is not installed (Debian: apt-get install pgbouncer)");
-            tests.args(["--", "--skip", "behind_a_transaction_pooler"]);
+            skipped.extend(["--skip", "behind_a_transaction_pooler"]);
         }
-        report.run("tests", &mut tests);
+        report.run("tests", tests.args(skipped));
         report.run("documentation examples", test().arg("--doc"));
     } else {
         report.skip("tests, documentation examples");

@@ -138,7 +138,9 @@ pub fn keep_in(outside: &mut impl CheckpointStore, size: u64, note: &str) -> Res
     Ok(outside.store(size, note).map_err(AuditError::from)?)
 }
 
-fn described(checkpoint: &Checkpoint) -> Value {
+/// Returns a checkpoint as `{note, size, root, time}`.
+#[must_use]
+pub fn described(checkpoint: &Checkpoint) -> Value {
     json!({
         "note": checkpoint.note(),
         "size": checkpoint.size(),

@@ -10,7 +10,7 @@ mod doctor;
 
 pub use crate::tables::table_ops::{Paging, Rows, TABLES, TableOps, Writes, table};
 pub use describe::describe;
-pub use doctor::doctor;
+pub use doctor::{doctor, finding};
 
 use crate::{
     audit::{AuditError, LockHolder, Tampering},
@@ -51,6 +51,7 @@ pub fn key_rotation(done: &KeyRotation) -> Value {
 /// The variants of [`Error`] that documentation names and that have no class of their own in Python and Node, with the
 /// kind that [`report`] gives them.
 const ERROR_CLASSES: &[(&str, &str)] = &[
+    ("Backup", "Unavailable"),
     ("Damaged", "Corrupt"),
     ("GrantMissing", "Denied"),
     ("LimitReached", "Denied"),
@@ -79,6 +80,7 @@ pub fn report(error: &Error) -> Value {
         Error::Sealed(error) if error.is_damage() => ("Corrupt", json!({})),
         Error::Sealed(_) => ("Unavailable", json!({})),
         Error::Audit(error) => audit_report(error),
+        Error::Backup(_) => ("Unavailable", json!({})),
     };
     let violations: Vec<Value> = error
         .violations()

@@ -71,7 +71,7 @@ pub enum CryptoError {
         reason: io::Error,
     },
     /// Other users may read, write or replace the file.
-    #[error("the {exposure} [{}]", Code::KEYRING_EXPOSED)]
+    #[error("the keyring's {exposure} [{}]", Code::KEYRING_EXPOSED)]
     KeysExposed {
         /// How other users may use it.
         exposure: Exposure,
@@ -187,20 +187,16 @@ impl fmt::Display for Exposure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Mode(mode) => {
-                write!(f, "file of the keyring has mode {mode:03o}, so other users may use it; run chmod 600 on it")
+                write!(f, "file has mode {mode:03o}, so other users may use it; run chmod 600 on it")
             }
             Self::Owner(uid) => {
-                write!(
-                    f,
-                    "file of the keyring belongs to user {uid} and not to the user of this process; run chown on it"
-                )
+                write!(f, "file belongs to user {uid} and not to the user of this process; run chown on it")
             }
-            Self::FolderMode(mode) => write!(
-                f,
-                "folder of the keyring has mode {mode:03o}, so other users may replace the file; run chmod go-w on it"
-            ),
+            Self::FolderMode(mode) => {
+                write!(f, "folder has mode {mode:03o}, so other users may replace the file; run chmod go-w on it")
+            }
             Self::FolderOwner(uid) => {
-                write!(f, "folder of the keyring belongs to user {uid}, who may replace the file; use another folder")
+                write!(f, "folder belongs to user {uid}, who may replace the file; use another folder")
             }
         }
     }

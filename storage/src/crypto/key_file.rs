@@ -13,7 +13,7 @@ use std::{
 
 /// Creates a keyring's file atomically. An existing file is kept.
 #[cfg(feature = "embedded")]
-pub(super) fn write_keys(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn write_keys(path: &Path, text: &str) -> Result<()> {
     use io::{ErrorKind, Write};
     let folder = path.parent().unwrap_or(path);
     check_folder(folder)?;
@@ -38,7 +38,7 @@ pub(super) fn write_keys(path: &Path, text: &str) -> Result<()> {
 
 /// Opens a keyring's file. Symbolic links, which mounted secrets use, are followed only if the folders of the link and
 /// of its target are both safe; the target itself must not be a link.
-pub(super) fn open(path: &Path) -> Result<File> {
+pub(crate) fn open(path: &Path) -> Result<File> {
     let unreadable = |reason| CryptoError::KeysUnreadable { reason };
     let (named, real) = (absolute(path).map_err(unreadable)?, path.canonicalize().map_err(unreadable)?);
     for path in [&named, &real] {

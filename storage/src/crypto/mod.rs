@@ -44,6 +44,8 @@ mod provider;
 mod sealer;
 
 pub(crate) use envelope::Nonces;
+#[cfg(all(unix, feature = "cli"))]
+pub(crate) use key_file::{open as open_private, write_keys as write_private};
 
 pub use blind_index::{IdentityQuery, NameQuery};
 pub use error::{CryptoError, Exposure, Place};

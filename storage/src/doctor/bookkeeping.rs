@@ -40,6 +40,11 @@ const CHECKS: &[Check] = &[
     },
 ];
 
+/// Returns the code, meaning and remedy of each check.
+pub(super) fn explanations() -> impl Iterator<Item = (&'static str, String, &'static str)> {
+    CHECKS.iter().map(|check| (check.code, check.message.to_owned(), check.remedy))
+}
+
 #[derive(QueryableByName)]
 struct Found {
     #[diesel(sql_type = Text)]

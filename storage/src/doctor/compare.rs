@@ -97,6 +97,30 @@ fn map_strings(value: &mut Value, change: &impl Fn(&str) -> String) {
     }
 }
 
+const CREATE_AGAIN: &str = "Create it again, as a superuser or, if their rights suffice, as the owner of the tables.";
+const RESTORE: &str = "Restore it, as a superuser or, if their rights suffice, as the owner of the tables; find out who changed it, and why.";
+const REMOVE: &str = "Find out who created it, and why. Move your own objects to another schema; remove the others.";
+
+/// Returns the code, meaning and remedy of each finding that a comparison can return.
+pub(super) fn explanations() -> impl Iterator<Item = (&'static str, String, &'static str)> {
+    kinds::KINDS.iter().flat_map(|kind| {
+        let Kind { codes: [missing, changed, unexpected], noun, effect, .. } = kind;
+        [
+            (*missing, missing_message(kind), CREATE_AGAIN),
+            (*changed, format!("The {noun} differs from what the migrations create. {effect}"), RESTORE),
+            (*unexpected, unexpected_message(kind), REMOVE),
+        ]
+    })
+}
+
+fn missing_message(Kind { noun, effect, .. }: &Kind) -> String {
+    format!("The {noun} that the migrations create is missing. {effect}")
+}
+
+fn unexpected_message(Kind { noun, effect, .. }: &Kind) -> String {
+    format!("The migrations create no such {noun}. {effect}")
+}
+
 /// Returns the objects that are missing in `live`, different or unexpected, compared with `expected`.
 pub(super) fn differences(live: &[Thing], expected: &[Thing], owner: &str) -> Vec<Finding> {
     let live_by_key = by_key(live);
@@ -162,14 +186,14 @@ fn make_whole(thing: &Thing, expected: &[Thing]) -> Option<String> {
 fn missing_thing(kind: &Kind, thing: &Thing, expected: &[Thing]) -> Finding {
     let sql = make_whole(thing, expected);
     let remedy = match sql {
-        Some(_) => "Create it again, as a superuser or, if their rights suffice, as the owner of the tables.",
+        Some(_) => CREATE_AGAIN,
         None => "Restore it from a backup, or from a schema that the migrations created.",
     };
     Finding {
         code: kind.codes[0],
         severity: kind.missing,
         object: thing.object.clone(),
-        message: format!("The {} that the migrations create is missing. {}", kind.noun, kind.effect),
+        message: missing_message(kind),
         remedy: remedy.to_owned(),
         sql,
     }
@@ -187,9 +211,7 @@ fn changed_thing(kind: &Kind, thing: &Thing, found: &Thing, expected: &[Thing]) 
         _ => None,
     };
     let remedy = match sql {
-        Some(_) => {
-            "Restore it, as a superuser or, if their rights suffice, as the owner of the tables; find out who changed it, and why."
-        }
+        Some(_) => RESTORE,
         None => "Change it back to what the migrations create; find out who changed it, and why.",
     };
     Finding {
@@ -231,9 +253,8 @@ fn unexpected_thing(kind: &Kind, thing: &Thing, expected: &[Thing]) -> Finding {
         code: kind.codes[2],
         severity: kinds::severity(thing.weight),
         object: thing.object.clone(),
-        message: format!("The migrations create no such {}. {}", kind.noun, kind.effect),
-        remedy: "Find out who created it, and why. Move your own objects to another schema; remove the others."
-            .to_owned(),
+        message: unexpected_message(kind),
+        remedy: REMOVE.to_owned(),
         sql: undo_alone(thing, expected),
     }
 }

@@ -170,7 +170,12 @@ impl Portal {
     }
 }
 
-fn check_in_transaction(connection: &mut PgConnection, schema: &str, logins: &[&str]) -> Result<Vec<Finding>> {
+/// Checks a schema in the transaction of a connection.
+pub(crate) fn check_in_transaction(
+    connection: &mut PgConnection,
+    schema: &str,
+    logins: &[&str],
+) -> Result<Vec<Finding>> {
     connection.batch_execute(&format!(
         "SET LOCAL search_path = {}, extensions; SET LOCAL statement_timeout = 0; SET LOCAL jit = off",
         quote(schema)
@@ -191,6 +196,12 @@ pub fn check_on(connection: &mut PgConnection, expectation: &Expectation, logins
     findings.extend(bookkeeping::check(connection)?);
     sort(&mut findings);
     Ok(findings)
+}
+
+/// Returns the code, meaning and remedy of every finding.
+pub fn explanations() -> impl Iterator<Item = (&'static str, String, &'static str)> {
+    let probes = probes::all().map(|probe| (probe.code, probe.message.to_owned(), probe.remedy));
+    compare::explanations().chain(probes).chain(bookkeeping::explanations()).chain(scratch::explanations())
 }
 
 fn sort(findings: &mut [Finding]) {

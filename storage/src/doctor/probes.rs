@@ -1,6 +1,6 @@
 //! Runs all probes in one query.
 
-use super::{Expectation, Finding, database, roles, settings};
+use super::{Expectation, Finding, database, probe::Probe, roles, settings};
 use crate::error::Result;
 use diesel::{
     PgConnection, QueryableByName, RunQueryDsl, sql_query,
@@ -43,10 +43,14 @@ reach AS MATERIALIZED (
     WHERE NOT m.rolsuper AND m.oid <> r.oid)
 ";
 
+/// Every probe.
+pub(super) fn all() -> impl Iterator<Item = &'static Probe> {
+    database::PROBES.iter().chain(roles::PROBES).chain(settings::PROBES)
+}
+
 /// Runs all probes in one query.
 pub(super) fn run(connection: &mut PgConnection, expectation: &Expectation, logins: &[&str]) -> Result<Vec<Finding>> {
-    let probes = || database::PROBES.iter().chain(roles::PROBES).chain(settings::PROBES);
-    let queries: Vec<String> = probes()
+    let queries: Vec<String> = all()
         .map(|probe| {
             format!("SELECT '{}'::text AS code, object::text, sql::text FROM ({}) AS q", probe.code, probe.query)
         })
@@ -58,7 +62,7 @@ pub(super) fn run(connection: &mut PgConnection, expectation: &Expectation, logi
         .bind::<Array<Text>, _>(logins)
         .load(connection)?;
     let finding = |Answer { code, object, sql }| {
-        probes().find(|probe| probe.code == code).map(|probe| Finding {
+        all().find(|probe| probe.code == code).map(|probe| Finding {
             code: probe.code,
             severity: probe.severity,
             object,

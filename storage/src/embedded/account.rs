@@ -13,9 +13,9 @@ const KEPT_VARIABLES: &[&str] = &["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
 
 /// A user that is not root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Account {
-    pub(super) uid: u32,
-    pub(super) gid: u32,
+pub(crate) struct Account {
+    pub(crate) uid: u32,
+    pub(crate) gid: u32,
 }
 
 impl Account {
@@ -62,7 +62,7 @@ impl Account {
 }
 
 /// Returns a command that runs as `account`, if given, without this process's environment and current folder.
-pub(super) fn stepping_down(program: &str, account: Option<Account>) -> Command {
+pub(crate) fn stepping_down(program: &str, account: Option<Account>) -> Command {
     let mut command = Command::new(program);
     command.current_dir("/").env_clear().env("LC_ALL", "C").env("TZ", "UTC");
     for name in KEPT_VARIABLES {
@@ -81,7 +81,7 @@ pub(super) fn stepping_down(program: &str, account: Option<Account>) -> Command 
 }
 
 /// Makes `account` the owner of `path`.
-pub(super) fn give(path: &Path, account: Account) -> Result<()> {
+pub(crate) fn give(path: &Path, account: Account) -> Result<()> {
     chown(path, Some(account.uid), Some(account.gid)).map_err(EmbeddedError::io("change the owner of", path))
 }
 

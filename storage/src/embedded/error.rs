@@ -2,8 +2,9 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use super::{OLDEST, SETTING, START_TIMEOUT};
+use super::{OLDEST, SETTING};
 
 pub(super) type Result<T, E = EmbeddedError> = std::result::Result<T, E>;
 
@@ -79,8 +80,10 @@ pub enum EmbeddedError {
         log: String,
     },
     /// The server took too long to start.
-    #[error("PostgreSQL was not ready within {} seconds; its log ends:\n{log}", START_TIMEOUT.as_secs())]
+    #[error("PostgreSQL was not ready within {} seconds; its log ends:\n{log}", timeout.as_secs())]
     TimedOut {
+        /// How long it was given.
+        timeout: Duration,
         /// The last lines of the server's log.
         log: String,
     },

@@ -36,11 +36,7 @@ impl RunFolder {
     ///
     /// As root, gives it to `preferred` or else to the usual user that root steps down to.
     pub(super) fn create(preferred: Option<Account>) -> Result<Self> {
-        // The standard library's random numbers are the same in a fork and its parent, the process id is not.
-        let mut number = RandomState::new().build_hasher();
-        number.write_u32(process::id());
-        let number = number.finish();
-        let name = format!("telehealth-pg-{number:016x}");
+        let name = Self::name();
         let usual = env::temp_dir().join(&name);
         if may_hold_a_socket(&usual)
             && let Ok(folder) = Self::create_at(usual, preferred)
@@ -51,7 +47,16 @@ impl RunFolder {
         Self::create_at(Path::new("/tmp").join(&name), preferred)
     }
 
-    fn create_at(path: PathBuf, preferred: Option<Account>) -> Result<Self> {
+    /// Returns a random name.
+    pub(super) fn name() -> String {
+        // The standard library's random numbers are the same in a fork and its parent, the process id is not.
+        let mut number = RandomState::new().build_hasher();
+        number.write_u32(process::id());
+        format!("telehealth-pg-{:016x}", number.finish())
+    }
+
+    /// Creates the folder at a path, which must be free.
+    pub(super) fn create_at(path: PathBuf, preferred: Option<Account>) -> Result<Self> {
         private().create(&path).map_err(EmbeddedError::io("create", &path))?;
         let mut folder = Self { path, account: None, handed_over: false };
         let found = fs::metadata(&folder.path).map_err(EmbeddedError::io("read", &folder.path))?;
@@ -66,11 +71,11 @@ impl RunFolder {
     }
 
     /// Whether the watcher, as the user that root steps down to, can reach and remove the folder.
-    fn can_be_removed(&self) -> bool {
+    pub(super) fn can_be_removed(&self) -> bool {
         let (Some(account), Some(parent)) = (self.account, self.path.parent()) else {
             return true;
         };
-        let writable = fs::metadata(parent).is_ok_and(|found| found.mode() & 0o002 != 0);
+        let writable = fs::metadata(parent).is_ok_and(|found| found.mode() & 0o002 != 0 || found.uid() == account.uid);
         writable && account.reaches(&self.path)
     }
 
@@ -90,7 +95,7 @@ impl Drop for RunFolder {
 }
 
 /// Whether the folder is short enough for a socket and needs no quoting in the server's settings.
-fn may_hold_a_socket(folder: &Path) -> bool {
+pub(super) fn may_hold_a_socket(folder: &Path) -> bool {
     let bytes = folder.as_os_str().as_bytes();
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-+".contains(byte);
     folder.is_absolute() && bytes.len() <= LONGEST_SOCKET_FOLDER && bytes.iter().all(plain)

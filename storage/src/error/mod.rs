@@ -1,9 +1,11 @@
 //! Errors of storage: those of core, and those of the database.
 
 mod audit;
+mod backup;
 mod damaged;
 
 pub use audit::{AuditError, LockHolder, Tampering};
+pub use backup::BackupError;
 pub use damaged::{DAMAGED_LIMIT, DamagedRow, Name};
 
 use crate::crypto::CryptoError;
@@ -97,6 +99,9 @@ pub enum Error {
     /// The audit log could not be integrated, or was tampered with.
     #[error(transparent)]
     Audit(#[from] AuditError),
+    /// A backup could not be made, checked or restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
 }
 
 /// The result of a method of a portal or a transaction.
@@ -120,6 +125,7 @@ impl Error {
             Self::Corrupt { .. } => Code::ROW_CORRUPT,
             Self::Sealed(error) => error.code(),
             Self::Audit(error) => error.code(),
+            Self::Backup(error) => error.code(),
         }
     }
 

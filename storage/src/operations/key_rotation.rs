@@ -137,13 +137,13 @@ fn require_grant(tx: &mut Transaction, table: &str) -> Result<()> {
 }
 
 /// A table with its sealed columns.
-struct SealedTable {
-    name: &'static str,
-    columns: Vec<&'static str>,
+pub(crate) struct SealedTable {
+    pub name: &'static str,
+    pub columns: Vec<&'static str>,
 }
 
 /// Returns the tables with sealed columns in core's catalog, and the table of emergency accesses.
-fn sealed_tables() -> impl Iterator<Item = SealedTable> {
+pub(crate) fn sealed_tables() -> impl Iterator<Item = SealedTable> {
     let sealed = |table: &'static Table| SealedTable {
         name: table.name,
         columns: table.columns.iter().filter(|column| is_sealed(&column.kind)).map(|column| column.name).collect(),
@@ -161,7 +161,7 @@ const fn is_sealed(kind: &TypeDescriptor) -> bool {
 }
 
 /// Returns SQL for the beginning of a column's envelope, which is text or a JSON string.
-fn start_of(column: &str) -> String {
+pub(crate) fn start_of(column: &str) -> String {
     format!("ltrim(left({column}::text, 64), '\"')")
 }
 

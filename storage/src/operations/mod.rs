@@ -11,7 +11,7 @@ mod flows;
 mod forms;
 mod inbox;
 mod invoices;
-mod key_rotation;
+pub(crate) mod key_rotation;
 mod notifications;
 mod orders;
 mod payments;

@@ -1,0 +1,244 @@
+//! Findings about backups: damage, age, gaps, and an archive that is behind.
+
+use super::{ARCHIVE_LAG, Backups, Inventory, Repository, verification, wal};
+use crate::{
+    Timestamp,
+    doctor::{Finding, Severity},
+    error::{BackupError, Result},
+    now,
+    session::connect::establish,
+};
+use chrono::TimeDelta;
+use diesel::{
+    QueryableByName, RunQueryDsl, sql_query,
+    sql_types::{BigInt, Bool, Double, Nullable, Text},
+};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// How old the newest backup of a repository may be. Incremental backups are made every hour.
+const AGE: TimeDelta = TimeDelta::hours(26);
+/// The size of a segment of the log, unless the server was made with another.
+const SEGMENT_BYTES: u64 = 16 << 20;
+
+/// The code, severity, meaning and remedy of a finding.
+type Rule = (&'static str, Severity, &'static str, &'static str);
+
+use Severity::{Critical, Warning};
+
+const UNUSABLE: Rule = (
+    "backup.repository_unusable",
+    Critical,
+    "Nothing can be restored from the repository.",
+    "Mount it, correct its passphrase, or make a new one with `telehealth backup init`.",
+);
+const UNENCRYPTED: Rule = (
+    "backup.unencrypted",
+    Critical,
+    "Whoever reads the repository reads the database, but for the protected columns.",
+    "Make a new, encrypted repository with `telehealth backup init`, then remove this one.",
+);
+const NONE: Rule =
+    ("backup.missing", Critical, "The repository holds no backup.", "Make one with `telehealth backup run full`.");
+const OLD: Rule = (
+    "backup.too_old",
+    Warning,
+    "The newest backup is more than 26 hours old, so a restore takes longer.",
+    "Find out why the timers did not run, and make one with `telehealth backup run incr`.",
+);
+const PAGES: Rule = (
+    "backup.damaged_pages",
+    Critical,
+    "The database itself had damaged pages when the backup was made.",
+    "Find the pages with `pg_amcheck`, replace the disk, and restore from an older backup.",
+);
+const DAMAGED: Rule = (
+    "backup.damaged",
+    Critical,
+    "Files are damaged or missing, so a restore fails or is wrong.",
+    "Restore from the other repository, and make a new full backup with `telehealth backup run full`.",
+);
+const DELETED: Rule = (
+    "backup.deleted",
+    Critical,
+    "The repository lists the backup, but its folder or its manifest is missing.",
+    "Find out who removed it, and make a new full backup with `telehealth backup run full`.",
+);
+const GAP: Rule = (
+    "backup.log_gap",
+    Critical,
+    "A segment of the log is missing: nothing after it can be restored from older backups.",
+    "Make a new full backup with `telehealth backup run full`; use the other repository for earlier moments.",
+);
+const ARCHIVE_OFF: Rule = (
+    "backup.archive_off",
+    Critical,
+    "The server does not archive its log, so all changes since the last backup can be lost.",
+    "Run `telehealth backup init`, and restart the server.",
+);
+const ARCHIVE_FAILING: Rule = (
+    "backup.archive_failing",
+    Critical,
+    "The server's last attempt to archive its log failed; its disk fills up, and changes can be lost.",
+    "Read the server's log, and correct the cause: a missing repository, a full disk, a changed passphrase.",
+);
+const ARCHIVE_BEHIND: Rule = (
+    "backup.archive_behind",
+    Critical,
+    "A segment of the log has waited for more than 15 minutes to be archived.",
+    "Read the server's log, and check the connection to the repositories.",
+);
+
+const RULES: &[Rule] =
+    &[UNUSABLE, UNENCRYPTED, NONE, OLD, PAGES, DAMAGED, DELETED, GAP, ARCHIVE_OFF, ARCHIVE_FAILING, ARCHIVE_BEHIND];
+
+/// Returns the code, meaning and remedy of every finding about backups.
+pub fn explanations() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    RULES.iter().map(|(code, _, meaning, remedy)| (*code, *meaning, *remedy))
+}
+
+fn finding((code, severity, meaning, remedy): Rule, object: impl Into<String>, detail: Option<&str>) -> Finding {
+    let message = detail.map_or_else(|| meaning.to_owned(), |detail| format!("{meaning} ({detail})"));
+    Finding { code, severity, object: object.into(), message, remedy: remedy.to_owned(), sql: None }
+}
+
+impl Inventory {
+    /// Returns what is wrong with the backups by their list alone: unusable or unencrypted repositories, missing and old
+    /// backups.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        self.findings_at(now())
+    }
+
+    fn findings_at(&self, now: Timestamp) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for Repository { number, is_encrypted, problem } in &self.repositories {
+            let object = format!("repository {number}");
+            if let Some(problem) = problem {
+                findings.push(finding(UNUSABLE, object, Some(problem)));
+                continue;
+            }
+            if !is_encrypted {
+                findings.push(finding(UNENCRYPTED, object.clone(), None));
+            }
+            let newest = self.backups.iter().filter(|backup| backup.repository == *number).map(|it| it.ended).max();
+            match newest {
+                None => findings.push(finding(NONE, object, None)),
+                Some(ended) if now.since(ended) > AGE => {
+                    findings.push(finding(OLD, object, Some(&format!("it ended at {ended}"))));
+                }
+                Some(_) => {}
+            }
+        }
+        let damaged = self.backups.iter().filter(|backup| backup.has_damaged_pages);
+        findings.extend(
+            damaged.map(|it| finding(PAGES, format!("backup {}, repository {}", it.label, it.repository), None)),
+        );
+        findings
+    }
+}
+
+impl Backups {
+    /// Reads every file of both repositories, and asks the server, if a URL is given, about its archive. Returns the
+    /// findings, most severe first.
+    ///
+    /// # Errors
+    /// The errors of [`inventory`](Self::inventory), and of the database.
+    pub fn check(&self, server: Option<&str>) -> Result<Vec<Finding>> {
+        let inventory = self.inventory()?;
+        let mut findings = inventory.findings();
+        let archive = server.map(Archive::of).transpose()?;
+        let segment_bytes =
+            archive.as_ref().and_then(|it| u64::try_from(it.segment_bytes).ok()).unwrap_or(SEGMENT_BYTES);
+        for repository in inventory.repositories.iter().filter(|repository| repository.problem.is_none()) {
+            findings.extend(self.check_repository(&inventory, repository.number, segment_bytes)?);
+        }
+        findings.extend(archive.into_iter().filter_map(Archive::finding));
+        findings.sort_by(|a, b| (b.severity, a.code, &a.object).cmp(&(a.severity, b.code, &b.object)));
+        Ok(findings)
+    }
+
+    fn check_repository(
+        &self,
+        inventory: &Inventory,
+        number: u8,
+        segment_bytes: u64,
+    ) -> Result<Vec<Finding>, BackupError> {
+        let of = |object: &str| format!("{object}, repository {number}");
+        let faults = verification::verify(&self.program, number)?.into_iter();
+        let mut findings: Vec<Finding> =
+            faults.map(|fault| finding(DAMAGED, of(&fault.object), Some(&fault.reason))).collect();
+        let backups: Vec<_> = inventory.backups.iter().filter(|backup| backup.repository == number).collect();
+        for backup in &backups {
+            let files = self.files(number, &format!("backup/{}/{}", self.program.stanza, backup.label), false)?;
+            if !files.contains("backup.manifest") {
+                findings.push(finding(DELETED, of(&format!("backup {}", backup.label)), None));
+            }
+        }
+        for archive in backups.iter().map(|backup| &backup.archive).collect::<BTreeSet<_>>() {
+            let names = self.files(number, &format!("archive/{}/{archive}", self.program.stanza), true)?;
+            let segment = |name: &str| wal::Segment::read(name, segment_bytes);
+            let is_segment = |name: &&str| name.as_bytes().get(24) == Some(&b'-');
+            let names = names.iter().filter_map(|path| path.rsplit('/').next());
+            let present: BTreeSet<_> = names.filter(is_segment).filter_map(segment).collect();
+            let continued = backups.iter().filter(|backup| backup.archive == *archive);
+            let needed: Vec<_> =
+                continued.filter_map(|it| Some([segment(&it.wal[0])?, segment(&it.wal[1])?])).collect();
+            let gaps = wal::gaps(&present, &needed).into_iter();
+            findings.extend(gaps.map(|it| finding(GAP, of(&format!("segment {}", it.name(segment_bytes))), None)));
+        }
+        Ok(findings)
+    }
+
+    /// Lists the files of a folder in a repository. A missing folder is empty.
+    fn files(&self, repository: u8, folder: &str, recurse: bool) -> Result<BTreeSet<String>, BackupError> {
+        let number = format!("--repo={repository}");
+        let mut arguments = vec![number.as_str(), "--output=json"];
+        arguments.extend(recurse.then_some("--recurse"));
+        arguments.extend(["repo-ls", folder]);
+        let listed: Value = serde_json::from_str(&self.program.run(&arguments)?).unwrap_or_default();
+        Ok(listed.as_object().map(|files| files.keys().cloned().collect()).unwrap_or_default())
+    }
+}
+
+/// What the server says about its archive.
+#[derive(QueryableByName)]
+struct Archive {
+    #[diesel(sql_type = Bool)]
+    is_on: bool,
+    #[diesel(sql_type = Bool)]
+    is_failing: bool,
+    #[diesel(sql_type = Nullable<Text>)]
+    waiting: Option<String>,
+    #[diesel(sql_type = Nullable<Double>)]
+    seconds: Option<f64>,
+    #[diesel(sql_type = BigInt)]
+    segment_bytes: i64,
+}
+
+const ARCHIVE: &str = r"
+    SELECT current_setting('archive_mode') <> 'off' AND current_setting('archive_command') !~ '^(\(disabled\))?$' AS is_on,
+           coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false) AS is_failing,
+           waiting.name AS waiting, extract(epoch FROM clock_timestamp() - waiting.modification)::float8 AS seconds,
+           (SELECT setting::bigint * CASE unit WHEN '8kB' THEN 8192 WHEN 'MB' THEN 1048576 ELSE 1 END
+            FROM pg_settings WHERE name = 'wal_segment_size') AS segment_bytes
+    FROM pg_stat_archiver
+    LEFT JOIN LATERAL (SELECT name, modification FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'
+                       ORDER BY modification LIMIT 1) AS waiting ON true";
+
+impl Archive {
+    fn of(url: &str) -> Result<Self> {
+        Ok(sql_query(ARCHIVE).get_result(&mut establish(url)?)?)
+    }
+
+    fn finding(self) -> Option<Finding> {
+        let limit = ARCHIVE_LAG.as_secs_f64();
+        let waiting = self.waiting.as_deref().map(|name| name.trim_end_matches(".ready"));
+        match self.seconds {
+            _ if !self.is_on => Some(finding(ARCHIVE_OFF, "archive_mode", None)),
+            _ if self.is_failing => Some(finding(ARCHIVE_FAILING, "archive_command", waiting)),
+            Some(seconds) if seconds > limit => Some(finding(ARCHIVE_BEHIND, "archive_command", waiting)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! What a drill checks in a copy.
+
+use super::{Drill, values};
+use crate::{
+    audit,
+    doctor::{self, Severity},
+    embedded::Embedded,
+    error::Result,
+};
+use diesel::{
+    Connection, PgConnection, QueryableByName, RunQueryDsl,
+    connection::{AnsiTransactionManager, TransactionManager},
+    sql_query,
+    sql_types::{Array, BigInt, Text},
+};
+use std::process::Command;
+use telehealth_core::catalog;
+
+/// A running copy.
+pub(super) struct Copy {
+    /// The connection of its superuser, in the portal's schema, in time zone UTC.
+    pub connection: PgConnection,
+    pub url: String,
+}
+
+/// A check of a copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DrillCheck {
+    /// The name, such as `audit log`.
+    pub name: &'static str,
+    /// Whether the copy passed.
+    pub verdict: DrillVerdict,
+    /// What was compared, or what is wrong.
+    pub detail: String,
+}
+
+/// The verdict of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DrillVerdict {
+    /// The copy passed.
+    Passed,
+    /// The copy is damaged, or lacks something.
+    Failed,
+    /// The check could not be made; its detail says what it needs.
+    Skipped,
+}
+
+impl DrillVerdict {
+    /// Returns the lowercase word.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// The verdict and the detail of a check.
+pub(super) type Answer = (DrillVerdict, String);
+
+/// A check with its name.
+type Check = (&'static str, fn(&mut Copy, &Drill) -> Result<Answer>);
+
+/// Fails with a list of faults, or passes.
+pub(super) fn judged(faults: &[String], passed: impl Into<String>) -> Answer {
+    /// The faults that are named.
+    const NAMED: usize = 5;
+    match faults {
+        [] => (DrillVerdict::Passed, passed.into()),
+        faults => {
+            let more = faults.len().saturating_sub(NAMED);
+            let named = faults.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("; ");
+            let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+            (DrillVerdict::Failed, named + &more)
+        }
+    }
+}
+
+fn skipped(why: &str) -> Answer {
+    (DrillVerdict::Skipped, why.to_owned())
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+impl Copy {
+    /// Returns the lines of a query with one column, `line`.
+    pub(super) fn lines(&mut self, query: &str) -> Result<Vec<String>> {
+        Ok(sql_query(query).load::<Line>(&mut self.connection)?.into_iter().map(|it| it.line).collect())
+    }
+
+    /// Makes every check. An error of a check is its failure: a sound copy has none.
+    pub(super) fn check(&mut self, drill: &Drill) -> Vec<DrillCheck> {
+        let checks: [Check; 8] = [
+            ("indexes", |copy, _| Ok(copy.indexes())),
+            ("checksums", |copy, _| copy.checksums()),
+            ("collations", |copy, _| copy.collations()),
+            ("references", |copy, _| copy.references()),
+            ("rows", |copy, _| copy.rows()),
+            ("sealed values", values::open_each),
+            ("audit log", Self::audit_log),
+            ("doctor", Self::doctor),
+        ];
+        let run = |(name, check): Check| {
+            let (verdict, detail) =
+                check(self, drill).unwrap_or_else(|error| (DrillVerdict::Failed, error.to_string()));
+            DrillCheck { name, verdict, detail }
+        };
+        checks.into_iter().map(run).collect()
+    }
+
+    /// Reads every table and index, and compares them.
+    fn indexes(&self) -> Answer {
+        let Some(program) = Embedded::programs().ok().map(|bin| bin.join("pg_amcheck")).filter(|it| it.is_file())
+        else {
+            return skipped("pg_amcheck is not installed");
+        };
+        let output = Command::new(program).args(["--install-missing", "--heapallindexed", &self.url]).output();
+        let Ok(output) = output else { return skipped("pg_amcheck cannot be run") };
+        match output.status.code() {
+            Some(0) => (DrillVerdict::Passed, "every index has every row".to_owned()),
+            Some(2) => {
+                let text = String::from_utf8_lossy(&output.stdout);
+                let faults: Vec<String> =
+                    text.lines().filter(|line| line.ends_with(':')).map(ToOwned::to_owned).collect();
+                (DrillVerdict::Failed, judged(&faults, "pg_amcheck found damage").1)
+            }
+            _ => skipped("pg_amcheck needs the extension amcheck, which is in PostgreSQL's contrib package"),
+        }
+    }
+
+    fn checksums(&mut self) -> Result<Answer> {
+        let failures = self.lines(
+            "SELECT datname || ': ' || checksum_failures AS line FROM pg_stat_database WHERE checksum_failures > 0",
+        )?;
+        let is_on = self.lines("SELECT current_setting('data_checksums') AS line")?;
+        Ok(match is_on.first().map(String::as_str) {
+            Some("on") => judged(&failures, "no page has a wrong checksum"),
+            _ => skipped("the cluster has no data checksums; `pg_checksums --enable` adds them"),
+        })
+    }
+
+    fn collations(&mut self) -> Result<Answer> {
+        let changed = self.lines(
+            "SELECT 'collation ' || quote_ident(collname) AS line FROM pg_collation
+             WHERE collversion IS NOT NULL AND collversion IS DISTINCT FROM pg_collation_actual_version(oid)
+             UNION ALL SELECT 'database ' || quote_ident(datname) FROM pg_database
+             WHERE datcollversion IS NOT NULL AND datcollversion IS DISTINCT FROM pg_database_collation_actual_version(oid)",
+        )?;
+        Ok(judged(&changed, "this machine sorts as the original does"))
+    }
+
+    /// Looks for rows that refer to rows that do not exist.
+    fn references(&mut self) -> Result<Answer> {
+        let queries = self.lines(
+            "SELECT format('SELECT %L || '': '' || count(*) AS line FROM %s AS child WHERE num_nulls(%s) = 0 AND NOT EXISTS (
+                                SELECT FROM %s AS parent WHERE %s) HAVING count(*) > 0',
+                           conname, conrelid::regclass,
+                           (SELECT string_agg(format('child.%I', a.attname), ', ')
+                            FROM pg_attribute a WHERE a.attrelid = conrelid AND a.attnum = ANY (conkey)),
+                           confrelid::regclass,
+                           (SELECT string_agg(format('child.%I = parent.%I', c.attname, p.attname), ' AND ')
+                            FROM unnest(conkey, confkey) AS pair(c, p)
+                            JOIN pg_attribute c ON c.attrelid = conrelid AND c.attnum = pair.c
+                            JOIN pg_attribute p ON p.attrelid = confrelid AND p.attnum = pair.p)) AS line
+             FROM pg_constraint WHERE contype = 'f' AND connamespace = quote_ident(current_schema())::regnamespace ORDER BY conname",
+        )?;
+        let mut orphans = Vec::new();
+        for query in &queries {
+            orphans.extend(self.lines(query)?);
+        }
+        Ok(judged(&orphans, format!("{} foreign keys without orphans", queries.len())))
+    }
+
+    /// Compares how many rows each table has with how many the audit log says were added and removed.
+    fn rows(&mut self) -> Result<Answer> {
+        #[derive(QueryableByName)]
+        struct Logged {
+            #[diesel(sql_type = BigInt)]
+            rows: i64,
+        }
+        let mut faults = Vec::new();
+        let mut counted = 0;
+        let audited = catalog::TABLES.iter().filter(|table| table.name != "audit_logs");
+        for table in audited.clone() {
+            let query = sql_query(
+                "SELECT count(*) FILTER (WHERE action = $1) - count(*) FILTER (WHERE action = ANY ($2)) AS rows
+                 FROM audit_logs WHERE entity_type = $3",
+            );
+            let entity = table.entity.to_uppercase();
+            let query = query.bind::<Text, _>(format!("{entity}_INSERT"));
+            let query = query.bind::<Array<Text>, _>(vec![format!("{entity}_DELETE"), format!("{entity}_TRUNCATE")]);
+            let Logged { rows: logged } = query.bind::<Text, _>(table.entity).get_result(&mut self.connection)?;
+            let Logged { rows } =
+                sql_query(format!("SELECT count(*) AS rows FROM {}", table.name)).get_result(&mut self.connection)?;
+            counted += rows;
+            if rows != logged {
+                faults.push(format!("{} has {rows} rows, and {logged} by the audit log", table.name));
+            }
+        }
+        Ok(judged(&faults, format!("{counted} rows in {} tables, as the audit log says", audited.count())))
+    }
+
+    fn audit_log(&mut self, drill: &Drill) -> Result<Answer> {
+        let Some((verifier, outside)) = &drill.audit else {
+            return Ok(skipped("the public key of the audit log was not given"));
+        };
+        let verified =
+            self.connection.transaction(|connection| audit::verify_on(connection, verifier, outside.as_ref()));
+        Ok(match verified {
+            Err(error) => (DrillVerdict::Failed, error.to_string()),
+            Ok(verified) if outside.is_none() => (
+                DrillVerdict::Passed,
+                format!("{} entries unchanged; no checkpoint outside to compare with", verified.integrated),
+            ),
+            Ok(verified) => (
+                DrillVerdict::Passed,
+                format!("{} entries unchanged, as the checkpoint outside says", verified.integrated),
+            ),
+        })
+    }
+
+    /// Runs the doctor, without the checks of logins, which are those of the copy's only user.
+    fn doctor(&mut self, drill: &Drill) -> Result<Answer> {
+        let schema = &drill.options.schema;
+        // Always rolled back, as in Portal::doctor.
+        AnsiTransactionManager::begin_transaction(&mut self.connection)?;
+        let findings = doctor::check_in_transaction(&mut self.connection, schema, &[""]);
+        AnsiTransactionManager::rollback_transaction(&mut self.connection)?;
+        let findings = findings?;
+        let critical = findings.iter().filter(|finding| finding.severity == Severity::Critical);
+        let critical: Vec<String> = critical.map(|finding| format!("{} {}", finding.code, finding.object)).collect();
+        Ok(judged(&critical, "no critical finding"))
+    }
+}

@@ -1,0 +1,139 @@
+//! Drills: restores that prove that the backups are good.
+
+mod checks;
+mod record;
+mod values;
+
+pub use checks::{DrillCheck, DrillVerdict};
+pub use record::{DrillRecord, Lost};
+
+use super::{Backups, Moment, setup::make_folder};
+use crate::{
+    Options,
+    audit::{Checkpoint, Verifier},
+    embedded::{Embedded, copy::CopyFolder},
+    error::{BackupError, Result},
+    session::connect::{establish, quote},
+};
+use checks::Copy;
+use chrono::{DateTime, Utc};
+use diesel::{
+    QueryableByName, RunQueryDsl,
+    connection::SimpleConnection,
+    sql_query,
+    sql_types::{BigInt, Nullable, Timestamptz},
+};
+use std::{
+    fs::File,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+use telehealth_core::Code;
+
+/// What a drill restores, and what it checks the copy with.
+#[derive(Clone, Debug)]
+pub struct Drill {
+    /// The moment to restore.
+    pub moment: Moment,
+    /// The repository to restore from; by default the first that has the moment.
+    pub repository: Option<u8>,
+    /// The folder in which the copy lies while the drill runs. It needs as much space as the database.
+    pub folder: PathBuf,
+    /// The schema and the keyring of the portal.
+    pub options: Options,
+    /// The public key of the audit log and the newest checkpoint outside the database, if there are any.
+    pub audit: Option<(Verifier, Option<Checkpoint>)>,
+    /// How long the copy may recover.
+    pub time_limit: Duration,
+}
+
+/// The file whose lock a drill holds.
+const LOCK: &str = "drill.lock";
+
+/// The newest entry of an audit log, and how many there are.
+#[derive(QueryableByName)]
+struct Log {
+    #[diesel(sql_type = BigInt)]
+    entries: i64,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    newest: Option<DateTime<Utc>>,
+}
+
+impl Log {
+    fn read(url: &str, schema: &str) -> Result<Self> {
+        let query = format!("SELECT count(*) AS entries, max(created_at) AS newest FROM {}.audit_logs", quote(schema));
+        Ok(sql_query(query).get_result(&mut establish(url)?)?)
+    }
+}
+
+impl Backups {
+    /// Restores a moment on a private server, checks the copy, removes it, and records the result in the folder of the
+    /// configuration. A copy that does not restore, does not start or fails a check is a record too, whose
+    /// [`is_passed`](DrillRecord::is_passed) is false.
+    ///
+    /// `server` is the original, if it runs: what its audit log has and the copy's lacks is reported as lost.
+    ///
+    /// # Errors
+    /// `backup.busy` while another drill runs; errors of reading the original and of writing the record.
+    pub fn drill(&self, drill: &Drill, server: Option<&str>) -> Result<DrillRecord> {
+        let path = self.folder().join(LOCK);
+        let lock = File::create(&path).map_err(BackupError::io("open", &path))?;
+        lock.try_lock().map_err(|_| BackupError::Failed {
+            code: Code::BACKUP_BUSY,
+            message: "another drill is running; try again when it has ended".to_owned(),
+        })?;
+        let original = server.map(|url| Log::read(url, &drill.options.schema)).transpose()?;
+        let mut record = DrillRecord::begin(&drill.moment);
+        let began = Instant::now();
+        if let Err(error) = self.run_drill(drill, original.as_ref(), &mut record) {
+            record.error = Some((error.code(), error.to_string()));
+        }
+        record.total = began.elapsed();
+        record.append_to(self.folder())?;
+        Ok(record)
+    }
+
+    /// Restores and checks. What it found out before an error stays in the record.
+    fn run_drill(&self, drill: &Drill, original: Option<&Log>, record: &mut DrillRecord) -> Result<()> {
+        let repository = self.inventory()?.choose(&drill.moment, drill.repository)?;
+        record.repository = Some(repository);
+        make_folder(&drill.folder, self.program.account)?;
+        let place = CopyFolder::create_in(&drill.folder, self.program.account).map_err(copy_failed)?;
+        let began = Instant::now();
+        self.restore_from(repository, &place.data(), &drill.moment, Some(place.path()))?;
+        record.restore = began.elapsed();
+        let began = Instant::now();
+        let server = place.start(drill.time_limit).map_err(copy_failed)?;
+        record.recovery = began.elapsed();
+        let mut copy = self.connect(&server, drill)?;
+        let restored = Log::read(&copy.url, &drill.options.schema)?;
+        record.reached = restored.newest.and_then(|time| time.try_into().ok());
+        record.lost = original.map(|original| lost(original, &restored));
+        record.checks = copy.check(drill);
+        Ok(())
+    }
+
+    /// Connects to the database that the configuration names.
+    fn connect(&self, server: &Embedded, drill: &Drill) -> Result<Copy> {
+        let configured = |name: &str| self.configured(name).unwrap_or_else(|| "postgres".to_owned());
+        let url = server.url_for(&configured("pg1-database"));
+        let url = url.replace("user=postgres", &format!("user={}", configured("pg1-user")));
+        let mut connection = establish(&url)?;
+        let path = quote(&drill.options.schema);
+        connection
+            .batch_execute(&format!("SET timezone = 'UTC'; SET jit = off; SET search_path = {path}, extensions"))?;
+        Ok(Copy { connection, url })
+    }
+}
+
+fn lost(original: &Log, restored: &Log) -> Lost {
+    let age = original.newest.zip(restored.newest).map(|(original, restored)| original - restored);
+    Lost {
+        entries: u64::try_from(original.entries - restored.entries).unwrap_or(0),
+        time: age.and_then(|age| age.to_std().ok()).unwrap_or_default(),
+    }
+}
+
+fn copy_failed(error: impl ToString) -> BackupError {
+    BackupError::Copy { reason: error.to_string() }
+}

@@ -1,0 +1,26 @@
+# Runs a program that does not outlive the one that started it.
+#
+# Standard input is a pipe that the parent holds open. When it closes, because the parent was killed, the program is
+# stopped and, if the first argument names a folder, that folder is removed. The other arguments are the program.
+remove=$1
+shift
+exec 3<&0 </dev/null
+orphaned=
+trap 'orphaned=yes; kill -s TERM "$program"' USR1
+"$@" 3<&- &
+program=$!
+{
+    read -r _ <&3
+    kill -s USR1 $$
+} >/dev/null 2>&1 &
+reader=$!
+# A signal interrupts the first wait.
+wait "$program"
+status=$?
+if [ -n "$orphaned" ]; then
+    wait "$program"
+    [ -z "$remove" ] || rm -rf -- "$remove"
+else
+    kill -s KILL "$reader" 2>/dev/null
+fi
+exit "$status"

@@ -1,0 +1,141 @@
+//! Backups, restores and drills, by driving [pgBackRest](https://pgbackrest.org).
+//!
+//! [`Backups::init`] writes pgBackRest's configuration for two repositories, each encrypted with a passphrase of its own,
+//! and makes the server archive its write-ahead log into both. From then on [`Backups::run`] makes full and incremental
+//! backups, [`Backups::check`] looks for damage, and [`Backups::restore`] brings a moment back in a new folder.
+//!
+//! | what | where |
+//! |---|---|
+//! | `pgbackrest.conf`, without secrets | the folder of the configuration, mode 0700 |
+//! | `conf.d/passphrases.conf`, mode 0600 | the same; the server's `archive_command` reads it too |
+//! | backups and write-ahead log, encrypted | the repositories |
+//!
+//! The passphrases are other secrets than the keyring, and neither is in a backup: a thief of a repository lacks the
+//! passphrase, and whoever has both still lacks the keyring. Keep copies of all three in different places: without its
+//! passphrase a repository is lost.
+//!
+//! **Account.** pgBackRest reads the server's files, so programs that call this module run as the server's account, or as
+//! root, which steps down to the owner of the data folder.
+//!
+//! **Time at risk.** The server hands over its log at the latest every [`ARCHIVE_TIMEOUT`], so an accident loses that much
+//! at most, if [`Backups::check`] finds nothing.
+//!
+//! **Retention.** Backups are kept for [`Setup::keep_days`]. HIPAA sets no period for backups; it wants documentation,
+//! such as the records of drills, for six years (45 CFR 164.316(b)(2)(i)).
+//!
+//! **Drills.** [`Backups::drill`] restores a moment elsewhere and proves the copy: its indexes, its references, its rows
+//! against the audit log, a sealed value of every column and key, and the audit log against a checkpoint that is kept
+//! outside. Its records are in `drills.jsonl` in the folder of the configuration, and not in the database, which a
+//! restore would take back together with the record of the drill. Each record holds the hash of the one before it.
+//!
+//! **Damage.** pgBackRest's `verify` exits with 0 whatever it finds, notices neither a missing segment of the log nor a
+//! backup without a manifest or folder, and stops at a wrong passphrase without naming it. [`Backups::check`] judges its
+//! text and looks for these as well.
+
+mod check;
+mod drill;
+mod inventory;
+mod program;
+mod restore;
+mod setup;
+mod verification;
+mod wal;
+
+pub use crate::error::BackupError;
+pub use check::explanations;
+pub use drill::{Drill, DrillCheck, DrillRecord, DrillVerdict, Lost};
+pub use inventory::{Backup, Inventory, Repository};
+pub use restore::{Moment, Restored};
+pub use setup::{Initialized, Setup};
+
+use crate::embedded::account::Account;
+use program::Program;
+use rustix::process::geteuid;
+use std::{fs, os::unix::fs::MetadataExt, path::Path, time::Duration};
+
+/// How long the server may keep a segment of its log before it archives it.
+pub const ARCHIVE_TIMEOUT: Duration = Duration::from_secs(300);
+/// How far the archive may be behind before it is a finding.
+pub const ARCHIVE_LAG: Duration = Duration::from_secs(900);
+
+/// The number of repositories.
+const REPOSITORIES: [u8; 2] = [1, 2];
+const CONFIGURATION: &str = "pgbackrest.conf";
+
+/// The backups of one database cluster.
+#[derive(Clone, Debug)]
+pub struct Backups {
+    program: Program,
+}
+
+/// What a backup contains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Everything.
+    Full,
+    /// What has changed since the last full backup.
+    Differential,
+    /// What has changed since the last backup.
+    Incremental,
+}
+
+impl Kind {
+    /// Returns pgBackRest's word.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Differential => "diff",
+            Self::Incremental => "incr",
+        }
+    }
+}
+
+impl Backups {
+    /// Opens the folder of a configuration that [`init`](Self::init) has written.
+    ///
+    /// # Errors
+    /// [`BackupError::NotConfigured`], [`BackupError::ProgramMissing`], [`BackupError::ProgramTooOld`].
+    pub fn open(folder: impl AsRef<Path>) -> Result<Self, BackupError> {
+        let folder = folder.as_ref();
+        let missing = || BackupError::NotConfigured { folder: folder.to_owned() };
+        let path = folder.join(CONFIGURATION);
+        let text = fs::read_to_string(&path).map_err(|_| missing())?;
+        let sections = text.lines().filter_map(|line| line.strip_prefix('[')?.strip_suffix(']'));
+        let stanza = sections.rev().find(|section| *section != "global").ok_or_else(missing)?;
+        let folder = folder.canonicalize().map_err(BackupError::io("find", folder))?;
+        let account = owner_of(&path);
+        let backups = Self { program: Program { folder, stanza: stanza.to_owned(), account } };
+        backups.program.check_version()?;
+        Ok(backups)
+    }
+
+    /// Returns the folder of the configuration.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.program.folder
+    }
+
+    /// Returns a value of the configuration.
+    fn configured(&self, name: &str) -> Option<String> {
+        let text = fs::read_to_string(self.program.folder.join(CONFIGURATION)).ok()?;
+        text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).map(ToOwned::to_owned)
+    }
+
+    /// Makes a backup in each repository. The first of a repository is always full.
+    ///
+    /// # Errors
+    /// `backup.busy`, `backup.server_unreachable`, `backup.repository_full` and others of [`BackupError::Failed`]. The
+    /// second repository is tried even if the first fails.
+    pub fn run(&self, kind: Kind) -> Result<(), BackupError> {
+        let kind = format!("--type={}", kind.label());
+        let made = REPOSITORIES.map(|number| self.program.run(&[&format!("--repo={number}"), &kind, "backup"]));
+        made.into_iter().collect::<Result<Vec<_>, _>>().map(drop)
+    }
+}
+
+/// Returns the owner of a file or folder if this process is root, which steps down to them.
+fn owner_of(path: &Path) -> Option<Account> {
+    let found = fs::metadata(path).ok().filter(|found| found.uid() != 0 && geteuid().is_root())?;
+    Some(Account { uid: found.uid(), gid: found.gid() })
+}

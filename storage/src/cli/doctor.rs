@@ -1,0 +1,100 @@
+//! `doctor`.
+
+use super::{
+    Context,
+    layout::{self, counted, indented},
+    outcome::{Failure, Outcome, Verdict},
+    settings,
+};
+use crate::{
+    bindings,
+    doctor::{Finding, Severity},
+};
+use clap::Args;
+use serde_json::{Value, json};
+
+/// The options of `doctor`.
+#[derive(Args)]
+pub(super) struct Doctor {
+    /// A login of the application. Can be repeated; by default the login of this program.
+    #[arg(long = "login", value_name = "NAME")]
+    logins: Vec<String>,
+    /// Prints the findings from this severity on.
+    #[arg(long, value_enum, default_value_t = Least::Notice)]
+    least: Least,
+}
+
+/// The least severity to print. The verdict counts all findings.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Least {
+    Notice,
+    Warning,
+    Critical,
+}
+
+impl From<Least> for Severity {
+    fn from(least: Least) -> Self {
+        match least {
+            Least::Notice => Self::Notice,
+            Least::Warning => Self::Warning,
+            Least::Critical => Self::Critical,
+        }
+    }
+}
+
+impl Doctor {
+    pub(super) fn run(&self, context: &Context) -> Result<Outcome, Failure> {
+        let logins: Vec<&str> = self.logins.iter().map(String::as_str).collect();
+        let findings = settings::portal(context)?.doctor(&logins)?;
+        let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        let counts = json!({
+            "critical": of(Severity::Critical), "warning": of(Severity::Warning), "notice": of(Severity::Notice),
+        });
+        let (mut verdict, _) = judge(&findings);
+        if verdict < Verdict::Critical && findings.iter().any(|finding| finding.code == "doctor.incomplete") {
+            verdict = Verdict::Unknown;
+        }
+        let all = summary(&findings);
+        let findings: Vec<Finding> = findings.into_iter().filter(|it| it.severity >= self.least.into()).collect();
+        let text = findings.iter().map(described).collect::<String>() + &all;
+        let next = match verdict {
+            Verdict::Well => "Run the doctor every day.",
+            Verdict::Unknown => "Run the doctor as the owner of the tables, so that it can compare the schema.",
+            _ => "Apply the remedies, most severe first, then run the doctor again.",
+        };
+        let result = json!({
+            "counts": counts,
+            "findings": findings.iter().map(bindings::finding).collect::<Value>(),
+        });
+        Ok(Outcome { verdict, text, result, next: vec![next.to_owned()] })
+    }
+}
+
+/// Returns the verdict of findings, and their text.
+pub(super) fn judge(findings: &[Finding]) -> (Verdict, String) {
+    let verdict = match findings.iter().map(|finding| finding.severity).max() {
+        Some(Severity::Critical) => Verdict::Critical,
+        Some(Severity::Warning) => Verdict::Warnings,
+        _ => Verdict::Well,
+    };
+    (verdict, findings.iter().map(described).collect::<String>() + &summary(findings))
+}
+
+fn summary(findings: &[Finding]) -> String {
+    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
+    let (critical, warnings, notices) = (of(Severity::Critical), of(Severity::Warning), of(Severity::Notice));
+    match findings {
+        [] => "No findings.\n".to_owned(),
+        _ => format!("{critical} critical, {}, {}.\n", counted(warnings, "warning"), counted(notices, "notice")),
+    }
+}
+
+fn described(finding: &Finding) -> String {
+    let Finding { code, severity, object, message, remedy, sql } = finding;
+    let mut text = format!("{}  {code}\n{}", layout::severity(*severity), indented(object, 4));
+    text.push_str(&indented(message, 4));
+    text.push_str(&indented(&format!("Remedy: {remedy}"), 4));
+    text.extend(sql.as_deref().map(layout::copied));
+    text.push('\n');
+    text
+}

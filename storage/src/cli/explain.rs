@@ -1,0 +1,103 @@
+//! `explain`.
+
+use super::{
+    layout::{pairs, table},
+    outcome::{Failure, Outcome},
+};
+use crate::{backup, doctor};
+use clap::Args;
+use serde_json::{Value, json};
+use telehealth_core::{Code, catalog};
+
+/// The options of `explain`.
+#[derive(Args)]
+pub(super) struct Explain {
+    /// The code, such as `row.stale` or `policy.changed`.
+    code: Option<String>,
+}
+
+/// What is known about a code.
+struct Explanation {
+    code: &'static str,
+    meaning: String,
+    /// What to do; empty for errors, whose messages say it.
+    remedy: String,
+    /// Where the database enforces the rule, as `table.constraint`.
+    constraints: Vec<String>,
+}
+
+impl Explain {
+    pub(super) fn run(&self) -> Result<Outcome, Failure> {
+        let explanations: Vec<Explanation> = match &self.code {
+            None => all().collect(),
+            Some(wanted) => all().filter(|explanation| explanation.code == wanted).collect(),
+        };
+        let text = match (&self.code, explanations.as_slice()) {
+            (Some(_), [one, ..]) => one.text(),
+            (Some(_), []) => {
+                let message = "there is no error or finding with this code";
+                return Err(Failure::new(Code::COMMAND_CODE_UNKNOWN, message)
+                    .advise("Run `telehealth explain`, which lists all codes."));
+            }
+            (None, all) => {
+                let rows: Vec<[String; 2]> = all
+                    .iter()
+                    .map(|it| [it.code.to_owned(), it.meaning.chars().take(45).collect::<String>()])
+                    .collect();
+                table(["code", "meaning"], &rows)
+            }
+        };
+        let next = match self.code {
+            Some(_) => Vec::new(),
+            None => vec!["Run `telehealth explain CODE` for one of them.".to_owned()],
+        };
+        let result = explanations.iter().map(Explanation::json).collect::<Value>();
+        Ok(Outcome { text, result: json!({ "codes": result }), next, ..Outcome::default() })
+    }
+}
+
+impl Explanation {
+    fn text(&self) -> String {
+        let mut lines = vec![("code", self.code.to_owned()), ("meaning", self.meaning.clone())];
+        lines.extend((!self.remedy.is_empty()).then(|| ("remedy", self.remedy.clone())));
+        lines.extend((!self.constraints.is_empty()).then(|| ("database", self.constraints.join(", "))));
+        pairs(lines)
+    }
+
+    fn json(&self) -> Value {
+        let Self { code, meaning, remedy, constraints } = self;
+        let remedy = if remedy.is_empty() { Value::Null } else { remedy.clone().into() };
+        json!({ "code": code, "meaning": meaning, "remedy": remedy, "constraints": constraints })
+    }
+}
+
+/// Errors, in the order of core's list, then findings.
+fn all() -> impl Iterator<Item = Explanation> {
+    let errors = Code::ALL.iter().map(|(code, meaning)| Explanation {
+        code: code.as_str(),
+        meaning: (*meaning).to_owned(),
+        remedy: String::new(),
+        constraints: constraints(*code),
+    });
+    let findings = doctor::explanations().map(|(code, meaning, remedy)| Explanation {
+        code,
+        meaning,
+        remedy: remedy.to_owned(),
+        constraints: Vec::new(),
+    });
+    let backups = backup::explanations().map(|(code, meaning, remedy)| Explanation {
+        code,
+        meaning: meaning.to_owned(),
+        remedy: remedy.to_owned(),
+        constraints: Vec::new(),
+    });
+    errors.chain(findings).chain(backups)
+}
+
+fn constraints(code: Code) -> Vec<String> {
+    let of = |table: &'static catalog::Table| {
+        let known = table.constraints.iter().filter(move |constraint| constraint.code == code);
+        known.map(|constraint| format!("{}.{}", table.name, constraint.name))
+    };
+    catalog::TABLES.iter().flat_map(of).collect()
+}

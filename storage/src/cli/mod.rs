@@ -1,0 +1,160 @@
+//! The program `telehealth`, which operates a portal: migrations, checks, keys, the audit log, backups.
+//!
+//! [`run`] is the whole program, so that the Python and Node packages carry the same one.
+//!
+//! | variable | contents |
+//! |---|---|
+//! | `TELEHEALTH_DATABASE_URL`, else `DATABASE_URL` | the database |
+//! | `TELEHEALTH_KEYS` | the [keyring](crate::crypto::Keyring), for `keys` |
+//! | `TELEHEALTH_CONTEXT_KEY` | the [context key](crate::ContextKey), 32 bytes in base64, if contexts are signed |
+//! | `TELEHEALTH_AUDIT_KEY` | the [signer](crate::audit::Signer) of the audit log, for `audit checkpoint` |
+//! | `TELEHEALTH_AUDIT_VERIFIER` | its public half; with the signer, the keys that it replaces |
+//! | `TELEHEALTH_CHECKPOINTS` | the folder of checkpoints outside the database, instead of `--outside` |
+//! | `TELEHEALTH_BACKUP` | the folder of the configuration of backups, instead of `--folder` |
+//! | `TELEHEALTH_BACKUP_PASSPHRASE_1`, `…_2` | the passphrases of the repositories, for `backup init` |
+//! | `TELEHEALTH_SCHEMA` | the schema of the portal, instead of `--schema` |
+//!
+//! Each variable with a secret can also be the name of a file: `TELEHEALTH_KEYS_FILE` and so on. The file must belong
+//! to the user of this process and give no permissions to others. No secret is ever an argument, which other users of
+//! the machine could read.
+//!
+//! **Exit codes.** 0: all is well. 1: warnings. 2: critical. 3: the answer is unknown, because the command failed.
+//!
+//! **`--json`** writes one object to standard output, also for errors; `storage/src/cli/schema.json` describes it.
+//!
+//! Standard output has the answer, standard error progress and errors. `NO_COLOR` turns colors off.
+
+mod audit;
+mod backup;
+mod doctor;
+mod explain;
+mod keys;
+mod layout;
+mod migrations;
+mod outcome;
+mod progress;
+mod settings;
+
+pub use outcome::Verdict;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use outcome::{Failure, Outcome};
+use std::{ffi::OsString, io};
+use telehealth_core::Code;
+
+/// Operates a telehealth portal on PostgreSQL.
+///
+/// The database is in the variable TELEHEALTH_DATABASE_URL or DATABASE_URL, the keys in TELEHEALTH_KEYS, or in the files
+/// that …_FILE names. Exit codes: 0 well, 1 warnings, 2 critical, 3 unknown.
+#[derive(Parser)]
+#[command(name = "telehealth", bin_name = "telehealth", version, max_term_width = 80)]
+struct Program {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The options of every command.
+#[derive(Args)]
+struct Global {
+    /// Writes the answer as JSON.
+    #[arg(long, global = true)]
+    json: bool,
+    /// The schema of the portal's tables; by default TELEHEALTH_SCHEMA, else `public`.
+    #[arg(long, global = true, value_name = "NAME")]
+    schema: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Shows which migrations are applied and pending, and what the login lacks.
+    Status,
+    /// Runs the pending migrations.
+    Migrate,
+    /// Gives the service accounts of this program their grants. Run it as the owner of the tables.
+    Grant(migrations::Grant),
+    /// Checks the database for changes that would allow unauthorized access.
+    Doctor(doctor::Doctor),
+    /// Generates, checks and rotates the keys of protected columns.
+    #[command(subcommand)]
+    Keys(keys::Keys),
+    /// Signs and verifies the audit log.
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// Makes, checks and restores backups with pgBackRest.
+    Backup(backup::Backup),
+    /// Explains an error code or the code of a finding; without a code, lists all.
+    Explain(explain::Explain),
+    /// Writes the completions of a shell to standard output.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Runs the program with its arguments, the first of which is its name, on the standard streams of this process. Returns
+/// the verdict, whose number is the exit code.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Verdict {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let program = match Program::try_parse_from(&arguments) {
+        Ok(program) => program,
+        Err(asked) if !asked.use_stderr() => {
+            let _ = asked.print();
+            return Verdict::Well;
+        }
+        Err(error) if arguments.iter().any(|argument| argument == "--json") => {
+            let message = error.to_string().lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            return outcome::print("telehealth", true, Err(Failure::new(Code::COMMAND_USAGE, message)));
+        }
+        Err(error) => {
+            let _ = error.print();
+            return Verdict::Unknown;
+        }
+    };
+    let Global { json, schema } = program.global;
+    if let Command::Completions { shell } = program.command {
+        clap_complete::generate(shell, &mut Program::command(), "telehealth", &mut io::stdout());
+        return Verdict::Well;
+    }
+    let name = program.command.name();
+    outcome::print(name, json, program.command.run(&Context { json, schema }))
+}
+
+/// What commands know about their call.
+struct Context {
+    json: bool,
+    schema: Option<String>,
+}
+
+impl Command {
+    /// The name in the envelope, which is also that of the schema.
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Migrate => "migrate",
+            Self::Grant(_) => "grant",
+            Self::Doctor(_) => "doctor",
+            Self::Keys(keys) => keys.name(),
+            Self::Audit(audit) => audit.name(),
+            Self::Backup(backup) => backup.name(),
+            Self::Explain(_) => "explain",
+            Self::Completions { .. } => "completions",
+        }
+    }
+
+    fn run(self, context: &Context) -> Result<Outcome, Failure> {
+        match self {
+            Self::Status => migrations::status(context),
+            Self::Migrate => migrations::migrate(context),
+            Self::Grant(grant) => grant.run(context),
+            Self::Doctor(doctor) => doctor.run(context),
+            Self::Keys(keys) => keys.run(context),
+            Self::Audit(audit) => audit.run(context),
+            Self::Backup(backup) => backup.run(context),
+            Self::Explain(explain) => explain.run(),
+            Self::Completions { .. } => Ok(Outcome::default()),
+        }
+    }
+}

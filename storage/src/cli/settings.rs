@@ -1,0 +1,184 @@
+//! What commands read from the environment: the database, keys, folders.
+
+use super::{Context, outcome::Failure};
+use crate::{
+    ContextKey, Options, Portal,
+    audit::{AuditError, Checkpoint, CheckpointFolder, CheckpointStore, Signer, Verifier},
+    crypto::{self, CryptoError, KEYS_VARIABLE, Keyring},
+};
+use base64ct::{Base64, Encoding};
+use std::{
+    env,
+    ffi::OsString,
+    io::Read,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use telehealth_core::Code;
+use zeroize::Zeroizing;
+
+const URL: &str = "TELEHEALTH_DATABASE_URL";
+const OTHER_URL: &str = "DATABASE_URL";
+const CONTEXT_KEY: &str = "TELEHEALTH_CONTEXT_KEY";
+const AUDIT_KEY: &str = "TELEHEALTH_AUDIT_KEY";
+const AUDIT_VERIFIER: &str = "TELEHEALTH_AUDIT_VERIFIER";
+const CHECKPOINTS: &str = "TELEHEALTH_CHECKPOINTS";
+const SCHEMA: &str = "TELEHEALTH_SCHEMA";
+
+/// The maximum size of a file with a secret.
+const SECRET_BYTES: u64 = 1 << 16;
+
+/// Connects to the portal.
+pub(super) fn portal(context: &Context) -> Result<Portal, Failure> {
+    Ok(Portal::connect_with(&url()?, options(context)?)?)
+}
+
+/// Returns the URL of the database.
+pub(super) fn url() -> Result<Zeroizing<String>, Failure> {
+    url_if_set()?.ok_or_else(|| {
+        Failure::new(Code::COMMAND_SETTING_MISSING, format!("neither {URL} nor {OTHER_URL} is set"))
+            .advise(format!("Set {URL}, for example to postgresql://user@host/database."))
+    })
+}
+
+/// Returns the URL of the database, if there is one.
+pub(super) fn url_if_set() -> Result<Option<Zeroizing<String>>, Failure> {
+    secret(URL)?.map_or_else(|| secret(OTHER_URL), |url| Ok(Some(url)))
+}
+
+/// Returns the options of the portal.
+pub(super) fn options(context: &Context) -> Result<Options, Failure> {
+    let schema = context.schema.clone().or_else(|| env::var(SCHEMA).ok().filter(|schema| !schema.is_empty()));
+    Ok(Options {
+        schema: schema.unwrap_or_else(|| Options::default().schema),
+        pool_size: 2,
+        keyring: keyring()?.map(Arc::new),
+        context_key: context_key()?,
+        ..Options::default()
+    })
+}
+
+/// Reads the keyring, if one is configured.
+pub(super) fn keyring() -> Result<Option<Keyring>, Failure> {
+    Ok(match source(KEYS_VARIABLE)? {
+        Some(Source::Value(_)) => Some(Keyring::from_environment()?),
+        Some(Source::File(path)) => Some(Keyring::from_file(path)?),
+        None => None,
+    })
+}
+
+fn context_key() -> Result<Option<ContextKey>, Failure> {
+    let Some(text) = secret(CONTEXT_KEY)? else { return Ok(None) };
+    let mut bytes = Zeroizing::new([0; 32]);
+    match Base64::decode(text.trim(), bytes.as_mut()) {
+        Ok(decoded) if decoded.len() == 32 => Ok(Some(ContextKey::new(&bytes))),
+        _ => Err(malformed(CONTEXT_KEY, "must be 32 bytes in base64")),
+    }
+}
+
+/// Reads the key that signs checkpoints.
+pub(super) fn signer() -> Result<Signer, Failure> {
+    let signer: Signer =
+        required(AUDIT_KEY, "`telehealth keys generate --audit NAME --file FILE` makes one")?.parse()?;
+    match secret(AUDIT_VERIFIER)? {
+        Some(earlier) => Ok(signer.replacing(&earlier.parse()?)?),
+        None => Ok(signer),
+    }
+}
+
+/// Reads the public key of checkpoints, or derives it.
+pub(super) fn verifier() -> Result<Verifier, Failure> {
+    match secret(AUDIT_VERIFIER)? {
+        Some(verifier) if source(AUDIT_KEY)?.is_none() => Ok(verifier.parse()?),
+        None if source(AUDIT_KEY)?.is_none() => {
+            Err(missing(AUDIT_VERIFIER, "`telehealth keys generate --audit` printed it"))
+        }
+        _ => Ok(signer()?.verifier()),
+    }
+}
+
+/// Returns the folder of checkpoints outside the database.
+pub(super) fn checkpoints(option: Option<PathBuf>) -> Result<CheckpointFolder, Failure> {
+    let folder = option.or_else(|| variable(CHECKPOINTS).map(PathBuf::from));
+    folder.map(CheckpointFolder::new).ok_or_else(|| {
+        missing(CHECKPOINTS, "or the option --outside: a folder that whoever can change the database cannot change")
+    })
+}
+
+/// Returns the public key of the audit log and the newest checkpoint outside, if they are configured.
+pub(super) fn audit(outside: Option<PathBuf>) -> Result<Option<(Verifier, Option<Checkpoint>)>, Failure> {
+    if source(AUDIT_VERIFIER)?.is_none() && source(AUDIT_KEY)?.is_none() {
+        return Ok(None);
+    }
+    let verifier = verifier()?;
+    let folder = outside.or_else(|| variable(CHECKPOINTS).map(PathBuf::from));
+    let note = folder.map_or(Ok(None), |folder| CheckpointFolder::new(folder).newest()).map_err(AuditError::from)?;
+    let newest = note.map(|note| Checkpoint::open(&note, &verifier)).transpose()?;
+    Ok(Some((verifier, newest)))
+}
+
+/// Reads a secret that must be there.
+pub(super) fn required(name: &str, hint: &str) -> Result<Zeroizing<String>, Failure> {
+    secret(name)?.ok_or_else(|| missing(name, hint))
+}
+
+fn missing(name: &str, hint: &str) -> Failure {
+    Failure::new(Code::COMMAND_SETTING_MISSING, format!("the variable {name} is not set"))
+        .advise(format!("Set {name} or {name}_FILE; {hint}."))
+}
+
+fn malformed(name: &str, reason: &str) -> Failure {
+    Failure::new(Code::COMMAND_SETTING_MALFORMED, format!("the variable {name} {reason}"))
+        .advise(format!("Correct {name}."))
+}
+
+enum Source {
+    Value(OsString),
+    File(PathBuf),
+}
+
+fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// Finds where a secret is: in a variable, or in the file that another one names.
+fn source(name: &str) -> Result<Option<Source>, Failure> {
+    match (variable(name), variable(&format!("{name}_FILE"))) {
+        (Some(_), Some(_)) => Err(malformed(name, &format!("and {name}_FILE are both set"))),
+        (Some(value), None) => Ok(Some(Source::Value(value))),
+        (None, Some(path)) => Ok(Some(Source::File(path.into()))),
+        (None, None) => Ok(None),
+    }
+}
+
+/// Reads a secret from its variable or its file.
+pub(super) fn secret(name: &str) -> Result<Option<Zeroizing<String>>, Failure> {
+    match source(name)? {
+        None => Ok(None),
+        Some(Source::Value(value)) => {
+            let text = value.into_string().map_err(|_| malformed(name, "is not valid UTF-8"))?;
+            Ok(Some(Zeroizing::new(text)))
+        }
+        Some(Source::File(path)) => {
+            let text = read_file(&path).map_err(|reason| {
+                // Not the path: it may be the secret itself, in the wrong variable.
+                let message = format!("the file that {name}_FILE names cannot be used: {reason}");
+                Failure::new(Code::COMMAND_SETTING_UNREADABLE, message)
+                    .advise(format!("Set {name}_FILE to a file of mode 0600 that belongs to this user."))
+            })?;
+            Ok(Some(text))
+        }
+    }
+}
+
+/// Reads a file that only its owner may read, without the line break at its end.
+fn read_file(path: &Path) -> Result<Zeroizing<String>, String> {
+    let file = crypto::open_private(path).map_err(|error| match error {
+        CryptoError::KeysUnreadable { reason } => reason.to_string(),
+        CryptoError::KeysExposed { exposure } => format!("the {exposure}"),
+        other => other.to_string(),
+    })?;
+    let mut text = Zeroizing::new(String::new());
+    file.take(SECRET_BYTES).read_to_string(&mut text).map_err(|error| error.to_string())?;
+    Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
+}

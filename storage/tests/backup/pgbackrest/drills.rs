@@ -1,0 +1,130 @@
+//! Drills: sound copies pass to the very transaction, and bad ones fail by name.
+
+use super::clinic;
+use crate::support::{
+    ask,
+    backups::Clinic,
+    random::{Random, seed},
+};
+use std::{fs, path::Path, sync::Arc, thread, time::Duration};
+use telehealth_core::Code;
+use telehealth_storage::{
+    Options, Timestamp,
+    audit::Signer,
+    backup::{Backups, DrillRecord, DrillVerdict, Moment},
+    crypto::Keyring,
+};
+
+fn verdict(record: &DrillRecord, name: &str) -> DrillVerdict {
+    record.checks.iter().find(|check| check.name == name).unwrap_or_else(|| panic!("{name} in {record:#?}")).verdict
+}
+
+fn nothing_is_left(folder: &Path) {
+    assert_eq!(fs::read_dir(folder.join("drills")).expect("a folder").count(), 0, "the copy is gone");
+}
+
+/// Drills at random moments under writes. `TELEHEALTH_DRILLS` sets how many.
+#[test]
+fn copies_come_back_to_the_very_transaction() {
+    let mut clinic = Clinic::new();
+    let url = clinic.portal.url().to_owned();
+    let clock = |url: &str| ask(url, "to_char(clock_timestamp(), 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')");
+    let drills: usize = std::env::var("TELEHEALTH_DRILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(3);
+    let mut random = Random::new(seed(), "drills");
+    let mut moments: Vec<String> = Vec::new();
+    thread::scope(|scope| {
+        let writers: Vec<_> = (0..2).map(|_| scope.spawn(|| (0..40).for_each(|_| clinic.add_people()))).collect();
+        // An incremental backup while they write.
+        clinic.backups.run(telehealth_storage::backup::Kind::Incremental).expect("a backup");
+        while moments.len() < drills {
+            thread::sleep(Duration::from_millis(random.below(300) as u64));
+            moments.push(clock(&url));
+            clinic.add_people();
+        }
+        writers.into_iter().for_each(|writer| writer.join().expect("writes"));
+    });
+    clinic.archive();
+    let entries: i64 = ask(&url, "SELECT count(*) FROM audit_logs").parse().expect("a number");
+    for moment in moments {
+        let until = format!("SELECT count(*) FROM audit_logs WHERE pg_xact_commit_timestamp(xmin) <= '{moment}'");
+        let until: i64 = ask(&url, &until).parse().expect("a number");
+        let time: Timestamp = moment.parse().expect("a time");
+        let record = clinic.backups.drill(&clinic.drill(Moment::Time(time)), Some(&url)).expect("a record");
+        assert!(record.is_passed(), "{record:#?}");
+        let lost = record.lost.expect("compared").entries;
+        assert_eq!(entries - lost as i64, until, "{moment} of {entries} entries: {record:#?}");
+        assert!(record.reached.is_some_and(|reached| reached <= time), "{record:#?}");
+    }
+    // The newest moment has everything, also what was signed just now.
+    clinic.checkpoint();
+    clinic.archive();
+    let record = clinic.backups.drill(&clinic.drill(Moment::Latest), Some(&url)).expect("a record");
+    assert!(record.is_passed(), "{record:#?}");
+    assert_eq!(record.lost.expect("compared").entries, 0);
+    assert!(record.checks.iter().all(|check| check.verdict == DrillVerdict::Passed), "{record:#?}");
+    nothing_is_left(&clinic.folder);
+    assert_eq!(clinic.backups.drills().expect("records").len(), drills + 1);
+}
+
+#[test]
+fn an_old_copy_fails_against_the_checkpoint_outside() {
+    let mut clinic = Clinic::new();
+    let label = clinic.backups.inventory().expect("a list").backups[0].label.clone();
+    clinic.add_people();
+    clinic.checkpoint();
+    let record = clinic.backups.drill(&clinic.drill(Moment::Label(label)), None).expect("a record");
+    assert_eq!((record.is_passed(), verdict(&record, "audit log")), (false, DrillVerdict::Failed), "{record:#?}");
+    assert_eq!(verdict(&record, "rows"), DrillVerdict::Passed);
+}
+
+#[test]
+fn a_copy_that_the_keyring_does_not_open_fails() {
+    let clinic = clinic();
+    let mut drill = clinic.drill(Moment::Latest);
+    let other = Keyring::generate("2026a").expect("a key");
+    drill.options = Options { keyring: Some(Arc::new(other)), ..drill.options };
+    drill.audit = Some((Signer::generate("clinic.example/audit").expect("a key").verifier(), None));
+    let copy = clinic.copy();
+    let record = copy.backups.drill(&drill, None).expect("a record");
+    assert_eq!(verdict(&record, "sealed values"), DrillVerdict::Failed, "{record:#?}");
+    assert_eq!(verdict(&record, "audit log"), DrillVerdict::Failed, "the log of another key: {record:#?}");
+    assert_eq!(verdict(&record, "references"), DrillVerdict::Passed);
+}
+
+#[test]
+fn a_restore_that_fails_is_a_record_and_leaves_nothing() {
+    let clinic = clinic();
+    let copy = clinic.copy();
+    fs::remove_dir_all(copy.folder.join("repository-1/archive/clinic/15-1")).expect("removed");
+    let mut drill = clinic.drill(Moment::Latest);
+    drill.repository = Some(1);
+    drill.folder = copy.folder.join("drills");
+    let record = copy.backups.drill(&drill, None).expect("a record");
+    assert_eq!(record.error.as_ref().map(|(code, _)| *code), Some(Code::BACKUP_COPY_FAILED), "{record:#?}");
+    nothing_is_left(&copy.folder);
+    let records = copy.backups.drills().expect("records");
+    assert_eq!(records.last().expect("a record")["is_passed"], false);
+}
+
+#[test]
+fn records_that_were_changed_are_noticed() {
+    let clinic = clinic();
+    let copy = clinic.copy();
+    let mut drill = clinic.drill(Moment::Label("20200101-000000F".to_owned()));
+    drill.folder = copy.folder.join("drills");
+    for _ in 0..3 {
+        assert!(!copy.backups.drill(&drill, None).expect("a record").is_passed());
+    }
+    let path = copy.folder.join("backup/drills.jsonl");
+    let text = fs::read_to_string(&path).expect("records");
+    let lines: Vec<&str> = text.lines().rev().take(3).collect();
+    for forged in [
+        text.replacen("false", "true", 1),
+        text.replacen(lines[1], "", 1),
+        text.replacen(&format!("{}\n", lines[1]), "", 1),
+    ] {
+        fs::write(&path, forged).expect("written");
+        assert_eq!(copy.backups.drills().expect_err("noticed").code(), Code::BACKUP_RECORDS_CHANGED);
+    }
+    let _ = Backups::open(copy.folder.join("backup")).expect("still usable");
+}

@@ -1,0 +1,46 @@
+//! Restores into folders, and what they refuse.
+
+use super::clinic;
+use crate::support::backups::new_folder;
+use std::fs;
+use telehealth_core::Code;
+use telehealth_storage::{
+    backup::{BackupError, Moment},
+    now,
+};
+
+#[test]
+fn a_copy_never_archives_and_never_covers_files() {
+    let clinic = clinic();
+    let (backups, folder) = (&clinic.backups, new_folder());
+    let data = folder.join("copy");
+    let restored = backups.restore(&data, &Moment::Latest, Some(2)).expect("restored");
+    assert_eq!((restored.repository, restored.folder.ends_with("copy")), (2, true));
+    let settings = fs::read_to_string(data.join("postgresql.auto.conf")).expect("settings");
+    assert!(settings.contains("archive_mode = 'off'") && data.join("recovery.signal").is_file(), "{settings}");
+    let again = backups.restore(&data, &Moment::Latest, None);
+    assert!(matches!(again, Err(BackupError::FolderNotEmpty { .. })), "{again:?}");
+    fs::remove_dir_all(&folder).expect("removed");
+}
+
+#[test]
+fn moments_that_no_backup_has_are_rejected_before_anything_is_written() {
+    let clinic = clinic();
+    let (backups, folder) = (&clinic.backups, new_folder());
+    let newest = backups.inventory().expect("a list").backups.pop().expect("a backup");
+    let cases = [
+        ("2020-01-01T00:00:00Z".to_owned(), Code::BACKUP_TIME_TOO_EARLY),
+        (now().plus_months(1).expect("a time").to_string(), Code::BACKUP_TIME_IN_FUTURE),
+        ("20200101-000000F".to_owned(), Code::BACKUP_UNKNOWN),
+    ];
+    for (moment, code) in cases {
+        let moment: Moment = moment.parse().expect("a moment");
+        let refused = backups.restore(&folder.join("copy"), &moment, None).expect_err("refused");
+        assert_eq!(refused.code(), code, "{moment}");
+        assert!(!folder.join("copy").exists());
+    }
+    assert!("yesterday".parse::<Moment>().is_err() && "'; DROP".parse::<Moment>().is_err());
+    let label = Moment::Label(newest.label);
+    assert_eq!(backups.restore(&folder.join("copy"), &label, None).expect("restored").repository, newest.repository);
+    fs::remove_dir_all(&folder).expect("removed");
+}

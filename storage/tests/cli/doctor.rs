@@ -1,0 +1,69 @@
+//! `doctor`: its verdicts.
+
+use crate::{
+    program::Program,
+    support::{empty_database, execute, migrated_database},
+};
+use base64ct::{Base64, Encoding};
+use serde_json::json;
+use telehealth_storage::{ContextKey, Portal, embedded::Embedded};
+
+/// A database that is set up as the documentation describes, on a server of its own: the doctor reports roles that other
+/// tests create.
+fn clinic(login: &str) -> (Program, String, Embedded) {
+    let server = Embedded::temporary().expect("a PostgreSQL");
+    let url = server.url_for("postgres");
+    let program = Program::at(&url).with("TELEHEALTH_CONTEXT_KEY", Base64::encode_string(&[7; 32]));
+    assert_eq!(program.run(&["migrate"]).exit, 0);
+    Portal::connect(&url).expect("a portal").sign_contexts(&[ContextKey::new(&[7; 32])]).expect("keys");
+    execute(&url, &format!("CREATE ROLE {login} LOGIN NOINHERIT"));
+    execute(&url, &format!("GRANT authenticated, service_role TO {login}"));
+    (program, url, server)
+}
+
+#[test]
+fn a_sound_database_has_no_findings() {
+    let (program, _, _server) = clinic("cli_sound");
+    let answer = program.run(&["doctor", "--login", "cli_sound"]);
+    assert_eq!((answer.exit, answer.out.starts_with("No findings.\n")), (0, true), "{}{}", answer.out, answer.err);
+}
+
+#[test]
+fn the_worst_finding_is_the_verdict() {
+    let (program, url, _server) = clinic("cli_worst");
+    execute(&url, "GRANT SELECT ON patients TO cli_worst");
+    execute(&url, "ALTER TABLE patients ALTER COLUMN city SET STATISTICS 7");
+    let answer = program.json(&["doctor", "--login", "cli_worst"]);
+    assert_eq!(answer["exit_code"], 2, "{answer:#}");
+    let codes: Vec<&str> =
+        answer["result"]["findings"].as_array().expect("a list").iter().filter_map(|it| it["code"].as_str()).collect();
+    assert!(codes.contains(&"grant.unexpected") && codes.contains(&"statistics.changed"), "{codes:?}");
+
+    execute(&url, "REVOKE SELECT ON patients FROM cli_worst");
+    let answer = program.json(&["doctor", "--login", "cli_worst", "--least", "critical"]);
+    assert_eq!(answer["exit_code"], 1, "{answer:#}");
+    assert_eq!(answer["result"]["findings"], json!([]), "a warning is counted, not printed");
+    assert_eq!(answer["result"]["counts"]["warning"], 1);
+}
+
+#[test]
+fn a_login_that_cannot_compare_the_schema_cannot_tell() {
+    let url = migrated_database();
+    execute(&url, "CREATE ROLE cli_outsider LOGIN");
+    execute(&url, "GRANT service_role TO cli_outsider");
+    let program = Program::at(&url.replace("user=postgres", "user=cli_outsider"));
+    let answer = program.run(&["doctor", "--least", "critical"]);
+    assert_eq!(answer.exit, 3, "{}{}", answer.out, answer.err);
+    assert!(answer.out.contains("Run the doctor as the owner"), "{}", answer.out);
+}
+
+#[test]
+fn a_database_without_the_migrations_cannot_be_checked() {
+    let answer = Program::at(&empty_database()).run(&["doctor"]);
+    assert_eq!(answer.exit, 3);
+    assert!(
+        answer.err.contains("[database.not_migrated]") && answer.err.contains("`telehealth migrate`"),
+        "{}",
+        answer.err
+    );
+}

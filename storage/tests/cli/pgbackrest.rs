@@ -1,0 +1,102 @@
+//! `backup`, from the configuration to a drill. Needs pgBackRest.
+
+use crate::{
+    program::Program,
+    support::{
+        backups::{PASSPHRASES, new_folder, plain_server, started},
+        execute,
+    },
+};
+use serde_json::{Value, json};
+use std::{
+    fs,
+    process::Stdio,
+    thread,
+    time::{Duration, Instant},
+};
+
+fn codes(answer: &Value) -> Vec<&str> {
+    answer["result"]["findings"].as_array().expect("findings").iter().filter_map(|it| it["code"].as_str()).collect()
+}
+
+#[test]
+fn backups_are_configured_made_checked_restored_and_drilled() {
+    let folder = new_folder();
+    let path = |name: &str| folder.join(name).display().to_string();
+    let (server, url) = plain_server(&folder);
+    let mut program = Program::at(&url).with("TELEHEALTH_BACKUP", folder.join("backup"));
+    let (one, two) = (path("repository-1"), path("repository-2"));
+    let init = ["backup", "init", "--repository", &one, "--repository", &two];
+
+    let unset = program.json(&init);
+    assert_eq!((&unset["exit_code"], &unset["error"]["code"]), (&json!(3), &json!("command.setting_missing")));
+    for (number, passphrase) in PASSPHRASES.iter().enumerate() {
+        program = program.with(&format!("TELEHEALTH_BACKUP_PASSPHRASE_{}", number + 1), passphrase);
+    }
+    assert_eq!(program.json(&["backup", "list"])["error"]["code"], "backup.not_configured");
+    let first = program.json(&init);
+    assert_eq!((&first["exit_code"], &first["result"]["needs_restart"]), (&json!(1), &json!(true)));
+    drop(server);
+    let (server, url) = started(&folder);
+    program = program.with("TELEHEALTH_DATABASE_URL", &url);
+    let second = program.run(&init);
+    assert_eq!(second.exit, 0, "{}", second.err);
+    assert!(second.out.contains("OnCalendar=") && second.out.contains("40 * * * * postgres"), "{}", second.out);
+
+    assert_eq!(program.run(&["migrate"]).exit, 0);
+    let empty = program.json(&["backup", "list"]);
+    assert_eq!((&empty["exit_code"], codes(&empty)), (&json!(2), vec!["backup.missing", "backup.missing"]));
+    let made = program.run(&["backup", "run", "full"]);
+    assert_eq!(made.exit, 0, "{}{}", made.out, made.err);
+    let listed = program.json(&["backup", "list"]);
+    assert_eq!(listed["result"]["backups"].as_array().map(Vec::len), Some(2), "{listed:#}");
+    assert_eq!(program.json(&["backup", "check"])["exit_code"], 0);
+
+    let copy = path("copy");
+    let restored = program.json(&["backup", "restore", "--to", &copy, "--repository", "2"]);
+    assert_eq!((&restored["exit_code"], &restored["result"]["repository"]), (&json!(0), &json!(2)));
+    let again = program.json(&["backup", "restore", "--to", &copy]);
+    assert_eq!(again["error"]["code"], "backup.folder_not_empty");
+
+    assert_eq!(program.json(&["backup", "drills"])["exit_code"], 1, "no drill yet");
+    let drill = ["backup", "drill", "--in", &path("drills")];
+    let drilled = program.json(&drill);
+    assert_eq!(drilled["result"]["is_passed"], true, "{drilled:#}");
+    assert_eq!(drilled["exit_code"], 1, "the checks without a keyring and a public key are skipped");
+    assert_eq!(program.json(&["backup", "drills"])["exit_code"], 0);
+    a_killed_drill_leaves_nothing(&program, &drill);
+
+    execute(&url, "ALTER SYSTEM SET archive_mode = 'off'");
+    drop(server);
+    let (_server, url) = started(&folder);
+    let program = program.with("TELEHEALTH_DATABASE_URL", &url);
+    assert_eq!(codes(&program.json(&["backup", "check"])), ["backup.archive_off"]);
+    fs::remove_dir_all(&folder).expect("removed");
+}
+
+/// A drill that is killed at any moment leaves neither files nor processes.
+fn a_killed_drill_leaves_nothing(program: &Program, drill: &[&str]) {
+    let place = std::path::Path::new(drill[3]);
+    for milliseconds in [400, 1200, 2500] {
+        let mut child = program.command(drill).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a drill");
+        thread::sleep(Duration::from_millis(milliseconds));
+        child.kill().and_then(|()| child.wait()).expect("killed");
+        let until = Instant::now() + Duration::from_secs(20);
+        while fs::read_dir(place).expect("a folder").count() > 0 || is_in_use(place) {
+            assert!(
+                Instant::now() < until,
+                "left after {milliseconds} ms: {:?}",
+                fs::read_dir(place).expect("a folder").count()
+            );
+            thread::sleep(Duration::from_millis(100));
+        }
+    }
+}
+
+/// Whether a process works in the folder, or was started for it.
+fn is_in_use(place: &std::path::Path) -> bool {
+    let place = place.display().to_string();
+    let processes = fs::read_dir("/proc").expect("processes").flatten();
+    let lines = processes.filter_map(|it| fs::read(it.path().join("cmdline")).ok());
+    lines.map(|line| String::from_utf8_lossy(&line).into_owned()).any(|line| line.contains(&place))
+}
