@@ -1,8 +1,7 @@
 //! Free slots, compared with an oracle that checks local time minute by minute.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, TimeZone as _, Timelike, Utc, Weekday};
-use chrono_tz::{TZ_VARIANTS, Tz};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Timelike, Utc, Weekday};
 use proptest::{collection::vec, prelude::*};
 use std::collections::HashSet;
 use telehealth_core::{
@@ -12,21 +11,21 @@ use telehealth_core::{
 };
 
 /// Time zones, with days on which their clocks changed.
-const CHANGES: &[(Tz, [&str; 2])] = &[
-    (Tz::America__New_York, ["2026-03-08", "2026-11-01"]),
-    (Tz::America__St_Johns, ["2010-03-14", "2010-11-07"]), // at 00:01
-    (Tz::America__Havana, ["2026-03-08", "2026-11-01"]),
-    (Tz::America__Santiago, ["2026-09-06", "2026-04-05"]),
-    (Tz::Antarctica__Troll, ["2026-03-29", "2026-10-25"]), // by two hours
-    (Tz::Africa__Casablanca, ["2026-02-15", "2026-03-22"]),
-    (Tz::Asia__Beirut, ["2026-03-29", "2026-10-25"]),
-    (Tz::Asia__Kolkata, ["2026-03-29", "2026-10-25"]), // never
-    (Tz::Asia__Pyongyang, ["2015-08-15", "2018-05-05"]),
-    (Tz::Australia__Lord_Howe, ["2026-10-04", "2026-04-05"]),
-    (Tz::Europe__London, ["2026-03-29", "2026-10-25"]),
-    (Tz::Pacific__Apia, ["2011-12-30", "2012-04-01"]),
-    (Tz::Pacific__Chatham, ["2026-09-27", "2026-04-05"]),
-    (Tz::Pacific__Kwajalein, ["1993-08-21", "1969-10-01"]),
+const CHANGES: &[(&str, [&str; 2])] = &[
+    ("America/New_York", ["2026-03-08", "2026-11-01"]),
+    ("America/St_Johns", ["2010-03-14", "2010-11-07"]), // at 00:01
+    ("America/Havana", ["2025-03-09", "2025-11-02"]),
+    ("America/Santiago", ["2026-09-06", "2026-04-05"]),
+    ("Antarctica/Troll", ["2026-03-29", "2026-10-25"]), // by two hours
+    ("Africa/Casablanca", ["2026-02-15", "2026-03-22"]),
+    ("Asia/Beirut", ["2026-03-29", "2026-10-25"]),
+    ("Asia/Kolkata", ["2026-03-29", "2026-10-25"]), // never
+    ("Asia/Pyongyang", ["2015-08-15", "2018-05-05"]),
+    ("Australia/Lord_Howe", ["2026-10-04", "2026-04-05"]),
+    ("Europe/London", ["2026-03-29", "2026-10-25"]),
+    ("Pacific/Apia", ["2011-12-30", "2012-04-01"]),
+    ("Pacific/Chatham", ["2026-09-27", "2026-04-05"]),
+    ("Pacific/Kwajalein", ["1993-08-21", "1969-10-01"]),
 ];
 
 const WEEK: [Weekday; 7] =
@@ -38,8 +37,7 @@ fn time(minutes: u16) -> TimeOfDay {
     format!("{:02}:{:02}", minutes / 60, minutes % 60).parse().unwrap()
 }
 
-fn availability(zone: Tz, minutes: u16, openings: &Openings) -> Availability {
-    let zone: TimeZone = zone.name().parse().unwrap();
+fn availability(zone: TimeZone, minutes: u16, openings: &Openings) -> Availability {
     let openings = openings.iter().map(|&(day, from, until)| (day, Opening::new(time(from), time(until)).unwrap()));
     Availability::new(zone, minutes, openings).unwrap()
 }
@@ -71,8 +69,8 @@ fn timestamp(utc: DateTime<Utc>) -> Timestamp {
 }
 
 /// The opening at an instant: the local date and the opening's index.
-fn open_at(zone: Tz, openings: &Openings, utc: DateTime<Utc>) -> Option<(NaiveDate, usize)> {
-    let wall = utc.with_timezone(&zone);
+fn open_at(zone: TimeZone, openings: &Openings, utc: DateTime<Utc>) -> Option<(NaiveDate, usize)> {
+    let wall = zone.local(timestamp(utc));
     let minute = u16::try_from(wall.hour() * 60 + wall.minute()).unwrap();
     let place =
         openings.iter().position(|&(day, from, until)| day == wall.weekday() && (from..until).contains(&minute));
@@ -81,7 +79,7 @@ fn open_at(zone: Tz, openings: &Openings, utc: DateTime<Utc>) -> Option<(NaiveDa
 
 /// Walks minute by minute, and begins a slot wherever an opening has lasted for a whole number of slots.
 fn oracle(
-    zone: Tz,
+    zone: TimeZone,
     openings: &Openings,
     minutes: u16,
     range: (DateTime<Utc>, DateTime<Utc>),
@@ -127,7 +125,7 @@ proptest! {
         stray in 0..60_000i64,
         busy in vec((-4 * 1440..6 * 1440i64, -10..600i64), 0..12),
     ) {
-        let day = utc(days[which]);
+        let (zone, day) = (zone.parse().unwrap(), utc(days[which]));
         let from = day + TimeDelta::minutes(from);
         let until = from + TimeDelta::minutes(length) + TimeDelta::milliseconds(stray);
         let busy: Vec<Slot> = busy.into_iter().map(|(start, length)| {
@@ -141,7 +139,7 @@ proptest! {
 
     #[test]
     fn every_slot_has_the_documented_properties(
-        zone in proptest::sample::select(&TZ_VARIANTS[..]),
+        zone in proptest::sample::select(TimeZone::all().collect::<Vec<_>>()),
         day in 0..46_000u64,
         openings in openings(),
         minutes in minutes(),
@@ -178,7 +176,7 @@ proptest! {
 
     #[test]
     fn json_round_trips(
-        zone in proptest::sample::select(&TZ_VARIANTS[..]),
+        zone in proptest::sample::select(TimeZone::all().collect::<Vec<_>>()),
         openings in openings().prop_shuffle(),
         minutes in minutes(),
     ) {
@@ -205,7 +203,7 @@ proptest! {
 #[test]
 fn a_full_year_with_a_full_calendar_is_fast() {
     let openings: Openings = WEEK.iter().map(|day| (*day, 0, 1440)).collect();
-    let availability = availability(Tz::America__New_York, 5, &openings);
+    let availability = availability("America/New_York".parse().unwrap(), 5, &openings);
     let (from, until) = (utc("2026-01-01"), utc("2027-01-02"));
     let begun = std::time::Instant::now();
     let all = availability.free_slots((timestamp(from)..timestamp(until)).into(), []).unwrap();
@@ -221,10 +219,8 @@ fn a_full_year_with_a_full_calendar_is_fast() {
 #[test]
 fn no_time_zone_changes_its_offset_twice_a_day() {
     // Sampling the offset once a day relies on this; over all years the minimum is 166 hours.
-    for zone in TZ_VARIANTS {
-        let offset = |hour: i64| {
-            zone.offset_from_utc_datetime(&(utc("2026-01-01") + TimeDelta::hours(hour)).naive_utc()).to_string()
-        };
+    for zone in TimeZone::all() {
+        let offset = |hour: i64| *zone.local(timestamp(utc("2026-01-01") + TimeDelta::hours(hour))).offset();
         let mut last: Option<i64> = None;
         let mut before = offset(0);
         for hour in (6..2 * 366 * 24).step_by(6) {
@@ -235,5 +231,22 @@ fn no_time_zone_changes_its_offset_twice_a_day() {
                 before = now;
             }
         }
+    }
+}
+
+#[test]
+fn time_zones_have_the_rules_of_2026() {
+    assert!(TimeZone::database_version() >= "2026b", "{}", TimeZone::database_version());
+    for (zone, instant, local) in [
+        // British Columbia, Alberta and Morocco no longer change their clocks.
+        ("America/Vancouver", "2026-12-15T12:00:00Z", "2026-12-15T05:00:00-07:00"),
+        ("America/Edmonton", "2026-12-15T12:00:00Z", "2026-12-15T06:00:00-06:00"),
+        ("Africa/Casablanca", "2026-12-15T12:00:00Z", "2026-12-15T12:00:00+00:00"),
+        ("America/New_York", "2026-12-15T12:00:00Z", "2026-12-15T07:00:00-05:00"),
+        ("America/New_York", "2150-07-15T12:00:00Z", "2150-07-15T08:00:00-04:00"),
+        ("UTC", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59+00:00"),
+    ] {
+        let (zone, instant): (TimeZone, Timestamp) = (zone.parse().unwrap(), instant.parse().unwrap());
+        assert_eq!(zone.local(instant).to_rfc3339(), local, "{zone}");
     }
 }

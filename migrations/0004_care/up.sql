@@ -70,7 +70,7 @@ CREATE TABLE prescriptions (
     prescribed_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
     expires_at TIMESTAMPTZ(3) NOT NULL,
     pharmacy_id UUID,
-    ndc_number VARCHAR(13),  -- National Drug Code
+    ndc_number VARCHAR(14),  -- National Drug Code
     controlled_substance_schedule controlled_schedule_enum,
     contraindications TEXT[],
     drug_interactions TEXT[],
@@ -78,10 +78,10 @@ CREATE TABLE prescriptions (
     updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
 
     CONSTRAINT expires_after_prescribed CHECK (expires_at > prescribed_at),
-    -- 4-4-2, 5-3-2, 5-4-1 or 5-4-2 digits (21 CFR 207.33).
+    -- The one form of all codes: 5-4-2 digits, or 6-4-2 from 2033 on (21 CFR 207.33).
     CONSTRAINT valid_ndc CHECK (
         ndc_number IS NULL
-        OR ndc_number ~ '^([0-9]{4}-[0-9]{4}-[0-9]{2}|[0-9]{5}-[0-9]{3}-[0-9]{2}|[0-9]{5}-[0-9]{4}-[0-9]{1,2})$'
+        OR ndc_number ~ '^[0-9]{5,6}-[0-9]{4}-[0-9]{2}$'
     ),
     CONSTRAINT refills_logic CHECK (refills_remaining <= total_refills),
     -- CI is never prescribed; CII has no refills (21 CFR 1306.12); CIII and CIV have at most five within six months

@@ -37,6 +37,23 @@ CREATE TRIGGER tr_providers_user_role BEFORE INSERT OR UPDATE ON providers
 CREATE TRIGGER tr_administrators_user_role BEFORE INSERT OR UPDATE ON administrators
     FOR EACH ROW EXECUTE FUNCTION check_user_role('admin', 'super_admin');
 
+-- A date of birth is corrected, with a reason.
+CREATE FUNCTION check_birth_date_correction() RETURNS TRIGGER
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF NEW.date_of_birth <> OLD.date_of_birth AND NEW.date_of_birth_correction IS NULL THEN
+        PERFORM raise_violation('birth_date_has_reason', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'date_of_birth_correction',
+                                'the correction of a date of birth must have a reason');
+    END IF;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('check_birth_date_correction()');
+
+CREATE TRIGGER tr_patients_birth_date BEFORE UPDATE OF date_of_birth ON patients
+    FOR EACH ROW EXECUTE FUNCTION check_birth_date_correction();
+
 -- Rejects a change of role while a row requires the old one.
 CREATE FUNCTION check_role_change() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER

@@ -342,7 +342,7 @@ $$;
 
 -- The hidden columns are core's columns of type Phi; a test verifies this.
 CALL audit_table('users', 'user', secret => '{password_hash}');
-CALL audit_table('patients', 'patient', '{first_name,last_name,address_line_1,address_line_2,city,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship}');
+CALL audit_table('patients', 'patient', '{first_name,last_name,date_of_birth_correction,address_line_1,address_line_2,city,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship}');
 CALL audit_table('providers', 'provider');
 CALL audit_table('administrators', 'administrator');
 CALL audit_table('consultations', 'consultation', '{chief_complaint,history_present_illness,assessment,plan,video_call_url,recording_url,notes}');

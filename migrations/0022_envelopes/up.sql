@@ -21,6 +21,7 @@ CREATE DOMAIN sealed_json AS JSONB
 ALTER TABLE patients
     ALTER COLUMN first_name TYPE sealed_text,
     ALTER COLUMN last_name TYPE sealed_text,
+    ALTER COLUMN date_of_birth_correction TYPE sealed_text,
     ALTER COLUMN address_line_1 TYPE sealed_text,
     ALTER COLUMN address_line_2 TYPE sealed_text,
     ALTER COLUMN city TYPE sealed_text,

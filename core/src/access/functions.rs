@@ -79,6 +79,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("next_invoice_number()", SERVICE_ACCOUNTS),
     // Used by CHECK constraints, which run with the rights of the writer.
     function("all_distinct(uuid[])", EVERYONE),
+    function("is_person_name(text)", EVERYONE),
     function("entity_table(text)", EVERYONE),
     function("is_envelope(text)", EVERYONE),
     function("are_receipts(jsonb)", EVERYONE),

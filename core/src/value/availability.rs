@@ -31,9 +31,6 @@ use chrono::{TimeDelta, Weekday};
 ///   02:30 local time.
 /// - A change at midnight lengthens or shortens the opening of the day to which the local time belongs, and a day that
 ///   a zone skips (Apia, 30 December 2011) has no opening.
-///
-/// The rules of daylight-saving time are those of the IANA database in `chrono-tz`, which ends in 2099; later years
-/// use standard time.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Availability {
     time_zone: TimeZone,
@@ -99,7 +96,7 @@ impl Availability {
             return Ok(Vec::new());
         }
         let range = Slot { starts_at: since, ends_at: until };
-        Ok(slot::without(slot::lay(self.time_zone.tz(), self.slot_minutes, self.weekly.days(), range), busy, range))
+        Ok(slot::without(slot::lay(self.time_zone, self.slot_minutes, self.weekly.days(), range), busy, range))
     }
 }
 

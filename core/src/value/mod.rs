@@ -25,8 +25,10 @@ mod npi;
 mod number;
 mod opening_hours;
 mod payer_id;
+mod payment_amount;
 mod percentage;
 mod permission;
+mod person_name;
 mod phone;
 mod postal_code;
 mod receipts;
@@ -67,8 +69,10 @@ pub use npi::Npi;
 pub use number::{Count, Positive, Rating};
 pub use opening_hours::OpeningHours;
 pub use payer_id::PayerId;
+pub use payment_amount::PaymentAmount;
 pub use percentage::Percentage;
 pub use permission::Permission;
+pub use person_name::{PersonName, is_control};
 pub use phone::Phone;
 pub use postal_code::PostalCode;
 pub use receipts::ReadReceipts;
@@ -86,7 +90,7 @@ pub use weekly::{Opening, TimeOfDay};
 use crate::field::serde_by_field;
 
 serde_by_field! {
-    [] Address, [] Attachment, [] Dimensions, [] Availability, [] Count, [] Hours, [] IpAddress, [] JsonSchema, [] Money, [] Opening, [] OpeningHours, [] Percentage,
+    [] Address, [] Attachment, [] Dimensions, [] Availability, [] Count, [] Hours, [] IpAddress, [] JsonSchema, [] Money, [] Opening, [] OpeningHours, [] PaymentAmount, [] Percentage,
     [] Positive, [] Rating, [] ReadReceipts, [] Slot, [] TimeOfDay, [] TimeZone, [const MAX: usize] Text<MAX>,
     [const MAX: usize, const DEPTH: usize] JsonObject<MAX, DEPTH>,
 }

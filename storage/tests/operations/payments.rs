@@ -22,7 +22,7 @@ impl Shop {
     }
 
     fn refund(&self, order: &Order, amount: Money, id: &str) -> Result<PaymentReceipt, Error> {
-        within(&self.portal, |tx| tx.refund_order(order.id, amount, event_id(id), self.now))
+        within(&self.portal, |tx| tx.refund_order(order.id, amount.into(), event_id(id), self.now))
     }
 
     /// The outcome of an event, and the resulting payment status.
@@ -135,7 +135,7 @@ fn an_id_belongs_to_one_event() {
     let others = [
         ("another order", PaymentEvent { order_id: other.id, ..first.clone() }),
         ("another kind", PaymentEvent { kind: Kind::Refunded, ..first.clone() }),
-        ("another amount", PaymentEvent { amount: money("1.00"), ..first.clone() }),
+        ("another amount", PaymentEvent { amount: money("1.00").into(), ..first.clone() }),
     ];
     for (what, event) in others {
         let error = shop.refuses(what, |tx| tx.apply_payment_event(event.clone(), shop.now).map(drop));
@@ -143,7 +143,7 @@ fn an_id_belongs_to_one_event() {
         assert_eq!(found(&error), [("id", Code::PAYMENT_EVENT_TAKEN)], "{what}");
     }
     let error = shop.refuses("a refund of that id", |tx| {
-        tx.refund_order(order.id, money("1.00"), event_id("e1"), shop.now).map(drop)
+        tx.refund_order(order.id, money("1.00").into(), event_id("e1"), shop.now).map(drop)
     });
     assert_eq!(error.code(), Code::PAYMENT_EVENT_TAKEN);
 }
@@ -194,8 +194,9 @@ fn refused_refunds_leave_no_trace() {
     let shop = shop();
     let order = shop.order_over("100.00");
     let refuses = |order: &Order, amount: &str, expected: Code| {
-        let error =
-            shop.refuses(amount, |tx| tx.refund_order(order.id, money(amount), event_id("re_1"), shop.now).map(drop));
+        let error = shop.refuses(amount, |tx| {
+            tx.refund_order(order.id, money(amount).into(), event_id("re_1"), shop.now).map(drop)
+        });
         assert_eq!(error.code(), expected, "{amount}");
     };
     refuses(&order, "1.00", Code::STATUS_TRANSITION); // nothing has been captured
