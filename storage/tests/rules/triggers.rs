@@ -126,6 +126,12 @@ fn guards() -> Vec<Guard> {
             Refuses(Code::USER_ROLE_MISMATCH),
         ),
         guard(
+            "patients",
+            "tr_patients_birth_date",
+            format!("UPDATE patients SET date_of_birth = '1986-12-10' WHERE id = {patient1}"),
+            Refuses(Code::PATIENT_CORRECTION_REASON),
+        ),
+        guard(
             "providers",
             "tr_providers_user_role",
             account("providers", &id("admin20")),
