@@ -324,8 +324,8 @@ proptest! {
         prop_assert_eq!(folded.as_str(), email.to_lowercase());
         let phone: Phone = format!("+({}) {}-{}.", &digits[..3], &digits[3..6], &digits[6..]).parse().unwrap();
         prop_assert_eq!(phone.as_str(), format!("+{digits}"));
-        let ways = [digits.clone(), format!("1{digits}"), format!("({}) {}\u{2011}{}", &digits[..3], &digits[3..6], &digits[6..])];
-        for national in ways {
+        let (area, exchange, line) = (&digits[..3], &digits[3..6], &digits[6..]);
+        for national in [digits.clone(), format!("1{digits}"), format!("({area}) {exchange}\u{2011}{line}")] {
             prop_assert_eq!(national.parse::<Phone>().unwrap().to_string(), format!("+1{digits}"));
         }
     }
@@ -346,8 +346,8 @@ proptest! {
         let digits: Vec<u32> = number.chars().skip(2).map(|c| c.to_digit(10).unwrap()).collect();
         let sum = digits[0] + digits[2] + digits[4] + 2 * (digits[1] + digits[3] + digits[5]);
         let prescribes = number.starts_with(['A', 'B', 'F', 'G']) || number.starts_with('M') && suffix.is_empty();
-        let code = format!("{number}{suffix}").parse::<DeaNumber>().unwrap().verify().map_err(|error| error.code().to_string());
-        prop_assert_eq!(code, match (prescribes, sum % 10 == digits[6]) {
+        let parsed: DeaNumber = format!("{number}{suffix}").parse().unwrap();
+        prop_assert_eq!(parsed.verify().map_err(|error| error.code().to_string()), match (prescribes, sum % 10 == digits[6]) {
             (true, true) => Ok(()),
             (true, false) => Err("dea_number.check_digit".to_owned()),
             (false, _) => Err("dea_number.not_prescriber".to_owned()),
@@ -361,8 +361,8 @@ proptest! {
         let numbers: Vec<u32> = ndc.split('-').map(|part| part.parse().unwrap()).collect();
         let padded: Vec<u32> = [&billing[..5], &billing[5..9], &billing[9..]].iter().map(|part| part.parse().unwrap()).collect();
         prop_assert_eq!(padded, numbers);
-        let forms = [billing.clone(), format!("0{billing}"), format!("0{}-{}-{}", &billing[..5], &billing[5..9], &billing[9..])];
-        for form in forms {
+        let (labeler, product, package) = (&billing[..5], &billing[5..9], &billing[9..]);
+        for form in [billing.clone(), format!("0{billing}"), format!("0{labeler}-{product}-{package}")] {
             prop_assert_eq!(form.parse::<Ndc>(), ndc.parse::<Ndc>());
         }
     }

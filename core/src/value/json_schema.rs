@@ -36,8 +36,8 @@ use std::{
 /// - A schema that applies itself to the same value again, directly or indirectly, is rejected because its validation
 ///   would not terminate. So is a schema whose validation is too expensive; the limits are far above the needs of
 ///   forms.
-/// - `format` is checked, as in the draft's format-assertion vocabulary. Two formats are added for what HTML's inputs of
-///   times send: `html-time` (`13:30`) and `html-datetime-local` (`2026-11-23T13:30`). The draft's `time` and
+/// - `format` is checked, as in the draft's format-assertion vocabulary. Two formats are added for what HTML's inputs
+///   of times send: `html-time` (`13:30`) and `html-datetime-local` (`2026-11-23T13:30`). The draft's `time` and
 ///   `date-time` need an offset (RFC 3339).
 /// - Patterns are matched in linear time, so look-around and back-references are rejected.
 /// - A number is a 64-bit integer or a floating-point number, as everywhere in JSON columns: an integer from 2^64 on is

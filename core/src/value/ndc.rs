@@ -5,9 +5,9 @@ use std::str::FromStr;
 /// A National Drug Code in one form: labeler, product and package in 5-4-2 digits, as payers write it (21 CFR 207.33,
 /// 45 CFR 162.1002).
 ///
-/// Read are the forms of the FDA, 4-4-2, 5-3-2 and 5-4-1, which are padded with zeros; the eleven digits of payers, with
-/// or without hyphens; and the twelve digits, 6-4-2, that the FDA assigns from 7 March 2033 on (91 FR 10749), with or
-/// without hyphens. Twelve digits that begin with a zero are the same code as the eleven others. Ten digits without
+/// Read are the forms of the FDA, 4-4-2, 5-3-2 and 5-4-1, which are padded with zeros; the eleven digits of payers,
+/// with or without hyphens; and the twelve digits, 6-4-2, that the FDA assigns from 7 March 2033 on (91 FR 10749), with
+/// or without hyphens. Twelve digits that begin with a zero are the same code as the eleven others. Ten digits without
 /// hyphens can be three different codes and are rejected.
 ///
 /// ```
@@ -33,7 +33,8 @@ impl Ndc {
         self.0.replace('-', "")
     }
 
-    /// Checks that the FDA assigns such a code on a day: labeler codes of six digits from 7 March 2033 on (91 FR 10749).
+    /// Checks that the FDA assigns such a code on a day: labeler codes of six digits from 7 March 2033 on (91 FR
+    /// 10749).
     ///
     /// # Errors
     /// [`Code::NDC_TOO_EARLY`].

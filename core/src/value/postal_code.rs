@@ -2,8 +2,8 @@ use super::text_value;
 use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
-/// A postal code in capital letters: 3 to 20 of `A`-`Z`, `0`-`9`, space and hyphen, of which the first and the last is a
-/// letter or digit (the specification's `valid_postal_code`, which `---` fulfils as well).
+/// A postal code in capital letters: 3 to 20 of `A`-`Z`, `0`-`9`, space and hyphen, of which the first and the last is
+/// a letter or digit (the specification's `valid_postal_code`, which `---` fulfils as well).
 ///
 /// [`verify_in`](Self::verify_in) checks the form of a country's codes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

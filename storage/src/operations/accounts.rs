@@ -96,7 +96,8 @@ impl Transaction {
     /// Returns the patients with a last name, a first name and a date of birth, newest first (by id), at most 1,000.
     /// Case, accents, punctuation and spaces are ignored. The last name must be complete; the first name may be
     /// complete, a beginning or an initial: `A`, `Anne` and `anne marie` find `Anne-Marie`. For a person with a single
-    /// name pass an empty text as the other one; either field may hold the name. Names are sealed and found by a blind index.
+    /// name pass an empty text as the other one; either field may hold the name. Names are sealed and found by a blind
+    /// index.
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) with `name.too_short` if neither name has a letter;

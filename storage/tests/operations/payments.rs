@@ -86,7 +86,7 @@ fn events_are_applied_in_any_order() {
 fn bindings_apply_an_event_in_json() {
     let shop = shop();
     let order = shop.order_over("100.00");
-    let event = |amount: &str, currency: &str| {
+    let event = |amount: serde_json::Value, currency: &str| {
         let event = json!({
             "id": "evt_1", "order_id": order.id.to_string(), "kind": "captured", "amount": amount, "currency": currency,
         });
@@ -94,17 +94,20 @@ fn bindings_apply_an_event_in_json() {
     };
     let before = shop.trace();
     for (amount, currency, code) in [
-        ("100.005", "USD", "money.too_precise"),
-        ("1000000000", "USD", "money.too_large"),
-        ("-1", "USD", "money.negative"),
-        ("100.00", "usd", "currency.malformed"),
-        ("100.00", "EUR", "payment_event.currency"),
-        ("99.99", "USD", "payment_event.amount"),
+        (json!("100.005"), "USD", "money.too_precise"),
+        (json!("1000000000"), "USD", "money.too_large"),
+        (json!("-1"), "USD", "money.negative"),
+        (json!("100.00"), "US$", "currency.malformed"),
+        (json!("100.00"), "EUR", "payment_event.currency"),
+        (json!("99.99"), "USD", "payment_event.amount"),
+        // Cents, or dollars?
+        (json!(100), "USD", "money.integer"),
+        (json!(10_000), "USD", "money.integer"),
     ] {
-        let error = event(amount, currency).expect_err("a wrong event");
+        let error = event(amount.clone(), currency).expect_err("a wrong event");
         assert_eq!((error.code().as_str(), shop.trace()), (code, before.clone()), "{amount} {currency}");
     }
-    let receipt = event("100", "USD").expect("a receipt");
+    let receipt = event(json!("100"), "usd").expect("a receipt");
     assert_eq!((&receipt["outcome"], &receipt["order"]["payment_status"]), (&json!("applied"), &json!("captured")));
 }
 

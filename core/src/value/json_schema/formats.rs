@@ -17,7 +17,7 @@ pub(super) fn is_html_time(text: &str) -> bool {
         && parts.next().is_none_or(is_second)
 }
 
-/// The value of `<input type="datetime-local">`: `2026-11-23T13:30` (HTML, valid normalized local date and time string).
+/// The value of `<input type="datetime-local">`: `2026-11-23T13:30` (HTML, valid normalized local date and time).
 pub(super) fn is_html_datetime_local(text: &str) -> bool {
     text.split_once('T').is_some_and(|(date, time)| date.parse::<Date>().is_ok() && is_html_time(time))
 }
