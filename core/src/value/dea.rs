@@ -42,7 +42,7 @@ impl DeaNumber {
         let weights = [1, 2, 1, 2, 1, 2, 0];
         let digits = || self.0.bytes().take(REGISTRATION).skip(2).map(|digit| u32::from(digit - b'0'));
         let sum: u32 = digits().zip(weights).map(|(digit, weight)| digit * weight).sum();
-        if digits().last() == Some(sum % 10) {
+        if digits().next_back() == Some(sum % 10) {
             Ok(())
         } else {
             Err(FieldError::new(Code::DEA_NUMBER_CHECK_DIGIT, "must have a valid check digit"))
