@@ -154,8 +154,12 @@ codes! {
     PROVIDER_NOT_ACCEPTING = "provider.not_accepting_patients", "The provider is not accepting patients.";
     CONSULTATION_IN_PAST = "consultation.in_past", "An appointment must lie in the future.";
     CONSULTATION_SLOT = "consultation.slot", "A visit's slot must end after it begins and last at most a day.";
+    CONSULTATION_TOO_EARLY = "consultation.too_early", "A visit must not start more than 30 minutes before its scheduled time.";
+    CONSULTATION_TOO_LATE = "consultation.too_late", "A visit must not start more than 12 hours after its scheduled time.";
+    CONSULTATION_CANCELLATION = "consultation.cancellation_reason", "Only a cancelled visit has a reason for it.";
+    CONSULTATION_PATIENT_BUSY = "consultation.patient_double_booking", "The patient has another visit at this time.";
     CONSULTATION_DURATION = "consultation.duration", "The times of the visit do not fit its status.";
-    CONSULTATION_ENDED_BEFORE_STARTED = "consultation.ended_before_started", "A visit must end after it started.";
+    CONSULTATION_ENDED_BEFORE_STARTED = "consultation.ended_before_started", "A visit must not end before it started.";
     CONSULTATION_DOUBLE_BOOKING = "consultation.double_booking", "The provider has another visit at that time.";
     CONSULTATION_NOT_DUE = "consultation.not_due", "The scheduled start of the visit has not passed.";
     PRESCRIPTION_EXPIRY = "prescription.expiry", "A prescription must expire after it was prescribed.";

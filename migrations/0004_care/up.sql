@@ -20,6 +20,7 @@ CREATE TABLE consultations (
     video_call_url TEXT,
     recording_url TEXT,
     notes TEXT,
+    cancellation_reason TEXT,
     fee DECIMAL(10,2) NOT NULL CHECK (fee >= 0 AND fee <> 'NaN'),
     insurance_covered BOOLEAN NOT NULL DEFAULT false,
     prescription_ids UUID[] NOT NULL DEFAULT '{}',
@@ -41,12 +42,19 @@ CREATE TABLE consultations (
             ELSE false
         END
     ),
-    CONSTRAINT ended_after_started CHECK (ended_at IS NULL OR (started_at IS NOT NULL AND ended_at > started_at)),
-    CONSTRAINT scheduled_in_future CHECK (scheduled_at > created_at),
+    CONSTRAINT ended_after_started CHECK (ended_at IS NULL OR (started_at IS NOT NULL AND ended_at >= started_at)),
+    -- A visit that was not booked starts when it is created.
+    CONSTRAINT scheduled_in_future CHECK (scheduled_at >= created_at),
+    CONSTRAINT cancellation_has_status CHECK (cancellation_reason IS NULL OR status = 'cancelled'),
     CONSTRAINT valid_slot CHECK (slot_end > scheduled_at),
     -- A provider sees one patient at a time. A cancelled visit frees its slot.
     CONSTRAINT no_double_booking EXCLUDE USING gist (
         provider_id WITH =,
+        tstzrange(scheduled_at, slot_end) WITH &&
+    ) WHERE (status IN ('scheduled', 'in_progress')),
+    -- And a patient is seen by one provider at a time.
+    CONSTRAINT patient_double_booking EXCLUDE USING gist (
+        patient_id WITH =,
         tstzrange(scheduled_at, slot_end) WITH &&
     ) WHERE (status IN ('scheduled', 'in_progress'))
 );

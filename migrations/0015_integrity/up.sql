@@ -202,25 +202,26 @@ CREATE TRIGGER tr_orders_refund BEFORE UPDATE ON orders
     FOR EACH ROW EXECUTE FUNCTION check_order_refund();
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Rule 4: scheduling (overlapping visits are rejected by the constraint no_double_booking)
+-- Rule 4: scheduling (overlapping visits are rejected by no_double_booking and patient_double_booking)
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Locks the provider of a new visit, so that bookings of one provider wait for each other here. In the constraint, which
--- is checked after the insert, concurrent bookings of one slot wait for each other in a circle, and PostgreSQL ends one
--- after the other as a deadlock, each after deadlock_timeout.
-CREATE FUNCTION lock_booked_provider() RETURNS TRIGGER
+-- Locks the provider and the patient of a new visit, so that bookings of one of them wait for each other here. In the
+-- constraints, which are checked after the insert, concurrent bookings of one slot wait for each other in a circle, and
+-- PostgreSQL ends one after the other as a deadlock, each after deadlock_timeout.
+CREATE FUNCTION lock_booked() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 BEGIN
     PERFORM FROM providers WHERE id = NEW.provider_id FOR NO KEY UPDATE;
+    PERFORM FROM patients WHERE id = NEW.patient_id FOR NO KEY UPDATE;
     RETURN NEW;
 END
 $$;
-CALL lock_down('lock_booked_provider()');
+CALL lock_down('lock_booked()');
 
-CREATE TRIGGER tr_consultations_lock_provider BEFORE INSERT ON consultations
+CREATE TRIGGER tr_consultations_lock_booked BEFORE INSERT ON consultations
     FOR EACH ROW WHEN (NEW.status IN ('scheduled', 'in_progress'))
-    EXECUTE FUNCTION lock_booked_provider();
+    EXECUTE FUNCTION lock_booked();
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Rule 5: one active primary insurance per patient

@@ -93,7 +93,8 @@ ALTER TABLE consultations
     ALTER COLUMN plan TYPE TEXT,
     ALTER COLUMN video_call_url TYPE TEXT,
     ALTER COLUMN recording_url TYPE TEXT,
-    ALTER COLUMN notes TYPE TEXT;
+    ALTER COLUMN notes TYPE TEXT,
+    ALTER COLUMN cancellation_reason TYPE TEXT;
 
 ALTER TABLE patients
     ALTER COLUMN first_name TYPE VARCHAR(100),

@@ -36,7 +36,8 @@ ALTER TABLE consultations
     ALTER COLUMN plan TYPE sealed_text,
     ALTER COLUMN video_call_url TYPE sealed_text,
     ALTER COLUMN recording_url TYPE sealed_text,
-    ALTER COLUMN notes TYPE sealed_text;
+    ALTER COLUMN notes TYPE sealed_text,
+    ALTER COLUMN cancellation_reason TYPE sealed_text;
 
 ALTER TABLE prescriptions
     DROP CONSTRAINT valid_ndc,

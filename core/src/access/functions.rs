@@ -85,7 +85,9 @@ pub const FUNCTIONS: &[Function] = &[
     function("are_receipts(jsonb)", EVERYONE),
     function("is_time_zone(text)", EVERYONE),
     function("is_url(text)", EVERYONE),
+    function("is_calendar_date(jsonb)", EVERYONE),
     function("are_opening_hours(jsonb)", EVERYONE),
+    function("are_day_exceptions(jsonb)", EVERYONE),
     function("is_availability(jsonb)", EVERYONE),
     // Called by triggers, which also run with the rights of the writer.
     function("raise_violation(text, text, text, text, text, text)", EVERYONE),

@@ -9,6 +9,7 @@ mod audit_action;
 mod availability;
 mod color;
 mod currency;
+mod day_exception;
 mod dea;
 mod dimensions;
 mod document_number;
@@ -49,6 +50,7 @@ pub use audit_action::AuditAction;
 pub use availability::Availability;
 pub use color::Color;
 pub use currency::Currency;
+pub use day_exception::DayException;
 pub use dea::DeaNumber;
 pub use dimensions::Dimensions;
 pub use document_number::{InvoiceNumber, OrderNumber};
@@ -90,7 +92,7 @@ pub use weekly::{Opening, TimeOfDay};
 use crate::field::serde_by_field;
 
 serde_by_field! {
-    [] Address, [] Attachment, [] Dimensions, [] Availability, [] Count, [] Hours, [] IpAddress, [] JsonSchema, [] Money, [] Opening, [] OpeningHours, [] PaymentAmount, [] Percentage,
+    [] Address, [] Attachment, [] Dimensions, [] Availability, [] Count, [] DayException, [] Hours, [] IpAddress, [] JsonSchema, [] Money, [] Opening, [] OpeningHours, [] PaymentAmount, [] Percentage,
     [] Positive, [] Rating, [] ReadReceipts, [] Slot, [] TimeOfDay, [] TimeZone, [const MAX: usize] Text<MAX>,
     [const MAX: usize, const DEPTH: usize] JsonObject<MAX, DEPTH>,
 }

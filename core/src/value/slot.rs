@@ -73,43 +73,67 @@ pub(super) fn without(slots: Vec<Slot>, busy: impl IntoIterator<Item = Slot>, ra
 }
 
 const DAY: i64 = 86_400;
+const WEEK: i64 = 7 * DAY;
 
-/// An opening may have begun long before the range: it may last a day, and a zone that crosses the date line may
-/// repeat that day.
-const MARGIN: i64 = 3 * DAY;
+/// How far openings are computed around the range: what lasts less than a week is seen whole, and of what lasts longer
+/// a week is seen on either side. Local time differs from UTC by less than a day, and a zone that crosses the date line
+/// may repeat a day.
+const MARGIN: i64 = WEEK + 3 * DAY;
 
-/// Divides the openings of each weekday, Monday first, into slots of `minutes`, and returns those within `range`, in
-/// order.
+/// Divides the openings of each local day, given as a day since 1970, into slots of `minutes`, and returns those within
+/// `range`, in order.
 ///
 /// Computes in whole seconds since 1970, in UTC and in local time. This is exact, as no offset has fractions of a
 /// second.
-pub(super) fn lay(zone: TimeZone, minutes: u16, weekly: &[Vec<Opening>; 7], range: Slot) -> Vec<Slot> {
+pub(super) fn lay<'a>(
+    zone: TimeZone,
+    minutes: u16,
+    openings_of: impl Fn(i64) -> &'a [Opening],
+    range: Slot,
+) -> Vec<Slot> {
     let from = range.starts_at.utc().timestamp() - MARGIN;
     let until = range.ends_at.utc().timestamp() + MARGIN;
     let spans = spans(&zone.rules(), from, until);
-    let length = i64::from(minutes) * 60;
-    let mut slots = Vec::new();
-    // Local time differs from UTC by less than a day, which the margin covers.
+    let (mut open, mut mondays) = (Vec::new(), Vec::new());
     for day in from.div_euclid(DAY)..=until.div_euclid(DAY) {
-        for opening in openings_of(day, weekly) {
-            let clock = |minute: u16| day * DAY + i64::from(minute) * 60;
-            for (opens, closes) in
-                open_intervals(&spans, clock(opening.from().minutes()), clock(opening.until().minutes()))
-            {
-                let starts = (opens..=closes - length).step_by(usize::from(minutes) * 60);
-                slots.extend(starts.filter_map(|start| slot(start, start + length)).filter(|slot| range.holds(*slot)));
-            }
+        let clock = |minute: u16| day * DAY + i64::from(minute) * 60;
+        for opening in openings_of(day) {
+            open.extend(open_intervals(&spans, clock(opening.from().minutes()), clock(opening.until().minutes())));
+        }
+        // Day 0, 1 January 1970, was a Thursday: three days after a Monday.
+        if (day + 3).rem_euclid(7) == 0 {
+            mondays.extend(open_intervals(&spans, clock(0), clock(24 * 60)).first().map(|(starts, _)| *starts));
         }
     }
     // When the clock is set back, a later opening can precede the repetition of an earlier one.
-    slots.sort_unstable();
+    open.sort_unstable();
+    let length = i64::from(minutes) * 60;
+    let mut slots = Vec::new();
+    for (opens, closes) in merged(open).into_iter().flat_map(|interval| divided(interval, &mondays)) {
+        let starts = (opens..=closes - length).step_by(usize::from(minutes) * 60);
+        slots.extend(starts.filter_map(|start| slot(start, start + length)).filter(|slot| range.holds(*slot)));
+    }
     slots
 }
 
-fn openings_of(day: i64, weekly: &[Vec<Opening>; 7]) -> &[Opening] {
-    // Day 0, 1 January 1970, was a Thursday: three days after a Monday.
-    let weekday = (day + 3).rem_euclid(7);
-    usize::try_from(weekday).ok().and_then(|weekday| weekly.get(weekday)).map_or(&[], Vec::as_slice)
+/// Merges intervals in order that touch.
+fn merged(intervals: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+    let mut found: Vec<(i64, i64)> = Vec::new();
+    for (starts, ends) in intervals {
+        match found.last_mut() {
+            Some((_, end)) if *end == starts => *end = ends,
+            _ => found.push((starts, ends)),
+        }
+    }
+    found
+}
+
+/// Divides an interval of a week or more at each Monday, because where it began may be unknown.
+fn divided((starts, ends): (i64, i64), mondays: &[i64]) -> Vec<(i64, i64)> {
+    let is_long = ends - starts >= WEEK;
+    let inner = mondays.iter().copied().filter(|monday| is_long && (starts + 1..ends).contains(monday));
+    let bounds: Vec<i64> = std::iter::once(starts).chain(inner).chain([ends]).collect();
+    bounds.iter().copied().zip(bounds.iter().copied().skip(1)).collect()
 }
 
 fn slot(starts: i64, ends: i64) -> Option<Slot> {
@@ -126,19 +150,8 @@ struct Span {
 
 /// Returns the contiguous intervals in which local time is at or after `opens` and before `closes`.
 fn open_intervals(spans: &[Span], opens: i64, closes: i64) -> Vec<(i64, i64)> {
-    let mut found: Vec<(i64, i64)> = Vec::new();
-    for span in spans {
-        let starts = span.starts.max(opens - span.offset);
-        let ends = span.ends.min(closes - span.offset);
-        if starts >= ends {
-            continue;
-        }
-        match found.last_mut() {
-            Some((_, end)) if *end == starts => *end = ends,
-            _ => found.push((starts, ends)),
-        }
-    }
-    found
+    let within = |span: &Span| (span.starts.max(opens - span.offset), span.ends.min(closes - span.offset));
+    merged(spans.iter().map(within).filter(|(starts, ends)| starts < ends).collect())
 }
 
 /// Splits an interval at every clock change of the zone.

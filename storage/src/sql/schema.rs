@@ -236,6 +236,7 @@ diesel::table! {
         video_call_url -> Nullable<SealedText>,
         recording_url -> Nullable<SealedText>,
         notes -> Nullable<SealedText>,
+        cancellation_reason -> Nullable<SealedText>,
         fee -> Numeric,
         insurance_covered -> Bool,
         prescription_ids -> Array<Nullable<Uuid>>,

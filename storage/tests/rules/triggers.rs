@@ -228,7 +228,7 @@ fn has_effect(connection: &mut PgConnection, guard: &Guard, dropped: bool) -> bo
 /// Triggers tested in `operations`, also under concurrency: tag assignments, the tree of categories, and participants; and
 /// the lock that only `races` can show.
 const TRIED_BY_ACTIONS: &[&str] = &[
-    "tr_consultations_lock_provider",
+    "tr_consultations_lock_booked",
     "tr_entity_tags_entity",
     "tr_categories_tree",
     "tr_conversations_participants",
