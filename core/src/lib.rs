@@ -5,14 +5,14 @@
 //! argument.
 //!
 //! ```
-//! use telehealth_core::accounts::{NewPatient, NewPatientRequired, NewUser, Patient, User, UserRole};
+//! use telehealth_core::accounts::{NewPatient, NewUser, Patient, User, UserRole};
 //! use telehealth_core::{Code, Phi, Timestamp};
 //!
 //! let now: Timestamp = "2026-03-02T09:00:00Z".parse()?;
 //! let user = User::register(NewUser::new("ada@example.com".parse()?, UserRole::Patient), now)?.activate()?;
-//! let new = NewPatient::new(NewPatientRequired { first_name: Phi::new("Ada".parse()?), last_name: Phi::new("Lovelace".parse()?), date_of_birth: "1985-12-10".parse()? });
+//! let new = NewPatient { last_name: Some(Phi::new("Lovelace".parse()?)), ..NewPatient::new("1985-12-10".parse()?) };
 //! let patient = Patient::register(new.clone(), &user, now)?;
-//! assert_eq!(format!("{:?}", patient.first_name), "[phi]"); // protected values are shown only on request
+//! assert_eq!(format!("{:?}", patient.last_name), "Some([phi])"); // protected values are shown only on request
 //!
 //! let child = NewPatient { date_of_birth: "2020-12-10".parse()?, ..new };
 //! let error = Patient::register(child, &user, now).unwrap_err(); // at least 13 years old

@@ -1,9 +1,9 @@
 //! Free slots, compared with an oracle that checks local time minute by minute.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, TimeZone as _, Timelike, Utc, Weekday};
-use chrono_tz::{TZ_VARIANTS, Tz};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Timelike, Utc, Weekday};
 use proptest::{collection::vec, prelude::*};
+use serde_json::{Value, json};
 use std::collections::HashSet;
 use telehealth_core::{
     Timestamp,
@@ -12,21 +12,21 @@ use telehealth_core::{
 };
 
 /// Time zones, with days on which their clocks changed.
-const CHANGES: &[(Tz, [&str; 2])] = &[
-    (Tz::America__New_York, ["2026-03-08", "2026-11-01"]),
-    (Tz::America__St_Johns, ["2010-03-14", "2010-11-07"]), // at 00:01
-    (Tz::America__Havana, ["2026-03-08", "2026-11-01"]),
-    (Tz::America__Santiago, ["2026-09-06", "2026-04-05"]),
-    (Tz::Antarctica__Troll, ["2026-03-29", "2026-10-25"]), // by two hours
-    (Tz::Africa__Casablanca, ["2026-02-15", "2026-03-22"]),
-    (Tz::Asia__Beirut, ["2026-03-29", "2026-10-25"]),
-    (Tz::Asia__Kolkata, ["2026-03-29", "2026-10-25"]), // never
-    (Tz::Asia__Pyongyang, ["2015-08-15", "2018-05-05"]),
-    (Tz::Australia__Lord_Howe, ["2026-10-04", "2026-04-05"]),
-    (Tz::Europe__London, ["2026-03-29", "2026-10-25"]),
-    (Tz::Pacific__Apia, ["2011-12-30", "2012-04-01"]),
-    (Tz::Pacific__Chatham, ["2026-09-27", "2026-04-05"]),
-    (Tz::Pacific__Kwajalein, ["1993-08-21", "1969-10-01"]),
+const CHANGES: &[(&str, [&str; 2])] = &[
+    ("America/New_York", ["2026-03-08", "2026-11-01"]),
+    ("America/St_Johns", ["2010-03-14", "2010-11-07"]), // at 00:01
+    ("America/Havana", ["2025-03-09", "2025-11-02"]),
+    ("America/Santiago", ["2026-09-06", "2026-04-05"]),
+    ("Antarctica/Troll", ["2026-03-29", "2026-10-25"]), // by two hours
+    ("Africa/Casablanca", ["2026-02-15", "2026-03-22"]),
+    ("Asia/Beirut", ["2026-03-29", "2026-10-25"]),
+    ("Asia/Kolkata", ["2026-03-29", "2026-10-25"]), // never
+    ("Asia/Pyongyang", ["2015-08-15", "2018-05-05"]),
+    ("Australia/Lord_Howe", ["2026-10-04", "2026-04-05"]),
+    ("Europe/London", ["2026-03-29", "2026-10-25"]),
+    ("Pacific/Apia", ["2011-12-30", "2012-04-01"]),
+    ("Pacific/Chatham", ["2026-09-27", "2026-04-05"]),
+    ("Pacific/Kwajalein", ["1993-08-21", "1969-10-01"]),
 ];
 
 const WEEK: [Weekday; 7] =
@@ -38,8 +38,7 @@ fn time(minutes: u16) -> TimeOfDay {
     format!("{:02}:{:02}", minutes / 60, minutes % 60).parse().unwrap()
 }
 
-fn availability(zone: Tz, minutes: u16, openings: &Openings) -> Availability {
-    let zone: TimeZone = zone.name().parse().unwrap();
+fn availability(zone: TimeZone, minutes: u16, openings: &Openings) -> Availability {
     let openings = openings.iter().map(|&(day, from, until)| (day, Opening::new(time(from), time(until)).unwrap()));
     Availability::new(zone, minutes, openings).unwrap()
 }
@@ -70,45 +69,51 @@ fn timestamp(utc: DateTime<Utc>) -> Timestamp {
     utc.try_into().unwrap()
 }
 
-/// The opening at an instant: the local date and the opening's index.
-fn open_at(zone: Tz, openings: &Openings, utc: DateTime<Utc>) -> Option<(NaiveDate, usize)> {
-    let wall = utc.with_timezone(&zone);
+/// The local date at an instant, and whether there is an opening.
+fn open_at(zone: TimeZone, openings: &Openings, utc: DateTime<Utc>) -> (NaiveDate, bool) {
+    let wall = zone.local(timestamp(utc));
     let minute = u16::try_from(wall.hour() * 60 + wall.minute()).unwrap();
-    let place =
-        openings.iter().position(|&(day, from, until)| day == wall.weekday() && (from..until).contains(&minute));
-    place.map(|place| (wall.date_naive(), place))
+    let is_open = openings.iter().any(|&(day, from, until)| day == wall.weekday() && (from..until).contains(&minute));
+    (wall.date_naive(), is_open)
 }
 
-/// Walks minute by minute, and begins a slot wherever an opening has lasted for a whole number of slots.
+/// Walks minute by minute, and begins a slot wherever it has been open for a whole number of slots: since it opened,
+/// or, where it is open for a week or more, since the last Monday.
 fn oracle(
-    zone: Tz,
+    zone: TimeZone,
     openings: &Openings,
     minutes: u16,
     range: (DateTime<Utc>, DateTime<Utc>),
     busy: &[Slot],
 ) -> Vec<Slot> {
+    let first = range.0 - TimeDelta::days(9);
+    let count = usize::try_from((range.1 - first).num_minutes()).unwrap() + 9 * 1440;
+    let at = |minute: usize| first + TimeDelta::minutes(minute.try_into().unwrap());
+    let days: Vec<(NaiveDate, bool)> = (0..count).map(|minute| open_at(zone, openings, at(minute))).collect();
+    let mut mondays = HashSet::new();
     let mut slots = Vec::new();
-    let mut now = range.0 - TimeDelta::days(3);
-    let mut held: Option<((NaiveDate, usize), u16)> = None;
-    while now < range.1 {
-        let open = open_at(zone, openings, now);
-        held =
-            open.map(|open| (open, held.filter(|(before, _)| *before == open).map_or(1, |(_, minutes)| minutes + 1)));
-        now += TimeDelta::minutes(1);
-        if let Some((open, count)) = held
-            && count == minutes
-        {
-            let starts = now - TimeDelta::minutes(minutes.into());
-            let slot = Slot { starts_at: timestamp(starts), ends_at: timestamp(now) };
-            let clear = |taken: &Slot| {
-                let empty = taken.ends_at <= taken.starts_at;
-                empty || taken.ends_at <= slot.starts_at || slot.ends_at <= taken.starts_at
-            };
-            if range.0 <= starts && now <= range.1 && busy.iter().all(clear) {
-                slots.push(slot);
+    let mut start = 0;
+    while start < count {
+        let length = days[start..].iter().take_while(|(_, is_open)| *is_open).count();
+        let mut held = 0;
+        for minute in start..start + length {
+            let date = days[minute].0;
+            let is_new = date.weekday() == Weekday::Mon && mondays.insert(date) && minute > start;
+            held = if is_new && length >= 7 * 1440 { 1 } else { held + 1 };
+            if held == usize::from(minutes) {
+                held = 0;
+                let slot = Slot {
+                    starts_at: timestamp(at(minute + 1 - usize::from(minutes))),
+                    ends_at: timestamp(at(minute + 1)),
+                };
+                let is_within = timestamp(range.0) <= slot.starts_at && slot.ends_at <= timestamp(range.1);
+                if is_within && busy.iter().all(|taken| !taken.overlaps(slot)) {
+                    slots.push(slot);
+                }
             }
-            held = Some((open, 0));
         }
+        mondays.extend(days[start..start + length].iter().map(|(date, _)| *date));
+        start += length + 1;
     }
     slots
 }
@@ -120,14 +125,14 @@ proptest! {
     fn slots_agree_with_the_oracle(
         (zone, days) in proptest::sample::select(CHANGES),
         which in 0..2usize,
-        openings in openings(),
+        openings in prop_oneof![8 => openings(), 1 => Just(WEEK.iter().map(|day| (*day, 0, 1440)).collect::<Openings>())],
         minutes in minutes(),
         from in -4 * 1440..2 * 1440i64,
         length in 0..5 * 1440i64,
         stray in 0..60_000i64,
         busy in vec((-4 * 1440..6 * 1440i64, -10..600i64), 0..12),
     ) {
-        let day = utc(days[which]);
+        let (zone, day) = (zone.parse().unwrap(), utc(days[which]));
         let from = day + TimeDelta::minutes(from);
         let until = from + TimeDelta::minutes(length) + TimeDelta::milliseconds(stray);
         let busy: Vec<Slot> = busy.into_iter().map(|(start, length)| {
@@ -141,7 +146,7 @@ proptest! {
 
     #[test]
     fn every_slot_has_the_documented_properties(
-        zone in proptest::sample::select(&TZ_VARIANTS[..]),
+        zone in proptest::sample::select(TimeZone::all().collect::<Vec<_>>()),
         day in 0..46_000u64,
         openings in openings(),
         minutes in minutes(),
@@ -160,9 +165,10 @@ proptest! {
             prop_assert!(range.starts_at <= slot.starts_at && slot.ends_at <= range.ends_at);
             prop_assert_eq!(slot.ends_at.since(slot.starts_at), TimeDelta::minutes(minutes.into()));
             prop_assert!(!busy.iter().any(|taken| taken.overlaps(*slot)));
-            let first = open_at(zone, &openings, slot.starts_at.utc());
-            let last = open_at(zone, &openings, slot.ends_at.utc() - TimeDelta::milliseconds(1));
-            prop_assert!(first.is_some() && first == last, "{:?}", slot);
+            let minutes = (0..i64::from(minutes)).map(|minute| slot.starts_at.utc() + TimeDelta::minutes(minute));
+            for minute in minutes {
+                prop_assert!(open_at(zone, &openings, minute).1, "{:?}", slot);
+            }
         }
         prop_assert!(slots.windows(2).all(|pair| pair[0].ends_at <= pair[1].starts_at));
         // The bounds of the range do not move slots.
@@ -178,7 +184,7 @@ proptest! {
 
     #[test]
     fn json_round_trips(
-        zone in proptest::sample::select(&TZ_VARIANTS[..]),
+        zone in proptest::sample::select(TimeZone::all().collect::<Vec<_>>()),
         openings in openings().prop_shuffle(),
         minutes in minutes(),
     ) {
@@ -205,7 +211,7 @@ proptest! {
 #[test]
 fn a_full_year_with_a_full_calendar_is_fast() {
     let openings: Openings = WEEK.iter().map(|day| (*day, 0, 1440)).collect();
-    let availability = availability(Tz::America__New_York, 5, &openings);
+    let availability = availability("America/New_York".parse().unwrap(), 5, &openings);
     let (from, until) = (utc("2026-01-01"), utc("2027-01-02"));
     let begun = std::time::Instant::now();
     let all = availability.free_slots((timestamp(from)..timestamp(until)).into(), []).unwrap();
@@ -221,10 +227,8 @@ fn a_full_year_with_a_full_calendar_is_fast() {
 #[test]
 fn no_time_zone_changes_its_offset_twice_a_day() {
     // Sampling the offset once a day relies on this; over all years the minimum is 166 hours.
-    for zone in TZ_VARIANTS {
-        let offset = |hour: i64| {
-            zone.offset_from_utc_datetime(&(utc("2026-01-01") + TimeDelta::hours(hour)).naive_utc()).to_string()
-        };
+    for zone in TimeZone::all() {
+        let offset = |hour: i64| *zone.local(timestamp(utc("2026-01-01") + TimeDelta::hours(hour))).offset();
         let mut last: Option<i64> = None;
         let mut before = offset(0);
         for hour in (6..2 * 366 * 24).step_by(6) {
@@ -235,5 +239,108 @@ fn no_time_zone_changes_its_offset_twice_a_day() {
                 before = now;
             }
         }
+    }
+}
+
+#[test]
+fn time_zones_have_the_rules_of_2026() {
+    assert!(TimeZone::database_version() >= "2026b", "{}", TimeZone::database_version());
+    for (zone, instant, local) in [
+        // British Columbia, Alberta and Morocco no longer change their clocks.
+        ("America/Vancouver", "2026-12-15T12:00:00Z", "2026-12-15T05:00:00-07:00"),
+        ("America/Edmonton", "2026-12-15T12:00:00Z", "2026-12-15T06:00:00-06:00"),
+        ("Africa/Casablanca", "2026-12-15T12:00:00Z", "2026-12-15T12:00:00+00:00"),
+        ("America/New_York", "2026-12-15T12:00:00Z", "2026-12-15T07:00:00-05:00"),
+        ("America/New_York", "2150-07-15T12:00:00Z", "2150-07-15T08:00:00-04:00"),
+        ("UTC", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59+00:00"),
+    ] {
+        let (zone, instant): (TimeZone, Timestamp) = (zone.parse().unwrap(), instant.parse().unwrap());
+        assert_eq!(zone.local(instant).to_rfc3339(), local, "{zone}");
+    }
+}
+
+/// The local starts of the slots of some days in New York.
+fn local_starts(availability: &Value, days: [&str; 2]) -> Vec<String> {
+    let zone: TimeZone = "America/New_York".parse().unwrap();
+    let availability = Availability::from_json(availability).unwrap();
+    let range = (timestamp(utc(days[0]))..timestamp(utc(days[1]))).into();
+    let slots = availability.free_slots(range, []).unwrap();
+    slots.iter().map(|slot| zone.local(slot.starts_at).format("%a %H:%M").to_string()).collect()
+}
+
+fn in_new_york(weekly: Value, exceptions: Value) -> Value {
+    json!({ "time_zone": "America/New_York", "slot_minutes": 60, "weekly": weekly, "exceptions": exceptions })
+}
+
+#[test]
+fn openings_that_touch_are_one() {
+    let hours = |from: &str, until: &str| json!([{ "from": from, "until": until }]);
+    let night = json!({ "saturday": hours("22:30", "24:00"), "sunday": hours("00:00", "02:00") });
+    assert_eq!(
+        local_starts(&in_new_york(night, Value::Null), ["2026-11-20", "2026-11-24"]),
+        ["Sat 22:30", "Sat 23:30", "Sun 00:30"]
+    );
+    let parts = json!({ "monday": [{ "from": "09:30", "until": "10:00" }, { "from": "10:00", "until": "11:30" }] });
+    assert_eq!(
+        local_starts(&in_new_york(parts, Value::Null), ["2026-11-22", "2026-11-25"]),
+        ["Mon 09:30", "Mon 10:30"]
+    );
+    // A minute between two openings divides them.
+    let apart = json!({ "saturday": hours("22:30", "23:59"), "sunday": hours("00:00", "02:00") });
+    assert_eq!(
+        local_starts(&in_new_york(apart, Value::Null), ["2026-11-20", "2026-11-24"]),
+        ["Sat 22:30", "Sun 00:00", "Sun 01:00"]
+    );
+}
+
+#[test]
+fn exceptions_replace_the_openings_of_days() {
+    let weekly = json!({ "monday": [{ "from": "09:00", "until": "11:00" }] });
+    let mondays =
+        |exceptions: Value| local_starts(&in_new_york(weekly.clone(), exceptions), ["2026-12-20", "2027-01-06"]);
+    let every_monday = ["Mon 09:00", "Mon 10:00"].repeat(3);
+    assert_eq!(mondays(json!([])), every_monday);
+    let day = |day: &str, openings: Value| json!({ "first_day": day, "openings": openings });
+    // Closed, open otherwise, open on another day, and away.
+    assert_eq!(mondays(json!([{ "first_day": "2026-12-28" }])), every_monday[2..]);
+    assert_eq!(
+        mondays(json!([day("2026-12-28", json!([{ "from": "13:00", "until": "14:00" }]))])),
+        ["Mon 09:00", "Mon 10:00", "Mon 13:00", "Mon 09:00", "Mon 10:00"]
+    );
+    assert_eq!(
+        mondays(json!([day("2026-12-29", json!([{ "from": "13:00", "until": "14:00" }]))])),
+        ["Mon 09:00", "Mon 10:00", "Mon 09:00", "Mon 10:00", "Tue 13:00", "Mon 09:00", "Mon 10:00"]
+    );
+    assert_eq!(mondays(json!([{ "first_day": "2026-12-21", "last_day": "2027-01-03" }])), ["Mon 09:00", "Mon 10:00"]);
+    // The order of exceptions does not matter.
+    let several = json!([{ "first_day": "2027-01-04" }, { "first_day": "2026-12-21" }]);
+    assert_eq!(mondays(several), ["Mon 09:00", "Mon 10:00"]);
+}
+
+#[test]
+fn exceptions_of_nonsense_are_refused() {
+    for (exceptions, place, code) in [
+        (json!([{ "first_day": "2026-12-24" }, { "first_day": "2026-12-24" }]), "[1]", "availability.overlap"),
+        (
+            json!([{ "first_day": "2026-12-24" }, { "first_day": "2026-12-20", "last_day": "2026-12-24" }]),
+            "[0]",
+            "availability.overlap",
+        ),
+        (json!([{ "first_day": "2026-12-24", "last_day": "2026-12-23" }]), "[0].last_day", "availability.malformed"),
+        (
+            json!([{ "first_day": "2026-12-24", "openings": [
+                { "from": "09:00", "until": "11:00" }, { "from": "10:00", "until": "12:00" }] }]),
+            "[0].openings[1]",
+            "availability.overlap",
+        ),
+        (json!([{ "first_day": "2026-02-29" }]), "[0].first_day", "date.malformed"),
+        (json!([{ "last_day": "2026-12-24" }]), "[0].first_day", "field.missing"),
+        (json!([{ "first_day": "2026-12-24", "closed": true }]), "[0].closed", "field.unknown"),
+        (json!({}), "", "field.wrong_type"),
+    ] {
+        let read = Availability::from_json(&in_new_york(json!({}), exceptions.clone()));
+        let violation = read.unwrap_err().at("provider", "schedule");
+        let found = (violation.field(), violation.code().as_str());
+        assert_eq!(found, (format!("schedule.exceptions{place}").as_str(), code), "{exceptions}");
     }
 }

@@ -347,7 +347,7 @@ fn refunds_never_exceed_the_capture() {
         let (total, mut given) = (10_000, 0);
         for amount in amounts {
             let amount = amount.unwrap_or(total - given);
-            match order.clone().refund(money(amount)) {
+            match order.clone().refund(money(amount).into()) {
                 Ok(after) => {
                     given += amount;
                     prop_assert!(amount > 0 && given <= total);

@@ -28,8 +28,8 @@ fn order(status: PaymentStatus) -> Order {
         PaymentStatus::Authorized => order.authorize(None).unwrap(),
         PaymentStatus::Captured => captured(),
         PaymentStatus::Failed => order.fail().unwrap(),
-        PaymentStatus::PartiallyRefunded => captured().refund(money(4_000)).unwrap(),
-        PaymentStatus::Refunded => captured().refund(money(10_000)).unwrap(),
+        PaymentStatus::PartiallyRefunded => captured().refund(money(4_000).into()).unwrap(),
+        PaymentStatus::Refunded => captured().refund(money(10_000).into()).unwrap(),
     }
 }
 

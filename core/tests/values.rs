@@ -96,18 +96,21 @@ macro_rules! matches {
 }
 
 patterns! {
-    email: Email, "[A-Za-z0-9._%+-]{1,9}@[A-Za-z0-9.-]{1,9}\\.[A-Za-z]{1,4}",
-        |text| text.len() <= 255 && matches!("[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}", &text);
-    long_email: Email, "[a-z]{230,250}@[a-z]{2}\\.[a-z]{2}",
-        |text| text.chars().count() <= 255 && matches!("[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}", &text);
-    phone: Phone, "\\+?[0-9]{1,4}[ .()-]?[0-9]{0,13}",
-        |text| text.len() <= 40 && matches!("\\+?[1-9][0-9]{1,14}", &text.replace([' ', '.', '-', '(', ')'], ""));
-    npi: Npi, "[0-9]{9,11}", |text| matches!("[0-9]{10}", &text);
-    ndc: Ndc, "[0-9]{3,6}-[0-9]{2,5}-[0-9]{1,3}", |text| {
-        matches!("[0-9]{4}-[0-9]{4}-[0-9]{2}|[0-9]{5}-[0-9]{3}-[0-9]{2}|[0-9]{5}-[0-9]{4}-[0-9]{1,2}", &text)
-    };
-    dea_number: DeaNumber, "[A-Z][A-Z9][0-9]{6,8}", |text| matches!("[A-Z][A-Z9][0-9]{7}", &text);
-    postal_code: PostalCode, "[A-Z0-9 -]{2,21}", |text| matches!("[A-Z0-9 -]{3,20}", &text);
+    email: Email, "[A-Za-z0-9._%+'-]{1,9}@[A-Za-z0-9.-]{1,9}\\.(xn--)?[A-Za-z]{1,4}", |text| is_address(&text);
+    international_email: Email, "[a-z]{1,9}@([a-zäöü]{1,4}\\.){1,2}([a-z]{2}|рф)", |text| is_address(&text);
+    long_email: Email, "[a-z]{62,66}@([a-z]{61,64}\\.){2,3}[a-z]{2,4}", |text| is_address(&text);
+    phone: Phone, "\\+?[0-9]{1,4}[ .()-]?[0-9]{0,13}", |text| is_phone(&text);
+    national_phone: Phone, "1?[ -]?\\(?[0-9]{3}\\)?[ .\u{a0}\u{2011}-]?[0-9]{3}[-.\u{2011}]?[0-9]{3,4}", |text| is_phone(&text);
+    npi: Npi, "[0-3][0-9]{8,10}", |text| matches!("[12][0-9]{9}", &text);
+    ndc: Ndc, "[0-9]{3,6}-?[0-9]{2,5}-?[0-9]{1,3}", |text| matches!(
+        "[0-9]{4}-[0-9]{4}-[0-9]{2}|[0-9]{5}-[0-9]{3}-[0-9]{2}|[0-9]{5}-[0-9]{4}-[0-9]{1,2}|[0-9]{6}-[0-9]{4}-[0-9]{2}|[0-9]{11,12}",
+        &text
+    );
+    dea_number: DeaNumber, "[A-Z][A-Z9][0-9]{6,8}(-[A-Z0-9]{0,11})?", |text| matches!("[A-Z][A-Z9][0-9]{7}(-[A-Z0-9]{1,10})?", &text);
+    postal_code: PostalCode, "[A-Za-z0-9 -]{2,21}", |text| matches!("[A-Za-z0-9][A-Za-z0-9 -]{1,18}[A-Za-z0-9]", &text);
+    person_name: PersonName, "[A-Za-zé ’\u{200b}\u{200d}\u{3000}\u{202e}-]{0,101}",
+        |text| text.chars().count() <= 100 && !matches!(r"(?s).*[\p{Cc}\u{2028}-\u{202e}\u{2066}-\u{2069}].*", &text)
+            && text.chars().any(|c| !c.is_whitespace() && !"\u{200b}\u{200d}\u{feff}".contains(c));
     us_state: UsState, "[A-Z]{1,3}", |text| matches!("[A-Z]{2}", &text);
     permission: Permission, "[a-z_]{0,5}:[a-z_]{0,5}", |text| text.len() <= 100 && matches!("[a-z_]+:[a-z_]+", &text);
     long_permission: Permission, "[a-z_]{90,95}:[a-z_]{1,10}", |text| text.len() <= 100 && matches!("[a-z_]+:[a-z_]+", &text);
@@ -117,7 +120,7 @@ patterns! {
             && matches!(r##"[!#-;=?-\[\]-~]*"##, &text)
     };
     time_zone: TimeZone, "(Europe/(Zurich|London)|UTC|America/New_York)",
-        |text| chrono_tz::TZ_VARIANTS.iter().any(|zone| zone.name() == text);
+        |text| TimeZone::all().any(|zone| zone.as_str() == text);
     text: Text<12>, "[a-zäé😀]{10,13}", |text| text.chars().count() <= 12 && !text.contains('\0');
     time_of_day: TimeOfDay, "[0-2][0-9]:[0-7][0-9]", |text| matches!("(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00", &text);
     money: Money, "[+-]?[0-9]{0,10}(\\.[0-9]{0,3}0{0,30})?", |text| cents(&text).is_some_and(|cents| (0..=9_999_999_999).contains(&cents));
@@ -126,6 +129,34 @@ patterns! {
     timestamp: Timestamp,
         "(000[01]|9999|19[67][0-9]|20[0-9]{2})-(0[0-9]|1[0-3])-[0-3][0-9][Tt ]2?[0-9][0-9]?:[0-6][0-9]:[0-6][0-9](\\.[0-9]{0,12})?([Zz]|[+-][0-2][0-9]:[0-6][0-9])",
         |text| millis(&text).is_some_and(in_range);
+}
+
+/// RFC 5322 dot-atom, RFC 1123 host name, lengths of RFC 5321; another script's domain is judged in its ASCII form.
+fn is_address(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    let ascii = if domain.is_ascii() { Some(domain.to_owned()) } else { idna::domain_to_ascii_strict(domain).ok() };
+    let Some(domain) = ascii else { return false };
+    text.len() <= 254
+        && local.len() + 1 + domain.len() <= 254
+        && local.len() <= 64
+        && matches!(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", local)
+        && matches!(
+            r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,63}|(?i:xn)--[A-Za-z0-9-]{0,58}[A-Za-z0-9])",
+            &domain
+        )
+}
+
+/// E.164, or ten digits of the North American Numbering Plan, after everything between digits is removed.
+fn is_phone(text: &str) -> bool {
+    static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"[\s./()\-\u{2010}-\u{2015}\u{2212}\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2069}\u{feff}]",
+        )
+        .unwrap()
+    });
+    let dialled = if text.contains('+') { text.replacen("(0)", "", 1) } else { text.to_owned() };
+    text.len() <= 80
+        && matches!(r"\+1[2-9][0-9]{9}|\+[2-9][0-9]{6,14}|1?[2-9][0-9]{9}", &BETWEEN.replace_all(&dialled, ""))
 }
 
 /// The hundredths of a plain decimal number, unless it has more decimal places or is too large.
@@ -250,7 +281,7 @@ proptest! {
             }
         })* } }
         read!(
-            Availability, Count, Date, DeaNumber, Email, Money, Ndc, Npi, Opening, Permission, Phone, Positive, PostalCode,
+            Availability, Count, Date, DeaNumber, Email, Money, Ndc, Npi, Opening, Permission, PersonName, Phone, Positive, PostalCode,
             Rating, Slot, Text<9>, TimeOfDay, TimeZone, Timestamp, Url, UsState, Vec<Text<9>>, bool, i32
         );
     }
@@ -269,7 +300,7 @@ proptest! {
         })* } }
         hides!(
             Email, Phone, Url, Phi<Count>, Phi<Date>, Phi<DeaNumber>, Phi<Email>, Phi<Money>, Phi<Ndc>, Phi<Npi>, Phi<Opening>,
-            Phi<Permission>, Phi<Phone>, Phi<PostalCode>, Phi<Rating>, Phi<Text<3>>, Phi<TimeOfDay>, Phi<TimeZone>,
+            Phi<Permission>, Phi<PersonName>, Phi<Phone>, Phi<PostalCode>, Phi<Rating>, Phi<Text<3>>, Phi<TimeOfDay>, Phi<TimeZone>,
             Phi<Timestamp>, Phi<Url>, Phi<UsState>, Phi<Option<Date>>, Phi<bool>, Phi<i32>
         );
         let list = Phi::<Vec<Date>>::from_json(&json!(["2026-01-01", text])).unwrap_err();
@@ -279,7 +310,7 @@ proptest! {
     }
 
     #[test]
-    fn debug_hides_personal_values(local in "[a-z]{8}", digits in "[1-9][0-9]{9}") {
+    fn debug_hides_personal_values(local in "[a-z]{8}", digits in "[2-9][0-9]{9}") {
         let email: Email = format!("{local}@example.org").parse().unwrap();
         let phone: Phone = format!("+{digits}").parse().unwrap();
         let phi = [Some(Phi::new(Text::<20>::from_str(&local).unwrap())), None];
@@ -287,16 +318,20 @@ proptest! {
     }
 
     #[test]
-    fn case_and_punctuation_are_normalized(local in "[A-Za-z]{1,9}", digits in "[1-9][0-9]{9}") {
+    fn case_and_punctuation_are_normalized(local in "[A-Za-z]{1,9}", digits in "[2-9][0-9]{9}") {
         let email = format!("{local}@Example.ORG");
         let folded: Email = email.parse().unwrap();
         prop_assert_eq!(folded.as_str(), email.to_lowercase());
         let phone: Phone = format!("+({}) {}-{}.", &digits[..3], &digits[3..6], &digits[6..]).parse().unwrap();
         prop_assert_eq!(phone.as_str(), format!("+{digits}"));
+        let (area, exchange, line) = (&digits[..3], &digits[3..6], &digits[6..]);
+        for national in [digits.clone(), format!("1{digits}"), format!("({area}) {exchange}\u{2011}{line}")] {
+            prop_assert_eq!(national.parse::<Phone>().unwrap().to_string(), format!("+1{digits}"));
+        }
     }
 
     #[test]
-    fn npis_have_a_luhn_check_digit(digits in "[0-9]{10}", place in 0..10usize, by in 1..10u8) {
+    fn npis_have_a_luhn_check_digit(digits in "[12][0-9]{9}", place in 1..10usize, by in 1..10u8) {
         let is_right = |digits: &str| digits.parse::<Npi>().unwrap().verify().is_ok();
         prop_assert_eq!(is_right(&digits), luhn(&format!("80840{digits}")));
         let right: Vec<String> = (0..10).map(|last| format!("{}{last}", &digits[..9])).filter(|npi| is_right(npi)).collect();
@@ -307,10 +342,16 @@ proptest! {
     }
 
     #[test]
-    fn dea_numbers_have_a_check_digit(number in "[A-Z][A-Z9][0-9]{7}") {
+    fn dea_numbers_of_prescribers_have_a_check_digit(number in "[A-Z][A-Z9][0-9]{7}", suffix in "(-[A-Z0-9]{1,10})?") {
         let digits: Vec<u32> = number.chars().skip(2).map(|c| c.to_digit(10).unwrap()).collect();
         let sum = digits[0] + digits[2] + digits[4] + 2 * (digits[1] + digits[3] + digits[5]);
-        prop_assert_eq!(number.parse::<DeaNumber>().unwrap().verify().is_ok(), sum % 10 == digits[6]);
+        let prescribes = number.starts_with(['A', 'B', 'F', 'G']) || number.starts_with('M') && suffix.is_empty();
+        let parsed: DeaNumber = format!("{number}{suffix}").parse().unwrap();
+        prop_assert_eq!(parsed.verify().map_err(|error| error.code().to_string()), match (prescribes, sum % 10 == digits[6]) {
+            (true, true) => Ok(()),
+            (true, false) => Err("dea_number.check_digit".to_owned()),
+            (false, _) => Err("dea_number.not_prescriber".to_owned()),
+        });
     }
 
     #[test]
@@ -320,6 +361,10 @@ proptest! {
         let numbers: Vec<u32> = ndc.split('-').map(|part| part.parse().unwrap()).collect();
         let padded: Vec<u32> = [&billing[..5], &billing[5..9], &billing[9..]].iter().map(|part| part.parse().unwrap()).collect();
         prop_assert_eq!(padded, numbers);
+        let (labeler, product, package) = (&billing[..5], &billing[5..9], &billing[9..]);
+        for form in [billing.clone(), format!("0{billing}"), format!("0{labeler}-{product}-{package}")] {
+            prop_assert_eq!(form.parse::<Ndc>(), ndc.parse::<Ndc>());
+        }
     }
 
     #[test]
@@ -421,7 +466,7 @@ fn known_identifiers_are_accepted() {
         assert_eq!(ndc.parse::<Ndc>().unwrap().billing(), billing);
     }
     let states = ('A'..='Z').flat_map(|a| ('A'..='Z').map(move |b| format!("{a}{b}")));
-    assert_eq!(states.filter(|state| state.parse::<UsState>().unwrap().verify().is_ok()).count(), 50 + 1 + 5);
+    assert_eq!(states.filter(|state| state.parse::<UsState>().unwrap().verify().is_ok()).count(), 50 + 1 + 5 + 3 + 3);
 }
 
 #[test]
@@ -523,6 +568,7 @@ fn ten_megabytes_are_refused_quickly() {
             Ndc,
             Npi,
             Permission,
+            PersonName,
             Phone,
             PostalCode,
             Text<10>,

@@ -96,8 +96,8 @@ proptest! {
     }
 
     #[test]
-    fn currency(text in around("[A-Z]{2,4}")) {
-        check::<Currency>(&text, matches("[A-Z]{3}", &text));
+    fn currency(text in around("[A-Z]{2,4}|[a-z]{3}")) {
+        check::<Currency>(&text, matches("[A-Za-z]{3}", &text));
     }
 
     #[test]

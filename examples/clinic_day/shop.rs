@@ -8,7 +8,7 @@ use telehealth_core::{
     commerce::{Invoice, NewInvoice, NewProduct, Order, PaymentEvent, PaymentEventKind, Product},
     forms::{FormSchema, FormSubmission, NewFormSchema, NewFormSubmission},
     messaging::{NewConversation, NewMessage},
-    value::{Count, Money, Positive, Text},
+    value::{Count, PaymentAmount, Positive, Text},
     workflow::{NewFlowOrder, NewTelehealthFlow, TelehealthFlow},
 };
 use telehealth_storage::{Error, Result, Transaction};
@@ -51,7 +51,7 @@ impl Clinic {
         let invoice = self.work(|tx| settle(tx, &order))?;
         let order = self.work(|tx| ship(tx, &order, &flow))?;
         println!("  11:55  {} is {}, and the order is {}", invoice.invoice_number, invoice.status, order.status);
-        let amount: Money = "10.00".parse()?;
+        let amount: PaymentAmount = "10.00".parse()?;
         let refund_id: Text<255> = "re_1".parse()?;
         let receipt = self.work(|tx| tx.refund_order(order.id, amount, refund_id.clone(), at("12:00")))?;
         println!("  12:00  10.00 is refunded for the delay; {} remains refundable", receipt.order.refundable());

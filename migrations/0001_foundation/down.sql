@@ -1,4 +1,5 @@
 DROP PROCEDURE set_function_owner(regprocedure[], regrole);
+DROP FUNCTION is_person_name(text);
 DROP FUNCTION all_distinct(uuid[]);
 DROP PROCEDURE lock_down(regprocedure);
 DROP FUNCTION raise_violation(text, text, text, text, text, text);

@@ -1,4 +1,4 @@
--- The prerequisites of all later migrations: the schema `extensions` with btree_gist, the roles, `auth.uid()`, and four
+-- The prerequisites of all later migrations: the schema `extensions` with btree_gist, the roles, `auth.uid()`, and five
 -- helpers.
 --
 -- These objects may already exist: on Supabase, in a database that holds another portal, in a cluster that holds
@@ -194,6 +194,15 @@ CREATE FUNCTION all_distinct(elements uuid[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (SELECT count(*) = count(DISTINCT element) FROM unnest(elements) AS element);
 
+-- Checks the name of a person, as core's PersonName does: no control character, line separator or bidirectional control,
+-- and at least one character that is neither a space nor invisible.
+CREATE FUNCTION is_person_name(name text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN name !~ '[\u0001-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069]'
+   AND name ~ ('[^\u0020\u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F\u202F'
+               '\u205F-\u206F\u2800\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF9-\uFFFB\U0001D173-\U0001D17A'
+               '\U000E0000-\U000E0FFF]');
+
 -- Changes the owner of functions of this schema. This requires membership in both roles and the new owner's right to
 -- create objects here. Both are granted only while this runs, because an owner who inherits from telehealth_definer
 -- sees every row. A login that may not become a member uses a procedure that an administrator has created.
@@ -235,4 +244,5 @@ $$;
 REVOKE ALL ON PROCEDURE set_function_owner FROM PUBLIC;
 
 -- 0028_policies grants EXECUTE on functions to roles.
-REVOKE ALL ON FUNCTION raise_violation(text, text, text, text, text, text), all_distinct(uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION raise_violation(text, text, text, text, text, text), all_distinct(uuid[]), is_person_name(text)
+    FROM PUBLIC;

@@ -16,8 +16,13 @@ CREATE TABLE users (
     created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
     updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
 
-    CONSTRAINT valid_email CHECK (email ~* '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$'),
-    CONSTRAINT valid_phone CHECK (phone IS NULL OR phone ~ '^\+?[1-9][0-9]{1,14}$')
+    -- RFC 5322 dot-atom (\u0027 is the apostrophe) and RFC 1123 host name, with the lengths of RFC 5321.
+    CONSTRAINT valid_email CHECK (
+        length(email) <= 254 AND position('@' IN email) <= 65
+        AND email ~ '^[A-Za-z0-9!#$%&\u0027*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&\u0027*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{0,58}[A-Za-z0-9])$'
+    ),
+    -- ITU-T E.164; +1 is followed by ten digits of the North American Numbering Plan.
+    CONSTRAINT valid_phone CHECK (phone IS NULL OR phone ~ '^\+(1[2-9][0-9]{9}|[2-9][0-9]{6,14})$')
 );
 
 -- One account per address, ignoring case.
@@ -25,9 +30,10 @@ CREATE UNIQUE INDEX users_email_key ON users (lower(email));
 
 CREATE TABLE patients (
     id UUID PRIMARY KEY,
-    first_name VARCHAR(100) NOT NULL,
-    last_name VARCHAR(100) NOT NULL,
+    first_name VARCHAR(100),
+    last_name VARCHAR(100),
     date_of_birth DATE NOT NULL,
+    date_of_birth_correction TEXT,  -- why it was last corrected
     gender gender_enum,
     address_line_1 TEXT,
     address_line_2 TEXT,
@@ -47,16 +53,17 @@ CREATE TABLE patients (
     created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
     updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
 
+    CONSTRAINT has_name CHECK (num_nonnulls(first_name, last_name) > 0),  -- many people have one name
     CONSTRAINT age_constraint CHECK (date_of_birth <= CURRENT_DATE - INTERVAL '13 years'),
-    CONSTRAINT valid_postal_code CHECK (postal_code IS NULL OR postal_code ~ '^[A-Z0-9 -]{3,20}$')
+    CONSTRAINT valid_postal_code CHECK (postal_code IS NULL OR postal_code ~ '^[A-Z0-9][A-Z0-9 -]{1,18}[A-Z0-9]$')
 );
 
 CREATE TABLE providers (
     id UUID PRIMARY KEY,
-    first_name VARCHAR(100) NOT NULL,
-    last_name VARCHAR(100) NOT NULL,
+    first_name VARCHAR(100),
+    last_name VARCHAR(100),
     npi_number VARCHAR(10) UNIQUE,  -- National Provider Identifier
-    dea_number VARCHAR(9) UNIQUE,   -- registration required for controlled substances (21 CFR 1306.03)
+    dea_number VARCHAR(20) UNIQUE,  -- registration required for controlled substances (21 CFR 1306.03), with a suffix
     license_number VARCHAR(50) NOT NULL,
     license_state VARCHAR(2) NOT NULL,
     license_expiry_date DATE NOT NULL,
@@ -74,18 +81,25 @@ CREATE TABLE providers (
     created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
     updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
 
-    CONSTRAINT valid_npi CHECK (npi_number IS NULL OR npi_number ~ '^[0-9]{10}$'),
-    CONSTRAINT valid_dea CHECK (dea_number IS NULL OR dea_number ~ '^[A-Z][A-Z9][0-9]{7}$'),
+    CONSTRAINT has_name CHECK (num_nonnulls(first_name, last_name) > 0),
+    CONSTRAINT valid_first_name CHECK (first_name IS NULL OR is_person_name(first_name)),
+    CONSTRAINT valid_last_name CHECK (last_name IS NULL OR is_person_name(last_name)),
+    CONSTRAINT valid_npi CHECK (npi_number IS NULL OR npi_number ~ '^[12][0-9]{9}$'),
+    CONSTRAINT valid_dea CHECK (dea_number IS NULL OR dea_number ~ '^[A-Z][A-Z9][0-9]{7}(-[A-Z0-9]{1,10})?$'),
     CONSTRAINT valid_license_state CHECK (license_state ~ '^[A-Z]{2}$')
 );
 
 CREATE TABLE administrators (
     id UUID PRIMARY KEY,
-    first_name VARCHAR(100) NOT NULL,
-    last_name VARCHAR(100) NOT NULL,
+    first_name VARCHAR(100),
+    last_name VARCHAR(100),
     permissions TEXT[] NOT NULL DEFAULT '{}',
     department VARCHAR(100),
     manager_id UUID,
     created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
-    updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW()
+    updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
+
+    CONSTRAINT has_name CHECK (num_nonnulls(first_name, last_name) > 0),
+    CONSTRAINT valid_first_name CHECK (first_name IS NULL OR is_person_name(first_name)),
+    CONSTRAINT valid_last_name CHECK (last_name IS NULL OR is_person_name(last_name))
 );

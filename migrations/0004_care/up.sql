@@ -20,6 +20,7 @@ CREATE TABLE consultations (
     video_call_url TEXT,
     recording_url TEXT,
     notes TEXT,
+    cancellation_reason TEXT,
     fee DECIMAL(10,2) NOT NULL CHECK (fee >= 0 AND fee <> 'NaN'),
     insurance_covered BOOLEAN NOT NULL DEFAULT false,
     prescription_ids UUID[] NOT NULL DEFAULT '{}',
@@ -41,12 +42,19 @@ CREATE TABLE consultations (
             ELSE false
         END
     ),
-    CONSTRAINT ended_after_started CHECK (ended_at IS NULL OR (started_at IS NOT NULL AND ended_at > started_at)),
-    CONSTRAINT scheduled_in_future CHECK (scheduled_at > created_at),
+    CONSTRAINT ended_after_started CHECK (ended_at IS NULL OR (started_at IS NOT NULL AND ended_at >= started_at)),
+    -- A visit that was not booked starts when it is created.
+    CONSTRAINT scheduled_in_future CHECK (scheduled_at >= created_at),
+    CONSTRAINT cancellation_has_status CHECK (cancellation_reason IS NULL OR status = 'cancelled'),
     CONSTRAINT valid_slot CHECK (slot_end > scheduled_at),
     -- A provider sees one patient at a time. A cancelled visit frees its slot.
     CONSTRAINT no_double_booking EXCLUDE USING gist (
         provider_id WITH =,
+        tstzrange(scheduled_at, slot_end) WITH &&
+    ) WHERE (status IN ('scheduled', 'in_progress')),
+    -- And a patient is seen by one provider at a time.
+    CONSTRAINT patient_double_booking EXCLUDE USING gist (
+        patient_id WITH =,
         tstzrange(scheduled_at, slot_end) WITH &&
     ) WHERE (status IN ('scheduled', 'in_progress'))
 );
@@ -70,7 +78,7 @@ CREATE TABLE prescriptions (
     prescribed_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
     expires_at TIMESTAMPTZ(3) NOT NULL,
     pharmacy_id UUID,
-    ndc_number VARCHAR(13),  -- National Drug Code
+    ndc_number VARCHAR(14),  -- National Drug Code
     controlled_substance_schedule controlled_schedule_enum,
     contraindications TEXT[],
     drug_interactions TEXT[],
@@ -78,10 +86,10 @@ CREATE TABLE prescriptions (
     updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
 
     CONSTRAINT expires_after_prescribed CHECK (expires_at > prescribed_at),
-    -- 4-4-2, 5-3-2, 5-4-1 or 5-4-2 digits (21 CFR 207.33).
+    -- The one form of all codes: 5-4-2 digits, or 6-4-2 from 2033 on (21 CFR 207.33).
     CONSTRAINT valid_ndc CHECK (
         ndc_number IS NULL
-        OR ndc_number ~ '^([0-9]{4}-[0-9]{4}-[0-9]{2}|[0-9]{5}-[0-9]{3}-[0-9]{2}|[0-9]{5}-[0-9]{4}-[0-9]{1,2})$'
+        OR ndc_number ~ '^[0-9]{5,6}-[0-9]{4}-[0-9]{2}$'
     ),
     CONSTRAINT refills_logic CHECK (refills_remaining <= total_refills),
     -- CI is never prescribed; CII has no refills (21 CFR 1306.12); CIII and CIV have at most five within six months

@@ -37,6 +37,23 @@ CREATE TRIGGER tr_providers_user_role BEFORE INSERT OR UPDATE ON providers
 CREATE TRIGGER tr_administrators_user_role BEFORE INSERT OR UPDATE ON administrators
     FOR EACH ROW EXECUTE FUNCTION check_user_role('admin', 'super_admin');
 
+-- A date of birth is corrected, with a reason.
+CREATE FUNCTION check_birth_date_correction() RETURNS TRIGGER
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF NEW.date_of_birth <> OLD.date_of_birth AND NEW.date_of_birth_correction IS NULL THEN
+        PERFORM raise_violation('birth_date_has_reason', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'date_of_birth_correction',
+                                'the correction of a date of birth must have a reason');
+    END IF;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('check_birth_date_correction()');
+
+CREATE TRIGGER tr_patients_birth_date BEFORE UPDATE OF date_of_birth ON patients
+    FOR EACH ROW EXECUTE FUNCTION check_birth_date_correction();
+
 -- Rejects a change of role while a row requires the old one.
 CREATE FUNCTION check_role_change() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
@@ -185,25 +202,26 @@ CREATE TRIGGER tr_orders_refund BEFORE UPDATE ON orders
     FOR EACH ROW EXECUTE FUNCTION check_order_refund();
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Rule 4: scheduling (overlapping visits are rejected by the constraint no_double_booking)
+-- Rule 4: scheduling (overlapping visits are rejected by no_double_booking and patient_double_booking)
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Locks the provider of a new visit, so that bookings of one provider wait for each other here. In the constraint, which
--- is checked after the insert, concurrent bookings of one slot wait for each other in a circle, and PostgreSQL ends one
--- after the other as a deadlock, each after deadlock_timeout.
-CREATE FUNCTION lock_booked_provider() RETURNS TRIGGER
+-- Locks the provider and the patient of a new visit, so that bookings of one of them wait for each other here. In the
+-- constraints, which are checked after the insert, concurrent bookings of one slot wait for each other in a circle, and
+-- PostgreSQL ends one after the other as a deadlock, each after deadlock_timeout.
+CREATE FUNCTION lock_booked() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 BEGIN
     PERFORM FROM providers WHERE id = NEW.provider_id FOR NO KEY UPDATE;
+    PERFORM FROM patients WHERE id = NEW.patient_id FOR NO KEY UPDATE;
     RETURN NEW;
 END
 $$;
-CALL lock_down('lock_booked_provider()');
+CALL lock_down('lock_booked()');
 
-CREATE TRIGGER tr_consultations_lock_provider BEFORE INSERT ON consultations
+CREATE TRIGGER tr_consultations_lock_booked BEFORE INSERT ON consultations
     FOR EACH ROW WHEN (NEW.status IN ('scheduled', 'in_progress'))
-    EXECUTE FUNCTION lock_booked_provider();
+    EXECUTE FUNCTION lock_booked();
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Rule 5: one active primary insurance per patient

@@ -342,10 +342,10 @@ $$;
 
 -- The hidden columns are core's columns of type Phi; a test verifies this.
 CALL audit_table('users', 'user', secret => '{password_hash}');
-CALL audit_table('patients', 'patient', '{first_name,last_name,address_line_1,address_line_2,city,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship}');
+CALL audit_table('patients', 'patient', '{first_name,last_name,date_of_birth_correction,address_line_1,address_line_2,city,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship}');
 CALL audit_table('providers', 'provider');
 CALL audit_table('administrators', 'administrator');
-CALL audit_table('consultations', 'consultation', '{chief_complaint,history_present_illness,assessment,plan,video_call_url,recording_url,notes}');
+CALL audit_table('consultations', 'consultation', '{chief_complaint,history_present_illness,assessment,plan,video_call_url,recording_url,notes,cancellation_reason}');
 CALL audit_table('prescriptions', 'prescription', '{medication_name,generic_name,strength,instructions,ndc_number,contraindications,drug_interactions}');
 CALL audit_table('sessions', 'session', '{plan,progress_notes,assessment_and_plan}');
 CALL audit_table('categories', 'category');

@@ -78,12 +78,12 @@ ALTER TABLE prescriptions
     ALTER COLUMN generic_name TYPE VARCHAR(200),
     ALTER COLUMN strength TYPE VARCHAR(100),
     ALTER COLUMN instructions TYPE TEXT,
-    ALTER COLUMN ndc_number TYPE VARCHAR(13),
+    ALTER COLUMN ndc_number TYPE VARCHAR(14),
     ALTER COLUMN contraindications TYPE TEXT[] USING ARRAY[contraindications],
     ALTER COLUMN drug_interactions TYPE TEXT[] USING ARRAY[drug_interactions],
     ADD CONSTRAINT valid_ndc CHECK (
         ndc_number IS NULL
-        OR ndc_number ~ '^([0-9]{4}-[0-9]{4}-[0-9]{2}|[0-9]{5}-[0-9]{3}-[0-9]{2}|[0-9]{5}-[0-9]{4}-[0-9]{1,2})$'
+        OR ndc_number ~ '^[0-9]{5,6}-[0-9]{4}-[0-9]{2}$'
     );
 
 ALTER TABLE consultations
@@ -93,11 +93,13 @@ ALTER TABLE consultations
     ALTER COLUMN plan TYPE TEXT,
     ALTER COLUMN video_call_url TYPE TEXT,
     ALTER COLUMN recording_url TYPE TEXT,
-    ALTER COLUMN notes TYPE TEXT;
+    ALTER COLUMN notes TYPE TEXT,
+    ALTER COLUMN cancellation_reason TYPE TEXT;
 
 ALTER TABLE patients
     ALTER COLUMN first_name TYPE VARCHAR(100),
     ALTER COLUMN last_name TYPE VARCHAR(100),
+    ALTER COLUMN date_of_birth_correction TYPE TEXT,
     ALTER COLUMN address_line_1 TYPE TEXT,
     ALTER COLUMN address_line_2 TYPE TEXT,
     ALTER COLUMN city TYPE VARCHAR(100),

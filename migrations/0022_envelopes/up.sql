@@ -32,6 +32,7 @@ CREATE DOMAIN sealed_json AS JSONB
 ALTER TABLE patients
     ALTER COLUMN first_name TYPE sealed_text,
     ALTER COLUMN last_name TYPE sealed_text,
+    ALTER COLUMN date_of_birth_correction TYPE sealed_text,
     ALTER COLUMN address_line_1 TYPE sealed_text,
     ALTER COLUMN address_line_2 TYPE sealed_text,
     ALTER COLUMN city TYPE sealed_text,
@@ -46,7 +47,8 @@ ALTER TABLE consultations
     ALTER COLUMN plan TYPE sealed_text,
     ALTER COLUMN video_call_url TYPE sealed_text,
     ALTER COLUMN recording_url TYPE sealed_text,
-    ALTER COLUMN notes TYPE sealed_text;
+    ALTER COLUMN notes TYPE sealed_text,
+    ALTER COLUMN cancellation_reason TYPE sealed_text;
 
 ALTER TABLE prescriptions
     DROP CONSTRAINT valid_ndc,

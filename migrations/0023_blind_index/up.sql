@@ -50,5 +50,5 @@ CALL lock_down('access_find_patients_by_name(bigint[], bigint[])');
 CALL lock_down('access_find_orders_by_payment_intent(bigint[])');
 
 -- The log has other readers and is kept forever, so it must not contain tokens.
-CALL audit_table('patients', 'patient', '{first_name,last_name,address_line_1,address_line_2,city,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship,identity_token,name_tokens}');
+CALL audit_table('patients', 'patient', '{first_name,last_name,date_of_birth_correction,address_line_1,address_line_2,city,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship,identity_token,name_tokens}');
 CALL audit_table('orders', 'order', '{payment_intent_id,shipping_address,billing_address,notes,payment_intent_token}');

@@ -184,7 +184,7 @@ BEGIN
     found_ids := CASE
         WHEN email IS NOT NULL THEN ARRAY(SELECT id FROM users WHERE lower(users.email) = lower(email))
         WHEN phone IS NOT NULL THEN
-            ARRAY(SELECT id FROM users WHERE users.phone IN (ltrim(phone, '+'), '+' || ltrim(phone, '+')))
+            ARRAY(SELECT id FROM users WHERE users.phone = phone)
         ELSE ARRAY(SELECT access_find_patients_by_identity(tokens) UNION SELECT access_find_patients_by_name(tokens, NULL))
     END;
     -- Fetches one more than is returned, to set has_more.
@@ -192,7 +192,7 @@ BEGIN
         SELECT patients.id FROM patients JOIN users USING (id)
         WHERE patients.id = ANY (found_ids)
           AND (born IS NULL OR patients.date_of_birth = born)
-          AND (phone IS NULL OR ltrim(users.phone, '+') = ltrim(phone, '+'))
+          AND (phone IS NULL OR users.phone = phone)
         ORDER BY patients.id DESC LIMIT 11);
     INSERT INTO emergency_searches (id, provider_id, patient_ids, has_more, searched_at, searched_xid)
     VALUES (search, provider, found_ids[:10], cardinality(found_ids) > 10, searched_at, pg_current_xact_id());

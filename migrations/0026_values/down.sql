@@ -19,7 +19,8 @@ END
 $$;
 
 DROP FUNCTION check_user_values();
-DROP FUNCTION is_availability(jsonb), are_opening_hours(jsonb), is_url(text), is_time_zone(text);
+DROP FUNCTION is_availability(jsonb), are_day_exceptions(jsonb), are_opening_hours(jsonb), is_calendar_date(jsonb), is_url(text),
+    is_time_zone(text);
 DROP FUNCTION check_submission_priority();
 DROP FUNCTION check_edit_marked();
 DROP FUNCTION check_receipt_times();

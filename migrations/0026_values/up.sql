@@ -170,6 +170,14 @@ CREATE FUNCTION is_url(url text) RETURNS boolean
 LANGUAGE sql IMMUTABLE
 RETURN url ~ '^https?://([^/?#]*@)?[^/?#@:]' AND url !~ '[^!-~]|[<>"\\]' AND length(url) <= 2048;
 
+-- Checks for a string YYYY-MM-DD that is a day of the years 1 to 9999.
+CREATE FUNCTION is_calendar_date(day jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN jsonb_typeof(day) = 'string' AND day #>> '{}' ~ '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'
+    THEN substr(day #>> '{}', 9, 2)::integer <= extract(day FROM
+        make_date(substr(day #>> '{}', 1, 4)::integer, substr(day #>> '{}', 6, 2)::integer, 1) + INTERVAL '1 month - 1 day')
+    ELSE false END;
+
 -- Checks the opening hours of a weekday: objects of `from` and `until`, which do not overlap.
 CREATE FUNCTION are_opening_hours(openings jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE
@@ -190,11 +198,49 @@ RETURN CASE jsonb_typeof(openings)
     ELSE false
 END;
 
+-- Checks the exceptions of a schedule: objects of `first_day`, `last_day` and `openings`, which have no common day.
+CREATE FUNCTION are_day_exceptions(exceptions jsonb) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE
+AS $$
+DECLARE
+    exception_ jsonb;
+    days       datemultirange := '{}';
+    day_range  daterange;
+BEGIN
+    IF exceptions IS NULL OR jsonb_typeof(exceptions) = 'null' THEN
+        RETURN true;
+    END IF;
+    IF jsonb_typeof(exceptions) <> 'array' THEN
+        RETURN false;
+    END IF;
+    FOR exception_ IN SELECT jsonb_array_elements(exceptions) LOOP
+        IF (jsonb_typeof(exception_) = 'object'
+            AND exception_ - '{first_day,last_day,openings}'::text[] = '{}'
+            AND are_opening_hours(coalesce(exception_ -> 'openings', 'null'))
+            AND is_calendar_date(exception_ -> 'first_day')
+            AND (coalesce(exception_ -> 'last_day', 'null') = 'null' OR is_calendar_date(exception_ -> 'last_day'))) IS NOT TRUE THEN
+            RETURN false;
+        END IF;
+        IF exception_ ->> 'last_day' COLLATE "C" < exception_ ->> 'first_day' THEN
+            RETURN false;
+        END IF;
+        day_range := daterange((exception_ ->> 'first_day')::date,
+                               coalesce(exception_ ->> 'last_day', exception_ ->> 'first_day')::date, '[]');
+        IF days && day_range THEN
+            RETURN false;
+        END IF;
+        days := days + datemultirange(day_range);
+    END LOOP;
+    RETURN true;
+END
+$$;
+CALL lock_down('are_day_exceptions(jsonb)');
+
 -- Checks the schedule in which a provider can be booked (core's Availability).
 CREATE FUNCTION is_availability(schedule jsonb) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN CASE WHEN jsonb_typeof(schedule) = 'object' AND jsonb_typeof(schedule -> 'weekly') = 'object' THEN (
-    schedule - '{time_zone,slot_minutes,weekly}'::text[] = '{}'
+    schedule - '{time_zone,slot_minutes,weekly,exceptions}'::text[] = '{}'
     AND jsonb_typeof(schedule -> 'time_zone') = 'string' AND is_time_zone(schedule ->> 'time_zone')
     AND jsonb_typeof(schedule -> 'slot_minutes') = 'number' AND schedule ->> 'slot_minutes' ~ '^[0-9]{1,3}$'
     AND (schedule ->> 'slot_minutes')::numeric BETWEEN 5 AND 480
@@ -202,6 +248,7 @@ RETURN CASE WHEN jsonb_typeof(schedule) = 'object' AND jsonb_typeof(schedule -> 
         SELECT FROM jsonb_each(schedule -> 'weekly') AS day(name, openings)
         WHERE name NOT IN ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday')
            OR NOT are_opening_hours(openings))
+    AND are_day_exceptions(schedule -> 'exceptions')
 ) IS TRUE ELSE false END;
 
 -- Checks values that users write into columns without a CHECK: core would omit a row that it cannot read from every
@@ -239,7 +286,8 @@ BEGIN
 END
 $$;
 CALL lock_down('check_user_values()');
-REVOKE ALL ON FUNCTION is_time_zone(text), is_url(text), are_opening_hours(jsonb), is_availability(jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION is_time_zone(text), is_url(text), is_calendar_date(jsonb), are_opening_hours(jsonb),
+    are_day_exceptions(jsonb), is_availability(jsonb) FROM PUBLIC;
 
 -- The database roles in which users act, as in 0021.
 DO $$

@@ -54,19 +54,19 @@ GRANT SELECT (id, email, role, status, email_verified, phone, phone_verified, pr
 GRANT SELECT, UPDATE (id) ON users TO telehealth_definer;
 
 -- patients
-GRANT SELECT (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at),
+GRANT SELECT (id, first_name, last_name, date_of_birth, date_of_birth_correction, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at),
     UPDATE (gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, primary_pharmacy_id, onboarding_completed, onboarding_completed_at)
     ON patients TO telehealth_patient;
-GRANT SELECT (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at)
+GRANT SELECT (id, first_name, last_name, date_of_birth, date_of_birth_correction, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at)
     ON patients TO telehealth_provider;
-GRANT SELECT (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at),
-    INSERT (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at, identity_token, name_tokens),
-    UPDATE (first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, identity_token, name_tokens),
+GRANT SELECT (id, first_name, last_name, date_of_birth, date_of_birth_correction, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at),
+    INSERT (id, first_name, last_name, date_of_birth, date_of_birth_correction, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at, identity_token, name_tokens),
+    UPDATE (first_name, last_name, date_of_birth, date_of_birth_correction, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, identity_token, name_tokens),
     DELETE
     ON patients TO telehealth_admin;
-GRANT SELECT (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at),
-    INSERT (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at, identity_token, name_tokens),
-    UPDATE (first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, identity_token, name_tokens),
+GRANT SELECT (id, first_name, last_name, date_of_birth, date_of_birth_correction, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at),
+    INSERT (id, first_name, last_name, date_of_birth, date_of_birth_correction, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at, identity_token, name_tokens),
+    UPDATE (first_name, last_name, date_of_birth, date_of_birth_correction, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, identity_token, name_tokens),
     DELETE
     ON patients TO authenticated;
 GRANT SELECT,
@@ -2012,7 +2012,7 @@ BEGIN
         allowed := allowed || '{gender,address_line_1,address_line_2,city,state,postal_code,country,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship,primary_pharmacy_id,onboarding_completed,onboarding_completed_at}';
     END IF;
     IF access_permitted('patients', 'update') THEN
-        allowed := allowed || '{first_name,last_name,date_of_birth,gender,address_line_1,address_line_2,city,state,postal_code,country,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship,subscription_plan_id,primary_pharmacy_id,primary_provider_id,onboarding_completed,onboarding_completed_at,identity_token,name_tokens}';
+        allowed := allowed || '{first_name,last_name,date_of_birth,date_of_birth_correction,gender,address_line_1,address_line_2,city,state,postal_code,country,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship,subscription_plan_id,primary_pharmacy_id,primary_provider_id,onboarding_completed,onboarding_completed_at,identity_token,name_tokens}';
     END IF;
     IF NOT changed <@ allowed THEN
         changed := ARRAY(SELECT unnest(changed) EXCEPT SELECT unnest(allowed) ORDER BY 1);
@@ -2279,6 +2279,7 @@ GRANT EXECUTE ON FUNCTION set_password_hash(uuid, text) TO service_role;
 GRANT EXECUTE ON FUNCTION next_order_number() TO service_role;
 GRANT EXECUTE ON FUNCTION next_invoice_number() TO service_role;
 GRANT EXECUTE ON FUNCTION all_distinct(uuid[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION is_person_name(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION entity_table(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_envelope(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION are_receipts(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;

@@ -22,9 +22,7 @@ use std::{
 };
 use telehealth_core::{
     Phi, Timestamp,
-    accounts::{
-        NewPatient, NewPatientRequired, NewProvider, NewProviderRequired, NewUser, Patient, Provider, User, UserRole,
-    },
+    accounts::{NewPatient, NewProvider, NewUser, Patient, Provider, User, UserRole},
     care::{DosageForm, NewPrescription, NewPrescriptionRequired, Prescription},
     commerce::{NewOrder, OrderCharge, OrderDraft, OrderItem, OrderType},
     field::Field,
@@ -316,19 +314,16 @@ fn people(portal: &Portal, now: Timestamp) -> Result<(Patient, Provider), Box<dy
     };
     let (patient, provider) =
         (user("ada@example.com", UserRole::Patient)?, user("house@example.com", UserRole::Provider)?);
-    let name = |name: &str| name.parse().map(Phi::new);
-    let new = NewPatient::new(NewPatientRequired {
-        first_name: name("Ada")?,
-        last_name: name("Lovelace")?,
-        date_of_birth: "1985-12-10".parse()?,
-    });
-    let new_provider = NewProvider::new(NewProviderRequired {
-        first_name: "Gregory".parse()?,
-        last_name: "House".parse()?,
-        license_number: "MA1".parse()?,
-        license_state: "MA".parse()?,
-        license_expiry_date: "9000-01-01".parse()?,
-    });
+    let new = NewPatient {
+        first_name: Some("Ada".parse()?),
+        last_name: Some("Lovelace".parse()?),
+        ..NewPatient::new("1985-12-10".parse()?)
+    };
+    let new_provider = NewProvider {
+        first_name: Some("Gregory".parse()?),
+        last_name: Some("House".parse()?),
+        ..NewProvider::new("MA1".parse()?, "MA".parse()?, "9000-01-01".parse()?)
+    };
     let (patient_row, provider_row) =
         (Patient::register(new, &patient, now)?, Provider::register(new_provider, &provider, now)?);
     Ok(portal.transaction(&Actor::service("bench"), |tx| {

@@ -113,6 +113,7 @@ const NO_INSERT: &[(&str, &str)] = &[
     ("categories", "category_depth"),
     ("orders", "refunded_amount_never_decreases"),
     ("orders", "captured_total_is_final"),
+    ("patients", "birth_date_has_reason"),
     ("audit_logs", "append_only"),
     ("form_schemas", "published_form_is_final"),
     ("tags", "system_tag_is_permanent"),

@@ -91,9 +91,9 @@ fn rows_are_read_back_unchanged() {
             let order = tx.save(order.process()?)?;
             let order = tx.save(order.ship(Some(text("1Z999")), None)?)?;
             let order = tx.save(order.deliver(now)?)?;
-            let order = tx.save(order.refund(money("6.24")).map_err(domain)?)?;
+            let order = tx.save(order.refund(money("6.24").into()).map_err(domain)?)?;
             let left = order.refundable();
-            let order = tx.save(order.refund(left).map_err(domain)?)?;
+            let order = tx.save(order.refund(left.into()).map_err(domain)?)?;
             let invoice = tx.get::<Invoice>(invoice.id)?.send()?;
             let invoice = tx.save(invoice)?;
             tx.save(invoice.pay(now)?)?;

@@ -93,7 +93,7 @@ fn of_two_bookings_that_wait_for_a_third_one_succeeds_if_that_is_rolled_back() {
         let (url, mut connection) = peopled();
         let mut observer = connect(&url);
         if !is_locked {
-            must(&mut connection, "DROP TRIGGER tr_consultations_lock_provider ON consultations");
+            must(&mut connection, "DROP TRIGGER tr_consultations_lock_booked ON consultations");
         }
         must(&mut connection, &format!("BEGIN; {}", booking(1, 60, 90, "scheduled")));
         let mut codes: Vec<Option<Code>> = thread::scope(|scope| {

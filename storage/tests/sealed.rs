@@ -34,7 +34,7 @@ fn set_up() -> (String, Portal, Patient, Consultation) {
     let patient = portal
         .transaction(&service(), |tx| {
             tx.save(with(patient.clone(), |patient| {
-                (patient.first_name, patient.last_name) = (phi(SECRET), phi("Beeblebrox"));
+                (patient.first_name, patient.last_name) = (name(SECRET), name("Beeblebrox"));
                 patient.emergency_contact_phone = Some("+15558246004".parse().expect("a phone"));
             }))
         })

@@ -79,12 +79,15 @@ pub const FUNCTIONS: &[Function] = &[
     function("next_invoice_number()", SERVICE_ACCOUNTS),
     // Used by CHECK constraints, which run with the rights of the writer.
     function("all_distinct(uuid[])", EVERYONE),
+    function("is_person_name(text)", EVERYONE),
     function("entity_table(text)", EVERYONE),
     function("is_envelope(text)", EVERYONE),
     function("are_receipts(jsonb)", EVERYONE),
     function("is_time_zone(text)", EVERYONE),
     function("is_url(text)", EVERYONE),
+    function("is_calendar_date(jsonb)", EVERYONE),
     function("are_opening_hours(jsonb)", EVERYONE),
+    function("are_day_exceptions(jsonb)", EVERYONE),
     function("is_availability(jsonb)", EVERYONE),
     // Called by triggers, which also run with the rights of the writer.
     function("raise_violation(text, text, text, text, text, text)", EVERYONE),

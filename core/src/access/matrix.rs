@@ -106,7 +106,8 @@ matrix! {
         PATIENT: Own => Select;
         PROVIDER: Own => Select, Update(
             consultation_type status started_at ended_at duration_minutes chief_complaint history_present_illness
-            assessment plan follow_up_required follow_up_date video_call_url recording_url notes prescription_ids);
+            assessment plan follow_up_required follow_up_date video_call_url recording_url notes cancellation_reason
+            prescription_ids);
         PROVIDER: Assigned => Select;
         PROVIDER: Booked => Select;
         PROVIDER: Emergency => Select;
@@ -114,7 +115,8 @@ matrix! {
         PROVIDER: Own & Booked & ValidReferences => Insert;
         ADMIN: Permitted & ValidReferences => Insert;
         ADMIN: Permitted => Select,
-            Update(consultation_type status scheduled_at slot_end ended_at duration_minutes video_call_url);
+            Update(consultation_type status scheduled_at slot_end ended_at duration_minutes video_call_url
+                cancellation_reason);
         SUPER: Any => Update(*), Delete;
     }
 

@@ -1,10 +1,10 @@
 use crate::{
     AdministratorId, Timestamp,
-    accounts::{User, UserRole},
+    accounts::{User, UserRole, require_name},
     error::{ValidationError, Violations},
     field::Change,
     record::{Rules, checked, constraints},
-    value::{Permission, Text},
+    value::{Permission, PersonName, Text},
 };
 use telehealth_macros::{change, input, operations, record};
 
@@ -14,10 +14,10 @@ use telehealth_macros::{change, input, operations, record};
 pub struct AdministratorRecord {
     /// Primary key: the id of the user.
     pub id: AdministratorId,
-    /// Given name.
-    pub first_name: Text<100>,
+    /// Given name. A person has at least one of the two names.
+    pub first_name: Option<PersonName>,
     /// Family name.
-    pub last_name: Text<100>,
+    pub last_name: Option<PersonName>,
     /// The administrator's permissions.
     pub permissions: Vec<Permission>,
     /// Department.
@@ -36,7 +36,14 @@ pub struct Administrator(AdministratorRecord);
 
 impl Rules for AdministratorRecord {
     constraints! {
+        has_name: last_name => PERSON_NAME_MISSING,
+        valid_first_name: first_name => TEXT_BLANK,
+        valid_last_name: last_name => TEXT_BLANK,
         user_role_matches: id => USER_ROLE_MISMATCH,
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        require_name(self.first_name.is_some() || self.last_name.is_some(), violations);
     }
 }
 
@@ -44,8 +51,8 @@ impl Rules for AdministratorRecord {
 #[input(AdministratorRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewAdministrator {
-    pub first_name: Text<100>,
-    pub last_name: Text<100>,
+    pub first_name: Option<PersonName>,
+    pub last_name: Option<PersonName>,
     pub permissions: Option<Vec<Permission>>,
     pub department: Option<Text<100>>,
     pub manager_id: Option<AdministratorId>,
@@ -55,8 +62,8 @@ pub struct NewAdministrator {
 #[change(AdministratorRecord)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdministratorChanges {
-    pub first_name: Change<Text<100>>,
-    pub last_name: Change<Text<100>>,
+    pub first_name: Change<Option<PersonName>>,
+    pub last_name: Change<Option<PersonName>>,
     pub department: Change<Option<Text<100>>>,
     pub manager_id: Change<Option<AdministratorId>>,
 }
@@ -78,7 +85,6 @@ impl Administrator {
         };
         let mut violations = Violations::of("administrator");
         violations.merge(user.require_role("administrator", &[UserRole::Admin, UserRole::SuperAdmin]));
-        record.check_names(&mut violations);
         checked(record, violations)
     }
 
@@ -86,10 +92,7 @@ impl Administrator {
     #[command]
     pub fn revise(mut self, changes: AdministratorChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
-        let mut violations = Violations::of("administrator");
-        self.check_names(&mut violations);
-        violations.finish()?;
-        Ok(self)
+        self.0.try_into()
     }
 
     /// Grants a permission. Granting it again has no effect.
@@ -106,12 +109,5 @@ impl Administrator {
     pub fn revoke(mut self, permission: Permission) -> Result<Self, ValidationError> {
         self.0.permissions.retain(|granted| *granted != permission);
         Ok(self)
-    }
-}
-
-impl AdministratorRecord {
-    fn check_names(&self, violations: &mut Violations) {
-        violations.take("first_name", self.first_name.verify());
-        violations.take("last_name", self.last_name.verify());
     }
 }

@@ -5,9 +5,15 @@ mod patient;
 mod provider;
 mod user;
 
-pub use administrator::{
-    Administrator, AdministratorChanges, AdministratorRecord, NewAdministrator, NewAdministratorRequired,
-};
-pub use patient::{Gender, NewPatient, NewPatientRequired, Patient, PatientChanges, PatientRecord};
-pub use provider::{NewProvider, NewProviderRequired, Provider, ProviderChanges, ProviderRecord};
+pub use administrator::{Administrator, AdministratorChanges, AdministratorRecord, NewAdministrator};
+pub use patient::{Gender, NewPatient, Patient, PatientChanges, PatientRecord};
+pub use provider::{NewProvider, Provider, ProviderChanges, ProviderRecord};
 pub use user::{NewUser, User, UserChanges, UserRecord, UserRole, UserState, UserStatus};
+
+use crate::{Code, error::Violations};
+
+/// Checks that a person has one of two names.
+fn require_name(has_name: bool, violations: &mut Violations) {
+    let message = "must have a value if there is no first_name";
+    violations.require(has_name, &["last_name", "first_name"], Code::PERSON_NAME_MISSING, message);
+}

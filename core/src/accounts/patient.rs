@@ -1,11 +1,11 @@
 use crate::{
     Code, Date, PatientId, PharmacyId, Phi, ProviderId, SubscriptionPlanId, Timestamp,
-    accounts::{User, UserRole},
+    accounts::{User, UserRole, require_name},
     error::{ValidationError, Violations},
     field::Change,
     label::labels,
     record::{Rules, checked, constraints},
-    value::{LongText, Phone, PostalCode, Text},
+    value::{LongText, PersonName, Phone, PostalCode, Text},
 };
 use telehealth_macros::{change, input, operations, record};
 
@@ -29,12 +29,14 @@ labels! {
 pub struct PatientRecord {
     /// Primary key: the id of the user.
     pub id: PatientId,
-    /// Given name.
-    pub first_name: Phi<Text<100>>,
+    /// Given name. A person has at least one of the two names.
+    pub first_name: Option<Phi<PersonName>>,
     /// Family name.
-    pub last_name: Phi<Text<100>>,
-    /// Date of birth; patients must be at least 13 years old when they register.
+    pub last_name: Option<Phi<PersonName>>,
+    /// Date of birth; patients must be at least 13 years old when they register. `correct_date_of_birth` changes it.
     pub date_of_birth: Date,
+    /// Why the date of birth was last corrected. The audit log has the earlier date.
+    pub date_of_birth_correction: Option<Phi<Text<500>>>,
     /// Gender.
     pub gender: Option<Gender>,
     /// Street and number.
@@ -81,11 +83,20 @@ pub struct Patient(PatientRecord);
 /// the check needs today's date, and a patient who has reached the age stays above it.
 const MINIMUM_AGE: u32 = 13;
 
+/// The maximum age of a patient in years; an earlier date of birth is a slip. The oldest known person lived 122 years.
+const MAXIMUM_AGE: u32 = 150;
+
 impl Rules for PatientRecord {
     constraints! {
+        has_name: last_name => PERSON_NAME_MISSING,
         age_constraint: date_of_birth => PATIENT_UNDER_13,
+        birth_date_has_reason: date_of_birth_correction => PATIENT_CORRECTION_REASON,
         valid_postal_code: postal_code => POSTAL_CODE_MALFORMED,
         user_role_matches: id => USER_ROLE_MISMATCH,
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        require_name(self.first_name.is_some() || self.last_name.is_some(), violations);
     }
 }
 
@@ -93,8 +104,8 @@ impl Rules for PatientRecord {
 #[input(PatientRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPatient {
-    pub first_name: Phi<Text<100>>,
-    pub last_name: Phi<Text<100>>,
+    pub first_name: Option<Phi<PersonName>>,
+    pub last_name: Option<Phi<PersonName>>,
     pub date_of_birth: Date,
     pub gender: Option<Gender>,
     pub address_line_1: Option<Phi<LongText>>,
@@ -115,8 +126,8 @@ pub struct NewPatient {
 #[change(PatientRecord)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PatientChanges {
-    pub first_name: Change<Phi<Text<100>>>,
-    pub last_name: Change<Phi<Text<100>>>,
+    pub first_name: Change<Option<Phi<PersonName>>>,
+    pub last_name: Change<Option<Phi<PersonName>>>,
     pub gender: Change<Option<Gender>>,
     pub address_line_1: Change<Option<Phi<LongText>>>,
     pub address_line_2: Change<Option<Phi<LongText>>>,
@@ -142,6 +153,7 @@ impl Patient {
             first_name: new.first_name,
             last_name: new.last_name,
             date_of_birth: new.date_of_birth,
+            date_of_birth_correction: None,
             gender: new.gender,
             address_line_1: new.address_line_1,
             address_line_2: new.address_line_2,
@@ -173,10 +185,31 @@ impl Patient {
     /// Changes the patient's details.
     #[command]
     pub fn revise(mut self, changes: PatientChanges) -> Result<Self, ValidationError> {
+        let moves = matches!(changes.postal_code, Change::Set(_)) || matches!(changes.country, Change::Set(_));
         changes.apply(&mut self.0);
         let mut violations = Violations::of("patient");
-        self.check_names(&mut violations);
+        if moves {
+            self.check_postal_code(&mut violations);
+        }
+        self.check(&mut violations);
         violations.finish()?;
+        Ok(self)
+    }
+
+    /// Corrects the date of birth and records the reason. The date must satisfy the rules for a new patient.
+    #[command]
+    pub fn correct_date_of_birth(
+        mut self,
+        date_of_birth: Date,
+        reason: Phi<Text<500>>,
+        now: Timestamp,
+    ) -> Result<Self, ValidationError> {
+        self.0.date_of_birth = date_of_birth;
+        let mut violations = Violations::of("patient");
+        violations.take("reason", reason.expose().verify());
+        self.check_age(now, &mut violations);
+        violations.finish()?;
+        self.0.date_of_birth_correction = Some(reason);
         Ok(self)
     }
 
@@ -194,18 +227,29 @@ impl Patient {
 impl PatientRecord {
     /// Checks the rules for a patient who registers at `now`; imported records need not satisfy them.
     fn check_new(&self, now: Timestamp, violations: &mut Violations) {
-        let latest_birth = now.date().years_before(MINIMUM_AGE);
+        self.check_age(now, violations);
+        self.check_postal_code(violations);
+    }
+
+    fn check_age(&self, now: Timestamp, violations: &mut Violations) {
+        let years_ago = |years| now.date().years_before(years);
         violations.require(
-            latest_birth.is_some_and(|latest| self.date_of_birth <= latest),
+            years_ago(MINIMUM_AGE).is_some_and(|latest| self.date_of_birth <= latest),
             "date_of_birth",
             Code::PATIENT_UNDER_13,
             "must be at least 13 years ago",
         );
-        self.check_names(violations);
+        violations.require(
+            years_ago(MAXIMUM_AGE).is_none_or(|earliest| self.date_of_birth >= earliest),
+            "date_of_birth",
+            Code::PATIENT_OVER_150,
+            "must be at most 150 years ago",
+        );
     }
 
-    fn check_names(&self, violations: &mut Violations) {
-        violations.take("first_name", self.first_name.expose().verify());
-        violations.take("last_name", self.last_name.expose().verify());
+    fn check_postal_code(&self, violations: &mut Violations) {
+        if let Some(code) = &self.postal_code {
+            violations.take("postal_code", code.verify_in(self.country.as_str()));
+        }
     }
 }

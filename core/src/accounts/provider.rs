@@ -1,10 +1,10 @@
 use crate::{
     Code, Date, ProviderId, Timestamp,
-    accounts::{User, UserRole},
+    accounts::{User, UserRole, require_name},
     error::{ValidationError, Violations},
     field::Change,
     record::{Record, Rules, checked, constraints},
-    value::{Availability, Count, DeaNumber, LongText, Money, Npi, Rating, Text, UsState},
+    value::{Availability, Count, DeaNumber, LongText, Money, Npi, PersonName, Rating, Text, UsState},
 };
 use telehealth_macros::{change, input, operations, record};
 
@@ -14,10 +14,10 @@ use telehealth_macros::{change, input, operations, record};
 pub struct ProviderRecord {
     /// Primary key: the id of the user.
     pub id: ProviderId,
-    /// Given name.
-    pub first_name: Text<100>,
+    /// Given name. A person has at least one of the two names.
+    pub first_name: Option<PersonName>,
     /// Family name.
-    pub last_name: Text<100>,
+    pub last_name: Option<PersonName>,
     /// National Provider Identifier.
     pub npi_number: Option<Npi>,
     /// DEA registration number, required for prescribing controlled substances.
@@ -62,6 +62,9 @@ pub struct Provider(ProviderRecord);
 
 impl Rules for ProviderRecord {
     constraints! {
+        has_name: last_name => PERSON_NAME_MISSING,
+        valid_first_name: first_name => TEXT_BLANK,
+        valid_last_name: last_name => TEXT_BLANK,
         valid_npi: npi_number => NPI_MALFORMED,
         providers_npi_number_key: npi_number => PROVIDER_NPI_TAKEN,
         valid_dea: dea_number => DEA_NUMBER_MALFORMED,
@@ -73,14 +76,18 @@ impl Rules for ProviderRecord {
         providers_total_consultations_check: total_consultations => INTEGER_NEGATIVE,
         user_role_matches: id => USER_ROLE_MISMATCH,
     }
+
+    fn check(&self, violations: &mut Violations) {
+        require_name(self.first_name.is_some() || self.last_name.is_some(), violations);
+    }
 }
 
 /// Input for registering a provider.
 #[input(ProviderRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewProvider {
-    pub first_name: Text<100>,
-    pub last_name: Text<100>,
+    pub first_name: Option<PersonName>,
+    pub last_name: Option<PersonName>,
     pub license_number: Text<50>,
     pub license_state: UsState,
     pub license_expiry_date: Date,
@@ -100,8 +107,8 @@ pub struct NewProvider {
 #[change(ProviderRecord)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProviderChanges {
-    pub first_name: Change<Text<100>>,
-    pub last_name: Change<Text<100>>,
+    pub first_name: Change<Option<PersonName>>,
+    pub last_name: Change<Option<PersonName>>,
     pub npi_number: Change<Option<Npi>>,
     pub dea_number: Change<Option<DeaNumber>>,
     pub license_number: Change<Text<50>>,
@@ -164,6 +171,7 @@ impl Provider {
         let mut violations = Violations::of("provider");
         self.check_new(now, &mut violations);
         violations.retain(|field| before.get(field) != after.get(field));
+        self.check(&mut violations);
         violations.finish()?;
         Ok(self)
     }
@@ -183,10 +191,8 @@ impl ProviderRecord {
 
     /// Checks the rules for a provider who registers at `now`.
     fn check_new(&self, now: Timestamp, violations: &mut Violations) {
-        violations.take("first_name", self.first_name.verify());
-        violations.take("last_name", self.last_name.verify());
         violations.take("license_number", self.license_number.verify());
-        violations.take("license_state", self.license_state.verify());
+        violations.take("license_state", self.license_state.verify_licensing());
         violations.require(
             self.is_licensed_on(now.date()),
             "license_expiry_date",

@@ -1,14 +1,15 @@
 use crate::{
     Code, ConsultationId, Date, PatientId, Phi, PrescriptionId, ProviderId, Timestamp,
     accounts::Provider,
-    care::scheduling::check_bookable,
+    care::scheduling::check_provider,
     error::{Error, FieldError, TransitionError, ValidationError, Violations},
     field::Change,
     label::labels,
     machine::{Machine, machine},
     record::{Rules, checked, constraints},
-    value::{LongText, Money, Positive, Slot, Url},
+    value::{LongText, Money, Positive, Slot, Text, Url},
 };
+use chrono::TimeDelta;
 use telehealth_macros::{change, input, operations, record};
 
 labels! {
@@ -72,7 +73,8 @@ pub struct ConsultationRecord {
     pub status: ConsultationStatus,
     /// Scheduled start.
     pub scheduled_at: Timestamp,
-    /// Scheduled end. While this visit is scheduled or in progress, no other visit of the provider may overlap it.
+    /// Scheduled end. While this visit is scheduled or in progress, no other visit of the provider or of the patient may
+    /// overlap it.
     pub slot_end: Timestamp,
     /// Actual start.
     pub started_at: Option<Timestamp>,
@@ -98,6 +100,8 @@ pub struct ConsultationRecord {
     pub recording_url: Option<Phi<Url>>,
     /// Further notes.
     pub notes: Option<Phi<LongText>>,
+    /// Why the visit was cancelled.
+    pub cancellation_reason: Option<Phi<Text<500>>>,
     /// The fee for the visit.
     pub fee: Money,
     /// Whether insurance covers the visit.
@@ -122,15 +126,17 @@ impl Rules for ConsultationRecord {
         scheduled_in_future: scheduled_at => CONSULTATION_IN_PAST,
         valid_slot: slot_end => CONSULTATION_SLOT,
         no_double_booking: scheduled_at => CONSULTATION_DOUBLE_BOOKING,
+        patient_double_booking: scheduled_at => CONSULTATION_PATIENT_BUSY,
+        cancellation_has_status: cancellation_reason => CONSULTATION_CANCELLATION,
         status_transition: status => STATUS_TRANSITION,
     }
 
     fn check(&self, violations: &mut Violations) {
         violations.require(
-            self.scheduled_at > self.created_at,
+            self.scheduled_at >= self.created_at,
             &["scheduled_at", "created_at"],
             Code::CONSULTATION_IN_PAST,
-            "must lie after the booking was made",
+            "must not lie before the booking was made",
         );
         violations.require(
             self.slot_end > self.scheduled_at,
@@ -139,16 +145,22 @@ impl Rules for ConsultationRecord {
             "must be after scheduled_at",
         );
         violations.require(
-            self.ended_at.is_none_or(|ended| self.started_at.is_some_and(|started| ended > started)),
+            self.ended_at.is_none_or(|ended| self.started_at.is_some_and(|started| ended >= started)),
             &["ended_at", "started_at"],
             Code::CONSULTATION_ENDED_BEFORE_STARTED,
-            "must be after started_at",
+            "must not be before started_at",
         );
         violations.require(
             self.times_fit_status(),
             &["status", "started_at", "ended_at", "duration_minutes"],
             Code::CONSULTATION_DURATION,
             "must fit started_at, ended_at and duration_minutes",
+        );
+        violations.require(
+            self.cancellation_reason.is_none() || self.status == ConsultationStatus::Cancelled,
+            &["cancellation_reason", "status"],
+            Code::CONSULTATION_CANCELLATION,
+            "must be absent unless the visit was cancelled",
         );
     }
 }
@@ -183,6 +195,10 @@ impl ConsultationRecord {
 /// The length of the longest slot that can be booked, in minutes: a day.
 const LONGEST_SLOT: i32 = 1_440;
 
+/// How early and how late a visit may start: what is further away is another visit or a wrong clock.
+const START_EARLY: TimeDelta = TimeDelta::minutes(30);
+const START_LATE: TimeDelta = TimeDelta::hours(12);
+
 /// Returns the minutes from `start` to `end`, rounded up.
 fn minutes_between(start: Timestamp, end: Timestamp) -> i64 {
     let milliseconds = end.since(start).num_milliseconds();
@@ -196,6 +212,20 @@ pub struct NewConsultation {
     pub patient_id: PatientId,
     pub consultation_type: ConsultationType,
     pub scheduled_at: Timestamp,
+    pub duration_minutes: Positive,
+    pub id: Option<ConsultationId>,
+    pub fee: Option<Money>,
+    pub chief_complaint: Option<Phi<LongText>>,
+    pub video_call_url: Option<Phi<Url>>,
+    pub insurance_covered: Option<bool>,
+}
+
+/// Input for a visit that starts now.
+#[input(ConsultationRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewImmediateConsultation {
+    pub patient_id: PatientId,
+    pub consultation_type: ConsultationType,
     pub duration_minutes: Positive,
     pub id: Option<ConsultationId>,
     pub fee: Option<Money>,
@@ -227,49 +257,45 @@ impl Consultation {
     #[constructor]
     pub fn schedule(new: NewConsultation, provider: &Provider, now: Timestamp) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("consultation");
-        if new.duration_minutes.get() > LONGEST_SLOT {
-            let error = FieldError::new(Code::CONSULTATION_SLOT, "must be at most {max}").with("max", LONGEST_SLOT);
-            violations.report("duration_minutes", error);
-        }
-        let length = chrono::TimeDelta::minutes(i64::from(new.duration_minutes.get()));
-        let Some(slot_end) = new.scheduled_at.plus(length) else {
-            let error = FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must end in the years 1 to 9999");
-            violations.report(&["duration_minutes", "scheduled_at"], error);
-            return violations.finish_with(None);
-        };
-        let record = ConsultationRecord {
-            id: new.id.unwrap_or_else(ConsultationId::generate),
-            patient_id: new.patient_id,
-            provider_id: provider.id,
-            consultation_type: new.consultation_type,
-            status: ConsultationStatus::Scheduled,
-            scheduled_at: new.scheduled_at,
-            slot_end,
-            started_at: None,
-            ended_at: None,
-            duration_minutes: None,
-            chief_complaint: new.chief_complaint,
-            history_present_illness: None,
-            assessment: None,
-            plan: None,
-            follow_up_required: false,
-            follow_up_date: None,
-            video_call_url: new.video_call_url,
-            recording_url: None,
-            notes: None,
-            fee: new.fee.or(provider.consultation_fee).unwrap_or(Money::ZERO),
-            insurance_covered: new.insurance_covered.unwrap_or(false),
-            prescription_ids: Vec::new(),
-            created_at: now,
-            updated_at: now,
-        };
-        check_bookable(record.slot(), provider, now, &mut violations);
+        let Some(record) = booked(new, provider, now, &mut violations) else { return violations.finish_with(None) };
+        violations.require(
+            record.scheduled_at > now,
+            "scheduled_at",
+            Code::CONSULTATION_IN_PAST,
+            "must lie in the future",
+        );
         checked(record, violations)
     }
 
-    /// Starts the visit.
+    /// Starts a visit that was not booked, of an expected length of `duration_minutes`. The provider must accept
+    /// patients and be licensed on the day. The default fee is the provider's.
+    #[constructor]
+    pub fn start_now(
+        new: NewImmediateConsultation,
+        provider: &Provider,
+        now: Timestamp,
+    ) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("consultation");
+        let new = NewConsultation {
+            id: new.id,
+            fee: new.fee,
+            chief_complaint: new.chief_complaint,
+            video_call_url: new.video_call_url,
+            insurance_covered: new.insurance_covered,
+            ..NewConsultation::new(new.patient_id, new.consultation_type, now, new.duration_minutes)
+        };
+        let Some(mut record) = booked(new, provider, now, &mut violations) else { return violations.finish_with(None) };
+        record.status = ConsultationStatus::InProgress;
+        record.started_at = Some(now);
+        checked(record, violations)
+    }
+
+    /// Starts the visit: at most 30 minutes before the scheduled start, at most 12 hours after it.
     #[command]
     pub fn start(self, now: Timestamp) -> Result<Self, TransitionError> {
+        if self.status == ConsultationStatus::Scheduled {
+            self.require_due(now)?;
+        }
         let mut visit = self.transition("start", ConsultationStatus::InProgress)?;
         visit.0.started_at = Some(now);
         Ok(visit)
@@ -283,11 +309,15 @@ impl Consultation {
         visit.ended(now)
     }
 
-    /// Cancels the visit. A visit in progress ends now.
+    /// Cancels the visit and records the reason. A visit in progress ends now.
     #[command]
-    pub fn cancel(self, now: Timestamp) -> Result<Self, Error> {
+    pub fn cancel(self, reason: Option<Phi<Text<500>>>, now: Timestamp) -> Result<Self, Error> {
+        if let Some(reason) = &reason {
+            reason.expose().verify().map_err(|error| ValidationError::from(error.at("consultation", "reason")))?;
+        }
         let under_way = self.started_at.is_some();
-        let visit = self.transition("cancel", ConsultationStatus::Cancelled)?;
+        let mut visit = self.transition("cancel", ConsultationStatus::Cancelled)?;
+        visit.0.cancellation_reason = reason;
         if under_way { visit.ended(now) } else { Ok(visit) }
     }
 
@@ -332,6 +362,54 @@ impl Consultation {
     pub fn holds_slot(&self) -> bool {
         matches!(self.status, ConsultationStatus::Scheduled | ConsultationStatus::InProgress)
     }
+}
+
+/// Makes the record of a scheduled visit, unless its slot ends beyond the range of times, and checks its slot and the
+/// provider.
+fn booked(
+    new: NewConsultation,
+    provider: &Provider,
+    now: Timestamp,
+    violations: &mut Violations,
+) -> Option<ConsultationRecord> {
+    if new.duration_minutes.get() > LONGEST_SLOT {
+        let error = FieldError::new(Code::CONSULTATION_SLOT, "must be at most {max}").with("max", LONGEST_SLOT);
+        violations.report("duration_minutes", error);
+    }
+    let length = TimeDelta::minutes(i64::from(new.duration_minutes.get()));
+    let Some(slot_end) = new.scheduled_at.plus(length) else {
+        let error = FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must end in the years 1 to 9999");
+        violations.report(&["duration_minutes", "scheduled_at"], error);
+        return None;
+    };
+    check_provider(new.scheduled_at, provider, violations);
+    Some(ConsultationRecord {
+        id: new.id.unwrap_or_else(ConsultationId::generate),
+        patient_id: new.patient_id,
+        provider_id: provider.id,
+        consultation_type: new.consultation_type,
+        status: ConsultationStatus::Scheduled,
+        scheduled_at: new.scheduled_at,
+        slot_end,
+        started_at: None,
+        ended_at: None,
+        duration_minutes: None,
+        chief_complaint: new.chief_complaint,
+        history_present_illness: None,
+        assessment: None,
+        plan: None,
+        follow_up_required: false,
+        follow_up_date: None,
+        video_call_url: new.video_call_url,
+        recording_url: None,
+        notes: None,
+        cancellation_reason: None,
+        fee: new.fee.or(provider.consultation_fee).unwrap_or(Money::ZERO),
+        insurance_covered: new.insurance_covered.unwrap_or(false),
+        prescription_ids: Vec::new(),
+        created_at: now,
+        updated_at: now,
+    })
 }
 
 /// A visit's status with its times, for pattern matching.
@@ -382,6 +460,19 @@ impl Consultation {
             // The rules of the table allow no other combination.
             _ => ConsultationState::Scheduled,
         }
+    }
+
+    /// Checks that it is about time to start.
+    fn require_due(&self, now: Timestamp) -> Result<(), TransitionError> {
+        let from_start = now.since(self.scheduled_at);
+        let refused = |code, reason| Err(self.status.not_allowed("start", code, reason));
+        if from_start < -START_EARLY {
+            return refused(Code::CONSULTATION_TOO_EARLY, "it is scheduled to start more than 30 minutes from now");
+        }
+        if from_start > START_LATE {
+            return refused(Code::CONSULTATION_TOO_LATE, "it was scheduled to start more than 12 hours ago");
+        }
+        Ok(())
     }
 
     /// Ends the visit at `now` and checks all its rules.

@@ -212,6 +212,9 @@ impl Prescription {
         violations.take("medication_name", record.medication_name.expose().verify());
         violations.take("strength", record.strength.expose().verify());
         violations.take("instructions", record.instructions.expose().verify());
+        if let Some(ndc) = &record.ndc_number {
+            violations.take("ndc_number", ndc.expose().verify_on(now.date()));
+        }
         record.check_prescriber(provider, visit.as_ref(), now, &mut violations);
         if record.is_controlled() {
             let covered = policy.is_some_and(|policy| policy.covers(now.date()));

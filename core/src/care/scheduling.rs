@@ -29,9 +29,9 @@ impl Provider {
     }
 }
 
-/// Checks a slot that is being booked at `now`. The database checks that no other visit overlaps it.
-pub(super) fn check_bookable(slot: Slot, provider: &Provider, now: Timestamp, violations: &mut Violations) {
-    violations.require(slot.starts_at > now, "scheduled_at", Code::CONSULTATION_IN_PAST, "must lie in the future");
+/// Checks the provider of a visit that is scheduled to start at an instant. The database checks that no other visit
+/// overlaps it.
+pub(super) fn check_provider(scheduled_at: Timestamp, provider: &Provider, violations: &mut Violations) {
     violations.require(
         provider.is_accepting_patients,
         "provider_id",
@@ -39,7 +39,7 @@ pub(super) fn check_bookable(slot: Slot, provider: &Provider, now: Timestamp, vi
         "must be a provider who accepts patients",
     );
     violations.require(
-        provider.is_licensed_on(slot.starts_at.date()),
+        provider.is_licensed_on(scheduled_at.date()),
         &["provider_id", "scheduled_at"],
         Code::PROVIDER_LICENSE_EXPIRED,
         "must be a provider who is licensed on the day",

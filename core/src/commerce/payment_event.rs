@@ -5,7 +5,7 @@ use crate::{
     commerce::{Order, PaymentStatus},
     error::{Error, ValidationError, Violations},
     label::labels,
-    value::{Currency, Money, Text},
+    value::{Currency, PaymentAmount, Text},
 };
 use telehealth_macros::ObjectField;
 
@@ -44,7 +44,7 @@ pub struct PaymentEvent {
     /// The type of the event.
     pub kind: PaymentEventKind,
     /// The amount.
-    pub amount: Money,
+    pub amount: PaymentAmount,
     /// The currency of the amount; by default that of the order.
     pub currency: Option<Currency>,
     /// The payment's id at the payment service.
@@ -54,8 +54,8 @@ pub struct PaymentEvent {
 impl PaymentEvent {
     /// Creates an event from the required fields.
     #[must_use]
-    pub const fn new(id: Text<255>, order_id: OrderId, kind: PaymentEventKind, amount: Money) -> Self {
-        Self { id, order_id, kind, amount, currency: None, payment_intent_id: None }
+    pub fn new(id: Text<255>, order_id: OrderId, kind: PaymentEventKind, amount: impl Into<PaymentAmount>) -> Self {
+        Self { id, order_id, kind, amount: amount.into(), currency: None, payment_intent_id: None }
     }
 
     /// Checks the event against the order: a capture is of exactly the total, an authorization of at least the total.
@@ -69,8 +69,8 @@ impl PaymentEvent {
             "must be the currency of the order",
         );
         let covers = match self.kind {
-            PaymentEventKind::Authorized => self.amount >= order.total_amount,
-            PaymentEventKind::Captured => self.amount == order.total_amount,
+            PaymentEventKind::Authorized => self.amount.money() >= order.total_amount,
+            PaymentEventKind::Captured => self.amount.money() == order.total_amount,
             PaymentEventKind::Failed | PaymentEventKind::Refunded => true,
         };
         violations.require(covers, &["amount", "kind"], Code::PAYMENT_EVENT_AMOUNT, "must be the total of the order");

@@ -183,6 +183,8 @@ impl PharmacyRecord {
         violations.take("address_line_1", self.address_line_1.verify());
         violations.take("city", self.city.verify());
         violations.take("state", self.state.verify());
+        // A pharmacy's state is one of the United States.
+        violations.take("postal_code", self.postal_code.verify_in("US"));
         if let Some(npi) = &self.npi_number {
             violations.take("npi_number", npi.verify());
         }

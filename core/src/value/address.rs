@@ -22,14 +22,20 @@ pub struct Address {
 }
 
 impl Address {
-    /// Checks that the name, the first line, the city and the country of a new address are not blank.
+    /// Checks that the name, the first line, the city and the country of a new address are not blank, and the form of a
+    /// ZIP code.
     ///
     /// # Errors
-    /// [`Code::TEXT_BLANK`](crate::Code::TEXT_BLANK) at the member.
+    /// [`Code::TEXT_BLANK`](crate::Code::TEXT_BLANK), [`Code::POSTAL_CODE_ZIP`](crate::Code::POSTAL_CODE_ZIP) at the
+    /// member.
     pub fn verify(&self) -> Result<(), crate::error::FieldError> {
         self.name.expose().verify().map_err(|error| error.inside(".name"))?;
         self.line1.expose().verify().map_err(|error| error.inside(".line1"))?;
         self.city.expose().verify().map_err(|error| error.inside(".city"))?;
-        self.country.verify().map_err(|error| error.inside(".country"))
+        self.country.verify().map_err(|error| error.inside(".country"))?;
+        match &self.postal_code {
+            Some(code) => code.verify_in(self.country.as_str()).map_err(|error| error.inside(".postal_code")),
+            None => Ok(()),
+        }
     }
 }

@@ -1,28 +1,34 @@
-use super::{Opening, Slot, TimeRange, TimeZone, slot, weekly::Weekly};
+use super::{DayException, Opening, Slot, TimeRange, TimeZone, day_exception::apart, slot, weekly::Weekly};
 use crate::{
+    Date,
     code::Code,
     error::FieldError,
     field::{
         Encode, Encoder, Field, FieldDescriptor, Input, StructDescriptor, TypeDescriptor, read_member, read_object,
     },
 };
-use chrono::{TimeDelta, Weekday};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
 /// The weekly availability of a provider: openings for each weekday in the local time of a time zone, divided into
 /// slots of one length (`providers.availability_schedule`).
 ///
-/// As JSON, with weekdays in lower case; a weekday that is left out is closed:
+/// As JSON, with weekdays in lower case; a weekday that is left out is closed. Exceptions are days with other openings
+/// or none; there may be none:
 ///
 /// ```json
 /// {"time_zone": "America/New_York", "slot_minutes": 30, "weekly": {
 ///   "monday": [{"from": "09:00", "until": "12:30"}, {"from": "13:00", "until": "17:00"}],
-///   "saturday": [{"from": "20:00", "until": "24:00"}]}}
+///   "saturday": [{"from": "20:00", "until": "24:00"}], "sunday": [{"from": "00:00", "until": "02:00"}]},
+///  "exceptions": [{"first_day": "2026-12-21", "last_day": "2027-01-03"}]}
 /// ```
 ///
+/// Openings that touch are one: a slot may begin on Saturday and end on Sunday. Slots follow each other from the start
+/// of what is open without a break, independently of the requested range. Where that lasts a week or more, they begin
+/// anew each Monday.
+///
 /// # Clock changes
-/// An opening contains every instant at which the local time in the zone is on its weekday and within it. These
-/// instants form one or more contiguous intervals, usually one. Slots follow each other from the start of each
-/// interval, independently of the requested range. For example, for an opening 01:00-04:00:
+/// An opening contains every instant at which the local time in the zone is on its day and within it. These instants
+/// form one or more contiguous intervals, usually one. For example, for an opening 01:00-04:00:
 ///
 /// - When 02:00 becomes 03:00, it lasts two hours. A slot may begin before the change and end after it.
 /// - When 02:00 becomes 01:00, it lasts four hours; the repeated hour is offered both times. (An opening 01:00-01:30
@@ -31,14 +37,13 @@ use chrono::{TimeDelta, Weekday};
 ///   02:30 local time.
 /// - A change at midnight lengthens or shortens the opening of the day to which the local time belongs, and a day that
 ///   a zone skips (Apia, 30 December 2011) has no opening.
-///
-/// The rules of daylight-saving time are those of the IANA database in `chrono-tz`, which ends in 2099; later years
-/// use standard time.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Availability {
     time_zone: TimeZone,
     slot_minutes: u16,
     weekly: Weekly,
+    /// In order, without common days.
+    exceptions: Vec<DayException>,
 }
 
 impl Availability {
@@ -60,7 +65,22 @@ impl Availability {
     ) -> Result<Self, FieldError> {
         let slot_minutes = slot_length(slot_minutes.into())?;
         let weekly = Weekly::new(openings).map_err(|error| error.inside(".weekly"))?;
-        Ok(Self { time_zone, slot_minutes, weekly })
+        Ok(Self { time_zone, slot_minutes, weekly, exceptions: Vec::new() })
+    }
+
+    /// Replaces the exceptions.
+    ///
+    /// # Errors
+    /// [`Code::AVAILABILITY_OVERLAP`] if two of them have a common day.
+    pub fn with_exceptions(self, exceptions: impl IntoIterator<Item = DayException>) -> Result<Self, FieldError> {
+        let exceptions = apart(exceptions.into_iter().collect()).map_err(|error| error.inside(".exceptions"))?;
+        Ok(Self { exceptions, ..self })
+    }
+
+    /// Returns the exceptions, in order.
+    #[must_use]
+    pub fn exceptions(&self) -> &[DayException] {
+        &self.exceptions
     }
 
     /// Returns the time zone of the openings.
@@ -99,7 +119,18 @@ impl Availability {
             return Ok(Vec::new());
         }
         let range = Slot { starts_at: since, ends_at: until };
-        Ok(slot::without(slot::lay(self.time_zone.tz(), self.slot_minutes, self.weekly.days(), range), busy, range))
+        let openings_of = |day| self.openings_of(day);
+        Ok(slot::without(slot::lay(self.time_zone, self.slot_minutes, openings_of, range), busy, range))
+    }
+
+    /// Returns the openings of a day, given as its number since 1 January 1970.
+    fn openings_of(&self, day: i64) -> &[Opening] {
+        let Some(day) = NaiveDate::default().checked_add_signed(TimeDelta::days(day)) else { return &[] };
+        let exception = Date::try_from(day).ok().and_then(|day| {
+            let next = self.exceptions.partition_point(|exception| exception.first_day() <= day);
+            self.exceptions.get(next.checked_sub(1)?).filter(|exception| exception.covers(day))
+        });
+        exception.map_or_else(|| self.weekly.on(day.weekday()), DayException::openings)
     }
 }
 
@@ -121,14 +152,23 @@ const DESCRIPTOR: StructDescriptor = StructDescriptor {
             kind: TypeDescriptor::Integer,
         },
         FieldDescriptor { name: "weekly", doc: &["The openings of each weekday."], kind: Weekly::TYPE },
+        FieldDescriptor {
+            name: "exceptions",
+            doc: &["Days with other openings, or none."],
+            kind: Option::<Vec<DayException>>::TYPE,
+        },
     ],
 };
 
 impl Encode for Availability {
     fn encode(&self, to: &mut dyn Encoder) {
         let slot_minutes = i32::from(self.slot_minutes);
-        let (time_zone, weekly) = (&self.time_zone, &self.weekly);
-        to.object(&DESCRIPTOR, &[("time_zone", time_zone), ("slot_minutes", &slot_minutes), ("weekly", weekly)]);
+        let mut members: Vec<(&'static str, &dyn Encode)> =
+            vec![("time_zone", &self.time_zone), ("slot_minutes", &slot_minutes), ("weekly", &self.weekly)];
+        if !self.exceptions.is_empty() {
+            members.push(("exceptions", &self.exceptions));
+        }
+        to.object(&DESCRIPTOR, &members);
     }
 }
 
@@ -140,7 +180,10 @@ impl Field for Availability {
         let time_zone = read_member(object, "time_zone")?;
         let slot_minutes =
             slot_length(read_member(object, "slot_minutes")?).map_err(|error| error.inside(".slot_minutes"))?;
-        Ok(Self { time_zone, slot_minutes, weekly: read_member(object, "weekly")? })
+        let exceptions: Option<Vec<DayException>> = read_member(object, "exceptions")?;
+        let availability =
+            Self { time_zone, slot_minutes, weekly: read_member(object, "weekly")?, exceptions: Vec::new() };
+        availability.with_exceptions(exceptions.unwrap_or_default())
     }
 }
 

@@ -2,10 +2,11 @@ use super::{Money, text_value};
 use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
-/// The three-letter code of a currency (ISO 4217), such as `USD`.
+/// The three-letter code of a currency (ISO 4217), such as `USD`; payment services write `usd`, which is the same.
 ///
 /// ```
 /// use telehealth_core::value::Currency;
+/// assert_eq!("usd".parse::<Currency>()?, Currency::usd());
 /// assert!("CHF".parse::<Currency>()?.verify().is_ok());
 /// assert!("ZZZ".parse::<Currency>()?.verify().is_err());
 /// # Ok::<(), telehealth_core::error::FieldError>(())
@@ -60,10 +61,10 @@ impl FromStr for Currency {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        if text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase()) {
-            Ok(Self(text.to_owned()))
+        if text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic()) {
+            Ok(Self(text.to_ascii_uppercase()))
         } else {
-            Err(FieldError::new(Code::CURRENCY_MALFORMED, "must be three capital letters"))
+            Err(FieldError::new(Code::CURRENCY_MALFORMED, "must be three letters"))
         }
     }
 }

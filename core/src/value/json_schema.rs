@@ -1,4 +1,5 @@
 mod bounds;
+mod formats;
 mod layout;
 mod part;
 mod patterns;
@@ -35,8 +36,12 @@ use std::{
 /// - A schema that applies itself to the same value again, directly or indirectly, is rejected because its validation
 ///   would not terminate. So is a schema whose validation is too expensive; the limits are far above the needs of
 ///   forms.
-/// - `format` is checked, as in the draft's format-assertion vocabulary.
-/// - Patterns are matched in linear time, so look-around and back-references are not supported.
+/// - `format` is checked, as in the draft's format-assertion vocabulary. Two formats are added for what HTML's inputs
+///   of times send: `html-time` (`13:30`) and `html-datetime-local` (`2026-11-23T13:30`). The draft's `time` and
+///   `date-time` need an offset (RFC 3339).
+/// - Patterns are matched in linear time, so look-around and back-references are rejected.
+/// - A number is a 64-bit integer or a floating-point number, as everywhere in JSON columns: an integer from 2^64 on is
+///   compared as the nearest floating-point number.
 ///
 /// The schema is compiled when first used. Clones share the result, and so do schemas that are read again while they are
 /// among the 64 that the process has read last: a form is stored once and filled in many times.
@@ -173,6 +178,8 @@ fn compile(members: &Object) -> Result<Compiled, FieldError> {
         .with_draft(Draft::Draft202012)
         .with_retriever(NoRetrieval)
         .should_validate_formats(true)
+        .with_format("html-time", formats::is_html_time)
+        .with_format("html-datetime-local", formats::is_html_datetime_local)
         .with_pattern_options(PatternOptions::regex().size_limit(PATTERN_LIMIT))
         .build(&schema)
         .map_err(|error| match error.kind() {

@@ -9,6 +9,7 @@ mod audit_action;
 mod availability;
 mod color;
 mod currency;
+mod day_exception;
 mod dea;
 mod dimensions;
 mod document_number;
@@ -25,8 +26,10 @@ mod npi;
 mod number;
 mod opening_hours;
 mod payer_id;
+mod payment_amount;
 mod percentage;
 mod permission;
+mod person_name;
 mod phone;
 mod postal_code;
 mod receipts;
@@ -47,6 +50,7 @@ pub use audit_action::AuditAction;
 pub use availability::Availability;
 pub use color::Color;
 pub use currency::Currency;
+pub use day_exception::DayException;
 pub use dea::DeaNumber;
 pub use dimensions::Dimensions;
 pub use document_number::{InvoiceNumber, OrderNumber};
@@ -67,8 +71,10 @@ pub use npi::Npi;
 pub use number::{Count, Positive, Rating};
 pub use opening_hours::OpeningHours;
 pub use payer_id::PayerId;
+pub use payment_amount::PaymentAmount;
 pub use percentage::Percentage;
 pub use permission::Permission;
+pub use person_name::{PersonName, is_control};
 pub use phone::Phone;
 pub use postal_code::PostalCode;
 pub use receipts::ReadReceipts;
@@ -86,7 +92,7 @@ pub use weekly::{Opening, TimeOfDay};
 use crate::field::serde_by_field;
 
 serde_by_field! {
-    [] Address, [] Attachment, [] Dimensions, [] Availability, [] Count, [] Hours, [] IpAddress, [] JsonSchema, [] Money, [] Opening, [] OpeningHours, [] Percentage,
+    [] Address, [] Attachment, [] Dimensions, [] Availability, [] Count, [] DayException, [] Hours, [] IpAddress, [] JsonSchema, [] Money, [] Opening, [] OpeningHours, [] PaymentAmount, [] Percentage,
     [] Positive, [] Rating, [] ReadReceipts, [] Slot, [] TimeOfDay, [] TimeZone, [const MAX: usize] Text<MAX>,
     [const MAX: usize, const DEPTH: usize] JsonObject<MAX, DEPTH>,
 }

@@ -2,8 +2,8 @@ use super::text_value;
 use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
-/// A National Provider Identifier: ten digits, the last one a Luhn check digit over the prefix 80840
-/// (45 CFR 162.406, ISO/IEC 7812-1).
+/// A National Provider Identifier: ten digits, the first one 1 or 2, the last one a Luhn check digit over the prefix
+/// 80840 (45 CFR 162.406, ISO/IEC 7812-1; the first digit: 69 FR 3434, section II.A.2).
 ///
 /// ```
 /// use telehealth_core::value::Npi;
@@ -47,10 +47,10 @@ impl FromStr for Npi {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        if text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit()) {
+        if text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit()) && text.starts_with(['1', '2']) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(FieldError::new(Code::NPI_MALFORMED, "must have ten digits"))
+            Err(FieldError::new(Code::NPI_MALFORMED, "must have ten digits, of which the first is 1 or 2"))
         }
     }
 }

@@ -19,8 +19,7 @@ use chrono::{Datelike, Timelike, Weekday};
 /// ```
 ///
 /// It is open whenever the local time in the zone is on the weekday and within an opening. An hour that a clock change
-/// skips is therefore never open, and one that it repeats is open both times. The rules of daylight-saving time are
-/// those of the IANA database in `chrono-tz`.
+/// skips is therefore never open, and one that it repeats is open both times.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OpeningHours {
     time_zone: TimeZone,
@@ -55,7 +54,7 @@ impl OpeningHours {
     /// Checks whether it is open at an instant.
     #[must_use]
     pub fn open_at(&self, instant: Timestamp) -> bool {
-        let clock = instant.utc().with_timezone(&self.time_zone.tz());
+        let clock = self.time_zone.local(instant);
         let minute = clock.hour() * 60 + clock.minute();
         let holds = |opening: &Opening| {
             (u32::from(opening.from().minutes())..u32::from(opening.until().minutes())).contains(&minute)

@@ -2,35 +2,63 @@ use super::text_value;
 use crate::{code::Code, error::FieldError};
 use std::{fmt, str::FromStr};
 
-/// A phone number in E.164 form: an optional `+`, then 2 to 15 digits of which the first is not 0 (ITU-T E.164).
+/// A phone number in its one E.164 form: `+`, the country code and the national number, 7 to 15 digits (ITU-T E.164).
 ///
-/// Spaces, dots, hyphens and parentheses are accepted and removed. `Debug` hides the number.
+/// Ten digits without a country code, or eleven that begin with 1, are a number of the North American Numbering Plan:
+/// `(555) 824-6004` and `+1 555 824 6004` are one number. Numbers of other countries need their country code; emergency
+/// and other short numbers, which mean something else in each country, are rejected. Whatever people and address books
+/// write between digits is removed: spaces, hyphens, dots, slashes and parentheses of any script, the invisible marks
+/// that a copied number carries, and the `(0)` of `+44 (0)20 …`. `Debug` hides the number.
 ///
 /// ```
 /// use telehealth_core::value::Phone;
-/// assert_eq!("+1 (555) 824-6004".parse::<Phone>()?.as_str(), "+15558246004");
+/// assert_eq!("(555) 824-6004".parse::<Phone>()?.as_str(), "+15558246004");
+/// assert_eq!("+44 (0)20 7946 0958".parse::<Phone>()?.as_str(), "+442079460958");
+/// assert!("911".parse::<Phone>().is_err());
 /// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Phone(String);
 text_value!(Phone = "+16175550123");
 
-/// The maximum length of the input, punctuation included.
-const MAX_WRITTEN: usize = 40;
+/// The maximum length of the input in bytes, separators included.
+const MAX_WRITTEN: usize = 80;
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '.' | '-' | '(' | ')' | '/' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+        // Soft hyphens, zero-width characters and marks of direction.
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn read(text: &str) -> Option<String> {
+    if text.len() > MAX_WRITTEN {
+        return None;
+    }
+    // Dialled only without the country code.
+    let text = if text.contains('+') { text.replacen("(0)", "", 1) } else { text.to_owned() };
+    let number: String = text.chars().filter(|c| !is_separator(*c)).collect();
+    let digits = match number.strip_prefix('+') {
+        Some(international) => international.to_owned(),
+        None if number.len() == 10 => format!("1{number}"),
+        None if number.len() == 11 && number.starts_with('1') => number,
+        None => return None,
+    };
+    let in_range = match digits.strip_prefix('1') {
+        // An area code does not begin with 0 or 1.
+        Some(national) => national.len() == 10 && !national.starts_with(['0', '1']),
+        None => (7..=15).contains(&digits.len()) && !digits.starts_with('0'),
+    };
+    (in_range && digits.bytes().all(|b| b.is_ascii_digit())).then(|| format!("+{digits}"))
+}
 
 impl FromStr for Phone {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        let malformed = || FieldError::new(Code::PHONE_MALFORMED, "must be an E.164 phone number");
-        if text.len() > MAX_WRITTEN {
-            return Err(malformed());
-        }
-        let number: String = text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')')).collect();
-        let digits = number.strip_prefix('+').unwrap_or(&number);
-        let e164 =
-            (2..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
-        if e164 { Ok(Self(number)) } else { Err(malformed()) }
+        let message = "must be a phone number with + and its country code, or of ten digits in North America";
+        read(text).map(Self).ok_or_else(|| FieldError::new(Code::PHONE_MALFORMED, message))
     }
 }
 

@@ -2,13 +2,21 @@ use super::text_value;
 use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
-/// A postal code: 3 to 20 of `A`-`Z`, `0`-`9`, space and hyphen (the specification's `valid_postal_code`).
+/// A postal code in capital letters: 3 to 20 of `A`-`Z`, `0`-`9`, space and hyphen, of which the first and the last is
+/// a letter or digit (the specification's `valid_postal_code`, which `---` fulfils as well).
+///
+/// [`verify_in`](Self::verify_in) checks the form of a country's codes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PostalCode(String);
 text_value!(PostalCode = "02108");
 
 /// The digits of a ZIP code; further digits (ZIP+4) identify a block or a building.
 const ZIP: usize = 5;
+
+/// The names and ISO 3166-1 codes of the countries and territories that USPS serves with ZIP codes, letters and digits
+/// only.
+const ZIP_COUNTRIES: [&str; 13] =
+    ["US", "USA", "UnitedStates", "UnitedStatesofAmerica", "AS", "FM", "GU", "MH", "MP", "PR", "PW", "UM", "VI"];
 
 impl PostalCode {
     /// Returns a sort key that places nearer codes first: the number of the five digits of a ZIP code that are not part
@@ -33,6 +41,38 @@ impl PostalCode {
         (ZIP - shared, apart)
     }
 
+    /// Checks the form of a new address's code: in the United States, its territories and the freely associated states
+    /// a ZIP code of five digits or a ZIP+4 (USPS Publication 28, section 139). The codes of other countries are not
+    /// checked further.
+    ///
+    /// ```
+    /// use telehealth_core::value::PostalCode;
+    /// let code: PostalCode = "2108".parse()?;
+    /// assert!(code.verify_in("US").is_err());
+    /// assert!(code.verify_in("Denmark").is_ok());
+    /// # Ok::<(), telehealth_core::error::FieldError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Code::POSTAL_CODE_ZIP`].
+    pub fn verify_in(&self, country: &str) -> Result<(), FieldError> {
+        let letters: String = country.chars().filter(char::is_ascii_alphanumeric).collect();
+        if !ZIP_COUNTRIES.iter().any(|name| name.eq_ignore_ascii_case(&letters)) || self.is_zip() {
+            Ok(())
+        } else {
+            Err(FieldError::new(
+                Code::POSTAL_CODE_ZIP,
+                "must be a ZIP code of five digits, or ZIP+4 such as 02108-1234",
+            ))
+        }
+    }
+
+    fn is_zip(&self) -> bool {
+        let (zip, four) = self.0.split_once('-').unwrap_or((&self.0, "0000"));
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        zip.len() == ZIP && four.len() == 4 && digits(zip) && digits(four)
+    }
+
     /// Returns the number of a ZIP code; `None` for other postal codes.
     fn zip(&self) -> Option<u32> {
         self.0.get(..ZIP).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()
@@ -43,11 +83,18 @@ impl FromStr for PostalCode {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        let allowed = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b' ' || b == b'-';
-        if (3..=20).contains(&text.len()) && text.bytes().all(allowed) {
-            Ok(Self(text.to_owned()))
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b' ' || b == b'-';
+        let ends = text.bytes().next().zip(text.bytes().last());
+        if (3..=20).contains(&text.len())
+            && text.bytes().all(allowed)
+            && ends.is_some_and(|(first, last)| first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric())
+        {
+            Ok(Self(text.to_ascii_uppercase()))
         } else {
-            Err(FieldError::new(Code::POSTAL_CODE_MALFORMED, "must be 3 to 20 of A-Z, 0-9, space and hyphen"))
+            Err(FieldError::new(
+                Code::POSTAL_CODE_MALFORMED,
+                "must be 3 to 20 letters, digits, spaces and hyphens, beginning and ending with a letter or digit",
+            ))
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::Opening;
+use super::{Opening, TimeZone, time_zone::ZoneRules};
 use crate::{
     Timestamp,
     error::FieldError,
@@ -6,8 +6,7 @@ use crate::{
         Encode, Encoder, Field, FieldDescriptor, Input, StructDescriptor, TypeDescriptor, read_member, read_object,
     },
 };
-use chrono::{DateTime, Offset, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::DateTime;
 
 /// A half-open interval of time, free or taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -74,43 +73,67 @@ pub(super) fn without(slots: Vec<Slot>, busy: impl IntoIterator<Item = Slot>, ra
 }
 
 const DAY: i64 = 86_400;
+const WEEK: i64 = 7 * DAY;
 
-/// An opening may have begun long before the range: it may last a day, and a zone that crosses the date line may
-/// repeat that day.
-const MARGIN: i64 = 3 * DAY;
+/// How far openings are computed around the range: what lasts less than a week is seen whole, and of what lasts longer
+/// a week is seen on either side. Local time differs from UTC by less than a day, and a zone that crosses the date line
+/// may repeat a day.
+const MARGIN: i64 = WEEK + 3 * DAY;
 
-/// Divides the openings of each weekday, Monday first, into slots of `minutes`, and returns those within `range`, in
-/// order.
+/// Divides the openings of each local day, given as a day since 1970, into slots of `minutes`, and returns those within
+/// `range`, in order.
 ///
 /// Computes in whole seconds since 1970, in UTC and in local time. This is exact, as no offset has fractions of a
 /// second.
-pub(super) fn lay(zone: Tz, minutes: u16, weekly: &[Vec<Opening>; 7], range: Slot) -> Vec<Slot> {
+pub(super) fn lay<'a>(
+    zone: TimeZone,
+    minutes: u16,
+    openings_of: impl Fn(i64) -> &'a [Opening],
+    range: Slot,
+) -> Vec<Slot> {
     let from = range.starts_at.utc().timestamp() - MARGIN;
     let until = range.ends_at.utc().timestamp() + MARGIN;
-    let spans = spans(zone, from, until);
-    let length = i64::from(minutes) * 60;
-    let mut slots = Vec::new();
-    // Local time differs from UTC by less than a day, which the margin covers.
+    let spans = spans(&zone.rules(), from, until);
+    let (mut open, mut mondays) = (Vec::new(), Vec::new());
     for day in from.div_euclid(DAY)..=until.div_euclid(DAY) {
-        for opening in openings_of(day, weekly) {
-            let clock = |minute: u16| day * DAY + i64::from(minute) * 60;
-            for (opens, closes) in
-                open_intervals(&spans, clock(opening.from().minutes()), clock(opening.until().minutes()))
-            {
-                let starts = (opens..=closes - length).step_by(usize::from(minutes) * 60);
-                slots.extend(starts.filter_map(|start| slot(start, start + length)).filter(|slot| range.holds(*slot)));
-            }
+        let clock = |minute: u16| day * DAY + i64::from(minute) * 60;
+        for opening in openings_of(day) {
+            open.extend(open_intervals(&spans, clock(opening.from().minutes()), clock(opening.until().minutes())));
+        }
+        // Day 0, 1 January 1970, was a Thursday: three days after a Monday.
+        if (day + 3).rem_euclid(7) == 0 {
+            mondays.extend(open_intervals(&spans, clock(0), clock(24 * 60)).first().map(|(starts, _)| *starts));
         }
     }
     // When the clock is set back, a later opening can precede the repetition of an earlier one.
-    slots.sort_unstable();
+    open.sort_unstable();
+    let length = i64::from(minutes) * 60;
+    let mut slots = Vec::new();
+    for (opens, closes) in merged(open).into_iter().flat_map(|interval| divided(interval, &mondays)) {
+        let starts = (opens..=closes - length).step_by(usize::from(minutes) * 60);
+        slots.extend(starts.filter_map(|start| slot(start, start + length)).filter(|slot| range.holds(*slot)));
+    }
     slots
 }
 
-fn openings_of(day: i64, weekly: &[Vec<Opening>; 7]) -> &[Opening] {
-    // Day 0, 1 January 1970, was a Thursday: three days after a Monday.
-    let weekday = (day + 3).rem_euclid(7);
-    usize::try_from(weekday).ok().and_then(|weekday| weekly.get(weekday)).map_or(&[], Vec::as_slice)
+/// Merges intervals in order that touch.
+fn merged(intervals: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+    let mut found: Vec<(i64, i64)> = Vec::new();
+    for (starts, ends) in intervals {
+        match found.last_mut() {
+            Some((_, end)) if *end == starts => *end = ends,
+            _ => found.push((starts, ends)),
+        }
+    }
+    found
+}
+
+/// Divides an interval of a week or more at each Monday, because where it began may be unknown.
+fn divided((starts, ends): (i64, i64), mondays: &[i64]) -> Vec<(i64, i64)> {
+    let is_long = ends - starts >= WEEK;
+    let inner = mondays.iter().copied().filter(|monday| is_long && (starts + 1..ends).contains(monday));
+    let bounds: Vec<i64> = std::iter::once(starts).chain(inner).chain([ends]).collect();
+    bounds.iter().copied().zip(bounds.iter().copied().skip(1)).collect()
 }
 
 fn slot(starts: i64, ends: i64) -> Option<Slot> {
@@ -127,32 +150,21 @@ struct Span {
 
 /// Returns the contiguous intervals in which local time is at or after `opens` and before `closes`.
 fn open_intervals(spans: &[Span], opens: i64, closes: i64) -> Vec<(i64, i64)> {
-    let mut found: Vec<(i64, i64)> = Vec::new();
-    for span in spans {
-        let starts = span.starts.max(opens - span.offset);
-        let ends = span.ends.min(closes - span.offset);
-        if starts >= ends {
-            continue;
-        }
-        match found.last_mut() {
-            Some((_, end)) if *end == starts => *end = ends,
-            _ => found.push((starts, ends)),
-        }
-    }
-    found
+    let within = |span: &Span| (span.starts.max(opens - span.offset), span.ends.min(closes - span.offset));
+    merged(spans.iter().map(within).filter(|(starts, ends)| starts < ends).collect())
 }
 
 /// Splits an interval at every clock change of the zone.
-fn spans(zone: Tz, from: i64, until: i64) -> Vec<Span> {
+fn spans(zone: &ZoneRules, from: i64, until: i64) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut starts = from;
     while starts < until {
-        let offset = offset_at(zone, starts);
+        let offset = zone.offset_at(starts);
         let mut ends = starts;
         // One look per day suffices: in the database no zone changes its clock twice within six days.
         while ends < until {
             let probe = until.min(ends + DAY);
-            if offset_at(zone, probe) != offset {
+            if zone.offset_at(probe) != offset {
                 ends = change(zone, ends, probe, offset);
                 break;
             }
@@ -165,21 +177,16 @@ fn spans(zone: Tz, from: i64, until: i64) -> Vec<Span> {
 }
 
 /// Finds the first second with the new offset, given a second `before` the change and one `after` it.
-fn change(zone: Tz, mut before: i64, mut after: i64, offset: i64) -> i64 {
+fn change(zone: &ZoneRules, mut before: i64, mut after: i64, offset: i64) -> i64 {
     while after - before > 1 {
         let middle = before + (after - before) / 2;
-        if offset_at(zone, middle) == offset {
+        if zone.offset_at(middle) == offset {
             before = middle;
         } else {
             after = middle;
         }
     }
     after
-}
-
-fn offset_at(zone: Tz, second: i64) -> i64 {
-    let utc: Option<DateTime<Utc>> = DateTime::from_timestamp(second, 0);
-    utc.map_or(0, |utc| zone.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc().into())
 }
 
 #[cfg(test)]
@@ -204,10 +211,7 @@ mod tests {
         let noon: Timestamp = format!("{date}T12:00:00Z").parse()?;
         let days = |days| noon.plus(TimeDelta::days(days)).unwrap_or(noon);
         let slots = Availability::new(zone, minutes, [(day, opening)])?.free_slots((days(-3)..days(3)).into(), [])?;
-        Ok(slots
-            .iter()
-            .map(|slot| slot.starts_at.utc().with_timezone(&zone.tz()).format("%H:%M%z").to_string())
-            .collect())
+        Ok(slots.iter().map(|slot| zone.local(slot.starts_at).format("%H:%M%z").to_string()).collect())
     }
 
     /// Zone, weekday, hours, minutes per slot, date; and the expected local start times.
@@ -248,7 +252,7 @@ mod tests {
             ),
             // At midnight: 00:00 becomes 01:00, and 01:00 becomes 00:00.
             ("America/Havana", Sun, ["00:00", "02:00"], 60, "2026-03-08", &["01:00-0400"]),
-            ("America/Havana", Sun, ["00:00", "02:00"], 60, "2026-11-01", &["00:00-0400", "00:00-0500", "01:00-0500"]),
+            ("America/Havana", Sun, ["00:00", "02:00"], 60, "2025-11-02", &["00:00-0400", "00:00-0500", "01:00-0500"]),
             // At midnight: 00:00 becomes 01:00, and 24:00 becomes 23:00 of the day before.
             ("Asia/Beirut", Sun, ["00:00", "02:00"], 60, "2026-03-29", &["01:00+0300"]),
             ("Asia/Beirut", Sat, ["22:00", "24:00"], 60, "2026-10-25", &["22:00+0300", "23:00+0300", "23:00+0200"]),

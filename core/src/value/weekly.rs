@@ -29,14 +29,10 @@ impl Weekly {
     pub(super) fn on(&self, weekday: Weekday) -> &[Opening] {
         self.0.get(weekday.num_days_from_monday() as usize).map_or(&[], Vec::as_slice)
     }
-
-    pub(super) const fn days(&self) -> &[Vec<Opening>; 7] {
-        &self.0
-    }
 }
 
 /// Sorts the openings of a weekday. The error of two that overlap has the index of the later one.
-fn in_order(openings: Vec<Opening>) -> Result<Vec<Opening>, FieldError> {
+pub(super) fn in_order(openings: Vec<Opening>) -> Result<Vec<Opening>, FieldError> {
     let mut places: Vec<(Opening, usize)> = openings.into_iter().zip(0..).collect();
     places.sort_unstable();
     for ((earlier, _), (later, place)) in places.iter().zip(places.iter().skip(1)) {

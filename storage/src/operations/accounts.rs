@@ -9,7 +9,10 @@ use crate::{
         transaction::Transaction,
     },
     sql::{row::Db, schema},
-    tables::accounts::{UserFilter, patients},
+    tables::{
+        accounts::{UserFilter, patients},
+        blind_index::exposed,
+    },
 };
 use diesel::{dsl::sql, prelude::*, sql_types as st};
 use telehealth_core::macros::{ObjectField, operations};
@@ -93,7 +96,8 @@ impl Transaction {
     /// Returns the patients with a last name, a first name and a date of birth, newest first (by id), at most 1,000.
     /// Case, accents, punctuation and spaces are ignored. The last name must be complete; the first name may be
     /// complete, a beginning or an initial: `A`, `Anne` and `anne marie` find `Anne-Marie`. For a person with a single
-    /// name pass `-` as the other one; either field may hold the name. Names are sealed and found by a blind index.
+    /// name pass an empty text as the other one; either field may hold the name. Names are sealed and found by a blind
+    /// index.
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) with `name.too_short` if neither name has a letter;
@@ -118,7 +122,7 @@ impl Transaction {
             query.filter(identified).order(schema::patients::id.desc()).limit(i64::from(PAGE_LIMIT))
         })?;
         patients.retain(|it| {
-            query.matches(it.first_name.expose().as_str(), it.last_name.expose().as_str(), it.date_of_birth)
+            query.matches(exposed(it.first_name.as_ref()), exposed(it.last_name.as_ref()), it.date_of_birth)
         });
         Ok(self.record_reads(patients))
     }
@@ -157,7 +161,7 @@ impl Transaction {
             let (found, left_out): (Vec<Patient>, _) = self.with_damaged(|tx| tx.decrypt_valid(rows))?;
             damaged.extend(left_out);
             patients.extend(found.into_iter().filter(|it| {
-                let (first, last) = (it.first_name.expose().as_str(), it.last_name.expose().as_str());
+                let (first, last) = (exposed(it.first_name.as_ref()), exposed(it.last_name.as_ref()));
                 queries.iter().all(|(_, query)| query.matches(first, last))
             }));
             if is_last || patients.len() > length {

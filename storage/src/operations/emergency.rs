@@ -15,7 +15,7 @@ use crate::{
         sealed::{self, TableKeys},
         table_row::TableRow,
     },
-    tables::messaging::notifications::Row,
+    tables::{blind_index::exposed, messaging::notifications::Row},
 };
 use diesel::{
     QueryableByName, RunQueryDsl, sql_query,
@@ -27,7 +27,7 @@ use telehealth_core::{
     accounts::Patient,
     error::{ValidationError, Violation, Violations},
     messaging::Notification,
-    value::{Email, Phone, Text},
+    value::{Email, PersonName, Phone, Text},
     workflow::AuditLog,
 };
 use uuid::Uuid;
@@ -47,9 +47,9 @@ pub struct EmergencyMatch {
     /// The patient's id, to pass to `break_glass`.
     pub patient_id: PatientId,
     /// First name.
-    pub first_name: Phi<Text<100>>,
+    pub first_name: Option<Phi<PersonName>>,
     /// Last name.
-    pub last_name: Phi<Text<100>>,
+    pub last_name: Option<Phi<PersonName>>,
     /// Date of birth.
     pub date_of_birth: Date,
 }
@@ -206,7 +206,7 @@ impl EmergencySearch {
     }
 
     fn is_met_by(&self, found: &EmergencyMatch) -> bool {
-        let (first, last) = (found.first_name.expose().as_str(), found.last_name.expose().as_str());
+        let (first, last) = (exposed(found.first_name.as_ref()), exposed(found.last_name.as_ref()));
         if let Some(identity) = self.identity() {
             return identity.matches(first, last, found.date_of_birth);
         }
@@ -234,10 +234,10 @@ struct Searched {
 struct Found {
     #[diesel(sql_type = SqlUuid)]
     patient: Db<PatientId>,
-    #[diesel(sql_type = SealedText)]
-    first_name: Db<sealed::SealedText>,
-    #[diesel(sql_type = SealedText)]
-    last_name: Db<sealed::SealedText>,
+    #[diesel(sql_type = Nullable<SealedText>)]
+    first_name: Option<Db<sealed::SealedText>>,
+    #[diesel(sql_type = Nullable<SealedText>)]
+    last_name: Option<Db<sealed::SealedText>>,
     #[diesel(sql_type = SqlDate)]
     date_of_birth: Db<Date>,
     #[diesel(sql_type = Bool)]
@@ -303,9 +303,11 @@ impl Transaction {
             let Db(patient_id) = row.patient;
             let at = |column| Place { table: "patients", column, row: patient_id.into() };
             matches.has_more |= row.has_more;
-            let names = keys
-                .open(at("first_name"), &row.first_name.0)
-                .and_then(|first| Ok((first, keys.open(at("last_name"), &row.last_name.0)?)));
+            let open = |column, name: Option<Db<sealed::SealedText>>| {
+                name.map(|Db(envelope)| keys.open(at(column), &envelope)).transpose()
+            };
+            let names =
+                open("first_name", row.first_name).and_then(|first| Ok((first, open("last_name", row.last_name)?)));
             match names {
                 Ok((first_name, last_name)) => {
                     let found =

@@ -308,7 +308,10 @@ impl TableWork<'_> {
             self.beside_sealed().into_iter().filter_map(readable_cell).collect();
         for column in &self.sealed.columns {
             let envelope = match cells.get_mut(*column).map(Value::take) {
-                None | Some(Value::Null) => continue,
+                None | Some(Value::Null) => {
+                    clear.insert(column, Zeroizing::new(b"null".to_vec()));
+                    continue;
+                }
                 Some(Value::String(envelope)) => envelope,
                 // Cannot occur: the column's type allows nothing else.
                 Some(other) => other.to_string(),

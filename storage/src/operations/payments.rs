@@ -7,7 +7,7 @@ use telehealth_core::{
     OrderId, Phi, Timestamp,
     commerce::{Order, PaymentEvent, PaymentEventKind, PaymentOutcome},
     messaging::Notification,
-    value::{Money, Text},
+    value::{PaymentAmount, Text},
 };
 
 /// The result of applying a payment event.
@@ -81,7 +81,7 @@ impl Transaction {
     pub fn refund_order(
         &mut self,
         order_id: OrderId,
-        amount: Money,
+        amount: PaymentAmount,
         refund_id: Text<255>,
         now: Timestamp,
     ) -> Result<PaymentReceipt> {

@@ -6,7 +6,7 @@ use telehealth_core::{
     Code, UserId,
     error::{ValidationError, Violations},
     field::Object,
-    value::IpAddress,
+    value::{IpAddress, is_control},
 };
 
 /// The user or service account for which a transaction runs; the database identifies it by `auth.uid()` and the role.
@@ -37,12 +37,6 @@ enum Subject {
     User(UserId),
     /// A service account of the portal, by name. It acts in the database role `service_role`.
     Service(String),
-}
-
-/// Whether a character could make one log entry look like another: control characters, line separators, and marks that
-/// change the writing direction. The database's `audit_escape` replaces the same characters.
-fn forges_a_line(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl Actor {
@@ -116,7 +110,8 @@ impl Actor {
         for (name, text) in
             [("service", service), ("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())]
         {
-            let plain = !text.is_some_and(|text| text.contains(|c| c != '\0' && forges_a_line(c)));
+            // They make one log entry look like another; the database's `audit_escape` replaces the same characters.
+            let plain = !text.is_some_and(|text| text.contains(|c| c != '\0' && is_control(c)));
             violations.require(plain, name, Code::TEXT_CONTROL, "must not contain control characters");
         }
         violations.finish()

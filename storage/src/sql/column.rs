@@ -32,8 +32,8 @@ use telehealth_core::{
     value::{
         Address, Attachment, AuditAction, Availability, Color, Count, Currency, DeaNumber, Dimensions, Email,
         EntityType, Hours, InvoiceNumber, IpAddress, JsonObject, JsonSchema, Money, Ndc, Npi, OpeningHours,
-        OrderNumber, PayerId, Percentage, Permission, Phone, Positive, PostalCode, Rating, ReadReceipts, Sku, Slug,
-        Text, TimeZone, Url, UsState, Version,
+        OrderNumber, PayerId, Percentage, Permission, PersonName, Phone, Positive, PostalCode, Rating, ReadReceipts,
+        Sku, Slug, Text, TimeZone, Url, UsState, Version,
     },
     workflow::{FlowStatus, FlowStatusChange, LogSeverity, Priority, TaskStatus, TaskType},
 };
@@ -116,7 +116,7 @@ macro_rules! text_columns {
 }
 
 text_columns! {
-    AuditAction, Color, Currency, DeaNumber, Email, InvoiceNumber, Ndc, Npi, OrderNumber, PayerId, Permission, Phone, PostalCode, Sku, Slug, TimeZone, Url, UsState, Version;
+    AuditAction, Color, Currency, DeaNumber, Email, InvoiceNumber, Ndc, Npi, OrderNumber, PayerId, Permission, PersonName, Phone, PostalCode, Sku, Slug, TimeZone, Url, UsState, Version;
     [const MAX: usize] Text<MAX>
 }
 

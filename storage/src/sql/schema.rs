@@ -142,9 +142,9 @@ diesel::table! {
     administrators (id) {
         id -> Uuid,
         #[max_length = 100]
-        first_name -> Varchar,
+        first_name -> Nullable<Varchar>,
         #[max_length = 100]
-        last_name -> Varchar,
+        last_name -> Nullable<Varchar>,
         permissions -> Array<Nullable<Text>>,
         #[max_length = 100]
         department -> Nullable<Varchar>,
@@ -236,6 +236,7 @@ diesel::table! {
         video_call_url -> Nullable<SealedText>,
         recording_url -> Nullable<SealedText>,
         notes -> Nullable<SealedText>,
+        cancellation_reason -> Nullable<SealedText>,
         fee -> Numeric,
         insurance_covered -> Bool,
         prescription_ids -> Array<Nullable<Uuid>>,
@@ -548,9 +549,10 @@ diesel::table! {
 
     patients (id) {
         id -> Uuid,
-        first_name -> SealedText,
-        last_name -> SealedText,
+        first_name -> Nullable<SealedText>,
+        last_name -> Nullable<SealedText>,
         date_of_birth -> Date,
+        date_of_birth_correction -> Nullable<SealedText>,
         gender -> Nullable<GenderEnum>,
         address_line_1 -> Nullable<SealedText>,
         address_line_2 -> Nullable<SealedText>,
@@ -686,12 +688,12 @@ diesel::table! {
     providers (id) {
         id -> Uuid,
         #[max_length = 100]
-        first_name -> Varchar,
+        first_name -> Nullable<Varchar>,
         #[max_length = 100]
-        last_name -> Varchar,
+        last_name -> Nullable<Varchar>,
         #[max_length = 10]
         npi_number -> Nullable<Varchar>,
-        #[max_length = 9]
+        #[max_length = 20]
         dea_number -> Nullable<Varchar>,
         #[max_length = 50]
         license_number -> Varchar,

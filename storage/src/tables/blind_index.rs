@@ -13,9 +13,10 @@ use crate::{
 use diesel::{AsChangeset, Insertable};
 use serde_json::{Value, json};
 use telehealth_core::{
-    Entity,
+    Entity, Phi,
     accounts::{Patient, PatientRecord},
     commerce::{Order, OrderRecord},
+    value::PersonName,
 };
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -45,7 +46,7 @@ const BLIND_INDEXES: &[BlindIndex] = &[
         make: |sealer, id, of| {
             let [first, last, date_of_birth] = of else { return None };
             let date_of_birth = text(date_of_birth)?.parse().ok()?;
-            let token = sealer.identity_token(id, &text(first)?, &text(last)?, date_of_birth);
+            let token = sealer.identity_token(id, &name(first)?, &name(last)?, date_of_birth);
             token.map(Value::from)
         },
     },
@@ -56,7 +57,7 @@ const BLIND_INDEXES: &[BlindIndex] = &[
         is_optional: true,
         make: |sealer, id, of| {
             let [first, last] = of else { return None };
-            Some(json!(sealer.name_tokens(id, &text(first)?, &text(last)?)))
+            Some(json!(sealer.name_tokens(id, &name(first)?, &name(last)?)))
         },
     },
     BlindIndex {
@@ -76,6 +77,16 @@ pub(crate) const INTENT: &str = "payment_intent_id";
 
 fn text(json: &Clear) -> Option<Zeroizing<String>> {
     serde_json::from_slice(json.as_ref()?).ok().map(Zeroizing::new)
+}
+
+/// Returns a name, which is empty if the person has no such name.
+fn name(json: &Clear) -> Option<Zeroizing<String>> {
+    serde_json::from_slice(json.as_ref()?).ok().map(|name: Option<String>| Zeroizing::new(name.unwrap_or_default()))
+}
+
+/// Returns the text of a name, which is empty if the person has no such name.
+pub(crate) fn exposed(name: Option<&Phi<PersonName>>) -> &str {
+    name.map_or("", |name| name.expose().as_str())
 }
 
 impl BlindIndex {
@@ -116,7 +127,7 @@ pub(crate) mod patients {
 
         fn of(record: &PatientRecord, keys: &TableKeys) -> Result<Self> {
             let (sealer, row) = (keys.sealer()?, record.id.into());
-            let (first, last) = (record.first_name.expose().as_str(), record.last_name.expose().as_str());
+            let (first, last) = (exposed(record.first_name.as_ref()), exposed(record.last_name.as_ref()));
             let name_tokens = || sealer.name_tokens(row, first, last).into_iter().map(Some).collect();
             Ok(Self {
                 identity_token: sealer.identity_token(row, first, last, record.date_of_birth),

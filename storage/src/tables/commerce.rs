@@ -153,7 +153,7 @@ impl Transaction {
         match recorded {
             None => Ok(false),
             Some((order_id, kind, amount))
-                if (order_id.0, kind.0, amount.0) == (event.order_id, event.kind, event.amount) =>
+                if (order_id.0, kind.0, amount.0) == (event.order_id, event.kind, event.amount.money()) =>
             {
                 Ok(true)
             }
@@ -171,7 +171,7 @@ impl Transaction {
             dsl::id.eq(Db(event.id.clone())),
             dsl::order_id.eq(Db(event.order_id)),
             dsl::kind.eq(Db(event.kind)),
-            dsl::amount.eq(Db(event.amount)),
+            dsl::amount.eq(Db(event.amount.money())),
             dsl::outcome.eq(Db(outcome)),
             dsl::created_at.eq(Db(now)),
         );

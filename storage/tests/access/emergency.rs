@@ -13,7 +13,7 @@ use diesel::connection::SimpleConnection;
 use telehealth_core::{
     AuditLogId, Code, PatientId, Phi, UserId,
     access::{MATRIX, Relation},
-    accounts::{NewPatient, NewPatientRequired, NewUser, Patient, Provider, User, UserRole},
+    accounts::{NewPatient, NewUser, Patient, Provider, User, UserRole},
     messaging::Notification,
     value::Text,
 };
@@ -283,11 +283,8 @@ fn register(portal: &Portal, email: &str, phone: Option<&str>, names: [&str; 2],
         ..NewUser::new(email.parse().expect("an address"), UserRole::Patient)
     };
     let user = store_one(portal, User::register(new, now()).expect("a user"));
-    let new = NewPatient::new(NewPatientRequired {
-        first_name: phi(names[0]),
-        last_name: phi(names[1]),
-        date_of_birth: born.parse().expect("a date"),
-    });
+    let born = born.parse().expect("a date");
+    let new = NewPatient { first_name: name(names[0]), last_name: name(names[1]), ..NewPatient::new(born) };
     store_one(portal, Patient::register(new, &user, now()).expect("a patient")).id
 }
 
@@ -331,7 +328,8 @@ fn a_search_matches_the_given_fields_and_is_logged() {
         assert_eq!((ids.as_slice(), found.has_more, found.damaged.len()), (*expected, false, 0), "{name}");
     }
     let found = clinic.find(cases[0].1.clone()).expect("found").patients;
-    let names = [&found[0].first_name, &found[0].last_name].map(|name| name.expose().as_str());
+    let names =
+        [&found[0].first_name, &found[0].last_name].map(|name| name.as_ref().expect("a name").expose().as_str());
     assert_eq!((names, found[0].date_of_birth), (["Zoë", "O’Brien"], born("1990-02-28").expect("a date")));
     // A provider's account is not a patient's.
     let colleague = ask(portal.url(), &format!("SELECT email FROM users WHERE id = '{}'", clinic.locum.id));

@@ -21,13 +21,14 @@ INSERT INTO subscription_plans (id, name, price, billing_cycle) VALUES ('{plan}'
 
 INSERT INTO patients (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state,
                       postal_code, country, emergency_contact_name, emergency_contact_phone,
-                      emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id)
+                      emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id,
+                      date_of_birth_correction)
 VALUES
     ('{victim}', 'phi:v1:c4n4ry first', 'phi:v1:c4n4ry last', '1961-09-03', 'female', 'phi:v1:c4n4ry line 1', 'phi:v1:c4n4ry line 2', 'phi:v1:c4n4ry city',
      'c4n4ry state', 'C4N4RY', 'c4n4ry country', 'phi:v1:c4n4ry contact', 'phi:v1:+15550199002', 'phi:v1:c4n4ry relation', '{plan}',
-     '{pharmacy}', '{treating}'),
+     '{pharmacy}', '{treating}', 'phi:v1:c4n4ry correction'),
     ('{mallory}', 'phi:v1:Mallory', 'phi:v1:Archer', '1980-01-01', 'other', 'phi:v1:Side Street', NULL, 'phi:v1:Springfield', 'MA', '01101', 'US',
-     NULL, NULL, NULL, '{plan}', '{pharmacy}', NULL);
+     NULL, NULL, NULL, '{plan}', '{pharmacy}', NULL, NULL);
 
 -- Rows similar to the victim's, enough to stand out in statistics.
 INSERT INTO users (id, email) SELECT md5(n::text)::uuid, 'c4n4ry' || n || '@example.com' FROM generate_series(1, 40) AS n;

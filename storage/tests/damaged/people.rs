@@ -7,7 +7,7 @@ use crate::support::{
 };
 use telehealth_core::{
     Code, PatientId, Phi, UserId,
-    accounts::{NewPatient, NewPatientRequired, Patient, UserRole},
+    accounts::{NewPatient, Patient, UserRole},
     messaging::{Conversation, Message, NewConversation, NewMessage},
 };
 use telehealth_storage::{Actor, Error, ListOrder, PatientFilter, Portal, Transaction, now};
@@ -46,11 +46,8 @@ fn people_of(portal: &Portal, count: usize) -> Vec<Patient> {
 }
 
 fn new_person(_: &telehealth_core::accounts::User) -> NewPatient {
-    NewPatient::new(NewPatientRequired {
-        first_name: phi("Ada"),
-        last_name: phi("Lovelace"),
-        date_of_birth: "1985-12-10".parse().expect("a date"),
-    })
+    let born = "1985-12-10".parse().expect("a date");
+    NewPatient { first_name: name("Ada"), last_name: name("Lovelace"), ..NewPatient::new(born) }
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn no_constraint_s_error_repeats_a_row() {
     let visit =
         with(new_visit(&patient, &provider, hours(now, 1), now), |visit| visit.chief_complaint = Some(phi(MARKER)));
     let visit = store_one(&portal, visit);
-    let named = with(new_patient(&user, now), |patient| patient.last_name = phi(MARKER));
+    let named = with(new_patient(&user, now), |patient| patient.last_name = name(MARKER));
     let again = with(visit.clone(), |visit| visit.id = telehealth_core::ConsultationId::generate());
 
     fails(&portal, with(secret_user(), |user| user.id = provider.id.into()), Code::ID_TAKEN);

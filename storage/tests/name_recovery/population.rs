@@ -1,10 +1,10 @@
 //! Patients with names from a census, in households, with e-mail addresses of which some contain a name.
 
-use crate::support::{phi, random::Random, text};
+use crate::support::{name, random::Random, text};
 use std::collections::{BTreeMap, HashSet};
 use telehealth_core::{
     Date, UserId,
-    accounts::{Gender, NewPatient, NewPatientRequired, NewUser, Patient, User, UserRole},
+    accounts::{Gender, NewPatient, NewUser, Patient, User, UserRole},
 };
 use telehealth_storage::now;
 
@@ -189,11 +189,9 @@ impl Person {
             gender: Some(if self.is_female { Gender::Female } else { Gender::Male }),
             state: Some(text("MA")),
             postal_code: Some(self.postal_code.parse().expect("a postal code")),
-            ..NewPatient::new(NewPatientRequired {
-                first_name: phi(&self.first),
-                last_name: phi(&self.last),
-                date_of_birth: self.born,
-            })
+            first_name: name(&self.first),
+            last_name: name(&self.last),
+            ..NewPatient::new(self.born)
         };
         let patient = Patient::register(new, &user, now()).expect("a patient");
         (user, patient)

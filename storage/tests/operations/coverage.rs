@@ -66,6 +66,8 @@ fn the_nearest_pharmacies_come_first() {
     let portal = portal();
     done(&portal, |tx| {
         let closed = pharmacy("closed for good", "MA", "02108", None).deactivate()?;
+        // An imported one, without a ZIP code.
+        let abroad = care::with(pharmacy("abroad", "MA", "02108", None), |it| it.postal_code = code("K1A 0B1"));
         tx.add_all(vec![
             closed,
             pharmacy("far", "MA", "01001", None),
@@ -73,7 +75,7 @@ fn the_nearest_pharmacies_come_first() {
             pharmacy("another state", "NH", "02108", None),
             pharmacy("Zoe's", "MA", "02108-0001", None),
             pharmacy("Ada's", "MA", "02108", None),
-            pharmacy("abroad", "MA", "K1A 0B1", None),
+            abroad,
             pharmacy("after", "MA", "02109", None),
             pharmacy("before", "MA", "02107", None),
             pharmacy("region, above", "MA", "02118", None),

@@ -5,7 +5,7 @@ use crate::{
     support::{
         activate_all, ask,
         care::{new_administrator, store_one, with},
-        connect_keys, execute, migrated_database, name_indexed, new_patient, new_provider, new_user, phi, portal,
+        connect_keys, execute, migrated_database, name, name_indexed, new_patient, new_provider, new_user, phi, portal,
         raw::{connect, must, plan, run, texts},
         service,
     },
@@ -22,8 +22,8 @@ use telehealth_storage::{Actor, Error, PatientPage, Portal, now};
 pub fn named(portal: &Portal, first: &str, last: &str) -> PatientId {
     let user = store_one(portal, new_user(UserRole::Patient, now()));
     let patient = with(new_patient(&user, now()), |record| {
-        record.first_name = phi(first);
-        record.last_name = phi(last);
+        record.first_name = name(first);
+        record.last_name = name(last);
     });
     store_one(portal, patient).id
 }
@@ -119,7 +119,7 @@ fn tokens_follow_the_name_and_the_key() {
     let id = named(&old, "Ada", "Lovelace");
     assert_eq!(found(&both, "", "lovelace", false), [id], "written with the old key");
     let patient: Patient = both.transaction(&service(), |tx| tx.get(id)).expect("read");
-    let married = with(patient, |record| record.last_name = phi("King"));
+    let married = with(patient, |record| record.last_name = name("King"));
     both.transaction(&service(), |tx| tx.save(married.clone())).expect("saved");
     assert_eq!(found(&both, "", "lovelace", false), []);
     assert_eq!(found(&both, "", "king", false), [id]);
@@ -238,9 +238,9 @@ fn changing_a_name_changes_its_tokens() {
     let admin = Actor::user(admin.id.into());
     let renamed = portal.transaction(&admin, |tx| {
         let patient: Patient = tx.get(id)?;
-        tx.save(with(patient, |record| record.last_name = phi("King")))
+        tx.save(with(patient, |record| record.last_name = name("King")))
     });
-    assert_eq!(renamed.expect("saved").last_name, phi("King"));
+    assert_eq!(renamed.expect("saved").last_name, name("King"));
     assert_eq!(found(&portal, "", "king", false), [id]);
     assert_eq!(found(&portal, "", "lovelace", false), []);
 }

@@ -216,7 +216,7 @@ fn only_goods_that_are_present_are_restocked() {
     let full = (10, 100);
     let sold = (7, 93);
     let refund = |shop: &Shop, order: &Order, amount: &str, id: &str| {
-        done(&shop.portal, |tx| tx.refund_order(order.id, money(amount), event_id(id), shop.now)).order
+        done(&shop.portal, |tx| tx.refund_order(order.id, money(amount).into(), event_id(id), shop.now)).order
     };
     // Cancelled, paid or not, and then refunded.
     let shop = shop();
@@ -281,7 +281,7 @@ fn an_order_is_either_shipped_or_cancelled_or_refunded() {
                 0 => tx.ship_order(order.id, Some(text("1Z")), None, shop.now),
                 1 => tx.cancel_order(order.id),
                 _ => tx
-                    .refund_order(order.id, order.total_amount, event_id("re_1"), shop.now)
+                    .refund_order(order.id, order.total_amount.into(), event_id("re_1"), shop.now)
                     .map(|receipt| receipt.order),
             })
         });

@@ -22,7 +22,7 @@ impl Shop {
     }
 
     fn refund(&self, order: &Order, amount: Money, id: &str) -> Result<PaymentReceipt, Error> {
-        within(&self.portal, |tx| tx.refund_order(order.id, amount, event_id(id), self.now))
+        within(&self.portal, |tx| tx.refund_order(order.id, amount.into(), event_id(id), self.now))
     }
 
     /// The outcome of an event, and the resulting payment status.
@@ -86,7 +86,7 @@ fn events_are_applied_in_any_order() {
 fn bindings_apply_an_event_in_json() {
     let shop = shop();
     let order = shop.order_over("100.00");
-    let event = |amount: &str, currency: &str| {
+    let event = |amount: serde_json::Value, currency: &str| {
         let event = json!({
             "id": "evt_1", "order_id": order.id.to_string(), "kind": "captured", "amount": amount, "currency": currency,
         });
@@ -94,17 +94,20 @@ fn bindings_apply_an_event_in_json() {
     };
     let before = shop.trace();
     for (amount, currency, code) in [
-        ("100.005", "USD", "money.too_precise"),
-        ("1000000000", "USD", "money.too_large"),
-        ("-1", "USD", "money.negative"),
-        ("100.00", "usd", "currency.malformed"),
-        ("100.00", "EUR", "payment_event.currency"),
-        ("99.99", "USD", "payment_event.amount"),
+        (json!("100.005"), "USD", "money.too_precise"),
+        (json!("1000000000"), "USD", "money.too_large"),
+        (json!("-1"), "USD", "money.negative"),
+        (json!("100.00"), "US$", "currency.malformed"),
+        (json!("100.00"), "EUR", "payment_event.currency"),
+        (json!("99.99"), "USD", "payment_event.amount"),
+        // Cents, or dollars?
+        (json!(100), "USD", "money.integer"),
+        (json!(10_000), "USD", "money.integer"),
     ] {
-        let error = event(amount, currency).expect_err("a wrong event");
+        let error = event(amount.clone(), currency).expect_err("a wrong event");
         assert_eq!((error.code().as_str(), shop.trace()), (code, before.clone()), "{amount} {currency}");
     }
-    let receipt = event("100", "USD").expect("a receipt");
+    let receipt = event(json!("100"), "usd").expect("a receipt");
     assert_eq!((&receipt["outcome"], &receipt["order"]["payment_status"]), (&json!("applied"), &json!("captured")));
 }
 
@@ -135,7 +138,7 @@ fn an_id_belongs_to_one_event() {
     let others = [
         ("another order", PaymentEvent { order_id: other.id, ..first.clone() }),
         ("another kind", PaymentEvent { kind: Kind::Refunded, ..first.clone() }),
-        ("another amount", PaymentEvent { amount: money("1.00"), ..first.clone() }),
+        ("another amount", PaymentEvent { amount: money("1.00").into(), ..first.clone() }),
     ];
     for (what, event) in others {
         let error = shop.refuses(what, |tx| tx.apply_payment_event(event.clone(), shop.now).map(drop));
@@ -143,7 +146,7 @@ fn an_id_belongs_to_one_event() {
         assert_eq!(found(&error), [("id", Code::PAYMENT_EVENT_TAKEN)], "{what}");
     }
     let error = shop.refuses("a refund of that id", |tx| {
-        tx.refund_order(order.id, money("1.00"), event_id("e1"), shop.now).map(drop)
+        tx.refund_order(order.id, money("1.00").into(), event_id("e1"), shop.now).map(drop)
     });
     assert_eq!(error.code(), Code::PAYMENT_EVENT_TAKEN);
 }
@@ -194,8 +197,9 @@ fn refused_refunds_leave_no_trace() {
     let shop = shop();
     let order = shop.order_over("100.00");
     let refuses = |order: &Order, amount: &str, expected: Code| {
-        let error =
-            shop.refuses(amount, |tx| tx.refund_order(order.id, money(amount), event_id("re_1"), shop.now).map(drop));
+        let error = shop.refuses(amount, |tx| {
+            tx.refund_order(order.id, money(amount).into(), event_id("re_1"), shop.now).map(drop)
+        });
         assert_eq!(error.code(), expected, "{amount}");
     };
     refuses(&order, "1.00", Code::STATUS_TRANSITION); // nothing has been captured

@@ -78,6 +78,21 @@ fn addresses_and_numbers_are_unique() {
 }
 
 #[test]
+fn a_date_of_birth_is_corrected_with_a_reason() {
+    let (_, mut connection) = peopled();
+    let reason = "date_of_birth_correction = 'phi:v1:A'";
+    for (set, expected) in [
+        ("date_of_birth = '1986-12-10'".to_owned(), Some(Code::PATIENT_CORRECTION_REASON)),
+        (format!("date_of_birth = '1986-12-10', {reason}"), None),
+        ("date_of_birth = date_of_birth".to_owned(), None),
+        (format!("date_of_birth = CURRENT_DATE, {reason}"), Some(Code::PATIENT_UNDER_13)),
+    ] {
+        let update = format!("UPDATE patients SET {set} WHERE id = md5('patient1')::uuid");
+        assert_eq!(code(&mut connection, &update), expected, "{set}");
+    }
+}
+
+#[test]
 fn a_patient_turns_13_on_their_birthday() {
     let (_, mut connection) = peopled();
     for (days, expected) in [(-1, None), (0, None), (1, Some(Code::PATIENT_UNDER_13))] {

@@ -126,6 +126,12 @@ fn guards() -> Vec<Guard> {
             Refuses(Code::USER_ROLE_MISMATCH),
         ),
         guard(
+            "patients",
+            "tr_patients_birth_date",
+            format!("UPDATE patients SET date_of_birth = '1986-12-10' WHERE id = {patient1}"),
+            Refuses(Code::PATIENT_CORRECTION_REASON),
+        ),
+        guard(
             "providers",
             "tr_providers_user_role",
             account("providers", &id("admin20")),
@@ -222,7 +228,7 @@ fn has_effect(connection: &mut PgConnection, guard: &Guard, dropped: bool) -> bo
 /// Triggers tested in `operations`, also under concurrency: tag assignments, the tree of categories, and participants; and
 /// the lock that only `races` can show.
 const TRIED_BY_ACTIONS: &[&str] = &[
-    "tr_consultations_lock_provider",
+    "tr_consultations_lock_booked",
     "tr_entity_tags_entity",
     "tr_categories_tree",
     "tr_conversations_participants",

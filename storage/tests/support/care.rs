@@ -1,6 +1,6 @@
 //! Rows used by the tests of the clinic.
 
-use crate::support::{new_patient, new_provider, new_user, phi, service, text};
+use crate::support::{name, new_patient, new_provider, new_user, phi, service};
 use chrono::TimeDelta;
 use telehealth_core::{
     ConsultationId, Entity, PrescriptionId, SessionId, Timestamp,
@@ -51,8 +51,8 @@ pub fn provider(tx: &mut Transaction, now: Timestamp) -> Result<Provider, Error>
 
 pub fn new_administrator(user: &User, now: Timestamp) -> Administrator {
     let new = NewAdministrator {
-        first_name: text("Lisa"),
-        last_name: text("Cuddy"),
+        first_name: name("Lisa"),
+        last_name: name("Cuddy"),
         permissions: None,
         department: None,
         manager_id: None,

@@ -29,9 +29,8 @@ use std::sync::{
 use telehealth_core::{
     Phi, Timestamp, UserId,
     access::Grant,
-    accounts::{
-        NewPatient, NewPatientRequired, NewProvider, NewProviderRequired, NewUser, Patient, Provider, User, UserRole,
-    },
+    accounts::{NewPatient, NewProvider, NewUser, Patient, Provider, User, UserRole},
+    error::FieldError,
     value::Text,
 };
 use telehealth_storage::{
@@ -190,6 +189,11 @@ pub fn phi<const MAX: usize>(value: &str) -> Phi<Text<MAX>> {
     Phi::new(text(value))
 }
 
+/// A name, protected for a patient and plain for a provider; none if it is empty.
+pub fn name<N: std::str::FromStr<Err = FieldError>>(name: &str) -> Option<N> {
+    Some(name).filter(|name| !name.is_empty()).map(|name| name.parse().expect("a name"))
+}
+
 pub fn new_user(role: UserRole, now: Timestamp) -> User {
     let id = UserId::generate();
     let new = NewUser { id: Some(id), ..NewUser::new(format!("{id}@example.com").parse().expect("an address"), role) };
@@ -197,25 +201,18 @@ pub fn new_user(role: UserRole, now: Timestamp) -> User {
 }
 
 pub fn new_patient(user: &User, now: Timestamp) -> Patient {
-    let new = NewPatient::new(NewPatientRequired {
-        first_name: phi("Ada"),
-        last_name: phi("Lovelace"),
-        date_of_birth: "1985-12-10".parse().expect("a date"),
-    });
+    let born = "1985-12-10".parse().expect("a date");
+    let new = NewPatient { first_name: name("Ada"), last_name: name("Lovelace"), ..NewPatient::new(born) };
     Patient::register(new, user, now).expect("a patient")
 }
 
 pub fn new_provider(user: &User, now: Timestamp) -> Provider {
     let state = "MA".parse().expect("a state");
     let new = NewProvider {
+        first_name: name("Gregory"),
+        last_name: name("House"),
         consultation_fee: Some("120.00".parse().expect("money")),
-        ..NewProvider::new(NewProviderRequired {
-            first_name: text("Gregory"),
-            last_name: text("House"),
-            license_number: text("MA1"),
-            license_state: state,
-            license_expiry_date: "9000-01-01".parse().expect("a date"),
-        })
+        ..NewProvider::new(text("MA1"), state, "9000-01-01".parse().expect("a date"))
     };
     Provider::register(new, user, now).expect("a provider")
 }

@@ -163,7 +163,7 @@ fn only_changed_columns_of_a_known_row_are_sealed_again() {
     let (url, portal) = set_up();
     let (patient, _) = people(&portal, now());
     let envelopes = || ["first_name", "last_name"].map(|name| ask(&url, &format!("(SELECT {name} FROM patients)")));
-    let rename = |patient: Patient, name: &str| with(patient, |patient| patient.first_name = phi(name));
+    let rename = |patient: Patient, first: &str| with(patient, |patient| patient.first_name = name(first));
 
     let [first, last] = envelopes();
     portal

@@ -6,7 +6,7 @@ use crate::{
     error::{Error, TransitionError, Violations},
     label::labels,
     machine::{Machine, machine},
-    value::{Money, Text},
+    value::{Money, PaymentAmount, Text},
 };
 use telehealth_macros::operations;
 
@@ -80,7 +80,8 @@ impl Order {
     /// that transition; a shipped order stays shipped. To return the items of an order that is closed before it was
     /// shipped to stock as well, use `refund_order` of a transaction.
     #[command]
-    pub fn refund(self, amount: Money) -> Result<Self, Error> {
+    pub fn refund(self, amount: PaymentAmount) -> Result<Self, Error> {
+        let amount = amount.money();
         let payment = self.payment_status;
         let left = self.refundable();
         let next = if amount == left { PaymentStatus::Refunded } else { PaymentStatus::PartiallyRefunded };

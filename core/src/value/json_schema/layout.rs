@@ -48,6 +48,15 @@ impl Retrieve for EmptyRetriever {
     }
 }
 
+/// Rejects a pattern that cannot be matched in linear time.
+fn linear(pattern: &str) -> Result<(), FieldError> {
+    if patterns::looks_around(pattern) {
+        let message = "must not use look-around (?=, ?!, ?<=, ?<!) or back-references in a pattern";
+        return Err(FieldError::new(Code::JSON_SCHEMA_PATTERN, message));
+    }
+    Ok(())
+}
+
 /// A reference to be resolved once all parts are known.
 struct Reference<'a> {
     from: usize,
@@ -105,9 +114,13 @@ impl<'a> Builder<'a> {
                 ("$dynamicRef", Value::String(target)) => self.refer(index, "$dynamicRef", target, resolver),
                 ("$dynamicAnchor", Value::String(name)) => self.dynamic_anchors.entry(name).or_default().push(index),
                 ("enum" | "const" | "required" | "dependentRequired" | "not", _) => part.size += size(inner),
-                ("pattern", Value::String(pattern)) => part.pattern = self.pattern(pattern),
+                ("pattern", Value::String(pattern)) => {
+                    linear(pattern).map_err(|error| error.inside(at("pattern")))?;
+                    part.pattern = self.pattern(pattern);
+                }
                 ("patternProperties", Value::Object(several)) => {
                     for pattern in several.keys() {
+                        linear(pattern).map_err(|error| error.inside(at("patternProperties")))?;
                         let positions = self.pattern(pattern);
                         part.name_patterns = part.name_patterns.saturating_add(positions);
                         part.weight = part.weight.saturating_add(patterns::compiling(pattern, positions) / 3);

@@ -55,6 +55,23 @@ pub(super) fn positions(pattern: &str) -> usize {
     groups.into_iter().fold(0, usize::saturating_add)
 }
 
+/// Checks for look-around and back-references, which cannot be matched in linear time.
+pub(super) fn looks_around(pattern: &str) -> bool {
+    let (mut chars, mut in_class) = (pattern.chars(), false);
+    while let Some(c) = chars.next() {
+        let rest = chars.as_str();
+        match c {
+            '\\' if !in_class && rest.starts_with(['1', '2', '3', '4', '5', '6', '7', '8', '9', 'k']) => return true,
+            '\\' => drop(chars.next()),
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '(' if !in_class && ["?=", "?!", "?<=", "?<!"].iter().any(|look| rest.starts_with(look)) => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
 /// Returns the cost of compiling a pattern. A Unicode property stands for hundreds of character ranges.
 pub(super) fn compiling(pattern: &str, positions: usize) -> usize {
     let heavy = pattern.contains(r"\p") || pattern.contains(r"\P");
@@ -63,7 +80,17 @@ pub(super) fn compiling(pattern: &str, positions: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::positions;
+    use super::{looks_around, positions};
+
+    #[test]
+    fn look_around_and_back_references_are_found() {
+        for pattern in ["(?=a)", "x(?!a)y", "(?<=a)b", "(?<!a)b", r"(a)\1", r"(?<n>a)\k<n>", r"[\]](?=a)"] {
+            assert!(looks_around(pattern), "{pattern}");
+        }
+        for pattern in ["(?:a)", "(?<n>a)", r"\(?=a", "[(?=]", r"\\1", r"[\1]", r"\d\p{L}", "a?=b"] {
+            assert!(!looks_around(pattern), "{pattern}");
+        }
+    }
 
     #[test]
     fn repetitions_multiply() {

@@ -22,7 +22,7 @@ pub const PLANS: &[Plan] = &[
     },
     Plan {
         table: "prescriptions",
-        values: &[("ndc_number", &["0002-7597-01", "50242-040-62", "60575-4112-1", "68071-4320-04"])],
+        values: &[("ndc_number", &["00002-7597-01", "50242-0040-62", "60575-4112-01", "168071-4320-04"])],
         references: &[("provider_id", FREE_PROVIDERS)],
         fit: fit_prescription,
         breaks: &[bend_schedule, bend_schedule, bend_schedule, misprescribe],
