@@ -10,6 +10,7 @@ from uuid import UUID
 
 from telehealth import _native
 from telehealth._errors import refuse
+from telehealth._pydantic import core_schema_of, json_schema_of
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -57,6 +58,20 @@ class Frozen:
     def to_json(self) -> str:
         """Return the members as JSON text. Includes protected values."""
         return self._row.to_json()
+
+    @classmethod
+    def _from_mapping(cls, members: Mapping[str, Any]) -> Self:
+        if not isinstance(members, Mapping):
+            refuse(cls.__name__, "members", "field.wrong_type", "must be a mapping")
+        return cls._of(_native.member_object(cls.__name__, dict(members)))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        return core_schema_of(cls, cls._from_mapping)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        return json_schema_of(cls.__name__)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Frozen):
@@ -122,6 +137,10 @@ class Entity(Frozen):
         held = [text]
         del text
         return cls._of(_native.parse(cls._table, held.pop()))
+
+    @classmethod
+    def _from_mapping(cls, members: Mapping[str, Any]) -> Self:
+        return cls.from_dict(members)
 
     def __hash__(self) -> int:
         return hash((type(self), self.id))
