@@ -147,6 +147,7 @@ const ELSEWHERE: &[&str] = &[
     "provider.npi_taken",
     "provider.dea_number_taken",
     "consultation.double_booking",
+    "consultation.patient_double_booking",
     "category.name_taken",
     "category.slug_taken",
     "product.sku_taken",

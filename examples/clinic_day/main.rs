@@ -92,7 +92,7 @@ impl Clinic {
             violation.code()
         );
 
-        self.work(|tx| tx.save(third.clone().cancel(at("09:57"))?))?;
+        self.work(|tx| tx.save(third.clone().cancel(None, at("09:57"))?))?;
         self.book(provider_id, patients[6], "10:00", "09:58", "back pain")?;
         println!("  09:58  10:00 is cancelled, and booked again by another patient");
 

@@ -124,16 +124,16 @@ GRANT SELECT
     ON consultations TO telehealth_patient;
 GRANT SELECT,
     INSERT,
-    UPDATE (consultation_type, status, started_at, ended_at, duration_minutes, chief_complaint, history_present_illness, assessment, plan, follow_up_required, follow_up_date, video_call_url, recording_url, notes, prescription_ids)
+    UPDATE (consultation_type, status, started_at, ended_at, duration_minutes, chief_complaint, history_present_illness, assessment, plan, follow_up_required, follow_up_date, video_call_url, recording_url, notes, cancellation_reason, prescription_ids)
     ON consultations TO telehealth_provider;
 GRANT SELECT,
     INSERT,
-    UPDATE (consultation_type, status, scheduled_at, slot_end, started_at, ended_at, duration_minutes, chief_complaint, history_present_illness, assessment, plan, follow_up_required, follow_up_date, video_call_url, recording_url, notes, prescription_ids),
+    UPDATE (consultation_type, status, scheduled_at, slot_end, started_at, ended_at, duration_minutes, chief_complaint, history_present_illness, assessment, plan, follow_up_required, follow_up_date, video_call_url, recording_url, notes, cancellation_reason, prescription_ids),
     DELETE
     ON consultations TO telehealth_admin;
 GRANT SELECT,
     INSERT,
-    UPDATE (consultation_type, status, scheduled_at, slot_end, started_at, ended_at, duration_minutes, chief_complaint, history_present_illness, assessment, plan, follow_up_required, follow_up_date, video_call_url, recording_url, notes, prescription_ids),
+    UPDATE (consultation_type, status, scheduled_at, slot_end, started_at, ended_at, duration_minutes, chief_complaint, history_present_illness, assessment, plan, follow_up_required, follow_up_date, video_call_url, recording_url, notes, cancellation_reason, prescription_ids),
     DELETE
     ON consultations TO authenticated;
 GRANT SELECT,
@@ -2067,13 +2067,13 @@ BEGIN
         RETURN NEW;
     END IF;
     IF OLD.provider_id = access_provider() THEN
-        allowed := allowed || '{consultation_type,status,started_at,ended_at,duration_minutes,chief_complaint,history_present_illness,assessment,plan,follow_up_required,follow_up_date,video_call_url,recording_url,notes,prescription_ids}';
+        allowed := allowed || '{consultation_type,status,started_at,ended_at,duration_minutes,chief_complaint,history_present_illness,assessment,plan,follow_up_required,follow_up_date,video_call_url,recording_url,notes,cancellation_reason,prescription_ids}';
     END IF;
     IF access_permitted('consultations', 'update') THEN
-        allowed := allowed || '{consultation_type,status,scheduled_at,slot_end,ended_at,duration_minutes,video_call_url}';
+        allowed := allowed || '{consultation_type,status,scheduled_at,slot_end,ended_at,duration_minutes,video_call_url,cancellation_reason}';
     END IF;
     IF access_super_admin() THEN
-        allowed := allowed || '{consultation_type,status,scheduled_at,slot_end,started_at,ended_at,duration_minutes,chief_complaint,history_present_illness,assessment,plan,follow_up_required,follow_up_date,video_call_url,recording_url,notes,prescription_ids}';
+        allowed := allowed || '{consultation_type,status,scheduled_at,slot_end,started_at,ended_at,duration_minutes,chief_complaint,history_present_illness,assessment,plan,follow_up_required,follow_up_date,video_call_url,recording_url,notes,cancellation_reason,prescription_ids}';
     END IF;
     IF NOT changed <@ allowed THEN
         changed := ARRAY(SELECT unnest(changed) EXCEPT SELECT unnest(allowed) ORDER BY 1);
@@ -2285,7 +2285,9 @@ GRANT EXECUTE ON FUNCTION is_envelope(text) TO telehealth_patient, telehealth_pr
 GRANT EXECUTE ON FUNCTION are_receipts(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_time_zone(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_url(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION is_calendar_date(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION are_opening_hours(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION are_day_exceptions(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_availability(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION raise_violation(text, text, text, text, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 

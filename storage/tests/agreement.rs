@@ -175,7 +175,8 @@ fn case(i: usize, table: &Table, world: &World, random: &mut Random) -> Case {
         let violations = bend(&mut row, random, world);
         return Case { row, violations: Some(violations) };
     }
-    let member = &table.columns[i % table.columns.len()];
+    // The number of invalid rows before this one, so that every column has its turn.
+    let member = &table.columns[(i - i / 5 - 1) % table.columns.len()];
     let now = row.remove(member.name).unwrap_or_default();
     let (_, kind) = values::bare(&member.kind);
     let (value, what) = match random.below(40) {

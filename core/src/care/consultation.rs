@@ -220,10 +220,10 @@ pub struct NewConsultation {
     pub insurance_covered: Option<bool>,
 }
 
-/// Input for a visit that starts now.
+/// Input for a visit on demand.
 #[input(ConsultationRecord)]
 #[derive(Clone, Debug, PartialEq)]
-pub struct NewImmediateConsultation {
+pub struct NewOnDemandConsultation {
     pub patient_id: PatientId,
     pub consultation_type: ConsultationType,
     pub duration_minutes: Positive,
@@ -267,11 +267,11 @@ impl Consultation {
         checked(record, violations)
     }
 
-    /// Starts a visit that was not booked, of an expected length of `duration_minutes`. The provider must accept
-    /// patients and be licensed on the day. The default fee is the provider's.
+    /// Books a visit on demand, which is to start now and is expected to last `duration_minutes`. The provider must
+    /// accept patients and be licensed on the day. The default fee is the provider's.
     #[constructor]
-    pub fn start_now(
-        new: NewImmediateConsultation,
+    pub fn on_demand(
+        new: NewOnDemandConsultation,
         provider: &Provider,
         now: Timestamp,
     ) -> Result<Self, ValidationError> {
@@ -284,9 +284,7 @@ impl Consultation {
             insurance_covered: new.insurance_covered,
             ..NewConsultation::new(new.patient_id, new.consultation_type, now, new.duration_minutes)
         };
-        let Some(mut record) = booked(new, provider, now, &mut violations) else { return violations.finish_with(None) };
-        record.status = ConsultationStatus::InProgress;
-        record.started_at = Some(now);
+        let Some(record) = booked(new, provider, now, &mut violations) else { return violations.finish_with(None) };
         checked(record, violations)
     }
 

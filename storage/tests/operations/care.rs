@@ -46,7 +46,7 @@ fn clinic() -> Clinic {
             visits.push(tx.add(new_visit(&patient, &provider, hours(start, hour), start))?);
         }
         visits.sort_by_key(|visit| visit.scheduled_at);
-        visits[1] = tx.save(visits[1].clone().cancel(start)?)?;
+        visits[1] = tx.save(visits[1].clone().cancel(None, start)?)?;
         visits.push(tx.add(new_visit(&stranger, &colleague, hours(start, 4), start))?);
         Ok((patient, provider, visits))
     });

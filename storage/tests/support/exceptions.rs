@@ -357,7 +357,7 @@ pub const EXCEPTIONS: &[Exception] = &[
     Exception {
         name: "the slot is taken",
         dispute: Dispute::Elsewhere,
-        when: &["no_double_booking"],
+        when: &["no_double_booking", "patient_double_booking"],
         holds: ANY,
         reason: "other rows",
     },
