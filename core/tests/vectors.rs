@@ -145,6 +145,7 @@ const ELSEWHERE: &[&str] = &[
     "user.email_taken",
     "patient.correction_reason",
     "provider.npi_taken",
+    "provider.licenses",
     "provider.dea_number_taken",
     "consultation.double_booking",
     "consultation.patient_double_booking",

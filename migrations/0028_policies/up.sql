@@ -84,12 +84,12 @@ GRANT SELECT,
     ON providers TO telehealth_provider;
 GRANT SELECT,
     INSERT,
-    UPDATE (first_name, last_name, npi_number, dea_number, license_number, license_state, license_expiry_date, specialties, bio, education, certifications, years_experience, languages_spoken, consultation_fee, availability_schedule, is_accepting_patients),
+    UPDATE (first_name, last_name, npi_number, dea_number, license_number, license_state, license_expiry_date, other_licenses, specialties, bio, education, certifications, years_experience, languages_spoken, consultation_fee, availability_schedule, is_accepting_patients),
     DELETE
     ON providers TO telehealth_admin;
 GRANT SELECT,
     INSERT,
-    UPDATE (first_name, last_name, npi_number, dea_number, license_number, license_state, license_expiry_date, specialties, bio, education, certifications, years_experience, languages_spoken, consultation_fee, availability_schedule, is_accepting_patients),
+    UPDATE (first_name, last_name, npi_number, dea_number, license_number, license_state, license_expiry_date, other_licenses, specialties, bio, education, certifications, years_experience, languages_spoken, consultation_fee, availability_schedule, is_accepting_patients),
     DELETE
     ON providers TO authenticated;
 GRANT SELECT,
@@ -2041,7 +2041,7 @@ BEGIN
         allowed := allowed || '{bio,education,languages_spoken,availability_schedule,is_accepting_patients}';
     END IF;
     IF access_permitted('providers', 'update') THEN
-        allowed := allowed || '{first_name,last_name,npi_number,dea_number,license_number,license_state,license_expiry_date,specialties,bio,education,certifications,years_experience,languages_spoken,consultation_fee,availability_schedule,is_accepting_patients}';
+        allowed := allowed || '{first_name,last_name,npi_number,dea_number,license_number,license_state,license_expiry_date,other_licenses,specialties,bio,education,certifications,years_experience,languages_spoken,consultation_fee,availability_schedule,is_accepting_patients}';
     END IF;
     IF NOT changed <@ allowed THEN
         changed := ARRAY(SELECT unnest(changed) EXCEPT SELECT unnest(allowed) ORDER BY 1);
@@ -2283,6 +2283,7 @@ GRANT EXECUTE ON FUNCTION is_person_name(text) TO telehealth_patient, telehealth
 GRANT EXECUTE ON FUNCTION entity_table(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_envelope(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION are_receipts(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION are_licenses(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_time_zone(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_url(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_calendar_date(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;

@@ -73,6 +73,7 @@ const SPACE_AT_END: fn(&str, &Value) -> bool =
 /// The columns that are JSONB.
 const JSONB: &[&str] = &[
     "availability_schedule",
+    "other_licenses",
     "dimensions",
     "metadata",
     "shipping_address",
