@@ -280,7 +280,7 @@ fn both_refuse(table: &Table, invalid: &ValidationError, verdict: &Verdict) -> R
     // Core checks types before rules; PostgreSQL may accept the value and then report a rule.
     let types_alone = invalid.violations().iter().all(|violation| {
         exceptions::is_of_types(violation.code())
-            || (violation.field() == constraint.field && exceptions::is_of_no_rule(violation.code()))
+            || (column_of(violation) == constraint.field && exceptions::is_of_no_rule(violation.code()))
     });
     let elsewhere = exceptions::of(Dispute::Elsewhere).any(|exception| exception.names(&verdict.rule));
     if invalid.has(constraint.code) || types_alone || elsewhere {
@@ -315,6 +315,11 @@ fn core_refuses(
         .find(covers)
         .map(|exception| exception.name)
         .ok_or_else(|| format!("{dispute:?} {violations:?}"))
+}
+
+/// The column that a violation is about, or in.
+fn column_of(violation: &Violation) -> &str {
+    violation.field().split(['.', '[']).next().unwrap_or_default()
 }
 
 /// The value that a violation is about: a column, or an item of a list.

@@ -12,11 +12,15 @@ use telehealth_core::{Timestamp, field::Object};
 const FREE_PROVIDERS: &str = "SELECT id FROM providers WHERE dea_number IS NOT NULL
     AND id NOT IN (SELECT provider_id FROM consultations WHERE status = 'scheduled')";
 
+/// Patients who have nothing booked.
+const FREE_PATIENTS: &str = "SELECT id FROM patients
+    WHERE id NOT IN (SELECT patient_id FROM consultations WHERE status = 'scheduled')";
+
 pub const PLANS: &[Plan] = &[
     Plan {
         table: "consultations",
         values: &[("video_call_url", URLS), ("recording_url", URLS)],
-        references: &[("provider_id", FREE_PROVIDERS)],
+        references: &[("provider_id", FREE_PROVIDERS), ("patient_id", FREE_PATIENTS)],
         fit: fit_visit,
         breaks: &[bend_times, bend_times, bend_times, bend_slot, double_book, double_book],
     },
