@@ -78,7 +78,7 @@ test("a command returns another entity", () => {
 });
 
 test("a transition error names machine, state and event", async () => {
-  const error = await failure(TransitionError, "status.transition", () => newVisit(patient, provider).start().start());
+  const error = await failure(TransitionError, "status.transition", () => newVisit(patient, provider).start({ now: later(DAY) }).start({ now: later(DAY) }));
   assert.deepEqual([error.machine, error.from, error.event], ["consultation", "in_progress", "start"]);
   assert.match(error.message, /cannot start a consultation that is in_progress/);
   assert.equal(error.name, "TransitionError");

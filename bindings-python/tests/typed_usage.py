@@ -41,7 +41,7 @@ def day(portal: Portal) -> str:
             patient_id=patient.id,
             provider=provider,
             consultation_type="initial",
-            scheduled_at=datetime.now(timezone.utc) + timedelta(hours=1),
+            scheduled_at=datetime.now(timezone.utc) + timedelta(minutes=10),
             duration_minutes=30,
         )
         visit = tx.add(visit)

@@ -151,6 +151,8 @@ codes! {
     PROVIDER_NPI_TAKEN = "provider.npi_taken", "Another provider has this NPI.";
     PROVIDER_DEA_TAKEN = "provider.dea_number_taken", "Another provider has this DEA number.";
     PROVIDER_LICENSE_EXPIRED = "provider.license_expired", "The licence does not cover the day.";
+    PROVIDER_LICENSES = "provider.licenses", "The list of further licences does not have the documented structure.";
+    PROVIDER_NOT_LICENSED_IN_STATE = "provider.not_licensed_in_state", "No licence of the provider covers the state in which the patient is, on that day.";
     PROVIDER_NOT_ACCEPTING = "provider.not_accepting_patients", "The provider is not accepting patients.";
     CONSULTATION_IN_PAST = "consultation.in_past", "An appointment must lie in the future.";
     CONSULTATION_SLOT = "consultation.slot", "A visit's slot must end after it begins and last at most a day.";

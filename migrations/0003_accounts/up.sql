@@ -67,6 +67,7 @@ CREATE TABLE providers (
     license_number VARCHAR(50) NOT NULL,
     license_state VARCHAR(2) NOT NULL,
     license_expiry_date DATE NOT NULL,
+    other_licenses JSONB NOT NULL DEFAULT '[]',  -- of other states
     specialties TEXT[] NOT NULL DEFAULT '{}',
     bio TEXT,
     education TEXT,

@@ -6,6 +6,7 @@ CREATE TABLE consultations (
     provider_id UUID NOT NULL,
     consultation_type consultation_type_enum NOT NULL,
     status consultation_status_enum NOT NULL DEFAULT 'scheduled',
+    patient_state VARCHAR(2),  -- where the patient is
     scheduled_at TIMESTAMPTZ(3) NOT NULL,
     slot_end TIMESTAMPTZ(3) NOT NULL,  -- end of the booked time
     started_at TIMESTAMPTZ(3),
@@ -46,6 +47,7 @@ CREATE TABLE consultations (
     -- A visit that was not booked starts when it is created.
     CONSTRAINT scheduled_in_future CHECK (scheduled_at >= created_at),
     CONSTRAINT cancellation_has_status CHECK (cancellation_reason IS NULL OR status = 'cancelled'),
+    CONSTRAINT valid_patient_state CHECK (patient_state IS NULL OR patient_state ~ '^[A-Z]{2}$'),
     CONSTRAINT valid_slot CHECK (slot_end > scheduled_at),
     -- A provider sees one patient at a time. A cancelled visit frees its slot.
     CONSTRAINT no_double_booking EXCLUDE USING gist (

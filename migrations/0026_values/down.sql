@@ -19,7 +19,7 @@ END
 $$;
 
 DROP FUNCTION check_user_values();
-DROP FUNCTION is_availability(jsonb), are_day_exceptions(jsonb), are_opening_hours(jsonb), is_calendar_date(jsonb), is_url(text),
+DROP FUNCTION is_availability(jsonb), are_day_exceptions(jsonb), are_opening_hours(jsonb), is_url(text),
     is_time_zone(text);
 DROP FUNCTION check_submission_priority();
 DROP FUNCTION check_edit_marked();
@@ -28,3 +28,5 @@ DROP FUNCTION check_current_times();
 
 ALTER TABLE messages DROP CONSTRAINT valid_receipts;
 DROP FUNCTION are_receipts;
+ALTER TABLE providers DROP CONSTRAINT valid_other_licenses;
+DROP FUNCTION are_licenses(jsonb), is_calendar_date(jsonb);

@@ -61,6 +61,32 @@ REVOKE ALL ON FUNCTION are_receipts(jsonb) FROM PUBLIC;
 ALTER TABLE messages ADD CONSTRAINT valid_receipts CHECK (are_receipts(read_by));
 
 -- ---------------------------------------------------------------------------------------------------------------
+-- Licences
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- Checks for a string YYYY-MM-DD that is a day of the years 1 to 9999.
+CREATE FUNCTION is_calendar_date(day jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN jsonb_typeof(day) = 'string' AND day #>> '{}' ~ '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'
+    THEN substr(day #>> '{}', 9, 2)::integer <= extract(day FROM
+        make_date(substr(day #>> '{}', 1, 4)::integer, substr(day #>> '{}', 6, 2)::integer, 1) + INTERVAL '1 month - 1 day')
+    ELSE false END;
+
+-- Checks the licences of other states (core's License): objects of `state`, `number` and `expires_on`.
+CREATE FUNCTION are_licenses(licenses jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE jsonb_typeof(licenses) WHEN 'array' THEN jsonb_array_length(licenses) <= 10000 AND NOT EXISTS (
+    SELECT FROM jsonb_array_elements(licenses) AS license
+    WHERE (jsonb_typeof(license) = 'object' AND license - '{state,number,expires_on}'::text[] = '{}'
+           AND jsonb_typeof(license -> 'state') = 'string' AND license ->> 'state' ~ '^[A-Z]{2}$'
+           AND jsonb_typeof(license -> 'number') = 'string' AND length(license ->> 'number') <= 50
+           AND is_calendar_date(license -> 'expires_on')) IS NOT TRUE
+) ELSE false END;
+REVOKE ALL ON FUNCTION are_licenses(jsonb) FROM PUBLIC;
+
+ALTER TABLE providers ADD CONSTRAINT valid_other_licenses CHECK (are_licenses(other_licenses));
+
+-- ---------------------------------------------------------------------------------------------------------------
 -- Current times that users write
 -- ---------------------------------------------------------------------------------------------------------------
 
@@ -169,14 +195,6 @@ CALL lock_down('is_time_zone(text)');
 CREATE FUNCTION is_url(url text) RETURNS boolean
 LANGUAGE sql IMMUTABLE
 RETURN url ~ '^https?://([^/?#]*@)?[^/?#@:]' AND url !~ '[^!-~]|[<>"\\]' AND length(url) <= 2048;
-
--- Checks for a string YYYY-MM-DD that is a day of the years 1 to 9999.
-CREATE FUNCTION is_calendar_date(day jsonb) RETURNS boolean
-LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN jsonb_typeof(day) = 'string' AND day #>> '{}' ~ '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'
-    THEN substr(day #>> '{}', 9, 2)::integer <= extract(day FROM
-        make_date(substr(day #>> '{}', 1, 4)::integer, substr(day #>> '{}', 6, 2)::integer, 1) + INTERVAL '1 month - 1 day')
-    ELSE false END;
 
 -- Checks the opening hours of a weekday: objects of `from` and `until`, which do not overlap.
 CREATE FUNCTION are_opening_hours(openings jsonb) RETURNS boolean

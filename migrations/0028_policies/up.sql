@@ -84,12 +84,12 @@ GRANT SELECT,
     ON providers TO telehealth_provider;
 GRANT SELECT,
     INSERT,
-    UPDATE (first_name, last_name, npi_number, dea_number, license_number, license_state, license_expiry_date, specialties, bio, education, certifications, years_experience, languages_spoken, consultation_fee, availability_schedule, is_accepting_patients),
+    UPDATE (first_name, last_name, npi_number, dea_number, license_number, license_state, license_expiry_date, other_licenses, specialties, bio, education, certifications, years_experience, languages_spoken, consultation_fee, availability_schedule, is_accepting_patients),
     DELETE
     ON providers TO telehealth_admin;
 GRANT SELECT,
     INSERT,
-    UPDATE (first_name, last_name, npi_number, dea_number, license_number, license_state, license_expiry_date, specialties, bio, education, certifications, years_experience, languages_spoken, consultation_fee, availability_schedule, is_accepting_patients),
+    UPDATE (first_name, last_name, npi_number, dea_number, license_number, license_state, license_expiry_date, other_licenses, specialties, bio, education, certifications, years_experience, languages_spoken, consultation_fee, availability_schedule, is_accepting_patients),
     DELETE
     ON providers TO authenticated;
 GRANT SELECT,
@@ -124,16 +124,16 @@ GRANT SELECT
     ON consultations TO telehealth_patient;
 GRANT SELECT,
     INSERT,
-    UPDATE (consultation_type, status, started_at, ended_at, duration_minutes, chief_complaint, history_present_illness, assessment, plan, follow_up_required, follow_up_date, video_call_url, recording_url, notes, prescription_ids)
+    UPDATE (consultation_type, status, started_at, ended_at, duration_minutes, chief_complaint, history_present_illness, assessment, plan, follow_up_required, follow_up_date, video_call_url, recording_url, notes, cancellation_reason, prescription_ids)
     ON consultations TO telehealth_provider;
 GRANT SELECT,
     INSERT,
-    UPDATE (consultation_type, status, scheduled_at, slot_end, started_at, ended_at, duration_minutes, chief_complaint, history_present_illness, assessment, plan, follow_up_required, follow_up_date, video_call_url, recording_url, notes, prescription_ids),
+    UPDATE (consultation_type, status, scheduled_at, slot_end, started_at, ended_at, duration_minutes, chief_complaint, history_present_illness, assessment, plan, follow_up_required, follow_up_date, video_call_url, recording_url, notes, cancellation_reason, prescription_ids),
     DELETE
     ON consultations TO telehealth_admin;
 GRANT SELECT,
     INSERT,
-    UPDATE (consultation_type, status, scheduled_at, slot_end, started_at, ended_at, duration_minutes, chief_complaint, history_present_illness, assessment, plan, follow_up_required, follow_up_date, video_call_url, recording_url, notes, prescription_ids),
+    UPDATE (consultation_type, status, scheduled_at, slot_end, started_at, ended_at, duration_minutes, chief_complaint, history_present_illness, assessment, plan, follow_up_required, follow_up_date, video_call_url, recording_url, notes, cancellation_reason, prescription_ids),
     DELETE
     ON consultations TO authenticated;
 GRANT SELECT,
@@ -2041,7 +2041,7 @@ BEGIN
         allowed := allowed || '{bio,education,languages_spoken,availability_schedule,is_accepting_patients}';
     END IF;
     IF access_permitted('providers', 'update') THEN
-        allowed := allowed || '{first_name,last_name,npi_number,dea_number,license_number,license_state,license_expiry_date,specialties,bio,education,certifications,years_experience,languages_spoken,consultation_fee,availability_schedule,is_accepting_patients}';
+        allowed := allowed || '{first_name,last_name,npi_number,dea_number,license_number,license_state,license_expiry_date,other_licenses,specialties,bio,education,certifications,years_experience,languages_spoken,consultation_fee,availability_schedule,is_accepting_patients}';
     END IF;
     IF NOT changed <@ allowed THEN
         changed := ARRAY(SELECT unnest(changed) EXCEPT SELECT unnest(allowed) ORDER BY 1);
@@ -2067,13 +2067,13 @@ BEGIN
         RETURN NEW;
     END IF;
     IF OLD.provider_id = access_provider() THEN
-        allowed := allowed || '{consultation_type,status,started_at,ended_at,duration_minutes,chief_complaint,history_present_illness,assessment,plan,follow_up_required,follow_up_date,video_call_url,recording_url,notes,prescription_ids}';
+        allowed := allowed || '{consultation_type,status,started_at,ended_at,duration_minutes,chief_complaint,history_present_illness,assessment,plan,follow_up_required,follow_up_date,video_call_url,recording_url,notes,cancellation_reason,prescription_ids}';
     END IF;
     IF access_permitted('consultations', 'update') THEN
-        allowed := allowed || '{consultation_type,status,scheduled_at,slot_end,ended_at,duration_minutes,video_call_url}';
+        allowed := allowed || '{consultation_type,status,scheduled_at,slot_end,ended_at,duration_minutes,video_call_url,cancellation_reason}';
     END IF;
     IF access_super_admin() THEN
-        allowed := allowed || '{consultation_type,status,scheduled_at,slot_end,started_at,ended_at,duration_minutes,chief_complaint,history_present_illness,assessment,plan,follow_up_required,follow_up_date,video_call_url,recording_url,notes,prescription_ids}';
+        allowed := allowed || '{consultation_type,status,scheduled_at,slot_end,started_at,ended_at,duration_minutes,chief_complaint,history_present_illness,assessment,plan,follow_up_required,follow_up_date,video_call_url,recording_url,notes,cancellation_reason,prescription_ids}';
     END IF;
     IF NOT changed <@ allowed THEN
         changed := ARRAY(SELECT unnest(changed) EXCEPT SELECT unnest(allowed) ORDER BY 1);
@@ -2283,9 +2283,12 @@ GRANT EXECUTE ON FUNCTION is_person_name(text) TO telehealth_patient, telehealth
 GRANT EXECUTE ON FUNCTION entity_table(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_envelope(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION are_receipts(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION are_licenses(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_time_zone(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_url(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION is_calendar_date(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION are_opening_hours(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION are_day_exceptions(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_availability(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION raise_violation(text, text, text, text, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 

@@ -207,6 +207,7 @@ fn of_eight_bookings_of_one_slot_through_the_library_one_succeeds() {
                 chief_complaint: None,
                 video_call_url: None,
                 insurance_covered: None,
+                patient_state: None,
             };
             Consultation::schedule(new, &provider, now).expect("a visit")
         })

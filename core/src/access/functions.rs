@@ -83,6 +83,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("entity_table(text)", EVERYONE),
     function("is_envelope(text)", EVERYONE),
     function("are_receipts(jsonb)", EVERYONE),
+    function("are_licenses(jsonb)", EVERYONE),
     function("is_time_zone(text)", EVERYONE),
     function("is_url(text)", EVERYONE),
     function("is_calendar_date(jsonb)", EVERYONE),

@@ -102,7 +102,7 @@ matrix! {
     /// visits of those. Only the portal changes the fee and the insurance coverage. Valid references: the user can see
     /// the patient, the visit begins within [`BOOKING_HORIZON`](crate::access::BOOKING_HORIZON), and a visit booked by a
     /// provider has that provider's fee and no insurance coverage.
-    consultations immutable(id patient_id provider_id fee insurance_covered created_at updated_at) {
+    consultations immutable(id patient_id provider_id patient_state fee insurance_covered created_at updated_at) {
         PATIENT: Own => Select;
         PROVIDER: Own => Select, Update(
             consultation_type status started_at ended_at duration_minutes chief_complaint history_present_illness

@@ -4,7 +4,7 @@ use crate::{
     error::{ValidationError, Violations},
     field::Change,
     record::{Record, Rules, checked, constraints},
-    value::{Availability, Count, DeaNumber, LongText, Money, Npi, PersonName, Rating, Text, UsState},
+    value::{Availability, Count, DeaNumber, License, LongText, Money, Npi, PersonName, Rating, Text, UsState},
 };
 use telehealth_macros::{change, input, operations, record};
 
@@ -28,6 +28,8 @@ pub struct ProviderRecord {
     pub license_state: UsState,
     /// The last day of the licence.
     pub license_expiry_date: Date,
+    /// Licences of other states.
+    pub other_licenses: Vec<License>,
     /// Medical specialties, of at most 200 characters each, because they are indexed.
     pub specialties: Vec<Text<200>>,
     /// A short biography.
@@ -65,6 +67,7 @@ impl Rules for ProviderRecord {
         has_name: last_name => PERSON_NAME_MISSING,
         valid_first_name: first_name => TEXT_BLANK,
         valid_last_name: last_name => TEXT_BLANK,
+        valid_other_licenses: other_licenses => PROVIDER_LICENSES,
         valid_npi: npi_number => NPI_MALFORMED,
         providers_npi_number_key: npi_number => PROVIDER_NPI_TAKEN,
         valid_dea: dea_number => DEA_NUMBER_MALFORMED,
@@ -93,6 +96,7 @@ pub struct NewProvider {
     pub license_expiry_date: Date,
     pub npi_number: Option<Npi>,
     pub dea_number: Option<DeaNumber>,
+    pub other_licenses: Option<Vec<License>>,
     pub specialties: Option<Vec<Text<200>>>,
     pub bio: Option<LongText>,
     pub education: Option<LongText>,
@@ -114,6 +118,7 @@ pub struct ProviderChanges {
     pub license_number: Change<Text<50>>,
     pub license_state: Change<UsState>,
     pub license_expiry_date: Change<Date>,
+    pub other_licenses: Change<Vec<License>>,
     pub specialties: Change<Vec<Text<200>>>,
     pub bio: Change<Option<LongText>>,
     pub education: Change<Option<LongText>>,
@@ -142,6 +147,7 @@ impl Provider {
             license_number: new.license_number,
             license_state: new.license_state,
             license_expiry_date: new.license_expiry_date,
+            other_licenses: new.other_licenses.unwrap_or_default(),
             specialties: new.specialties.unwrap_or_default(),
             bio: new.bio,
             education: new.education,
@@ -170,17 +176,28 @@ impl Provider {
         let after = self.to_json();
         let mut violations = Violations::of("provider");
         self.check_new(now, &mut violations);
-        violations.retain(|field| before.get(field) != after.get(field));
+        violations.retain(|field| {
+            let column = field.split(['[', '.']).next().unwrap_or_default();
+            before.get(column) != after.get(column)
+        });
         self.check(&mut violations);
         violations.finish()?;
         Ok(self)
     }
 
-    /// Checks whether the licence covers a day.
+    /// Checks whether the first licence covers a day.
     #[query]
     #[must_use]
     pub fn is_licensed_on(&self, day: Date) -> bool {
         self.0.is_licensed_on(day)
+    }
+
+    /// Checks whether a licence of a state covers a day. A visit needs one of the state in which the patient is.
+    #[query]
+    #[must_use]
+    pub fn is_licensed_in(&self, state: UsState, day: Date) -> bool {
+        let first = self.license_state == state && self.0.is_licensed_on(day);
+        first || self.other_licenses.iter().any(|license| license.state == state && day <= license.expires_on)
     }
 }
 
@@ -199,6 +216,9 @@ impl ProviderRecord {
             Code::PROVIDER_LICENSE_EXPIRED,
             "must not have passed",
         );
+        for (i, license) in self.other_licenses.iter().enumerate() {
+            violations.take("other_licenses", license.verify().map_err(|error| error.inside(format_args!("[{i}]"))));
+        }
         if let Some(npi) = &self.npi_number {
             violations.take("npi_number", npi.verify());
         }

@@ -7,7 +7,7 @@ use crate::{
     label::labels,
     machine::{Machine, machine},
     record::{Rules, checked, constraints},
-    value::{LongText, Money, Positive, Slot, Text, Url},
+    value::{LongText, Money, Positive, Slot, Text, Url, UsState},
 };
 use chrono::TimeDelta;
 use telehealth_macros::{change, input, operations, record};
@@ -71,6 +71,8 @@ pub struct ConsultationRecord {
     pub consultation_type: ConsultationType,
     /// The status of the visit.
     pub status: ConsultationStatus,
+    /// The state in which the patient is during the visit: the provider must be licensed there.
+    pub patient_state: Option<UsState>,
     /// Scheduled start.
     pub scheduled_at: Timestamp,
     /// Scheduled end. While this visit is scheduled or in progress, no other visit of the provider or of the patient may
@@ -127,6 +129,7 @@ impl Rules for ConsultationRecord {
         valid_slot: slot_end => CONSULTATION_SLOT,
         no_double_booking: scheduled_at => CONSULTATION_DOUBLE_BOOKING,
         patient_double_booking: scheduled_at => CONSULTATION_PATIENT_BUSY,
+        valid_patient_state: patient_state => US_STATE_MALFORMED,
         cancellation_has_status: cancellation_reason => CONSULTATION_CANCELLATION,
         status_transition: status => STATUS_TRANSITION,
     }
@@ -218,12 +221,13 @@ pub struct NewConsultation {
     pub chief_complaint: Option<Phi<LongText>>,
     pub video_call_url: Option<Phi<Url>>,
     pub insurance_covered: Option<bool>,
+    pub patient_state: Option<UsState>,
 }
 
-/// Input for a visit that starts now.
+/// Input for a visit on demand.
 #[input(ConsultationRecord)]
 #[derive(Clone, Debug, PartialEq)]
-pub struct NewImmediateConsultation {
+pub struct NewOnDemandConsultation {
     pub patient_id: PatientId,
     pub consultation_type: ConsultationType,
     pub duration_minutes: Positive,
@@ -232,6 +236,7 @@ pub struct NewImmediateConsultation {
     pub chief_complaint: Option<Phi<LongText>>,
     pub video_call_url: Option<Phi<Url>>,
     pub insurance_covered: Option<bool>,
+    pub patient_state: Option<UsState>,
 }
 
 /// The provider's notes on a visit.
@@ -253,7 +258,8 @@ pub struct ConsultationNotes {
 #[operations]
 impl Consultation {
     /// Books a visit of `duration_minutes`. It must lie in the future, and the provider must accept patients and be
-    /// licensed on the day; the weekly availability is not checked. The default fee is the provider's.
+    /// licensed on the day, in the patient's state if it is given. The weekly availability is not checked. The default
+    /// fee is the provider's.
     #[constructor]
     pub fn schedule(new: NewConsultation, provider: &Provider, now: Timestamp) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("consultation");
@@ -267,11 +273,11 @@ impl Consultation {
         checked(record, violations)
     }
 
-    /// Starts a visit that was not booked, of an expected length of `duration_minutes`. The provider must accept
-    /// patients and be licensed on the day. The default fee is the provider's.
+    /// Books a visit on demand, which is to start now and is expected to last `duration_minutes`. The provider must
+    /// accept patients and be licensed on the day. The default fee is the provider's.
     #[constructor]
-    pub fn start_now(
-        new: NewImmediateConsultation,
+    pub fn on_demand(
+        new: NewOnDemandConsultation,
         provider: &Provider,
         now: Timestamp,
     ) -> Result<Self, ValidationError> {
@@ -282,11 +288,10 @@ impl Consultation {
             chief_complaint: new.chief_complaint,
             video_call_url: new.video_call_url,
             insurance_covered: new.insurance_covered,
+            patient_state: new.patient_state,
             ..NewConsultation::new(new.patient_id, new.consultation_type, now, new.duration_minutes)
         };
-        let Some(mut record) = booked(new, provider, now, &mut violations) else { return violations.finish_with(None) };
-        record.status = ConsultationStatus::InProgress;
-        record.started_at = Some(now);
+        let Some(record) = booked(new, provider, now, &mut violations) else { return violations.finish_with(None) };
         checked(record, violations)
     }
 
@@ -382,13 +387,14 @@ fn booked(
         violations.report(&["duration_minutes", "scheduled_at"], error);
         return None;
     };
-    check_provider(new.scheduled_at, provider, violations);
+    check_provider(new.scheduled_at, new.patient_state.as_ref(), provider, violations);
     Some(ConsultationRecord {
         id: new.id.unwrap_or_else(ConsultationId::generate),
         patient_id: new.patient_id,
         provider_id: provider.id,
         consultation_type: new.consultation_type,
         status: ConsultationStatus::Scheduled,
+        patient_state: new.patient_state,
         scheduled_at: new.scheduled_at,
         slot_end,
         started_at: None,

@@ -8,7 +8,7 @@ mod session;
 
 pub use consultation::{
     Consultation, ConsultationNotes, ConsultationRecord, ConsultationState, ConsultationStatus, ConsultationType,
-    NewConsultation, NewImmediateConsultation,
+    NewConsultation, NewOnDemandConsultation,
 };
 pub use controlled::{ControlledSchedule, Limits, TelemedicinePolicy};
 pub use prescription::{

@@ -1,7 +1,7 @@
 use crate::{
     Code, ConsultationId, OrderId, PatientId, PharmacyId, Phi, PrescriptionId, ProviderId, Timestamp,
     accounts::Provider,
-    care::{Consultation, ControlledSchedule, TelemedicinePolicy},
+    care::{Consultation, ControlledSchedule, TelemedicinePolicy, scheduling::check_state},
     error::{TransitionError, ValidationError, Violations},
     label::labels,
     machine::{Machine, machine},
@@ -297,7 +297,7 @@ impl PrescriptionRecord {
         self.controlled_substance_schedule.is_some()
     }
 
-    /// Checks that the provider may prescribe: they are licensed; for a controlled substance they also have a DEA
+    /// Checks that the provider may prescribe: they are licensed, in the state of the visit if it has one; for a controlled substance they also have a DEA
     /// number and a visit with the patient that has begun.
     fn check_prescriber(
         &self,
@@ -306,8 +306,10 @@ impl PrescriptionRecord {
         now: Timestamp,
         violations: &mut Violations,
     ) {
+        let state = visit.and_then(|visit| visit.patient_state.as_ref());
+        violations.take("provider_id", check_state(state, provider, now));
         violations.require(
-            provider.is_licensed_on(now.date()),
+            state.is_some() || provider.is_licensed_on(now.date()),
             "provider_id",
             Code::PROVIDER_LICENSE_EXPIRED,
             "must be a provider who is licensed on the day",

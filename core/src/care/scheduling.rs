@@ -5,8 +5,8 @@ use crate::{
     Code, Timestamp,
     accounts::Provider,
     care::Consultation,
-    error::{ValidationError, Violations},
-    value::{Slot, TimeRange},
+    error::{FieldError, ValidationError, Violations},
+    value::{Slot, TimeRange, UsState},
 };
 
 impl Provider {
@@ -31,7 +31,12 @@ impl Provider {
 
 /// Checks the provider of a visit that is scheduled to start at an instant. The database checks that no other visit
 /// overlaps it.
-pub(super) fn check_provider(scheduled_at: Timestamp, provider: &Provider, violations: &mut Violations) {
+pub(super) fn check_provider(
+    scheduled_at: Timestamp,
+    patient_state: Option<&UsState>,
+    provider: &Provider,
+    violations: &mut Violations,
+) {
     violations.require(
         provider.is_accepting_patients,
         "provider_id",
@@ -39,9 +44,24 @@ pub(super) fn check_provider(scheduled_at: Timestamp, provider: &Provider, viola
         "must be a provider who accepts patients",
     );
     violations.require(
-        provider.is_licensed_on(scheduled_at.date()),
+        patient_state.is_some() || provider.is_licensed_on(scheduled_at.date()),
         &["provider_id", "scheduled_at"],
         Code::PROVIDER_LICENSE_EXPIRED,
         "must be a provider who is licensed on the day",
     );
+    violations.take(&["patient_state", "scheduled_at"], check_state(patient_state, provider, scheduled_at));
+}
+
+/// Checks that a provider is licensed at an instant in the state where the patient is.
+pub(super) fn check_state(
+    patient_state: Option<&UsState>,
+    provider: &Provider,
+    instant: Timestamp,
+) -> Result<(), FieldError> {
+    let Some(state) = patient_state else { return Ok(()) };
+    state.verify()?;
+    if provider.is_licensed_in(state.clone(), instant.date()) {
+        return Ok(());
+    }
+    Err(FieldError::new(Code::PROVIDER_NOT_LICENSED_IN_STATE, "must be a state in which the provider is licensed"))
 }

@@ -23,7 +23,8 @@ use telehealth_core::{
     ConsultationId, PatientId, ProviderId, Timestamp,
     accounts::{Patient, Provider},
     care::{
-        Consultation, ConsultationStatus, NewConsultation, NewPrescription, Prescription, Session, TelemedicinePolicy,
+        Consultation, ConsultationStatus, NewConsultation, NewOnDemandConsultation, NewPrescription, Prescription,
+        Session, TelemedicinePolicy,
     },
     messaging::Notification,
     value::{Slot, TimeRange},
@@ -54,7 +55,8 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider,
     /// [`Error::Validation`](crate::Error::Validation) with the violated rules,
-    /// [`Error::Conflict`](crate::Error::Conflict) with `consultation.double_booking` if the slot is taken.
+    /// [`Error::Conflict`](crate::Error::Conflict) with `consultation.double_booking` if the provider has a visit at
+    /// that time, with `consultation.patient_double_booking` if the patient has one.
     #[operation]
     pub fn book_visit(
         &mut self,
@@ -66,6 +68,22 @@ impl Transaction {
         let visit = self.add(Consultation::schedule(new, &provider, now)?)?;
         self.notify(Notification::visit_booked(&visit, now)?)?;
         Ok(visit)
+    }
+
+    /// Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor
+    /// `on_demand`.
+    ///
+    /// # Errors
+    /// As `book_visit`; the slot from now on is taken if the provider or the patient has a visit then.
+    #[operation]
+    pub fn start_visit(
+        &mut self,
+        new: NewOnDemandConsultation,
+        provider_id: ProviderId,
+        now: Timestamp,
+    ) -> Result<Consultation> {
+        let provider: Provider = self.get(provider_id)?;
+        self.add(Consultation::on_demand(new, &provider, now)?.start(now)?)
     }
 
     /// Prescribes a drug, adds the prescription to its visit and notifies the patient; the rules are those of the

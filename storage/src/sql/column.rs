@@ -31,7 +31,7 @@ use telehealth_core::{
     tagging::TagCategory,
     value::{
         Address, Attachment, AuditAction, Availability, Color, Count, Currency, DeaNumber, Dimensions, Email,
-        EntityType, Hours, InvoiceNumber, IpAddress, JsonObject, JsonSchema, Money, Ndc, Npi, OpeningHours,
+        EntityType, Hours, InvoiceNumber, IpAddress, JsonObject, JsonSchema, License, Money, Ndc, Npi, OpeningHours,
         OrderNumber, PayerId, Percentage, Permission, PersonName, Phone, Positive, PostalCode, Rating, ReadReceipts,
         Sku, Slug, Text, TimeZone, Url, UsState, Version,
     },
@@ -76,6 +76,7 @@ columns! {
     JsonSchema: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     OpeningHours: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     ReadReceipts: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    Vec<License>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     Vec<Attachment>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     Vec<FlowStatusChange>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     @[const MAX: usize, const DEPTH: usize] JsonObject<MAX, DEPTH>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);

@@ -222,6 +222,8 @@ diesel::table! {
         provider_id -> Uuid,
         consultation_type -> ConsultationTypeEnum,
         status -> ConsultationStatusEnum,
+        #[max_length = 2]
+        patient_state -> Nullable<Varchar>,
         scheduled_at -> Timestamptz,
         slot_end -> Timestamptz,
         started_at -> Nullable<Timestamptz>,
@@ -700,6 +702,7 @@ diesel::table! {
         #[max_length = 2]
         license_state -> Varchar,
         license_expiry_date -> Date,
+        other_licenses -> Jsonb,
         specialties -> Array<Nullable<Text>>,
         bio -> Nullable<Text>,
         education -> Nullable<Text>,

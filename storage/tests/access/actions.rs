@@ -113,6 +113,7 @@ impl Clinic {
             chief_complaint: None,
             video_call_url: None,
             insurance_covered: None,
+            patient_state: None,
         }
     }
 

@@ -62,6 +62,9 @@ const SECRETS: &[&str] = &[
 
 /// Text columns whose values are too restricted to hold a secret.
 const NARROW: &[&str] = &[
+    // Only a cancelled visit has a reason, and the victim's is booked.
+    "consultations.cancellation_reason",
+    "consultations.patient_state",
     "orders.currency",
     "invoices.currency",
     "form_submissions.form_version",

@@ -5,11 +5,11 @@ use crate::support::{
     proxy::{overheard, trips},
     *,
 };
-use chrono::Weekday;
+use chrono::{TimeDelta, Weekday};
 use telehealth_core::{
     Code, ConsultationId, PrescriptionId, ProviderId,
     accounts::{Patient, Provider, User},
-    care::{Consultation, ConsultationType, NewConsultation, Prescription, PrescriptionStatus},
+    care::{Consultation, ConsultationStatus, ConsultationType, NewConsultation, NewOnDemandConsultation, Prescription, PrescriptionStatus},
     value::{Availability, Opening, TimeZone},
 };
 use telehealth_storage::{ConsultationFilter, Error, ListOrder, Portal, PrescriptionFilter, Transaction};
@@ -105,6 +105,34 @@ fn free_slots_exclude_booked_ones() {
     let open = ask(&portal, |tx| tx.save(open.clone()));
     let long = portal.transaction(&service(), |tx| tx.free_slots(open.id, (start..days(start, 400)).into()));
     assert_eq!(long.expect_err("too long").code(), Code::AVAILABILITY_RANGE);
+}
+
+#[test]
+fn a_visit_on_demand_starts_now_unless_somebody_is_busy() {
+    let Clinic { portal, patient, provider, visits } = clinic();
+    let start = at(START);
+    let begin = |patient: &Patient, provider: &Provider, now| {
+        let new = NewOnDemandConsultation::new(patient.id, ConsultationType::Urgent, 20.try_into().expect("minutes"));
+        portal.transaction(&service(), |tx| tx.start_visit(new.clone(), provider.id, now))
+    };
+    // A second before the visit at nine.
+    let busy = hours(start, 1).plus(-TimeDelta::seconds(1)).expect("a time");
+    let (stranger, colleague) = ask(&portal, |tx| Ok((care::patient(tx, start)?, care::provider(tx, start)?)));
+    let code = |outcome: Result<Consultation, Error>| outcome.expect_err("refused").code();
+    assert_eq!(code(begin(&stranger, &provider, busy)), Code::CONSULTATION_DOUBLE_BOOKING);
+    assert_eq!(code(begin(&patient, &colleague, busy)), Code::CONSULTATION_PATIENT_BUSY);
+    let gone = with(provider.clone(), |provider| provider.id = ProviderId::generate());
+    assert_eq!(code(begin(&stranger, &gone, busy)), Code::ROW_NOT_FOUND);
+    // The visit at ten was cancelled.
+    let now = visits[1].scheduled_at;
+    let visit = begin(&patient, &provider, now).expect("a visit");
+    assert_eq!((visit.status, visit.scheduled_at), (ConsultationStatus::InProgress, now));
+    assert_eq!(
+        (visit.started_at, visit.slot().ends_at),
+        (Some(now), now.plus(TimeDelta::minutes(20)).expect("a time"))
+    );
+    let agenda = ask(&portal, |tx| tx.agenda(provider.id, (start..days(start, 1)).into()));
+    assert_eq!(agenda.len(), 4, "the visits of the day and this one; the refused ones left no trace");
 }
 
 #[test]

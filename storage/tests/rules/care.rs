@@ -4,7 +4,7 @@ use crate::{
     all, code,
     support::{
         raw::{must, text},
-        statements::booking,
+        statements::{booking, id},
         world::peopled,
     },
 };
@@ -44,6 +44,66 @@ fn a_provider_sees_one_patient_at_a_time() {
         statements.push((statement, None));
     }
     all(&mut connection, &statements);
+}
+
+#[test]
+fn a_patient_has_one_visit_at_a_time() {
+    let (_, mut connection) = peopled();
+    let taken = Some(Code::CONSULTATION_PATIENT_BUSY);
+    // The second patient's visit, given to the first one, with another provider.
+    let second = |from, until, status: &str| {
+        let booked = booking(2, from, until, status);
+        booked.replace(&id("patient2"), &id("patient1")).replace(&id("provider5"), &id("provider4"))
+    };
+    let mut statements = Vec::new();
+    for status in ["scheduled", "in_progress", "completed", "cancelled", "no_show", "rescheduled"] {
+        let held = matches!(status, "scheduled" | "in_progress");
+        for (from, until, overlaps) in
+            [(60, 90, true), (89, 120, true), (0, 200, true), (30, 60, false), (90, 120, false)]
+        {
+            let both = format!("{}; {}", booking(1, 60, 90, "scheduled"), second(from, until, status));
+            statements.push((both, if held && overlaps { taken } else { None }));
+        }
+    }
+    all(&mut connection, &statements);
+}
+
+#[test]
+fn a_visit_may_be_booked_for_now_and_end_when_it_starts() {
+    let (_, mut connection) = peopled();
+    let visit = "WHERE id = md5('visit1')::uuid";
+    let booked = booking(1, 60, 90, "scheduled");
+    let times = |started: u32, ended: u32| {
+        format!(
+            "{booked}; UPDATE consultations SET status = 'in_progress', started_at = scheduled_at {visit};
+             UPDATE consultations SET status = 'completed', started_at = scheduled_at + interval '{started} ms',
+                    ended_at = scheduled_at + interval '{ended} ms', duration_minutes = {} {visit}",
+            u32::from(ended > started)
+        )
+    };
+    all(
+        &mut connection,
+        &[
+            (format!("{booked}; UPDATE consultations SET created_at = scheduled_at {visit}"), None),
+            (
+                format!("{booked}; UPDATE consultations SET created_at = scheduled_at + interval '1 ms' {visit}"),
+                Some(Code::CONSULTATION_IN_PAST),
+            ),
+            (times(0, 0), None),
+            (times(0, 1), None),
+            (times(1, 0), Some(Code::CONSULTATION_ENDED_BEFORE_STARTED)),
+            (
+                format!("{booked}; UPDATE consultations SET cancellation_reason = 'phi:v1:rain' {visit}"),
+                Some(Code::CONSULTATION_CANCELLATION),
+            ),
+            (
+                format!(
+                    "{booked}; UPDATE consultations SET status = 'cancelled', cancellation_reason = 'phi:v1:rain' {visit}"
+                ),
+                None,
+            ),
+        ],
+    );
 }
 
 /// A past visit of a patient with a provider.

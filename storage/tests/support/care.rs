@@ -72,6 +72,7 @@ pub fn new_visit(patient: &Patient, provider: &Provider, scheduled_at: Timestamp
         chief_complaint: Some(phi("sore throat")),
         video_call_url: None,
         insurance_covered: None,
+        patient_state: None,
     };
     Consultation::schedule(new, provider, now).expect("a visit")
 }

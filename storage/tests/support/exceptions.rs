@@ -73,6 +73,7 @@ const SPACE_AT_END: fn(&str, &Value) -> bool =
 /// The columns that are JSONB.
 const JSONB: &[&str] = &[
     "availability_schedule",
+    "other_licenses",
     "dimensions",
     "metadata",
     "shipping_address",
@@ -357,7 +358,7 @@ pub const EXCEPTIONS: &[Exception] = &[
     Exception {
         name: "the slot is taken",
         dispute: Dispute::Elsewhere,
-        when: &["no_double_booking"],
+        when: &["no_double_booking", "patient_double_booking"],
         holds: ANY,
         reason: "other rows",
     },

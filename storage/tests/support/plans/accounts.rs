@@ -37,6 +37,7 @@ pub const PLANS: &[Plan] = &[
             ("first_name", NAMES),
             ("last_name", NAMES),
             ("specialties", &["", "cardiology", "Hals-, Nasen- und Ohrenheilkunde", "内科"]),
+            ("other_licenses", &[r#"{"state": "CA", "number": "C1", "expires_on": "2028-02-29"}"#]),
             ("average_rating", &["0", "0.01", "4.50", "5", "5.00"]),
             (
                 "availability_schedule",

@@ -12,13 +12,17 @@ use telehealth_core::{Timestamp, field::Object};
 const FREE_PROVIDERS: &str = "SELECT id FROM providers WHERE dea_number IS NOT NULL
     AND id NOT IN (SELECT provider_id FROM consultations WHERE status = 'scheduled')";
 
+/// Patients who have nothing booked.
+const FREE_PATIENTS: &str = "SELECT id FROM patients
+    WHERE id NOT IN (SELECT patient_id FROM consultations WHERE status = 'scheduled')";
+
 pub const PLANS: &[Plan] = &[
     Plan {
         table: "consultations",
         values: &[("video_call_url", URLS), ("recording_url", URLS)],
-        references: &[("provider_id", FREE_PROVIDERS)],
+        references: &[("provider_id", FREE_PROVIDERS), ("patient_id", FREE_PATIENTS)],
         fit: fit_visit,
-        breaks: &[bend_times, bend_times, bend_times, bend_slot, double_book],
+        breaks: &[bend_times, bend_times, bend_times, bend_slot, double_book, double_book],
     },
     Plan {
         table: "prescriptions",
@@ -44,6 +48,9 @@ fn fit_visit(row: &mut Object, random: &mut Random, _: &World) {
         Some("cancelled") => random.once_in(2),
         _ => false,
     };
+    if row.get("status") != Some(&json!("cancelled")) {
+        set(row, "cancellation_reason", Value::Null);
+    }
     let ended = started && row.get("status") != Some(&json!("in_progress"));
     set(row, "started_at", if started { instant(start) } else { Value::Null });
     set(row, "ended_at", if ended { instant(start + length) } else { Value::Null });
@@ -87,11 +94,12 @@ fn double_book(row: &mut Object, random: &mut Random, world: &World) -> String {
     let (from, until) = (milliseconds(&other["scheduled_at"]), milliseconds(&other["slot_end"]));
     let length = until - from;
     let begin = from + random.pick(&[-length, -length + 1, -1, 0, 1, length - 1, length]);
-    set(row, "provider_id", other["provider_id"].clone());
+    let whose = random.pick(&["provider_id", "patient_id"]);
+    set(row, whose, other[whose].clone());
     set(row, "created_at", instant(from - 1_000_000_000));
     set(row, "scheduled_at", instant(begin));
     set(row, "slot_end", instant(begin + length));
-    format!("a slot that begins {} ms after another's", begin - from)
+    format!("a slot that begins {} ms after another with that {whose}", begin - from)
 }
 
 fn months_later(time: i64, months: u32) -> i64 {
