@@ -74,7 +74,7 @@ enum Command {
     Migrate,
     /// Gives the service accounts of this program their grants. Run it as the owner of the tables.
     Grant(migrations::Grant),
-    /// Checks the database for changes that would allow unauthorized access.
+    /// Checks the database: changes that would allow unauthorized access, sessions, indexes, limits, rows.
     Doctor(doctor::Doctor),
     /// Generates, checks and rotates the keys of protected columns.
     #[command(subcommand)]
