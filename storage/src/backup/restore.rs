@@ -58,10 +58,10 @@ pub struct Restored {
 }
 
 impl Backups {
-    /// Restores into a new or empty folder, and tablespaces into one beside it whose name ends in `.tablespaces`; the copy
-    /// recovers when it is first started. Archiving is off in the copy, so
-    /// that it never writes into the repositories. pgBackRest writes the file without which PostgreSQL does not start,
-    /// `global/pg_control`, last: a restore that was interrupted cannot be mistaken for a whole one.
+    /// Restores into a new or empty folder, and tablespaces into one beside it whose name ends in `.tablespaces`. The
+    /// copy recovers when it is first started. Archiving is off in it, so that it never writes into the repositories.
+    /// pgBackRest writes the file without which PostgreSQL does not start, `global/pg_control`, last: a restore that
+    /// was interrupted cannot be mistaken for a whole one.
     ///
     /// `repository` is the first one that has the moment, if it is not given.
     ///

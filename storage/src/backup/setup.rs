@@ -81,7 +81,7 @@ const SERVER: &str = "SELECT current_setting('data_directory') AS data,
 
 impl Backups {
     /// Writes the configuration, creates the repositories, and makes the server archive its log into both. The login of
-    /// `url` must be a superuser, and the server must run on this machine. May be repeated, for example after a restart.
+    /// `url` must be a superuser, and the server must run on this machine. May be repeated, such as after a restart.
     ///
     /// # Errors
     /// [`BackupError::Setup`] for a setting that violates a rule; [`BackupError::ArchiveInUse`];
@@ -210,7 +210,8 @@ impl Setup {
         let folder = self.folder.display();
         let processes = thread::available_parallelism().map_or(1, |all| all.get().div_ceil(2).min(8));
         let mut text = format!(
-            "# Written by `telehealth backup init`.\n[global]\nlock-path={folder}/lock\nprocess-max={processes}\nstart-fast=y\n"
+            "# Written by `telehealth backup init`.\n[global]\nlock-path={folder}/lock\nprocess-max={processes}\n\
+             start-fast=y\n"
         );
         for (index, repository) in self.repositories.iter().enumerate() {
             let (number, path, days) = (index + 1, repository.display(), self.keep_days);

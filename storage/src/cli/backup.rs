@@ -286,8 +286,8 @@ fn restore(context: &Context, backups: &Backups, options: &Restore) -> Result<Ou
     let folder = folder.display().to_string();
     let lines = [("folder", folder.clone()), ("moment", at.to_string()), ("repository", repository.to_string())];
     let next = format!(
-        "Start it as the server's account with `pg_ctl -D {folder} -o '-p 5433' start`; it recovers first. Archiving is off \
-         in it: run `telehealth backup init` with a new stanza before it goes live."
+        "Start it as the server's account with `pg_ctl -D {folder} -o '-p 5433' start`; it recovers first. Archiving \
+         is off in it: run `telehealth backup init` with a new stanza before it goes live."
     );
     let result = json!({ "folder": folder, "moment": at.to_string(), "repository": repository });
     Ok(Outcome { text: pairs(lines), result, next: vec![next], ..Outcome::default() })

@@ -44,8 +44,8 @@ use telehealth_core::Code;
 
 /// Operates a telehealth portal on PostgreSQL.
 ///
-/// The database is in the variable TELEHEALTH_DATABASE_URL or DATABASE_URL, the keys in TELEHEALTH_KEYS, or in the files
-/// that …_FILE names. Exit codes: 0 well, 1 warnings, 2 critical, 3 unknown.
+/// The database is in the variable TELEHEALTH_DATABASE_URL or DATABASE_URL, the keys in TELEHEALTH_KEYS, or in the
+/// files that …_FILE names. Exit codes: 0 well, 1 warnings, 2 critical, 3 unknown.
 #[derive(Parser)]
 #[command(name = "telehealth", bin_name = "telehealth", version, max_term_width = 80)]
 struct Program {
@@ -93,8 +93,8 @@ enum Command {
     },
 }
 
-/// Runs the program with its arguments, the first of which is its name, on the standard streams of this process. Returns
-/// the verdict, whose number is the exit code.
+/// Runs the program with its arguments, the first of which is its name, on the standard streams of this process.
+/// Returns the verdict, whose number is the exit code.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Verdict {
     let arguments: Vec<OsString> = arguments.into_iter().collect();

@@ -45,7 +45,12 @@ const DEFECTS: &[Defect] = &[
     ),
     ("index.duplicate", "twice", "CREATE INDEX twice ON users (lower(email))", &[]),
     ("index.duplicate", "again", "CREATE INDEX once ON tasks (title); CREATE INDEX again ON tasks (title)", &[]),
-    ("index.unused", "idle", "CREATE INDEX idle ON orders (created_at)", &[("unused_index_days", 0), ("unused_index_kilobytes", 0)]),
+    (
+        "index.unused",
+        "idle",
+        "CREATE INDEX idle ON orders (created_at)",
+        &[("unused_index_days", 0), ("unused_index_kilobytes", 0)],
+    ),
     (
         "foreign_key.unindexed",
         "unindexed",
@@ -58,7 +63,12 @@ const DEFECTS: &[Defect] = &[
     ("autovacuum.off", "tags", "ALTER TABLE tags SET (autovacuum_enabled = off)", &[]),
     ("connections.many", "connections", "SELECT 1", &[("connections_percent", 0)]),
     ("cache.small", "from the cache", "SELECT 1", &[("cache_blocks", 0), ("cache_percent", 101)]),
-    ("slot.behind", "planted_slot", "SELECT pg_create_physical_replication_slot('planted_slot', true)", &[("slot_megabytes", 0)]),
+    (
+        "slot.behind",
+        "planted_slot",
+        "SELECT pg_create_physical_replication_slot('planted_slot', true)",
+        &[("slot_megabytes", 0)],
+    ),
     (
         "prescription.expired_active",
         "prescriptions: 1",
@@ -68,7 +78,8 @@ const DEFECTS: &[Defect] = &[
     (
         "provider.license_ends",
         "consultations: 1",
-        "UPDATE consultations SET scheduled_at = now() + INTERVAL '1 day', slot_end = now() + INTERVAL '25 hours' WHERE status = 'scheduled';
+        "UPDATE consultations SET scheduled_at = now() + INTERVAL '1 day', slot_end = now() + INTERVAL '25 hours'
+         WHERE status = 'scheduled';
          UPDATE providers SET license_expiry_date = current_date - 1",
         &[],
     ),
@@ -78,10 +89,33 @@ const DEFECTS: &[Defect] = &[
         "UPDATE consultations SET status = 'in_progress', started_at = '2002-02-01 10:00' WHERE status = 'scheduled'",
         &[],
     ),
-    ("notification.stuck", "notifications: 1", "UPDATE notifications SET status = 'pending', created_at = now() - INTERVAL '3 hours', scheduled_at = now() - INTERVAL '2 hours'", &[]),
-    ("submission.stuck", "form_submissions: 2", "UPDATE form_submissions SET status = 'processing', updated_at = now() - INTERVAL '2 hours'", &[]),
-    ("invoice.overdue_unmarked", "invoices: 1", "UPDATE invoices SET status = 'sent', due_date = current_date - 3, issue_date = current_date - 9", &[]),
-    ("order.wrong_subtotal", "orders: 1", "UPDATE orders SET subtotal = 31, total_amount = 33 WHERE subtotal = 30", &[]),
+    (
+        "notification.stuck",
+        "notifications: 1",
+        "UPDATE notifications SET status = 'pending', created_at = now() - INTERVAL '3 hours',
+         scheduled_at = now() - INTERVAL '2 hours'",
+        &[],
+    ),
+    (
+        "submission.stuck",
+        "form_submissions: 2",
+        "UPDATE form_submissions SET status = 'processing',
+         updated_at = now() - INTERVAL '2 hours'",
+        &[],
+    ),
+    (
+        "invoice.overdue_unmarked",
+        "invoices: 1",
+        "UPDATE invoices SET status = 'sent', due_date = current_date - 3,
+         issue_date = current_date - 9",
+        &[],
+    ),
+    (
+        "order.wrong_subtotal",
+        "orders: 1",
+        "UPDATE orders SET subtotal = 31, total_amount = 33 WHERE subtotal = 30",
+        &[],
+    ),
     ("tag.wrong_count", "tags: 1", "UPDATE tags SET usage_count = 7 WHERE name = 'vip'", &[]),
     ("tag.orphaned", "entity_tags: 2", "UPDATE entity_tags SET entity_id = gen_random_uuid()", &[]),
     (
@@ -94,7 +128,8 @@ const DEFECTS: &[Defect] = &[
     (
         "consultation.orphaned_prescription",
         "consultations: 1",
-        "UPDATE consultations SET prescription_ids = ARRAY[gen_random_uuid()] WHERE id = (SELECT max(id::text)::uuid FROM consultations)",
+        "UPDATE consultations SET prescription_ids = ARRAY[gen_random_uuid()]
+         WHERE id = (SELECT max(id::text)::uuid FROM consultations)",
         &[],
     ),
     ("audit.unintegrated", "audit_logs: ", "SELECT 1", &[("unintegrated_hours", 0)]),
@@ -129,7 +164,8 @@ fn dead_rows_are_found_by_the_estimate() {
     let url = migrated_database();
     batch(
         &url,
-        "CREATE TABLE filled (n integer) WITH (autovacuum_enabled = off); INSERT INTO filled SELECT generate_series(1, 5000)",
+        "CREATE TABLE filled (n integer) WITH (autovacuum_enabled = off);
+         INSERT INTO filled SELECT generate_series(1, 5000)",
     );
     batch(&url, "DELETE FROM filled WHERE n > 100; SELECT pg_stat_force_next_flush()");
     let after = found(&url, &[("dead_rows", 1_000)]);
