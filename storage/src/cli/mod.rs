@@ -7,7 +7,7 @@
 //! | `TELEHEALTH_DATABASE_URL`, else `DATABASE_URL` | the database |
 //! | `TELEHEALTH_KEYS` | the [keyring](crate::crypto::Keyring), for `keys` |
 //! | `TELEHEALTH_CONTEXT_KEY` | the [context key](crate::ContextKey), 32 bytes in base64, if contexts are signed |
-//! | `TELEHEALTH_AUDIT_KEY` | the [signer](crate::audit::Signer) of the audit log, for `audit checkpoint` |
+//! | `TELEHEALTH_AUDIT_KEY` | the [signer](crate::audit::Signer) of the audit log, for `audit checkpoint` and `evidence` |
 //! | `TELEHEALTH_AUDIT_VERIFIER` | its public half; with the signer, the keys that it replaces |
 //! | `TELEHEALTH_CHECKPOINTS` | the folder of checkpoints outside the database, instead of `--outside` |
 //! | `TELEHEALTH_BACKUP` | the folder of the configuration of backups, instead of `--folder` |
@@ -27,6 +27,7 @@
 mod audit;
 mod backup;
 mod doctor;
+mod evidence;
 mod explain;
 mod keys;
 mod layout;
@@ -84,6 +85,9 @@ enum Command {
     Audit(audit::Audit),
     /// Makes, checks and restores backups with pgBackRest.
     Backup(backup::Backup),
+    /// Writes and checks signed reports about backups, drills, the audit log, keys and findings.
+    #[command(subcommand)]
+    Evidence(evidence::Evidence),
     /// Explains an error code or the code of a finding; without a code, lists all.
     Explain(explain::Explain),
     /// Writes the completions of a shell to standard output.
@@ -139,6 +143,7 @@ impl Command {
             Self::Keys(keys) => keys.name(),
             Self::Audit(audit) => audit.name(),
             Self::Backup(backup) => backup.name(),
+            Self::Evidence(evidence) => evidence.name(),
             Self::Explain(_) => "explain",
             Self::Completions { .. } => "completions",
         }
@@ -153,6 +158,7 @@ impl Command {
             Self::Keys(keys) => keys.run(context),
             Self::Audit(audit) => audit.run(context),
             Self::Backup(backup) => backup.run(context),
+            Self::Evidence(evidence) => evidence.run(context),
             Self::Explain(explain) => explain.run(),
             Self::Completions { .. } => Ok(Outcome::default()),
         }
