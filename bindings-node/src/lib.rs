@@ -17,7 +17,7 @@ use telehealth_core::{
     catalog::{self, Table},
     error::{ValidationError, Violation},
 };
-use telehealth_storage::{Result, bindings};
+use telehealth_storage::{Result, bindings, cli};
 
 /// Describes the interface as JSON: tables, operations, enumerations, objects and codes.
 #[napi]
@@ -56,6 +56,12 @@ pub fn query(table: String, name: String, row: String, arguments: String) -> Str
 #[napi]
 pub fn retry_pause(attempt: u32) -> Option<f64> {
     bindings::retry_pause(attempt).map(|pause| pause.as_secs_f64() * 1e3)
+}
+
+/// Runs the program `telehealth` with its arguments, the first of which is its name; returns its exit code.
+#[napi(skip_typescript)]
+pub fn run_command(arguments: Vec<String>) -> u32 {
+    cli::run(arguments.into_iter().map(Into::into)).exit_code().into()
 }
 
 /// Panics, for the test that a panic is reported as an error.

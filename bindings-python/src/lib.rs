@@ -4,6 +4,7 @@
 //! (see [`convert`]), and the Python modules build their classes from [`describe`].
 
 mod audit;
+mod command;
 mod convert;
 mod domain;
 mod error;
@@ -20,6 +21,7 @@ mod _native {
     #[pymodule_export]
     use crate::{
         audit::{CheckpointFolder, Signer, check_consistency, check_inclusion, open_checkpoint},
+        command::run_command,
         domain::{call, check, describe, member_object, parse, provoke_panic, query, register, retry_pause},
         keyring::Keyring,
         portal::Portal,

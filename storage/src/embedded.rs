@@ -168,9 +168,14 @@ impl Embedded {
 
     /// Returns the URL of another database on this server; it need not exist yet.
     pub fn url_for(&self, database: &str) -> String {
+        self.url_as(database, "postgres")
+    }
+
+    /// Returns the URL of a database for a login, which a copy of another server has.
+    pub(crate) fn url_as(&self, database: &str, login: &str) -> String {
         let folder = percent_encode(self.socket_folder.as_os_str().as_bytes());
-        let database = percent_encode(database.as_bytes()).replace('/', "%2F");
-        format!("postgresql:///{database}?host={folder}&port=5432&user=postgres")
+        let [database, login] = [database, login].map(|name| percent_encode(name.as_bytes()).replace('/', "%2F"));
+        format!("postgresql:///{database}?host={folder}&port=5432&user={login}")
     }
 }
 

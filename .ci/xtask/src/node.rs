@@ -63,6 +63,7 @@ fn installed(workspace: &Workspace) -> Result<()> {
         node
     };
     output_of(&mut node(&["--eval", "require(\"telehealth\")"]))?;
+    output_of(workspace.command(folder.join("node_modules/.bin/telehealth")).args(["explain", "row.stale"]))?;
     output_of(node(&["--test"]).arg(workspace.root.join("bindings-node/tests/readme.test.mjs"))).map(drop)
 }
 

@@ -65,6 +65,7 @@ fn installed(workspace: &Workspace) -> Result<()> {
     };
     let mut pip = python(&["-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]);
     output_of(pip.arg(wheel(workspace)?))?;
+    output_of(workspace.command(folder.join("bin/telehealth")).args(["explain", "row.stale"]))?;
     output_of(python(&[]).arg(workspace.root.join("bindings-python/tests/test_readme.py"))).map(drop)
 }
 

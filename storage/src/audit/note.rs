@@ -100,7 +100,7 @@ impl Signer {
     }
 
     /// Signs a text, which must end with a line break.
-    pub(super) fn sign(&self, text: &str) -> String {
+    pub(crate) fn sign(&self, text: &str) -> String {
         let id = key_id(&self.name, self.key.verifying_key().as_bytes());
         let signature = self.key.sign(text.as_bytes()).to_bytes();
         let line = Base64::encode_string(&[id.as_slice(), signature.as_slice()].concat());
@@ -163,7 +163,7 @@ impl Verifier {
     }
 
     /// Checks a note and returns its text. Signatures of unknown keys are ignored.
-    pub(super) fn open<'a>(&self, note: &'a str) -> Result<&'a str, AuditError> {
+    pub(crate) fn open<'a>(&self, note: &'a str) -> Result<&'a str, AuditError> {
         let malformed = |reason| AuditError::NoteMalformed { reason };
         if note.chars().any(|c| c.is_ascii_control() && c != '\n') {
             return Err(malformed("must not contain control characters"));

@@ -103,8 +103,8 @@ fn finding((code, severity, meaning, remedy): Rule, object: impl Into<String>, d
 }
 
 impl Inventory {
-    /// Returns what is wrong with the backups by their list alone: unusable or unencrypted repositories, missing and old
-    /// backups.
+    /// Returns what is wrong with the backups by their list alone: unusable or unencrypted repositories, missing and
+    /// old backups.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         self.findings_at(now())
@@ -217,7 +217,8 @@ struct Archive {
 }
 
 const ARCHIVE: &str = r"
-    SELECT current_setting('archive_mode') <> 'off' AND current_setting('archive_command') !~ '^(\(disabled\))?$' AS is_on,
+    SELECT current_setting('archive_mode') <> 'off' AND current_setting('archive_command') !~ '^(\(disabled\))?$'
+               AS is_on,
            coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false) AS is_failing,
            waiting.name AS waiting, extract(epoch FROM clock_timestamp() - waiting.modification)::float8 AS seconds,
            (SELECT setting::bigint * CASE unit WHEN '8kB' THEN 8192 WHEN 'MB' THEN 1048576 ELSE 1 END

@@ -1,8 +1,9 @@
 //! Backups, restores and drills, by driving [pgBackRest](https://pgbackrest.org).
 //!
-//! [`Backups::init`] writes pgBackRest's configuration for two repositories, each encrypted with a passphrase of its own,
-//! and makes the server archive its write-ahead log into both. From then on [`Backups::run`] makes full and incremental
-//! backups, [`Backups::check`] looks for damage, and [`Backups::restore`] brings a moment back in a new folder.
+//! [`Backups::init`] writes pgBackRest's configuration for two repositories, each encrypted with a passphrase of its
+//! own, and makes the server archive its write-ahead log into both. From then on [`Backups::run`] makes full and
+//! incremental backups, [`Backups::check`] looks for damage, and [`Backups::restore`] brings a moment back in a new
+//! folder.
 //!
 //! | what | where |
 //! |---|---|
@@ -14,23 +15,24 @@
 //! passphrase, and whoever has both still lacks the keyring. Keep copies of all three in different places: without its
 //! passphrase a repository is lost.
 //!
-//! **Account.** pgBackRest reads the server's files, so programs that call this module run as the server's account, or as
-//! root, which steps down to the owner of the data folder.
+//! **Account.** pgBackRest reads the server's files, so programs that call this module run as the server's account,
+//! or as root, which steps down to the owner of the data folder.
 //!
-//! **Time at risk.** The server hands over its log at the latest every [`ARCHIVE_TIMEOUT`], so an accident loses that much
-//! at most, if [`Backups::check`] finds nothing.
+//! **Time at risk.** The server hands over its log at the latest every [`ARCHIVE_TIMEOUT`], so an accident loses
+//! that much at most, if [`Backups::check`] finds nothing.
 //!
 //! **Retention.** Backups are kept for [`Setup::keep_days`]. HIPAA sets no period for backups; it wants documentation,
 //! such as the records of drills, for six years (45 CFR 164.316(b)(2)(i)).
 //!
-//! **Drills.** [`Backups::drill`] restores a moment elsewhere and proves the copy: its indexes, its references, its rows
-//! against the audit log, a sealed value of every column and key, and the audit log against a checkpoint that is kept
-//! outside. Its records are in `drills.jsonl` in the folder of the configuration, and not in the database, which a
-//! restore would take back together with the record of the drill. Each record holds the hash of the one before it.
+//! **Drills.** [`Backups::drill`] restores a moment elsewhere and proves the copy: its indexes, its references, its
+//! rows against the audit log, a sealed value of every column and key, and the audit log against a checkpoint that
+//! is kept outside. Its records are in `drills.jsonl` in the folder of the configuration, and not in the database,
+//! which a restore would take back together with the record of the drill. Each record holds the hash of the one
+//! before it.
 //!
 //! **Damage.** pgBackRest's `verify` exits with 0 whatever it finds, notices neither a missing segment of the log nor a
-//! backup without a manifest or folder, and stops at a wrong passphrase without naming it. [`Backups::check`] judges its
-//! text and looks for these as well.
+//! backup without a manifest or folder, and stops at a wrong passphrase without naming it. [`Backups::check`] judges
+//! its text and looks for these as well.
 
 mod check;
 mod drill;

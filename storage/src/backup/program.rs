@@ -106,8 +106,8 @@ fn failure(status: Option<i32>, errors: &str) -> BackupError {
         Some(50) => failed(Code::BACKUP_BUSY, "another backup or restore is running; try again when it has ended"),
         Some(56) => failed(
             Code::BACKUP_SERVER_UNREACHABLE,
-            "pgBackRest cannot connect to the server; check that it runs, and run `telehealth backup init` if its socket or \
-             port has changed",
+            "pgBackRest cannot connect to the server; check that it runs, and run `telehealth backup init` if its \
+             socket or port has changed",
         ),
         Some(75) => BackupError::Unknown,
         Some(82) => failed(

@@ -58,9 +58,10 @@ pub struct Restored {
 }
 
 impl Backups {
-    /// Restores into a new or empty folder; the copy recovers when it is first started. Archiving is off in the copy, so
-    /// that it never writes into the repositories. pgBackRest writes the file without which PostgreSQL does not start,
-    /// `global/pg_control`, last: a restore that was interrupted cannot be mistaken for a whole one.
+    /// Restores into a new or empty folder, and tablespaces into one beside it whose name ends in `.tablespaces`. The
+    /// copy recovers when it is first started. Archiving is off in it, so that it never writes into the repositories.
+    /// pgBackRest writes the file without which PostgreSQL does not start, `global/pg_control`, last: a restore that
+    /// was interrupted cannot be mistaken for a whole one.
     ///
     /// `repository` is the first one that has the moment, if it is not given.
     ///
@@ -86,10 +87,14 @@ impl Backups {
         }
         make_folder(folder, self.program.account)?;
         let folder = folder.canonicalize().map_err(BackupError::io("find", folder))?;
+        // Those of the original are in use.
+        let tablespaces = PathBuf::from(format!("{}.tablespaces", folder.display()));
+        make_folder(&tablespaces, self.program.account)?;
         let mut arguments = vec![
             format!("--repo={repository}"),
             format!("--pg1-path={}", folder.display()),
             "--archive-mode=off".to_owned(),
+            format!("--tablespace-map-all={}", tablespaces.display()),
         ];
         match moment {
             // Archived segments of every timeline, to the end.
@@ -109,7 +114,10 @@ impl Backups {
         }
         arguments.push("restore".to_owned());
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        self.program.run_removing(&arguments, removed)?;
+        let restored = self.program.run_removing(&arguments, removed);
+        // Fails if there are any.
+        let _ = fs::remove_dir(&tablespaces);
+        restored?;
         Ok(Restored { folder, repository })
     }
 }

@@ -81,7 +81,7 @@ const SERVER: &str = "SELECT current_setting('data_directory') AS data,
 
 impl Backups {
     /// Writes the configuration, creates the repositories, and makes the server archive its log into both. The login of
-    /// `url` must be a superuser, and the server must run on this machine. May be repeated, for example after a restart.
+    /// `url` must be a superuser, and the server must run on this machine. May be repeated, such as after a restart.
     ///
     /// # Errors
     /// [`BackupError::Setup`] for a setting that violates a rule; [`BackupError::ArchiveInUse`];
@@ -90,7 +90,7 @@ impl Backups {
         setup.check()?;
         let mut connection = establish(url)?;
         let server: Server = sql_query(SERVER).get_result(&mut connection)?;
-        setup.check_places(Path::new(&server.data))?;
+        setup.check_places(&server)?;
         let folder = setup.folder.clone();
         let command =
             format!("pgbackrest --config-path={} --stanza={} archive-push %p", folder.display(), setup.stanza);
@@ -169,10 +169,14 @@ impl Setup {
     }
 
     /// Checks that nothing lies where a lost data folder or a thief's backup would take it along.
-    fn check_places(&self, data: &Path) -> Result<(), BackupError> {
+    fn check_places(&self, server: &Server) -> Result<(), BackupError> {
+        let data = Path::new(&server.data);
         let fault = |setting: &str, reason| Err(BackupError::Setup { setting: setting.to_owned(), reason });
         if !data.is_dir() {
             return fault("the server", "must run on this machine, and its data folder must be readable");
+        }
+        if !Path::new(&server.socket).is_absolute() {
+            return fault("the server", "must listen on a Unix-domain socket in a folder (unix_socket_directories)");
         }
         if self.repositories.iter().any(|repository| repository.starts_with(data)) {
             return fault("a repository", "must not lie in the server's data folder");
@@ -206,7 +210,8 @@ impl Setup {
         let folder = self.folder.display();
         let processes = thread::available_parallelism().map_or(1, |all| all.get().div_ceil(2).min(8));
         let mut text = format!(
-            "# Written by `telehealth backup init`.\n[global]\nlock-path={folder}/lock\nprocess-max={processes}\nstart-fast=y\n"
+            "# Written by `telehealth backup init`.\n[global]\nlock-path={folder}/lock\nprocess-max={processes}\n\
+             start-fast=y\n"
         );
         for (index, repository) in self.repositories.iter().enumerate() {
             let (number, path, days) = (index + 1, repository.display(), self.keep_days);
@@ -219,14 +224,10 @@ impl Setup {
         text.extend(self.options.iter().map(|(name, value)| format!("{name}={value}\n")));
         let _ = write!(
             text,
-            "\n[{}]\npg1-path={data}\npg1-port={port}\npg1-user={login}\npg1-database={database}\n",
+            "\n[{}]\npg1-path={data}\npg1-port={port}\npg1-user={login}\npg1-database={database}\n\
+             pg1-socket-path={socket}\n",
             self.stanza
         );
-        // A server without a socket is reached by the address of the machine itself.
-        let _ = match socket.as_str() {
-            "" => writeln!(text, "pg1-socket-path=localhost"),
-            socket => writeln!(text, "pg1-socket-path={socket}"),
-        };
         text
     }
 

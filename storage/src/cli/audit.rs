@@ -2,7 +2,7 @@
 
 use super::{
     Context,
-    layout::{counted, pairs},
+    layout::pairs,
     outcome::{Failure, Outcome, Verdict},
     settings,
 };
@@ -71,10 +71,8 @@ impl Audit {
 fn checkpoint(context: &Context, outside: Option<PathBuf>) -> Result<Outcome, Failure> {
     let (signer, mut outside) = (settings::signer()?, settings::checkpoints(outside)?);
     let integrated = settings::portal(context)?.checkpoint(&signer, &mut outside).map_err(needs_grant)?;
-    let text = pairs([
-        ("added", counted(integrated.added, "entry").replace("entrys", "entries")),
-        ("checkpoint", described(integrated.checkpoint.as_ref())),
-    ]);
+    let text =
+        pairs([("added", integrated.added.to_string()), ("checkpoint", described(integrated.checkpoint.as_ref()))]);
     let result = json!({
         "added": integrated.added,
         "checkpoint": integrated.checkpoint.as_ref().map(bindings::audit::described),

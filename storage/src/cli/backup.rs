@@ -137,8 +137,7 @@ impl Backup {
     }
 
     pub(super) fn run(self, context: &Context) -> Result<Outcome, Failure> {
-        let variable = || env::var_os("TELEHEALTH_BACKUP").filter(|value| !value.is_empty()).map(PathBuf::from);
-        let folder = self.folder.or_else(variable).unwrap_or_else(|| "/etc/telehealth/backup".into());
+        let folder = folder(self.folder);
         let open = || Ok::<_, Failure>(Backups::open(&folder)?);
         match self.action {
             Action::Init(options) => init(options, folder),
@@ -150,6 +149,12 @@ impl Backup {
             Action::Drills => drills(&open()?),
         }
     }
+}
+
+/// Returns the folder of the configuration.
+pub(super) fn folder(option: Option<PathBuf>) -> PathBuf {
+    let variable = || env::var_os("TELEHEALTH_BACKUP").filter(|value| !value.is_empty()).map(PathBuf::from);
+    option.or_else(variable).unwrap_or_else(|| "/etc/telehealth/backup".into())
 }
 
 fn init(options: Init, folder: PathBuf) -> Result<Outcome, Failure> {
@@ -245,6 +250,12 @@ fn listed(inventory: &Inventory, next: &str) -> Result<Outcome, Failure> {
     text.extend((!findings.is_empty()).then_some("\n"));
     let (verdict, described) = judge(&findings);
     text.push_str(&described);
+    let result = described_inventory(inventory);
+    Ok(Outcome { verdict, text, result, next: vec![next.to_owned()] })
+}
+
+/// Returns an inventory and its findings as JSON.
+pub(super) fn described_inventory(inventory: &Inventory) -> Value {
     let backups = inventory.backups.iter().map(|it| {
         json!({
             "label": it.label, "repository": it.repository, "kind": it.kind, "started": it.started.to_string(),
@@ -255,12 +266,11 @@ fn listed(inventory: &Inventory, next: &str) -> Result<Outcome, Failure> {
         .repositories
         .iter()
         .map(|it| json!({ "number": it.number, "is_encrypted": it.is_encrypted, "problem": it.problem }));
-    let result = json!({
+    json!({
         "repositories": repositories.collect::<Value>(),
         "backups": backups.collect::<Value>(),
-        "findings": findings.iter().map(bindings::finding).collect::<Value>(),
-    });
-    Ok(Outcome { verdict, text, result, next: vec![next.to_owned()] })
+        "findings": inventory.findings().iter().map(bindings::finding).collect::<Value>(),
+    })
 }
 
 fn check(context: &Context, backups: &Backups) -> Result<Outcome, Failure> {
@@ -286,8 +296,8 @@ fn restore(context: &Context, backups: &Backups, options: &Restore) -> Result<Ou
     let folder = folder.display().to_string();
     let lines = [("folder", folder.clone()), ("moment", at.to_string()), ("repository", repository.to_string())];
     let next = format!(
-        "Start it as the server's account with `pg_ctl -D {folder} -o '-p 5433' start`; it recovers first. Archiving is off \
-         in it: run `telehealth backup init` with a new stanza before it goes live."
+        "Start it as the server's account with `pg_ctl -D {folder} -o '-p 5433' start`; it recovers first. Archiving \
+         is off in it: run `telehealth backup init` with a new stanza before it goes live."
     );
     let result = json!({ "folder": folder, "moment": at.to_string(), "repository": repository });
     Ok(Outcome { text: pairs(lines), result, next: vec![next], ..Outcome::default() })

@@ -7,11 +7,12 @@ use super::{
     settings,
 };
 use crate::{
-    bindings,
-    doctor::{Finding, Severity},
+    Error, bindings,
+    doctor::{Finding, Severity, operations::Thresholds},
 };
 use clap::Args;
 use serde_json::{Value, json};
+use std::cmp::Reverse;
 
 /// The options of `doctor`.
 #[derive(Args)]
@@ -19,9 +20,20 @@ pub(super) struct Doctor {
     /// A login of the application. Can be repeated; by default the login of this program.
     #[arg(long = "login", value_name = "NAME")]
     logins: Vec<String>,
+    /// Changes from which value on a state is a finding. Can be repeated; the documentation of Thresholds lists them.
+    #[arg(long = "threshold", value_name = "NAME=NUMBER", value_parser = threshold)]
+    thresholds: Vec<(String, u32)>,
     /// Prints the findings from this severity on.
     #[arg(long, value_enum, default_value_t = Least::Notice)]
     least: Least,
+}
+
+/// The findings that part of the answer is unknown.
+const INCOMPLETE: [&str; 2] = ["doctor.incomplete", "doctor.unreadable"];
+
+fn threshold(text: &str) -> Result<(String, u32), &'static str> {
+    let (name, value) = text.split_once('=').ok_or("must be NAME=NUMBER")?;
+    Ok((name.to_owned(), value.parse().map_err(|_| "must be NAME=NUMBER")?))
 }
 
 /// The least severity to print. The verdict counts all findings.
@@ -45,13 +57,20 @@ impl From<Least> for Severity {
 impl Doctor {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome, Failure> {
         let logins: Vec<&str> = self.logins.iter().map(String::as_str).collect();
-        let findings = settings::portal(context)?.doctor(&logins)?;
+        let portal = settings::portal(context)?;
+        let mut thresholds = Thresholds::default();
+        for (name, value) in &self.thresholds {
+            thresholds.set(name, *value).map_err(Error::from)?;
+        }
+        let mut findings = portal.doctor(&logins)?;
+        findings.extend(portal.check_operations(&thresholds)?);
+        findings.sort_by_key(|finding| Reverse(finding.severity));
         let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
         let counts = json!({
             "critical": of(Severity::Critical), "warning": of(Severity::Warning), "notice": of(Severity::Notice),
         });
         let (mut verdict, _) = judge(&findings);
-        if verdict < Verdict::Critical && findings.iter().any(|finding| finding.code == "doctor.incomplete") {
+        if verdict < Verdict::Critical && findings.iter().any(|it| INCOMPLETE.contains(&it.code)) {
             verdict = Verdict::Unknown;
         }
         let all = summary(&findings);

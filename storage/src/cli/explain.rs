@@ -1,7 +1,7 @@
 //! `explain`.
 
 use super::{
-    layout::{pairs, table},
+    layout::{WIDTH, pairs, table},
     outcome::{Failure, Outcome},
 };
 use crate::{backup, doctor};
@@ -40,10 +40,9 @@ impl Explain {
                     .advise("Run `telehealth explain`, which lists all codes."));
             }
             (None, all) => {
-                let rows: Vec<[String; 2]> = all
-                    .iter()
-                    .map(|it| [it.code.to_owned(), it.meaning.chars().take(45).collect::<String>()])
-                    .collect();
+                let left = WIDTH - 2 - all.iter().map(|it| it.code.len()).max().unwrap_or(0).min(WIDTH - 2);
+                let row = |it: &Explanation| [it.code.to_owned(), it.meaning.chars().take(left).collect()];
+                let rows: Vec<[String; 2]> = all.iter().map(row).collect();
                 table(["code", "meaning"], &rows)
             }
         };

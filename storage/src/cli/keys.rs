@@ -82,8 +82,8 @@ impl Generate {
             (None, Some(id)) => {
                 crypto::write_private(&path, &Key::generate(id)?.expose())?;
                 let next = "Keep two copies of the file in two places: without it, the protected columns cannot be \
-                            decrypted. For a new database set TELEHEALTH_KEYS_FILE to it. To rotate, put its line first \
-                            in every program's keyring; when all have it, move it last.";
+                            decrypted. For a new database set TELEHEALTH_KEYS_FILE to it. To rotate, put its line \
+                            first in every program's keyring; when all have it, move it last.";
                 (id, None, next)
             }
             (None, None) => return Err(Failure::new(Code::COMMAND_USAGE, "name the id of the key")),

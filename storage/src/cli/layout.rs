@@ -8,7 +8,8 @@ use std::{
     io::{self, IsTerminal},
 };
 
-const WIDTH: usize = 80;
+/// The columns of a terminal.
+pub(super) const WIDTH: usize = 80;
 
 /// Wraps a text at spaces; every line but the first is indented. Words that are too long, such as paths and statements
 /// to copy, stay whole.

@@ -7,7 +7,7 @@
 //! | `TELEHEALTH_DATABASE_URL`, else `DATABASE_URL` | the database |
 //! | `TELEHEALTH_KEYS` | the [keyring](crate::crypto::Keyring), for `keys` |
 //! | `TELEHEALTH_CONTEXT_KEY` | the [context key](crate::ContextKey), 32 bytes in base64, if contexts are signed |
-//! | `TELEHEALTH_AUDIT_KEY` | the [signer](crate::audit::Signer) of the audit log, for `audit checkpoint` |
+//! | `TELEHEALTH_AUDIT_KEY` | the [signer](crate::audit::Signer) of the audit log, for `audit checkpoint` and `evidence` |
 //! | `TELEHEALTH_AUDIT_VERIFIER` | its public half; with the signer, the keys that it replaces |
 //! | `TELEHEALTH_CHECKPOINTS` | the folder of checkpoints outside the database, instead of `--outside` |
 //! | `TELEHEALTH_BACKUP` | the folder of the configuration of backups, instead of `--folder` |
@@ -27,6 +27,7 @@
 mod audit;
 mod backup;
 mod doctor;
+mod evidence;
 mod explain;
 mod keys;
 mod layout;
@@ -44,8 +45,8 @@ use telehealth_core::Code;
 
 /// Operates a telehealth portal on PostgreSQL.
 ///
-/// The database is in the variable TELEHEALTH_DATABASE_URL or DATABASE_URL, the keys in TELEHEALTH_KEYS, or in the files
-/// that …_FILE names. Exit codes: 0 well, 1 warnings, 2 critical, 3 unknown.
+/// The database is in the variable TELEHEALTH_DATABASE_URL or DATABASE_URL, the keys in TELEHEALTH_KEYS, or in the
+/// files that …_FILE names. Exit codes: 0 well, 1 warnings, 2 critical, 3 unknown.
 #[derive(Parser)]
 #[command(name = "telehealth", bin_name = "telehealth", version, max_term_width = 80)]
 struct Program {
@@ -74,7 +75,7 @@ enum Command {
     Migrate,
     /// Gives the service accounts of this program their grants. Run it as the owner of the tables.
     Grant(migrations::Grant),
-    /// Checks the database for changes that would allow unauthorized access.
+    /// Checks the database: changes that would allow unauthorized access, sessions, indexes, limits, rows.
     Doctor(doctor::Doctor),
     /// Generates, checks and rotates the keys of protected columns.
     #[command(subcommand)]
@@ -84,6 +85,9 @@ enum Command {
     Audit(audit::Audit),
     /// Makes, checks and restores backups with pgBackRest.
     Backup(backup::Backup),
+    /// Writes and checks signed reports about backups, drills, the audit log, keys and findings.
+    #[command(subcommand)]
+    Evidence(evidence::Evidence),
     /// Explains an error code or the code of a finding; without a code, lists all.
     Explain(explain::Explain),
     /// Writes the completions of a shell to standard output.
@@ -93,8 +97,8 @@ enum Command {
     },
 }
 
-/// Runs the program with its arguments, the first of which is its name, on the standard streams of this process. Returns
-/// the verdict, whose number is the exit code.
+/// Runs the program with its arguments, the first of which is its name, on the standard streams of this process.
+/// Returns the verdict, whose number is the exit code.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Verdict {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
@@ -139,6 +143,7 @@ impl Command {
             Self::Keys(keys) => keys.name(),
             Self::Audit(audit) => audit.name(),
             Self::Backup(backup) => backup.name(),
+            Self::Evidence(evidence) => evidence.name(),
             Self::Explain(_) => "explain",
             Self::Completions { .. } => "completions",
         }
@@ -153,6 +158,7 @@ impl Command {
             Self::Keys(keys) => keys.run(context),
             Self::Audit(audit) => audit.run(context),
             Self::Backup(backup) => backup.run(context),
+            Self::Evidence(evidence) => evidence.run(context),
             Self::Explain(explain) => explain.run(),
             Self::Completions { .. } => Ok(Outcome::default()),
         }

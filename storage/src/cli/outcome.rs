@@ -30,7 +30,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    const fn label(self) -> &'static str {
+    pub(super) const fn label(self) -> &'static str {
         match self {
             Self::Well => "well",
             Self::Warnings => "warnings",
@@ -83,6 +83,18 @@ impl Failure {
     /// Wrong arguments.
     pub(super) fn usage(message: &str) -> Self {
         Self::new(Code::COMMAND_USAGE, message)
+    }
+
+    pub(super) const fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    pub(super) const fn code(&self) -> Code {
+        self.code
+    }
+
+    pub(super) fn message(&self) -> &str {
+        &self.message
     }
 
     /// Replaces the advice.

@@ -37,6 +37,8 @@
 //! - `pg_hba.conf`, certificates, the operating system, replicas and backups.
 //! - A superuser who deceives the doctor itself, by an event trigger or a modified server.
 //!
+//! [`operations`] has checks of another kind: of sessions, indexes, limits and rows.
+//!
 //! # How to run it
 //!
 //! Run it as the owner of the tables or as a superuser, naming the application's logins: `owner.doctor(&["app"])`. The
@@ -51,6 +53,7 @@ mod bookkeeping;
 mod compare;
 mod database;
 mod kinds;
+pub mod operations;
 mod probe;
 mod probes;
 mod roles;
@@ -201,7 +204,11 @@ pub fn check_on(connection: &mut PgConnection, expectation: &Expectation, logins
 /// Returns the code, meaning and remedy of every finding.
 pub fn explanations() -> impl Iterator<Item = (&'static str, String, &'static str)> {
     let probes = probes::all().map(|probe| (probe.code, probe.message.to_owned(), probe.remedy));
-    compare::explanations().chain(probes).chain(bookkeeping::explanations()).chain(scratch::explanations())
+    compare::explanations()
+        .chain(operations::explanations())
+        .chain(probes)
+        .chain(bookkeeping::explanations())
+        .chain(scratch::explanations())
 }
 
 fn sort(findings: &mut [Finding]) {

@@ -10,7 +10,7 @@ use telehealth_core::accounts::UserRole;
 use telehealth_storage::now;
 
 /// A clinic with entries in its log, and a key that signs them.
-fn clinic() -> (Program, String) {
+pub fn clinic() -> (Program, String) {
     let url = migrated_database();
     let portal = portal_at(&url);
     for _ in 0..3 {

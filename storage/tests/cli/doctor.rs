@@ -8,8 +8,8 @@ use base64ct::{Base64, Encoding};
 use serde_json::json;
 use telehealth_storage::{ContextKey, Portal, embedded::Embedded};
 
-/// A database that is set up as the documentation describes, on a server of its own: the doctor reports roles that other
-/// tests create.
+/// A database that is set up as the documentation describes, on a server of its own: the doctor reports roles that
+/// other tests create.
 fn clinic(login: &str) -> (Program, String, Embedded) {
     let server = Embedded::temporary().expect("a PostgreSQL");
     let url = server.url_for("postgres");

@@ -3,6 +3,7 @@
 
 mod audit;
 mod doctor;
+mod evidence;
 mod explain;
 mod keys;
 mod migrations;

@@ -64,6 +64,13 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     assert_eq!(drilled["result"]["is_passed"], true, "{drilled:#}");
     assert_eq!(drilled["exit_code"], 1, "the checks without a keyring and a public key are skipped");
     assert_eq!(program.json(&["backup", "drills"])["exit_code"], 0);
+    assert_eq!(program.run(&["keys", "generate", "--audit", "clinic.example/audit", "--file", "signer"]).exit, 0);
+    let signer = program.folder.join("signer");
+    let program = program.with("TELEHEALTH_AUDIT_KEY_FILE", signer);
+    let report = program.json(&["evidence", "write", "--since", "2026-01-01", "--file", "report"]);
+    let sections = &report["result"]["sections"];
+    assert_eq!((&sections["backups"]["verdict"], &sections["drills"]["verdict"]), (&json!("well"), &json!("well")));
+    assert_eq!(sections["drills"]["content"][0], drilled["result"]);
     a_killed_drill_leaves_nothing(&program, &drill);
 
     execute(&url, "ALTER SYSTEM SET archive_mode = 'off'");

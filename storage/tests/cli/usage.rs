@@ -22,6 +22,11 @@ fn help_fits_a_terminal_and_names_no_secret() {
         "audit verify",
         "audit prove",
         "audit check",
+        "evidence write",
+        "evidence check",
+        "backup init",
+        "backup restore",
+        "backup drill",
         "completions",
         "",
     ];

@@ -3,7 +3,7 @@
 use super::{ask, execute, new_patient, new_provider, new_user, raw, service};
 use std::{
     env, fs,
-    os::unix::fs::DirBuilderExt,
+    os::unix::fs::{DirBuilderExt, MetadataExt, chown},
     path::{Path, PathBuf},
     process::Command,
     sync::Arc,
@@ -50,8 +50,22 @@ impl Clinic {
         let mut clinic = Self { folder, portal, backups, signer, outside: Vec::new(), server: Some(server) };
         clinic.add_people();
         clinic.checkpoint();
+        clinic.add_tablespace();
         clinic.backups.run(Kind::Full).expect("a backup");
         clinic
+    }
+
+    /// A table outside the data folder.
+    fn add_tablespace(&self) {
+        let space = self.folder.join("space");
+        fs::create_dir(&space).expect("a folder");
+        let owner = fs::metadata(self.folder.join("server/server")).expect("the server's folder");
+        chown(&space, Some(owner.uid()), Some(owner.gid())).expect("given");
+        execute(self.portal.url(), &format!("CREATE TABLESPACE space LOCATION '{}'", space.display()));
+        execute(
+            self.portal.url(),
+            "CREATE TABLE extensions.outside TABLESPACE space AS SELECT generate_series(1, 100) AS n",
+        );
     }
 
     /// Adds a patient and a provider.

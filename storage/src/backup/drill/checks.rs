@@ -150,7 +150,8 @@ impl Copy {
             "SELECT 'collation ' || quote_ident(collname) AS line FROM pg_collation
              WHERE collversion IS NOT NULL AND collversion IS DISTINCT FROM pg_collation_actual_version(oid)
              UNION ALL SELECT 'database ' || quote_ident(datname) FROM pg_database
-             WHERE datcollversion IS NOT NULL AND datcollversion IS DISTINCT FROM pg_database_collation_actual_version(oid)",
+             WHERE datcollversion IS NOT NULL
+               AND datcollversion IS DISTINCT FROM pg_database_collation_actual_version(oid)",
         )?;
         Ok(judged(&changed, "this machine sorts as the original does"))
     }
@@ -158,7 +159,8 @@ impl Copy {
     /// Looks for rows that refer to rows that do not exist.
     fn references(&mut self) -> Result<Answer> {
         let queries = self.lines(
-            "SELECT format('SELECT %L || '': '' || count(*) AS line FROM %s AS child WHERE num_nulls(%s) = 0 AND NOT EXISTS (
+            "SELECT format('SELECT %L || '': '' || count(*) AS line FROM %s AS child
+                            WHERE num_nulls(%s) = 0 AND NOT EXISTS (
                                 SELECT FROM %s AS parent WHERE %s) HAVING count(*) > 0',
                            conname, conrelid::regclass,
                            (SELECT string_agg(format('child.%I', a.attname), ', ')
@@ -168,7 +170,8 @@ impl Copy {
                             FROM unnest(conkey, confkey) AS pair(c, p)
                             JOIN pg_attribute c ON c.attrelid = conrelid AND c.attnum = pair.c
                             JOIN pg_attribute p ON p.attrelid = confrelid AND p.attnum = pair.p)) AS line
-             FROM pg_constraint WHERE contype = 'f' AND connamespace = quote_ident(current_schema())::regnamespace ORDER BY conname",
+             FROM pg_constraint WHERE contype = 'f' AND connamespace = quote_ident(current_schema())::regnamespace
+             ORDER BY conname",
         )?;
         let mut orphans = Vec::new();
         for query in &queries {

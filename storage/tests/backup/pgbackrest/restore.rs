@@ -18,6 +18,7 @@ fn a_copy_never_archives_and_never_covers_files() {
     assert_eq!((restored.repository, restored.folder.ends_with("copy")), (2, true));
     let settings = fs::read_to_string(data.join("postgresql.auto.conf")).expect("settings");
     assert!(settings.contains("archive_mode = 'off'") && data.join("recovery.signal").is_file(), "{settings}");
+    assert_eq!(fs::read_dir(folder.join("copy.tablespaces")).expect("a folder").count(), 1, "not that of the original");
     let again = backups.restore(&data, &Moment::Latest, None);
     assert!(matches!(again, Err(BackupError::FolderNotEmpty { .. })), "{again:?}");
     fs::remove_dir_all(&folder).expect("removed");

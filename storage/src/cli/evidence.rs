@@ -1,0 +1,209 @@
+//! `evidence`: a signed report about backups, drills, the audit log, keys and findings.
+
+use super::{
+    Context, backup,
+    doctor::judge,
+    layout::{pairs, table},
+    outcome::{Failure, Outcome, Verdict},
+    settings,
+};
+use crate::{
+    Portal, Timestamp, audit::CheckpointStore, backup::Backups, bindings, doctor::operations::Thresholds, now,
+};
+use clap::{Args, Subcommand};
+use serde_json::{Map, Value, json};
+use std::{
+    fs::{self, File},
+    io::Write,
+    path::{Path, PathBuf},
+};
+use telehealth_core::{Code, Date};
+
+#[derive(Subcommand)]
+pub(super) enum Evidence {
+    /// Writes a report, signed with the key of the audit log.
+    Write(WriteOptions),
+    /// Checks the signature of a report, without the database.
+    Check {
+        /// The file that `evidence write` has written.
+        file: PathBuf,
+    },
+}
+
+/// The options of `evidence write`.
+#[derive(Args)]
+pub(super) struct WriteOptions {
+    /// The first day of the drills that the report contains.
+    #[arg(long, value_name = "DATE")]
+    since: Date,
+    /// The file to create.
+    #[arg(long, value_name = "PATH")]
+    file: PathBuf,
+    /// A login of the application, for the doctor. Can be repeated.
+    #[arg(long = "login", value_name = "NAME")]
+    logins: Vec<String>,
+    /// The folder of the configuration of backups; by default TELEHEALTH_BACKUP, else /etc/telehealth/backup.
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+    /// The folder of checkpoints outside the database; by default TELEHEALTH_CHECKPOINTS.
+    #[arg(long, value_name = "FOLDER")]
+    outside: Option<PathBuf>,
+}
+
+/// A section of the report: its name, and the requirements of 45 CFR that it is evidence for.
+type Section = (&'static str, &'static [&'static str]);
+
+const BACKUPS: Section = ("backups", &["164.308(a)(7)(ii)(A)"]);
+const DRILLS: Section = ("drills", &["164.308(a)(7)(ii)(B)", "164.308(a)(7)(ii)(D)"]);
+const AUDIT_LOG: Section = ("audit log", &["164.308(a)(1)(ii)(D)", "164.312(b)", "164.312(c)(1)"]);
+const KEYS: Section = ("keys", &["164.312(a)(2)(iv)"]);
+const FINDINGS: Section = ("findings", &["164.308(a)(1)(ii)(A)", "164.308(a)(8)"]);
+
+/// What a section found out.
+type Collected = Result<(Verdict, Value), Failure>;
+
+impl Evidence {
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Write(_) => "evidence write",
+            Self::Check { .. } => "evidence check",
+        }
+    }
+
+    pub(super) fn run(self, context: &Context) -> Result<Outcome, Failure> {
+        match self {
+            Self::Write(options) => write(context, options),
+            Self::Check { file } => check(&file),
+        }
+    }
+}
+
+fn write(context: &Context, options: WriteOptions) -> Result<Outcome, Failure> {
+    let signer = settings::signer()?;
+    let portal = settings::portal(context)?;
+    let backups = Backups::open(backup::folder(options.folder)).map_err(Failure::from);
+    let backups = backups.as_ref();
+    let unconfigured = |failure: &Failure| Failure::new(failure.code(), failure.message());
+    let collected = [
+        (BACKUPS, backups.map_err(unconfigured).and_then(inventory)),
+        (DRILLS, backups.map_err(unconfigured).and_then(|backups| drills(backups, options.since))),
+        (AUDIT_LOG, audit_log(&portal, options.outside)),
+        (KEYS, keys(&portal)),
+        (FINDINGS, findings(&portal, &options.logins)),
+    ];
+    let mut verdict = Verdict::Well;
+    let mut sections = Map::new();
+    for ((name, requirements), collected) in collected {
+        let (of_section, content) = collected.unwrap_or_else(|failure| {
+            (Verdict::Unknown, json!({ "error": { "code": failure.code().as_str(), "message": failure.message() } }))
+        });
+        verdict = worse(verdict, of_section);
+        let section = json!({ "verdict": of_section.label(), "requirements": requirements, "content": content });
+        sections.insert(name.to_owned(), section);
+    }
+    let report = json!({
+        "log": signer.name(), "since": options.since.to_string(), "written": now().to_string(), "sections": sections,
+    });
+    let note = signer.sign(&format!("{report:#}\n"));
+    let written = File::create_new(&options.file).and_then(|mut file| file.write_all(note.as_bytes()));
+    written.map_err(|error| unusable(&error))?;
+    let next = "Give the file and the verifier to the auditor, who runs `telehealth evidence check FILE`.".to_owned();
+    Ok(Outcome { verdict, text: described(&report), result: report, next: vec![next] })
+}
+
+/// Critical is worse than an unknown answer, which is worse than warnings.
+fn worse(a: Verdict, b: Verdict) -> Verdict {
+    let weight = |verdict: Verdict| {
+        [Verdict::Well, Verdict::Warnings, Verdict::Unknown, Verdict::Critical]
+            .iter()
+            .position(|known| *known == verdict)
+    };
+    if weight(b) > weight(a) { b } else { a }
+}
+
+fn inventory(backups: &Backups) -> Collected {
+    let inventory = backups.inventory()?;
+    let (verdict, _) = judge(&inventory.findings());
+    Ok((verdict, backup::described_inventory(&inventory)))
+}
+
+fn drills(backups: &Backups, since: Date) -> Collected {
+    let started = |drill: &Value| drill.get("started")?.as_str()?.parse::<Timestamp>().ok();
+    let drills = backups.drills()?.into_iter().filter(|drill| started(drill).is_some_and(|it| it.date() >= since));
+    let drills: Vec<Value> = drills.collect();
+    let is_passed = |drill: &Value| drill.get("is_passed") == Some(&Value::Bool(true));
+    let verdict = match drills.last() {
+        None => Verdict::Warnings,
+        Some(last) if !is_passed(last) => Verdict::Critical,
+        Some(_) if !drills.iter().all(is_passed) => Verdict::Warnings,
+        Some(_) => Verdict::Well,
+    };
+    Ok((verdict, drills.into()))
+}
+
+fn audit_log(portal: &Portal, outside: Option<PathBuf>) -> Collected {
+    let (verifier, mut outside) = (settings::verifier()?, settings::checkpoints(outside)?);
+    let is_compared = outside.newest().is_ok_and(|newest| newest.is_some());
+    let verified = portal.verify(&verifier, &mut outside);
+    let verified = match verified.map_err(Failure::from) {
+        // Tampering is an answer.
+        Err(failure) if failure.verdict() == Verdict::Critical => {
+            return Ok((Verdict::Critical, json!({ "code": failure.code().as_str(), "message": failure.message() })));
+        }
+        verified => verified?,
+    };
+    let content = json!({
+        "integrated": verified.integrated,
+        "pending": verified.pending,
+        "checkpoint": verified.checkpoint.as_ref().map(bindings::audit::described),
+        "is_compared_with_outside": is_compared,
+    });
+    Ok((if is_compared { Verdict::Well } else { Verdict::Warnings }, content))
+}
+
+fn keys(portal: &Portal) -> Collected {
+    let known = portal.options().keyring.as_ref().map_or_else(Vec::new, |keyring| keyring.ids());
+    let used = portal.keys_in_use()?;
+    let is_newest = |id: &String| known.last() == Some(id);
+    let verdict = match () {
+        () if used.keys().any(|id| !known.contains(id)) => Verdict::Critical,
+        () if used.iter().any(|(id, rows)| *rows > 0 && !is_newest(id)) => Verdict::Warnings,
+        () => Verdict::Well,
+    };
+    Ok((verdict, json!({ "encrypting": known.last(), "rows": used })))
+}
+
+fn findings(portal: &Portal, logins: &[String]) -> Collected {
+    let logins: Vec<&str> = logins.iter().map(String::as_str).collect();
+    let mut findings = portal.doctor(&logins)?;
+    findings.extend(portal.check_operations(&Thresholds::default())?);
+    let (verdict, _) = judge(&findings);
+    Ok((verdict, findings.iter().map(bindings::finding).collect()))
+}
+
+fn check(path: &Path) -> Result<Outcome, Failure> {
+    let note = fs::read_to_string(path).map_err(|error| unusable(&error))?;
+    let verifier = settings::verifier()?;
+    let report: Value = serde_json::from_str(verifier.open(&note)?).map_err(|error| unusable(&error.into()))?;
+    let next = "The report is as it was signed.".to_owned();
+    Ok(Outcome { text: described(&report), result: report, next: vec![next], ..Outcome::default() })
+}
+
+fn described(report: &Value) -> String {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+    let head = ["log", "since", "written"].map(|name| (name, text(report.get(name))));
+    let sections = report.get("sections").and_then(Value::as_object).into_iter().flatten();
+    let rows: Vec<[String; 3]> = sections
+        .map(|(name, section)| {
+            let requirements = section.get("requirements").and_then(Value::as_array).into_iter().flatten();
+            let requirements: Vec<&str> = requirements.filter_map(Value::as_str).collect();
+            [name.clone(), text(section.get("verdict")), requirements.join(", ")]
+        })
+        .collect();
+    format!("{}\n{}", pairs(head), table(["section", "verdict", "45 CFR"], &rows))
+}
+
+fn unusable(error: &std::io::Error) -> Failure {
+    Failure::new(Code::COMMAND_FILE_UNUSABLE, format!("the file of the report cannot be used: {error}"))
+        .advise("Name another file.")
+}

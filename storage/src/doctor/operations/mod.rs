@@ -1,0 +1,107 @@
+//! Checks of a database in operation: sessions, indexes, limits of the server, and rows that need attention.
+//!
+//! They read statistics and rows, change nothing, and take seconds on a million rows. Run them as a superuser: the
+//! policies hide rows from everybody else, and the statistics of other logins are hidden, too.
+
+mod data;
+mod server;
+mod thresholds;
+
+pub use thresholds::Thresholds;
+
+use super::{Finding, Severity, probe::Probe, sort};
+use crate::{
+    error::Result,
+    session::{
+        connect::{establish, quote},
+        migration,
+        portal::Portal,
+    },
+};
+use diesel::{
+    PgConnection, QueryableByName, RunQueryDsl,
+    connection::SimpleConnection,
+    sql_query,
+    sql_types::{Nullable, Text},
+};
+use telehealth_core::catalog;
+
+const UNREADABLE: (&str, &str, &str) = (
+    "doctor.unreadable",
+    "A check could not read what it needs.",
+    "Run the checks as a superuser, and see that no migration or long transaction holds the tables.",
+);
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = Text)]
+    object: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    sql: Option<String>,
+}
+
+impl Portal {
+    /// Checks sessions, indexes, limits and rows, and returns the findings, most severe first; see
+    /// [`operations`](crate::doctor::operations). Run it as a superuser.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is not available, or does not have exactly the
+    /// migrations of this library.
+    pub fn check_operations(&self, thresholds: &Thresholds) -> Result<Vec<Finding>> {
+        let schema = &self.options().schema;
+        let mut connection = establish(self.url())?;
+        migration::check(&mut connection, schema)?;
+        connection.batch_execute(&format!(
+            "SET search_path = {}, extensions; SET default_transaction_read_only = on; SET jit = off;
+             SET statement_timeout = '5min'; SET lock_timeout = '5s'; SET row_security = off; SET timezone = 'UTC'",
+            quote(schema)
+        ))?;
+        let mut findings: Vec<Finding> = all().flat_map(|probe| run(&mut connection, probe, thresholds)).collect();
+        sort(&mut findings);
+        Ok(findings)
+    }
+}
+
+fn all() -> impl Iterator<Item = &'static Probe> {
+    server::PROBES.iter().chain(data::PROBES)
+}
+
+/// Returns the code, meaning and remedy of each finding of operation.
+pub(super) fn explanations() -> impl Iterator<Item = (&'static str, String, &'static str)> {
+    let (code, meaning, remedy) = UNREADABLE;
+    let probes = all().map(|probe| (probe.code, probe.message.to_owned(), probe.remedy));
+    probes.chain([(code, meaning.to_owned(), remedy)])
+}
+
+/// Runs a probe. One that fails is a finding, and does not hide those of the others.
+fn run(connection: &mut PgConnection, probe: &Probe, thresholds: &Thresholds) -> Vec<Finding> {
+    let query = thresholds.fill(probe.query).replace("{entity_exists}", &entity_exists());
+    match sql_query(query).load(connection) {
+        Ok(found) => {
+            let finding = |Found { object, sql }| Finding {
+                code: probe.code,
+                severity: probe.severity,
+                object,
+                message: probe.message.to_owned(),
+                remedy: probe.remedy.to_owned(),
+                sql,
+            };
+            found.into_iter().map(finding).collect()
+        }
+        Err(_) => {
+            let (code, message, remedy) = UNREADABLE;
+            let (message, remedy) = (message.to_owned(), remedy.to_owned());
+            let (severity, object) = (Severity::Warning, probe.code.to_owned());
+            vec![Finding { code, severity, object, message, remedy, sql: None }]
+        }
+    }
+}
+
+/// Returns SQL for whether the row that `kind` and `row` name exists.
+fn entity_exists() -> String {
+    let case = |table: &catalog::Table| {
+        format!("WHEN '{}' THEN EXISTS (SELECT FROM {} AS it WHERE it.id::text = row)", table.entity, table.name)
+    };
+    let cases: Vec<String> = catalog::TABLES.iter().map(case).collect();
+    format!("CASE kind {} ELSE false END", cases.join(" "))
+}
