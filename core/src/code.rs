@@ -98,7 +98,7 @@ codes! {
     POSTAL_CODE_ZIP = "postal_code.zip", "The postal code of an address in the United States is not a ZIP code or ZIP+4 (USPS Publication 28).";
     US_STATE_MALFORMED = "us_state.malformed", "The text is not two capital letters.";
     US_STATE_UNKNOWN = "us_state.unknown", "The text is not the USPS code of a state, district, territory, freely associated state or region of the armed forces, or such a region does not issue licences.";
-    NPI_MALFORMED = "npi.malformed", "The text is not ten digits of which the first is 1 or 2.";
+    NPI_MALFORMED = "npi.malformed", "The text is not ten digits, or a new NPI does not begin with 1 or 2.";
     NPI_CHECK_DIGIT = "npi.check_digit", "The check digit of the National Provider Identifier is wrong (45 CFR 162.406).";
     NDC_MALFORMED = "ndc.malformed", "The text is not a National Drug Code: 4-4-2, 5-3-2, 5-4-1, 5-4-2 or 6-4-2 digits (21 CFR 207.33), or 11 or 12 digits without hyphens.";
     NDC_TOO_EARLY = "ndc.too_early", "The FDA assigns labeler codes of six digits only from 7 March 2033 on (91 FR 10749).";

@@ -85,7 +85,7 @@ CREATE TABLE providers (
     CONSTRAINT has_name CHECK (num_nonnulls(first_name, last_name) > 0),
     CONSTRAINT valid_first_name CHECK (first_name IS NULL OR is_person_name(first_name)),
     CONSTRAINT valid_last_name CHECK (last_name IS NULL OR is_person_name(last_name)),
-    CONSTRAINT valid_npi CHECK (npi_number IS NULL OR npi_number ~ '^[12][0-9]{9}$'),
+    CONSTRAINT valid_npi CHECK (npi_number IS NULL OR npi_number ~ '^[0-9]{10}$'),
     CONSTRAINT valid_dea CHECK (dea_number IS NULL OR dea_number ~ '^[A-Z][A-Z9][0-9]{7}(-[A-Z0-9]{1,10})?$'),
     CONSTRAINT valid_license_state CHECK (license_state ~ '^[A-Z]{2}$')
 );

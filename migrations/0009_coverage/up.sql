@@ -52,6 +52,6 @@ CREATE TABLE pharmacies (
     created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
     updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
 
-    CONSTRAINT valid_npi_pharmacy CHECK (npi_number IS NULL OR npi_number ~ '^[12][0-9]{9}$'),
+    CONSTRAINT valid_npi_pharmacy CHECK (npi_number IS NULL OR npi_number ~ '^[0-9]{10}$'),
     CONSTRAINT valid_state_pharmacy CHECK (state ~ '^[A-Z]{2}$')
 );

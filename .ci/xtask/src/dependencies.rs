@@ -23,6 +23,7 @@ const LICENCES: &[&str] = &[
 /// The crates that the library contains, or is built with, in two versions, and who still needs the older one.
 const DUPLICATES: &[(&str, &str)] = &[
     ("getrandom", "the hash tables of jsonschema; storage and uuid use the newer one"),
+    ("jiff-core", "a macro of jiff, which is locked with it but built on no platform"),
     ("r-efi", "getrandom, and only on UEFI"),
     ("syn", "the macros of diesel and curve25519-dalek, which run while building"),
     ("winnow", "the parser of toml, which diesel_migrations reads its settings with"),

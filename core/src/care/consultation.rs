@@ -75,8 +75,8 @@ pub struct ConsultationRecord {
     pub patient_state: Option<UsState>,
     /// Scheduled start.
     pub scheduled_at: Timestamp,
-    /// Scheduled end. While this visit is scheduled or in progress, no other visit of the provider or of the patient may
-    /// overlap it.
+    /// Scheduled end. While this visit is scheduled or in progress, no other visit of the provider or of the patient
+    /// may overlap it.
     pub slot_end: Timestamp,
     /// Actual start.
     pub started_at: Option<Timestamp>,

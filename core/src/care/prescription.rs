@@ -297,8 +297,8 @@ impl PrescriptionRecord {
         self.controlled_substance_schedule.is_some()
     }
 
-    /// Checks that the provider may prescribe: they are licensed, in the state of the visit if it has one; for a controlled substance they also have a DEA
-    /// number and a visit with the patient that has begun.
+    /// Checks that the provider may prescribe: they are licensed, in the state of the visit if it has one; for a
+    /// controlled substance they also have a DEA number and a visit with the patient that has begun.
     fn check_prescriber(
         &self,
         provider: &Provider,
