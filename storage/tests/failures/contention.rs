@@ -99,7 +99,7 @@ fn retries_end_after_eight_attempts() {
         ("23505", "taken", 1, Code::DATABASE_UNEXPECTED),
         ("57014", "canceling statement due to statement timeout", 1, Code::DATABASE_STATEMENT_TIMEOUT),
         ("55P03", "could not obtain lock", 1, Code::DATABASE_UNEXPECTED),
-        ("42501", "permission denied for table users", 1, Code::ACCESS_DENIED),
+        ("42501", "permission denied for table users", 1, Code::ACCESS_GRANT_MISSING),
     ];
     for (state, message, expected, code) in cases {
         let (url, portal) = set_up(&failing(state, message));

@@ -116,7 +116,7 @@ pub(super) const PROBES: &[Probe] = &[
         query: rows!(
             "entity_tags",
             "id",
-            "(SELECT id, entity_type::text AS kind, entity_id::text AS row FROM entity_tags) AS e WHERE NOT {entity_exists}"
+            "(SELECT id, entity_type::text AS kind, entity_id AS row FROM entity_tags) AS e WHERE NOT {entity_exists}"
         ),
     },
     Probe {
@@ -127,7 +127,7 @@ pub(super) const PROBES: &[Probe] = &[
         query: rows!(
             "tasks",
             "id",
-            "(SELECT id, related_entity_type::text AS kind, related_entity_id::text AS row FROM tasks
+            "(SELECT id, related_entity_type::text AS kind, related_entity_id AS row FROM tasks
               WHERE related_entity_id IS NOT NULL) AS t WHERE NOT {entity_exists}"
         ),
     },
