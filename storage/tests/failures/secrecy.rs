@@ -186,7 +186,8 @@ fn an_invalid_row_is_corrupt_and_not_repeated() {
         batch(
             &url,
             &format!(
-                "UPDATE {table} SET {column} = kept.{column} FROM kept WHERE kept.id = {table}.id; DROP TABLE kept"
+                "SET session_replication_role = replica;
+                 UPDATE {table} SET {column} = kept.{column} FROM kept WHERE kept.id = {table}.id; DROP TABLE kept"
             ),
         );
     }
