@@ -422,6 +422,19 @@ export declare const PaymentOutcome: {
   readonly superseded: "superseded";
 };
 
+/**
+ * A further licence of a provider, or what stands in for one: a registration for telehealth or a privilege under a
+ * compact, one for each state (`providers.other_licenses`).
+ */
+export interface License {
+  /** The state in which it is valid. */
+  readonly state: string;
+  /** Its number. */
+  readonly number: string;
+  /** Its last day. */
+  readonly expires_on: string;
+}
+
 /** The weekly availability of a provider: openings for each weekday, in local time. */
 export interface Availability {
   /** The time zone of the openings. */
@@ -430,6 +443,8 @@ export interface Availability {
   readonly slot_minutes: number;
   /** The openings of each weekday. */
   readonly weekly: WeeklyOpenings;
+  /** Days with other openings, or none. */
+  readonly exceptions?: readonly DayException[] | null;
 }
 
 /**
@@ -718,6 +733,16 @@ export interface WeeklyOpenings {
   readonly sunday?: readonly Opening[] | null;
 }
 
+/** Days that differ from the weekly openings: closed, or open at other times. */
+export interface DayException {
+  /** The first day. */
+  readonly first_day: string;
+  /** The last day, by default the first one. */
+  readonly last_day?: string | null;
+  /** The openings of each of the days. By default they are closed. */
+  readonly openings?: readonly Opening[] | null;
+}
+
 /** A score of a submission. */
 export interface Score {
   /** The name of the score in the form. */
@@ -763,9 +788,9 @@ export interface EmergencyMatch {
   /** The patient's id, to pass to `break_glass`. */
   readonly patient_id: string;
   /** First name. */
-  readonly first_name: string;
+  readonly first_name?: string | null;
   /** Last name. */
-  readonly last_name: string;
+  readonly last_name?: string | null;
   /** Date of birth. */
   readonly date_of_birth: string;
 }
@@ -907,12 +932,14 @@ export declare class Patient {
   static fromJson(json: string): Patient;
   /** Primary key: the id of the user. */
   get id(): string;
-  /** Given name. */
-  get first_name(): string;
+  /** Given name. A person has at least one of the two names. */
+  get first_name(): string | null;
   /** Family name. */
-  get last_name(): string;
-  /** Date of birth; patients must be at least 13 years old when they register. */
+  get last_name(): string | null;
+  /** Date of birth; patients must be at least 13 years old when they register. `correct_date_of_birth` changes it. */
   get date_of_birth(): string;
+  /** Why the date of birth was last corrected. The audit log has the earlier date. */
+  get date_of_birth_correction(): string | null;
   /** Gender. */
   get gender(): Gender | null;
   /** Street and number. */
@@ -951,11 +978,11 @@ export declare class Patient {
   get updated_at(): Date;
   /** Registers a user with the role `patient` as a patient, who must be at least 13 years old today (UTC). */
   static register(members: {
-    /** Given name. */
-    first_name: string;
+    /** Given name. A person has at least one of the two names. */
+    first_name?: string | null;
     /** Family name. */
-    last_name: string;
-    /** Date of birth; patients must be at least 13 years old when they register. */
+    last_name?: string | null;
+    /** Date of birth; patients must be at least 13 years old when they register. `correct_date_of_birth` changes it. */
     date_of_birth: string;
     /** Gender. */
     gender?: Gender | null;
@@ -989,10 +1016,10 @@ export declare class Patient {
   }): Patient;
   /** Changes the patient's details. */
   revise(members?: {
-    /** Given name. */
-    first_name?: string;
+    /** Given name. A person has at least one of the two names. */
+    first_name?: string | null;
     /** Family name. */
-    last_name?: string;
+    last_name?: string | null;
     /** Gender. */
     gender?: Gender | null;
     /** Street and number. */
@@ -1020,6 +1047,14 @@ export declare class Patient {
     /** The provider assigned to the patient. */
     primary_provider_id?: string | null;
   }): Patient;
+  /** Corrects the date of birth and records the reason. The date must satisfy the rules for a new patient. */
+  correctDateOfBirth(members: {
+    /** Date of birth; patients must be at least 13 years old when they register. `correct_date_of_birth` changes it. */
+    date_of_birth: string;
+    reason: string;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Patient;
   /** Records that onboarding is complete. Does nothing if it already is. */
   completeOnboarding(members?: {
     /** Default: the current time. */
@@ -1035,12 +1070,14 @@ export declare class Patient {
 export interface PatientRecord {
   /** Primary key: the id of the user. */
   id: string;
-  /** Given name. */
-  first_name: string;
+  /** Given name. A person has at least one of the two names. */
+  first_name?: string | null;
   /** Family name. */
-  last_name: string;
-  /** Date of birth; patients must be at least 13 years old when they register. */
+  last_name?: string | null;
+  /** Date of birth; patients must be at least 13 years old when they register. `correct_date_of_birth` changes it. */
   date_of_birth: string;
+  /** Why the date of birth was last corrected. The audit log has the earlier date. */
+  date_of_birth_correction?: string | null;
   /** Gender. */
   gender?: Gender | null;
   /** Street and number. */
@@ -1100,10 +1137,10 @@ export declare class Provider {
   static fromJson(json: string): Provider;
   /** Primary key: the id of the user. */
   get id(): string;
-  /** Given name. */
-  get first_name(): string;
+  /** Given name. A person has at least one of the two names. */
+  get first_name(): string | null;
   /** Family name. */
-  get last_name(): string;
+  get last_name(): string | null;
   /** National Provider Identifier. */
   get npi_number(): string | null;
   /** DEA registration number, required for prescribing controlled substances. */
@@ -1114,6 +1151,8 @@ export declare class Provider {
   get license_state(): string;
   /** The last day of the licence. */
   get license_expiry_date(): string;
+  /** Licences of other states. */
+  get other_licenses(): readonly License[];
   /** Medical specialties, of at most 200 characters each, because they are indexed. */
   get specialties(): readonly string[];
   /** A short biography. */
@@ -1145,10 +1184,10 @@ export declare class Provider {
    * digits of the NPI and the DEA number must be right.
    */
   static register(members: {
-    /** Given name. */
-    first_name: string;
+    /** Given name. A person has at least one of the two names. */
+    first_name?: string | null;
     /** Family name. */
-    last_name: string;
+    last_name?: string | null;
     /** Number of the licence to practise medicine. */
     license_number: string;
     /** The state that issued the licence. */
@@ -1159,6 +1198,8 @@ export declare class Provider {
     npi_number?: string | null;
     /** DEA registration number, required for prescribing controlled substances. */
     dea_number?: string | null;
+    /** Licences of other states. */
+    other_licenses?: readonly License[] | null;
     /** Medical specialties, of at most 200 characters each, because they are indexed. */
     specialties?: readonly string[] | null;
     /** A short biography. */
@@ -1181,10 +1222,10 @@ export declare class Provider {
   }): Provider;
   /** Changes the provider's details. The changed fields must satisfy the rules for a new provider. */
   revise(members?: {
-    /** Given name. */
-    first_name?: string;
+    /** Given name. A person has at least one of the two names. */
+    first_name?: string | null;
     /** Family name. */
-    last_name?: string;
+    last_name?: string | null;
     /** National Provider Identifier. */
     npi_number?: string | null;
     /** DEA registration number, required for prescribing controlled substances. */
@@ -1195,6 +1236,8 @@ export declare class Provider {
     license_state?: string;
     /** The last day of the licence. */
     license_expiry_date?: string;
+    /** Licences of other states. */
+    other_licenses?: readonly License[];
     /** Medical specialties, of at most 200 characters each, because they are indexed. */
     specialties?: readonly string[];
     /** A short biography. */
@@ -1218,8 +1261,13 @@ export declare class Provider {
     /** Default: the current time. */
     now?: Date | string;
   }): Provider;
-  /** Checks whether the licence covers a day. */
+  /** Checks whether the first licence covers a day. */
   isLicensedOn(members: {
+    day: string;
+  }): boolean;
+  /** Checks whether a licence of a state covers a day. A visit needs one of the state in which the patient is. */
+  isLicensedIn(members: {
+    state: string;
     day: string;
   }): boolean;
   /** Checks whether another value is a `Provider` with the same columns. */
@@ -1232,10 +1280,10 @@ export declare class Provider {
 export interface ProviderRecord {
   /** Primary key: the id of the user. */
   id: string;
-  /** Given name. */
-  first_name: string;
+  /** Given name. A person has at least one of the two names. */
+  first_name?: string | null;
   /** Family name. */
-  last_name: string;
+  last_name?: string | null;
   /** National Provider Identifier. */
   npi_number?: string | null;
   /** DEA registration number, required for prescribing controlled substances. */
@@ -1246,6 +1294,8 @@ export interface ProviderRecord {
   license_state: string;
   /** The last day of the licence. */
   license_expiry_date: string;
+  /** Licences of other states. */
+  other_licenses: readonly License[];
   /** Medical specialties, of at most 200 characters each, because they are indexed. */
   specialties: readonly string[];
   /** A short biography. */
@@ -1293,10 +1343,10 @@ export declare class Administrator {
   static fromJson(json: string): Administrator;
   /** Primary key: the id of the user. */
   get id(): string;
-  /** Given name. */
-  get first_name(): string;
+  /** Given name. A person has at least one of the two names. */
+  get first_name(): string | null;
   /** Family name. */
-  get last_name(): string;
+  get last_name(): string | null;
   /** The administrator's permissions. */
   get permissions(): readonly string[];
   /** Department. */
@@ -1309,10 +1359,10 @@ export declare class Administrator {
   get updated_at(): Date;
   /** Appoints a user with the role `admin` or `super_admin` as an administrator. */
   static appoint(members: {
-    /** Given name. */
-    first_name: string;
+    /** Given name. A person has at least one of the two names. */
+    first_name?: string | null;
     /** Family name. */
-    last_name: string;
+    last_name?: string | null;
     /** The administrator's permissions. */
     permissions?: readonly string[] | null;
     /** Department. */
@@ -1325,10 +1375,10 @@ export declare class Administrator {
   }): Administrator;
   /** Changes the administrator's details. */
   revise(members?: {
-    /** Given name. */
-    first_name?: string;
+    /** Given name. A person has at least one of the two names. */
+    first_name?: string | null;
     /** Family name. */
-    last_name?: string;
+    last_name?: string | null;
     /** Department. */
     department?: string | null;
     /** The administrator's manager. */
@@ -1352,10 +1402,10 @@ export declare class Administrator {
 export interface AdministratorRecord {
   /** Primary key: the id of the user. */
   id: string;
-  /** Given name. */
-  first_name: string;
+  /** Given name. A person has at least one of the two names. */
+  first_name?: string | null;
   /** Family name. */
-  last_name: string;
+  last_name?: string | null;
   /** The administrator's permissions. */
   permissions: readonly string[];
   /** Department. */
@@ -1391,9 +1441,14 @@ export declare class Consultation {
   get consultation_type(): ConsultationType;
   /** The status of the visit. */
   get status(): ConsultationStatus;
+  /** The state in which the patient is during the visit: the provider must be licensed there. */
+  get patient_state(): string | null;
   /** Scheduled start. */
   get scheduled_at(): Date;
-  /** Scheduled end. While this visit is scheduled or in progress, no other visit of the provider may overlap it. */
+  /**
+   * Scheduled end. While this visit is scheduled or in progress, no other visit of the provider or of the patient
+   * may overlap it.
+   */
   get slot_end(): Date;
   /** Actual start. */
   get started_at(): Date | null;
@@ -1419,6 +1474,8 @@ export declare class Consultation {
   get recording_url(): string | null;
   /** Further notes. */
   get notes(): string | null;
+  /** Why the visit was cancelled. */
+  get cancellation_reason(): string | null;
   /** The fee for the visit. */
   get fee(): string;
   /** Whether insurance covers the visit. */
@@ -1431,7 +1488,8 @@ export declare class Consultation {
   get updated_at(): Date;
   /**
    * Books a visit of `duration_minutes`. It must lie in the future, and the provider must accept patients and be
-   * licensed on the day; the weekly availability is not checked. The default fee is the provider's.
+   * licensed on the day, in the patient's state if it is given. The weekly availability is not checked. The default
+   * fee is the provider's.
    */
   static schedule(members: {
     /** The patient. */
@@ -1452,11 +1510,40 @@ export declare class Consultation {
     video_call_url?: string | null;
     /** Whether insurance covers the visit. */
     insurance_covered?: boolean | null;
+    /** The state in which the patient is during the visit: the provider must be licensed there. */
+    patient_state?: string | null;
     provider: Provider;
     /** Default: the current time. */
     now?: Date | string;
   }): Consultation;
-  /** Starts the visit. */
+  /**
+   * Books a visit on demand, which is to start now and is expected to last `duration_minutes`. The provider must
+   * accept patients and be licensed on the day. The default fee is the provider's.
+   */
+  static onDemand(members: {
+    /** The patient. */
+    patient_id: string;
+    /** The type of the visit. */
+    consultation_type: ConsultationType;
+    /** Minutes from the actual start to the actual end, rounded up. When booking a visit: the length of the slot. */
+    duration_minutes: number;
+    /** Primary key. */
+    id?: string | null;
+    /** The fee for the visit. */
+    fee?: string | null;
+    /** The reason for the visit, in the patient's words. */
+    chief_complaint?: string | null;
+    /** The URL for joining the video call. */
+    video_call_url?: string | null;
+    /** Whether insurance covers the visit. */
+    insurance_covered?: boolean | null;
+    /** The state in which the patient is during the visit: the provider must be licensed there. */
+    patient_state?: string | null;
+    provider: Provider;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Consultation;
+  /** Starts the visit: at most 30 minutes before the scheduled start, at most 12 hours after it. */
   start(members?: {
     /** Default: the current time. */
     now?: Date | string;
@@ -1486,8 +1573,9 @@ export declare class Consultation {
     /** Default: the current time. */
     now?: Date | string;
   }): Consultation;
-  /** Cancels the visit. A visit in progress ends now. */
+  /** Cancels the visit and records the reason. A visit in progress ends now. */
   cancel(members?: {
+    reason?: string | null;
     /** Default: the current time. */
     now?: Date | string;
   }): Consultation;
@@ -1545,9 +1633,14 @@ export interface ConsultationRecord {
   consultation_type: ConsultationType;
   /** The status of the visit. */
   status: ConsultationStatus;
+  /** The state in which the patient is during the visit: the provider must be licensed there. */
+  patient_state?: string | null;
   /** Scheduled start. */
   scheduled_at: Date | string;
-  /** Scheduled end. While this visit is scheduled or in progress, no other visit of the provider may overlap it. */
+  /**
+   * Scheduled end. While this visit is scheduled or in progress, no other visit of the provider or of the patient
+   * may overlap it.
+   */
   slot_end: Date | string;
   /** Actual start. */
   started_at?: Date | string | null;
@@ -1573,6 +1666,8 @@ export interface ConsultationRecord {
   recording_url?: string | null;
   /** Further notes. */
   notes?: string | null;
+  /** Why the visit was cancelled. */
+  cancellation_reason?: string | null;
   /** The fee for the visit. */
   fee: string;
   /** Whether insurance covers the visit. */
@@ -4886,7 +4981,8 @@ export interface Operations {
    * Returns the patients with a last name, a first name and a date of birth, newest first (by id), at most 1,000.
    * Case, accents, punctuation and spaces are ignored. The last name must be complete; the first name may be
    * complete, a beginning or an initial: `A`, `Anne` and `anne marie` find `Anne-Marie`. For a person with a single
-   * name pass `-` as the other one; either field may hold the name. Names are sealed and found by a blind index.
+   * name pass an empty text as the other one; either field may hold the name. Names are sealed and found by a blind
+   * index.
    *
    * Throws: `ValidationError` with `name.too_short` if neither name has a letter;
    * `crypto.no_keyring`.
@@ -4917,7 +5013,8 @@ export interface Operations {
    *
    * Throws: `NotFoundError` if there is no such provider,
    * `ValidationError` with the violated rules,
-   * `ConflictError` with `consultation.double_booking` if the slot is taken.
+   * `ConflictError` with `consultation.double_booking` if the provider has a visit at
+   * that time, with `consultation.patient_double_booking` if the patient has one.
    */
   bookVisit(members: {
     patient_id: string;
@@ -4929,6 +5026,27 @@ export interface Operations {
     chief_complaint?: string | null;
     video_call_url?: string | null;
     insurance_covered?: boolean | null;
+    patient_state?: string | null;
+    provider_id: string;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<Consultation>;
+  /**
+   * Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor
+   * `on_demand`.
+   *
+   * Throws: As `book_visit`; the slot from now on is taken if the provider or the patient has a visit then.
+   */
+  startVisit(members: {
+    patient_id: string;
+    consultation_type: ConsultationType;
+    duration_minutes: number;
+    id?: string | null;
+    fee?: string | null;
+    chief_complaint?: string | null;
+    video_call_url?: string | null;
+    insurance_covered?: boolean | null;
+    patient_state?: string | null;
     provider_id: string;
     /** Default: the current time. */
     now?: Date | string;
@@ -5346,8 +5464,8 @@ export interface Operations {
   }): Promise<number>;
   /**
    * Claims up to `limit` due notifications for a worker, longest due first. Workers do not wait for each other, and
-   * get different notifications. Commit the claim, send each notification, and save its result immediately with
-   * `mark_sent`, `retry_later` or `mark_failed`.
+   * get different notifications. Commit the claim, send each notification, and record its result immediately: with
+   * `mark_notifications_sent`, or by saving the notification after `mark_sent`, `retry_later` or `mark_failed`.
    *
    * No other worker can claim them for `lease_seconds`. After that another worker takes over those of a worker that
    * died: each notification is sent once, except that one may be sent again if its worker died between sending and
@@ -5368,6 +5486,19 @@ export interface Operations {
     /** Default: the current time. */
     now?: Date | string;
   }): Promise<ClaimedNotifications>;
+  /**
+   * Records in one statement that notifications were handed over to their channels, as the command `mark_sent` does.
+   * `claimed_until` is that of the notifications, which is the same for all that were claimed together. Returns the ids
+   * of those that were recorded: the lease of the others has expired, and another worker has taken them over.
+   *
+   * Throws: `ValidationError` if there are not 1 to 1,000 ids.
+   */
+  markNotificationsSent(members: {
+    notification_ids: readonly string[];
+    claimed_until: Date | string;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<readonly string[]>;
   /**
    * Ends up to 1,000 pending notifications that will not be sent any more: expired ones are cancelled, those without
    * attempts left have failed. If 1,000 were swept, there may be more.
@@ -5829,6 +5960,7 @@ export type Code =
   | "money.negative"
   | "money.too_precise"
   | "money.too_large"
+  | "money.integer"
   | "money.not_positive"
   | "percentage.out_of_range"
   | "currency.malformed"
@@ -5843,12 +5975,15 @@ export type Code =
   | "ip_address.network"
   | "time_zone.unknown"
   | "postal_code.malformed"
+  | "postal_code.zip"
   | "us_state.malformed"
   | "us_state.unknown"
   | "npi.malformed"
   | "npi.check_digit"
   | "ndc.malformed"
+  | "ndc.too_early"
   | "dea_number.malformed"
+  | "dea_number.not_prescriber"
   | "dea_number.check_digit"
   | "permission.malformed"
   | "availability.malformed"
@@ -5861,6 +5996,7 @@ export type Code =
   | "payer_id.malformed"
   | "color.malformed"
   | "json_schema.malformed"
+  | "json_schema.pattern"
   | "json_schema.reference"
   | "json_schema.endless"
   | "json_schema.too_complex"
@@ -5889,12 +6025,21 @@ export type Code =
   | "user.not_active"
   | "user.role_mismatch"
   | "patient.under_13"
+  | "patient.over_150"
+  | "patient.correction_reason"
+  | "person.name_missing"
   | "provider.npi_taken"
   | "provider.dea_number_taken"
   | "provider.license_expired"
+  | "provider.licenses"
+  | "provider.not_licensed_in_state"
   | "provider.not_accepting_patients"
   | "consultation.in_past"
   | "consultation.slot"
+  | "consultation.too_early"
+  | "consultation.too_late"
+  | "consultation.cancellation_reason"
+  | "consultation.patient_double_booking"
   | "consultation.duration"
   | "consultation.ended_before_started"
   | "consultation.double_booking"
@@ -6006,6 +6151,7 @@ export type Code =
   | "row.final"
   | "row.corrupt"
   | "access.denied"
+  | "access.grant_missing"
   | "emergency.access_limit"
   | "emergency.search_limit"
   | "database.url_malformed"
@@ -6015,6 +6161,7 @@ export type Code =
   | "database.outcome_unknown"
   | "database.contention"
   | "database.lock_timeout"
+  | "database.statement_timeout"
   | "database.not_migrated"
   | "database.not_prepared"
   | "database.role_missing"
@@ -6055,6 +6202,34 @@ export type Code =
   | "transaction.aborted"
   | "transaction.forked"
   | "transaction.finished"
+  | "backup.program_missing"
+  | "backup.program_too_old"
+  | "backup.setup_invalid"
+  | "backup.not_configured"
+  | "backup.config_unreadable"
+  | "backup.archive_in_use"
+  | "backup.archive_unreached"
+  | "backup.server_unreachable"
+  | "backup.repository_missing"
+  | "backup.repository_unreadable"
+  | "backup.repository_full"
+  | "backup.other_cluster"
+  | "backup.busy"
+  | "backup.folder_not_empty"
+  | "backup.time_too_early"
+  | "backup.time_in_future"
+  | "backup.unknown"
+  | "backup.copy_failed"
+  | "backup.records_changed"
+  | "backup.failed"
+  | "backup.io"
+  | "command.usage"
+  | "command.setting_missing"
+  | "command.setting_malformed"
+  | "command.setting_unreadable"
+  | "command.file_exists"
+  | "command.file_unusable"
+  | "command.code_unknown"
   | "portal.closed"
   | "page.limit"
   | "page.cursor"

@@ -46,7 +46,7 @@ def patients(clinic_portal: Portal) -> list[tuple[str, str]]:
     def stored(letter: str) -> tuple[str, str]:
         with clinic_portal.transaction(SERVICE) as tx:
             patient = tx.add(new_patient(tx.add(new_user())).revise(first_name=f"Ada{letter}"))
-        return str(patient.id), patient.first_name
+        return str(patient.id), str(patient.first_name)
 
     return [stored(letter) for letter in "abcdefgh"]
 

@@ -83,10 +83,10 @@ fn core_is_pure(workspace: &Workspace) -> Result<()> {
             }
         }
     }
-    // The validator's features would let it read files and call servers.
+    // The validator's other features would let it read files and call servers; `idna` judges host names.
     let features =
         output_of(workspace.cargo().args(["tree", "--workspace", "--edges", "features", "--invert", "jsonschema"]))?;
-    match features.lines().find(|line| line.contains("jsonschema feature")) {
+    match features.lines().find(|line| line.contains("jsonschema feature") && !line.contains("\"idna\"")) {
         Some(feature) => {
             Err(format!("jsonschema is built with a feature: {}", feature.trim_matches(['├', '└', '─', ' '])).into())
         }

@@ -1173,7 +1173,8 @@ class TableOps:
         """Returns the patients with a last name, a first name and a date of birth, newest first (by id), at most 1,000.
         Case, accents, punctuation and spaces are ignored. The last name must be complete; the first name may be
         complete, a beginning or an initial: ``A``, ``Anne`` and ``anne marie`` find ``Anne-Marie``. For a person with a single
-        name pass ``-`` as the other one; either field may hold the name. Names are sealed and found by a blind index.
+        name pass an empty text as the other one; either field may hold the name. Names are sealed and found by a blind
+        index.
         
         Raises:
             ``ValidationError`` with ``name.too_short`` if neither name has a letter;
@@ -1209,6 +1210,7 @@ class TableOps:
         chief_complaint: str | None = None,
         video_call_url: str | None = None,
         insurance_covered: bool | None = None,
+        patient_state: str | None = None,
         provider_id: UUID | str,
         now: datetime | str | None = None,
     ) -> Consultation:
@@ -1217,7 +1219,29 @@ class TableOps:
         Raises:
             ``NotFoundError`` if there is no such provider,
             ``ValidationError`` with the violated rules,
-            ``ConflictError`` with ``consultation.double_booking`` if the slot is taken.
+            ``ConflictError`` with ``consultation.double_booking`` if the provider has a visit at
+            that time, with ``consultation.patient_double_booking`` if the patient has one.
+        """
+    def start_visit(
+        self,
+        *,
+        patient_id: UUID | str,
+        consultation_type: ConsultationType | ConsultationTypeLabel,
+        duration_minutes: int,
+        id: UUID | str | None = None,
+        fee: Decimal | int | str | None = None,
+        chief_complaint: str | None = None,
+        video_call_url: str | None = None,
+        insurance_covered: bool | None = None,
+        patient_state: str | None = None,
+        provider_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> Consultation:
+        """Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor
+        ``on_demand``.
+        
+        Raises:
+            As ``book_visit``; the slot from now on is taken if the provider or the patient has a visit then.
         """
     def prescribe(
         self,
@@ -1633,8 +1657,8 @@ class TableOps:
         now: datetime | str | None = None,
     ) -> ClaimedNotifications:
         """Claims up to ``limit`` due notifications for a worker, longest due first. Workers do not wait for each other, and
-        get different notifications. Commit the claim, send each notification, and save its result immediately with
-        ``mark_sent``, ``retry_later`` or ``mark_failed``.
+        get different notifications. Commit the claim, send each notification, and record its result immediately: with
+        ``mark_notifications_sent``, or by saving the notification after ``mark_sent``, ``retry_later`` or ``mark_failed``.
         
         No other worker can claim them for ``lease_seconds``. After that another worker takes over those of a worker that
         died: each notification is sent once, except that one may be sent again if its worker died between sending and
@@ -1649,6 +1673,20 @@ class TableOps:
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000, or if the lease ends after the
             year 9999.
+        """
+    def mark_notifications_sent(
+        self,
+        *,
+        notification_ids: Sequence[UUID | str],
+        claimed_until: datetime | str,
+        now: datetime | str | None = None,
+    ) -> builtin_list[UUID]:
+        """Records in one statement that notifications were handed over to their channels, as the command ``mark_sent`` does.
+        ``claimed_until`` is that of the notifications, which is the same for all that were claimed together. Returns the ids
+        of those that were recorded: the lease of the others has expired, and another worker has taken them over.
+        
+        Raises:
+            ``ValidationError`` if there are not 1 to 1,000 ids.
         """
     def sweep_notifications(self, *, now: datetime | str | None = None) -> SweptNotifications:
         """Ends up to 1,000 pending notifications that will not be sent any more: expired ones are cancelled, those without
@@ -3109,7 +3147,8 @@ class AsyncTableOps:
         """Returns the patients with a last name, a first name and a date of birth, newest first (by id), at most 1,000.
         Case, accents, punctuation and spaces are ignored. The last name must be complete; the first name may be
         complete, a beginning or an initial: ``A``, ``Anne`` and ``anne marie`` find ``Anne-Marie``. For a person with a single
-        name pass ``-`` as the other one; either field may hold the name. Names are sealed and found by a blind index.
+        name pass an empty text as the other one; either field may hold the name. Names are sealed and found by a blind
+        index.
         
         Raises:
             ``ValidationError`` with ``name.too_short`` if neither name has a letter;
@@ -3145,6 +3184,7 @@ class AsyncTableOps:
         chief_complaint: str | None = None,
         video_call_url: str | None = None,
         insurance_covered: bool | None = None,
+        patient_state: str | None = None,
         provider_id: UUID | str,
         now: datetime | str | None = None,
     ) -> Consultation:
@@ -3153,7 +3193,29 @@ class AsyncTableOps:
         Raises:
             ``NotFoundError`` if there is no such provider,
             ``ValidationError`` with the violated rules,
-            ``ConflictError`` with ``consultation.double_booking`` if the slot is taken.
+            ``ConflictError`` with ``consultation.double_booking`` if the provider has a visit at
+            that time, with ``consultation.patient_double_booking`` if the patient has one.
+        """
+    async def start_visit(
+        self,
+        *,
+        patient_id: UUID | str,
+        consultation_type: ConsultationType | ConsultationTypeLabel,
+        duration_minutes: int,
+        id: UUID | str | None = None,
+        fee: Decimal | int | str | None = None,
+        chief_complaint: str | None = None,
+        video_call_url: str | None = None,
+        insurance_covered: bool | None = None,
+        patient_state: str | None = None,
+        provider_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> Consultation:
+        """Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor
+        ``on_demand``.
+        
+        Raises:
+            As ``book_visit``; the slot from now on is taken if the provider or the patient has a visit then.
         """
     async def prescribe(
         self,
@@ -3569,8 +3631,8 @@ class AsyncTableOps:
         now: datetime | str | None = None,
     ) -> ClaimedNotifications:
         """Claims up to ``limit`` due notifications for a worker, longest due first. Workers do not wait for each other, and
-        get different notifications. Commit the claim, send each notification, and save its result immediately with
-        ``mark_sent``, ``retry_later`` or ``mark_failed``.
+        get different notifications. Commit the claim, send each notification, and record its result immediately: with
+        ``mark_notifications_sent``, or by saving the notification after ``mark_sent``, ``retry_later`` or ``mark_failed``.
         
         No other worker can claim them for ``lease_seconds``. After that another worker takes over those of a worker that
         died: each notification is sent once, except that one may be sent again if its worker died between sending and
@@ -3585,6 +3647,20 @@ class AsyncTableOps:
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000, or if the lease ends after the
             year 9999.
+        """
+    async def mark_notifications_sent(
+        self,
+        *,
+        notification_ids: Sequence[UUID | str],
+        claimed_until: datetime | str,
+        now: datetime | str | None = None,
+    ) -> builtin_list[UUID]:
+        """Records in one statement that notifications were handed over to their channels, as the command ``mark_sent`` does.
+        ``claimed_until`` is that of the notifications, which is the same for all that were claimed together. Returns the ids
+        of those that were recorded: the lease of the others has expired, and another worker has taken them over.
+        
+        Raises:
+            ``ValidationError`` if there are not 1 to 1,000 ids.
         """
     async def sweep_notifications(self, *, now: datetime | str | None = None) -> SweptNotifications:
         """Ends up to 1,000 pending notifications that will not be sent any more: expired ones are cancelled, those without

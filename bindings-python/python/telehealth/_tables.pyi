@@ -36,6 +36,7 @@ __all__ = [
     "Pharmacy",
     "Tag",
     "EntityTag",
+    "License",
     "Availability",
     "Dimensions",
     "PlanCharge",
@@ -63,6 +64,7 @@ __all__ = [
     "EmergencyAccess",
     "EmergencyMatches",
     "WeeklyOpenings",
+    "DayException",
     "Score",
     "DamagedRow",
     "InboxEntry",
@@ -527,15 +529,34 @@ class PaymentOutcome(StrEnum):
 PaymentOutcomeLabel: TypeAlias = Literal["applied", "repeated", "superseded"]
 
 @final
+class License(Frozen):
+    """A further licence of a provider, or what stands in for one: a registration for telehealth or a privilege under a
+    compact, one for each state (``providers.other_licenses``).
+    """
+    __match_args__ = ("state", "number", "expires_on",)
+    def __new__(cls, *, state: str, number: str, expires_on: date | str) -> License:
+        ...
+    @property
+    def state(self) -> str:
+        """The state in which it is valid."""
+    @property
+    def number(self) -> str:
+        """Its number."""
+    @property
+    def expires_on(self) -> date:
+        """Its last day."""
+
+@final
 class Availability(Frozen):
     """The weekly availability of a provider: openings for each weekday, in local time."""
-    __match_args__ = ("time_zone", "slot_minutes", "weekly",)
+    __match_args__ = ("time_zone", "slot_minutes", "weekly", "exceptions",)
     def __new__(
         cls,
         *,
         time_zone: str,
         slot_minutes: int,
         weekly: WeeklyOpenings | Mapping[str, Any],
+        exceptions: Sequence[DayException | Mapping[str, Any]] | None = None,
     ) -> Availability:
         ...
     @property
@@ -547,6 +568,9 @@ class Availability(Frozen):
     @property
     def weekly(self) -> WeeklyOpenings:
         """The openings of each weekday."""
+    @property
+    def exceptions(self) -> tuple[DayException, ...] | None:
+        """Days with other openings, or none."""
 
 @final
 class Dimensions(Frozen):
@@ -1111,6 +1135,28 @@ class WeeklyOpenings(Frozen):
         """The openings of this weekday."""
 
 @final
+class DayException(Frozen):
+    """Days that differ from the weekly openings: closed, or open at other times."""
+    __match_args__ = ("first_day", "last_day", "openings",)
+    def __new__(
+        cls,
+        *,
+        first_day: date | str,
+        last_day: date | str | None = None,
+        openings: Sequence[Opening | Mapping[str, Any]] | None = None,
+    ) -> DayException:
+        ...
+    @property
+    def first_day(self) -> date:
+        """The first day."""
+    @property
+    def last_day(self) -> date | None:
+        """The last day, by default the first one."""
+    @property
+    def openings(self) -> tuple[Opening, ...] | None:
+        """The openings of each of the days. By default they are closed."""
+
+@final
 class Score(Frozen):
     """A score of a submission."""
     __match_args__ = ("name", "total", "band",)
@@ -1190,8 +1236,8 @@ class EmergencyMatch(Frozen):
         cls,
         *,
         patient_id: UUID | str,
-        first_name: str,
-        last_name: str,
+        first_name: str | None = None,
+        last_name: str | None = None,
         date_of_birth: date | str,
     ) -> EmergencyMatch:
         ...
@@ -1199,10 +1245,10 @@ class EmergencyMatch(Frozen):
     def patient_id(self) -> UUID:
         """The patient's id, to pass to ``break_glass``."""
     @property
-    def first_name(self) -> str:
+    def first_name(self) -> str | None:
         """First name."""
     @property
-    def last_name(self) -> str:
+    def last_name(self) -> str | None:
         """Last name."""
     @property
     def date_of_birth(self) -> date:
@@ -1318,14 +1364,15 @@ class User(Entity):
 @final
 class Patient(Entity):
     """The patient profile of a user."""
-    __match_args__ = ("id", "first_name", "last_name", "date_of_birth", "gender", "address_line_1", "address_line_2", "city", "state", "postal_code", "country", "emergency_contact_name", "emergency_contact_phone", "emergency_contact_relationship", "subscription_plan_id", "primary_pharmacy_id", "primary_provider_id", "onboarding_completed", "onboarding_completed_at", "last_active_at", "created_at", "updated_at",)
+    __match_args__ = ("id", "first_name", "last_name", "date_of_birth", "date_of_birth_correction", "gender", "address_line_1", "address_line_2", "city", "state", "postal_code", "country", "emergency_contact_name", "emergency_contact_phone", "emergency_contact_relationship", "subscription_plan_id", "primary_pharmacy_id", "primary_provider_id", "onboarding_completed", "onboarding_completed_at", "last_active_at", "created_at", "updated_at",)
     def __new__(
         cls,
         *,
         id: UUID | str,
-        first_name: str,
-        last_name: str,
+        first_name: str | None = None,
+        last_name: str | None = None,
         date_of_birth: date | str,
+        date_of_birth_correction: str | None = None,
         gender: Gender | GenderLabel | None = None,
         address_line_1: str | None = None,
         address_line_2: str | None = None,
@@ -1350,14 +1397,17 @@ class Patient(Entity):
     def id(self) -> UUID:
         """Primary key: the id of the user."""
     @property
-    def first_name(self) -> str:
-        """Given name."""
+    def first_name(self) -> str | None:
+        """Given name. A person has at least one of the two names."""
     @property
-    def last_name(self) -> str:
+    def last_name(self) -> str | None:
         """Family name."""
     @property
     def date_of_birth(self) -> date:
-        """Date of birth; patients must be at least 13 years old when they register."""
+        """Date of birth; patients must be at least 13 years old when they register. ``correct_date_of_birth`` changes it."""
+    @property
+    def date_of_birth_correction(self) -> str | None:
+        """Why the date of birth was last corrected. The audit log has the earlier date."""
     @property
     def gender(self) -> Gender | None:
         """Gender."""
@@ -1416,8 +1466,8 @@ class Patient(Entity):
     def register(
         cls,
         *,
-        first_name: str,
-        last_name: str,
+        first_name: str | None = None,
+        last_name: str | None = None,
         date_of_birth: date | str,
         gender: Gender | GenderLabel | None = None,
         address_line_1: str | None = None,
@@ -1439,8 +1489,8 @@ class Patient(Entity):
     def revise(
         self,
         *,
-        first_name: str | EllipsisType = ...,
-        last_name: str | EllipsisType = ...,
+        first_name: str | None | EllipsisType = ...,
+        last_name: str | None | EllipsisType = ...,
         gender: Gender | GenderLabel | None | EllipsisType = ...,
         address_line_1: str | None | EllipsisType = ...,
         address_line_2: str | None | EllipsisType = ...,
@@ -1456,24 +1506,33 @@ class Patient(Entity):
         primary_provider_id: UUID | str | None | EllipsisType = ...,
     ) -> Patient:
         """Changes the patient's details."""
+    def correct_date_of_birth(
+        self,
+        *,
+        date_of_birth: date | str,
+        reason: str,
+        now: datetime | str | None = None,
+    ) -> Patient:
+        """Corrects the date of birth and records the reason. The date must satisfy the rules for a new patient."""
     def complete_onboarding(self, *, now: datetime | str | None = None) -> Patient:
         """Records that onboarding is complete. Does nothing if it already is."""
 
 @final
 class Provider(Entity):
     """The provider profile of a user."""
-    __match_args__ = ("id", "first_name", "last_name", "npi_number", "dea_number", "license_number", "license_state", "license_expiry_date", "specialties", "bio", "education", "certifications", "years_experience", "languages_spoken", "consultation_fee", "availability_schedule", "is_accepting_patients", "average_rating", "total_consultations", "created_at", "updated_at",)
+    __match_args__ = ("id", "first_name", "last_name", "npi_number", "dea_number", "license_number", "license_state", "license_expiry_date", "other_licenses", "specialties", "bio", "education", "certifications", "years_experience", "languages_spoken", "consultation_fee", "availability_schedule", "is_accepting_patients", "average_rating", "total_consultations", "created_at", "updated_at",)
     def __new__(
         cls,
         *,
         id: UUID | str,
-        first_name: str,
-        last_name: str,
+        first_name: str | None = None,
+        last_name: str | None = None,
         npi_number: str | None = None,
         dea_number: str | None = None,
         license_number: str,
         license_state: str,
         license_expiry_date: date | str,
+        other_licenses: Sequence[License | Mapping[str, Any]],
         specialties: Sequence[str],
         bio: str | None = None,
         education: str | None = None,
@@ -1493,10 +1552,10 @@ class Provider(Entity):
     def id(self) -> UUID:
         """Primary key: the id of the user."""
     @property
-    def first_name(self) -> str:
-        """Given name."""
+    def first_name(self) -> str | None:
+        """Given name. A person has at least one of the two names."""
     @property
-    def last_name(self) -> str:
+    def last_name(self) -> str | None:
         """Family name."""
     @property
     def npi_number(self) -> str | None:
@@ -1513,6 +1572,9 @@ class Provider(Entity):
     @property
     def license_expiry_date(self) -> date:
         """The last day of the licence."""
+    @property
+    def other_licenses(self) -> tuple[License, ...]:
+        """Licences of other states."""
     @property
     def specialties(self) -> tuple[str, ...]:
         """Medical specialties, of at most 200 characters each, because they are indexed."""
@@ -1556,13 +1618,14 @@ class Provider(Entity):
     def register(
         cls,
         *,
-        first_name: str,
-        last_name: str,
+        first_name: str | None = None,
+        last_name: str | None = None,
         license_number: str,
         license_state: str,
         license_expiry_date: date | str,
         npi_number: str | None = None,
         dea_number: str | None = None,
+        other_licenses: Sequence[License | Mapping[str, Any]] | None = None,
         specialties: Sequence[str] | None = None,
         bio: str | None = None,
         education: str | None = None,
@@ -1580,13 +1643,14 @@ class Provider(Entity):
     def revise(
         self,
         *,
-        first_name: str | EllipsisType = ...,
-        last_name: str | EllipsisType = ...,
+        first_name: str | None | EllipsisType = ...,
+        last_name: str | None | EllipsisType = ...,
         npi_number: str | None | EllipsisType = ...,
         dea_number: str | None | EllipsisType = ...,
         license_number: str | EllipsisType = ...,
         license_state: str | EllipsisType = ...,
         license_expiry_date: date | str | EllipsisType = ...,
+        other_licenses: Sequence[License | Mapping[str, Any]] | EllipsisType = ...,
         specialties: Sequence[str] | EllipsisType = ...,
         bio: str | None | EllipsisType = ...,
         education: str | None | EllipsisType = ...,
@@ -1601,7 +1665,9 @@ class Provider(Entity):
     ) -> Provider:
         """Changes the provider's details. The changed fields must satisfy the rules for a new provider."""
     def is_licensed_on(self, *, day: date | str) -> bool:
-        """Checks whether the licence covers a day."""
+        """Checks whether the first licence covers a day."""
+    def is_licensed_in(self, *, state: str, day: date | str) -> bool:
+        """Checks whether a licence of a state covers a day. A visit needs one of the state in which the patient is."""
 
 @final
 class Administrator(Entity):
@@ -1611,8 +1677,8 @@ class Administrator(Entity):
         cls,
         *,
         id: UUID | str,
-        first_name: str,
-        last_name: str,
+        first_name: str | None = None,
+        last_name: str | None = None,
         permissions: Sequence[str],
         department: str | None = None,
         manager_id: UUID | str | None = None,
@@ -1624,10 +1690,10 @@ class Administrator(Entity):
     def id(self) -> UUID:
         """Primary key: the id of the user."""
     @property
-    def first_name(self) -> str:
-        """Given name."""
+    def first_name(self) -> str | None:
+        """Given name. A person has at least one of the two names."""
     @property
-    def last_name(self) -> str:
+    def last_name(self) -> str | None:
         """Family name."""
     @property
     def permissions(self) -> tuple[str, ...]:
@@ -1648,8 +1714,8 @@ class Administrator(Entity):
     def appoint(
         cls,
         *,
-        first_name: str,
-        last_name: str,
+        first_name: str | None = None,
+        last_name: str | None = None,
         permissions: Sequence[str] | None = None,
         department: str | None = None,
         manager_id: UUID | str | None = None,
@@ -1660,8 +1726,8 @@ class Administrator(Entity):
     def revise(
         self,
         *,
-        first_name: str | EllipsisType = ...,
-        last_name: str | EllipsisType = ...,
+        first_name: str | None | EllipsisType = ...,
+        last_name: str | None | EllipsisType = ...,
         department: str | None | EllipsisType = ...,
         manager_id: UUID | str | None | EllipsisType = ...,
     ) -> Administrator:
@@ -1674,7 +1740,7 @@ class Administrator(Entity):
 @final
 class Consultation(Entity):
     """A visit between a patient and a provider."""
-    __match_args__ = ("id", "patient_id", "provider_id", "consultation_type", "status", "scheduled_at", "slot_end", "started_at", "ended_at", "duration_minutes", "chief_complaint", "history_present_illness", "assessment", "plan", "follow_up_required", "follow_up_date", "video_call_url", "recording_url", "notes", "fee", "insurance_covered", "prescription_ids", "created_at", "updated_at",)
+    __match_args__ = ("id", "patient_id", "provider_id", "consultation_type", "status", "patient_state", "scheduled_at", "slot_end", "started_at", "ended_at", "duration_minutes", "chief_complaint", "history_present_illness", "assessment", "plan", "follow_up_required", "follow_up_date", "video_call_url", "recording_url", "notes", "cancellation_reason", "fee", "insurance_covered", "prescription_ids", "created_at", "updated_at",)
     def __new__(
         cls,
         *,
@@ -1683,6 +1749,7 @@ class Consultation(Entity):
         provider_id: UUID | str,
         consultation_type: ConsultationType | ConsultationTypeLabel,
         status: ConsultationStatus | ConsultationStatusLabel,
+        patient_state: str | None = None,
         scheduled_at: datetime | str,
         slot_end: datetime | str,
         started_at: datetime | str | None = None,
@@ -1697,6 +1764,7 @@ class Consultation(Entity):
         video_call_url: str | None = None,
         recording_url: str | None = None,
         notes: str | None = None,
+        cancellation_reason: str | None = None,
         fee: Decimal | int | str,
         insurance_covered: bool,
         prescription_ids: Sequence[UUID | str],
@@ -1720,11 +1788,16 @@ class Consultation(Entity):
     def status(self) -> ConsultationStatus:
         """The status of the visit."""
     @property
+    def patient_state(self) -> str | None:
+        """The state in which the patient is during the visit: the provider must be licensed there."""
+    @property
     def scheduled_at(self) -> datetime:
         """Scheduled start."""
     @property
     def slot_end(self) -> datetime:
-        """Scheduled end. While this visit is scheduled or in progress, no other visit of the provider may overlap it."""
+        """Scheduled end. While this visit is scheduled or in progress, no other visit of the provider or of the patient
+        may overlap it.
+        """
     @property
     def started_at(self) -> datetime | None:
         """Actual start."""
@@ -1762,6 +1835,9 @@ class Consultation(Entity):
     def notes(self) -> str | None:
         """Further notes."""
     @property
+    def cancellation_reason(self) -> str | None:
+        """Why the visit was cancelled."""
+    @property
     def fee(self) -> Decimal:
         """The fee for the visit."""
     @property
@@ -1789,14 +1865,35 @@ class Consultation(Entity):
         chief_complaint: str | None = None,
         video_call_url: str | None = None,
         insurance_covered: bool | None = None,
+        patient_state: str | None = None,
         provider: Provider,
         now: datetime | str | None = None,
     ) -> Consultation:
         """Books a visit of ``duration_minutes``. It must lie in the future, and the provider must accept patients and be
-        licensed on the day; the weekly availability is not checked. The default fee is the provider's.
+        licensed on the day, in the patient's state if it is given. The weekly availability is not checked. The default
+        fee is the provider's.
+        """
+    @classmethod
+    def on_demand(
+        cls,
+        *,
+        patient_id: UUID | str,
+        consultation_type: ConsultationType | ConsultationTypeLabel,
+        duration_minutes: int,
+        id: UUID | str | None = None,
+        fee: Decimal | int | str | None = None,
+        chief_complaint: str | None = None,
+        video_call_url: str | None = None,
+        insurance_covered: bool | None = None,
+        patient_state: str | None = None,
+        provider: Provider,
+        now: datetime | str | None = None,
+    ) -> Consultation:
+        """Books a visit on demand, which is to start now and is expected to last ``duration_minutes``. The provider must
+        accept patients and be licensed on the day. The default fee is the provider's.
         """
     def start(self, *, now: datetime | str | None = None) -> Consultation:
-        """Starts the visit."""
+        """Starts the visit: at most 30 minutes before the scheduled start, at most 12 hours after it."""
     def complete(
         self,
         *,
@@ -1813,8 +1910,8 @@ class Consultation(Entity):
         now: datetime | str | None = None,
     ) -> Consultation:
         """Completes the visit and computes its duration."""
-    def cancel(self, *, now: datetime | str | None = None) -> Consultation:
-        """Cancels the visit. A visit in progress ends now."""
+    def cancel(self, *, reason: str | None = None, now: datetime | str | None = None) -> Consultation:
+        """Cancels the visit and records the reason. A visit in progress ends now."""
     def mark_no_show(self, *, now: datetime | str | None = None) -> Consultation:
         """Records that the patient did not attend. Only possible once the scheduled start has passed."""
     def reschedule(self) -> Consultation:

@@ -66,11 +66,10 @@ impl Field for PaymentAmount {
 
     fn read(input: Input<'_>) -> Result<Self, FieldError> {
         match input {
-            Input::Integer(_) | Input::Json(Value::Number(_)) => {
-                let message =
-                    "must be a decimal number or text such as 20.00, not an integer or a floating-point number";
-                Err(FieldError::new(Code::MONEY_INTEGER, message))
+            Input::Integer(_) => {
+                Err(FieldError::new(Code::MONEY_INTEGER, "must be a decimal or text such as 20.00, not an integer"))
             }
+            Input::Json(Value::Number(_)) => Err(input.wrong_type("a decimal or text such as 20.00")),
             _ => Money::read(input).map(Self),
         }
     }

@@ -80,7 +80,8 @@ fn user_sessions(url: &str) -> u64 {
 
 #[test]
 fn limits_of_zero_and_of_more_than_a_day_are_rejected() {
-    let limits: [(&str, fn(&mut Options, Duration)); 4] = [
+    type Set = fn(&mut Options, Duration);
+    let limits: [(&str, Set); 4] = [
         ("acquire_timeout", |options, limit| options.acquire_timeout = limit),
         ("lock_timeout", |options, limit| options.lock_timeout = limit),
         ("statement_timeout", |options, limit| options.statement_timeout = limit),

@@ -1,6 +1,9 @@
 //! What a drill checks in a copy.
 
-use super::{Drill, values};
+use super::{
+    Drill, values,
+    verdict::{Answer, Copy, DrillCheck, DrillVerdict, judged, skipped},
+};
 use crate::{
     audit,
     doctor::{self, Severity},
@@ -8,7 +11,7 @@ use crate::{
     error::Result,
 };
 use diesel::{
-    Connection, PgConnection, QueryableByName, RunQueryDsl,
+    Connection, QueryableByName, RunQueryDsl,
     connection::{AnsiTransactionManager, TransactionManager},
     sql_query,
     sql_types::{Array, BigInt, Text},
@@ -16,84 +19,10 @@ use diesel::{
 use std::process::Command;
 use telehealth_core::catalog;
 
-/// A running copy.
-pub(super) struct Copy {
-    /// The connection of its superuser, in the portal's schema, in time zone UTC.
-    pub connection: PgConnection,
-    pub url: String,
-}
-
-/// A check of a copy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DrillCheck {
-    /// The name, such as `audit log`.
-    pub name: &'static str,
-    /// Whether the copy passed.
-    pub verdict: DrillVerdict,
-    /// What was compared, or what is wrong.
-    pub detail: String,
-}
-
-/// The verdict of a check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DrillVerdict {
-    /// The copy passed.
-    Passed,
-    /// The copy is damaged, or lacks something.
-    Failed,
-    /// The check could not be made; its detail says what it needs.
-    Skipped,
-}
-
-impl DrillVerdict {
-    /// Returns the lowercase word.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::Skipped => "skipped",
-        }
-    }
-}
-
-/// The verdict and the detail of a check.
-pub(super) type Answer = (DrillVerdict, String);
-
 /// A check with its name.
 type Check = (&'static str, fn(&mut Copy, &Drill) -> Result<Answer>);
 
-/// Fails with a list of faults, or passes.
-pub(super) fn judged(faults: &[String], passed: impl Into<String>) -> Answer {
-    /// The faults that are named.
-    const NAMED: usize = 5;
-    match faults {
-        [] => (DrillVerdict::Passed, passed.into()),
-        faults => {
-            let more = faults.len().saturating_sub(NAMED);
-            let named = faults.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("; ");
-            let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-            (DrillVerdict::Failed, named + &more)
-        }
-    }
-}
-
-fn skipped(why: &str) -> Answer {
-    (DrillVerdict::Skipped, why.to_owned())
-}
-
-#[derive(QueryableByName)]
-struct Line {
-    #[diesel(sql_type = Text)]
-    line: String,
-}
-
 impl Copy {
-    /// Returns the lines of a query with one column, `line`.
-    pub(super) fn lines(&mut self, query: &str) -> Result<Vec<String>> {
-        Ok(sql_query(query).load::<Line>(&mut self.connection)?.into_iter().map(|it| it.line).collect())
-    }
-
     /// Makes every check. An error of a check is its failure: a sound copy has none.
     pub(super) fn check(&mut self, drill: &Drill) -> Vec<DrillCheck> {
         let checks: [Check; 8] = [

@@ -3,9 +3,10 @@
 mod checks;
 mod record;
 mod values;
+mod verdict;
 
-pub use checks::{DrillCheck, DrillVerdict};
 pub use record::{DrillRecord, Lost};
+pub use verdict::{DrillCheck, DrillVerdict};
 
 use super::{Backups, Moment, setup::make_folder};
 use crate::{
@@ -15,7 +16,6 @@ use crate::{
     error::{BackupError, Result},
     session::connect::{establish, quote},
 };
-use checks::Copy;
 use chrono::{DateTime, Utc};
 use diesel::{
     QueryableByName, RunQueryDsl,
@@ -29,6 +29,7 @@ use std::{
     time::{Duration, Instant},
 };
 use telehealth_core::Code;
+use verdict::Copy;
 
 /// What a drill restores, and what it checks the copy with.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use super::{
     Drill,
-    checks::{Answer, Copy, DrillVerdict, judged},
+    verdict::{Answer, Copy, DrillVerdict, judged},
 };
 use crate::{
     error::Result,
