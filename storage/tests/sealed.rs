@@ -131,7 +131,7 @@ fn the_database_accepts_whole_envelopes_only() {
         assert_eq!(is_envelope(&mut connection, &envelope.replacen("v1", "v2", 1)), "false", "{length}");
         assert_eq!(is_envelope(&mut connection, &envelope.replacen("v1:", "v1: ", 1)), "false", "{length}");
         // The text of four characters for three bytes has no unused bits.
-        let whole = (envelope.len() - envelope.rfind(':').expect("parts") - 1) % 4 == 0;
+        let whole = (envelope.len() - envelope.rfind(':').expect("parts") - 1).is_multiple_of(4);
         let (start, _) = envelope.split_at(envelope.len() - 1);
         let unused_bits = is_envelope(&mut connection, &format!("{start}B"));
         assert_eq!(unused_bits, if whole { "true" } else { "false" }, "{length}");
