@@ -43,7 +43,7 @@ impl Rules for AdministratorRecord {
     }
 
     fn check(&self, violations: &mut Violations) {
-        require_name(self.first_name.is_some() || self.last_name.is_some(), violations);
+        require_name(self.first_name.as_ref(), self.last_name.as_ref(), violations);
     }
 }
 

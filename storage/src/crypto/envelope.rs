@@ -114,8 +114,8 @@ impl Sealer {
     }
 }
 
-/// Random nonces for several values, drawn from the operating system in one call. They are kept only while the values of one statement are sealed: a process that is forked
-/// meanwhile, or a snapshot of a machine, would use them a second time.
+/// Random nonces for several values, drawn from the operating system in one call. They are kept only while the values of
+/// one statement are sealed: a process that is forked meanwhile, or a snapshot of a machine, would use them a second time.
 #[derive(Default)]
 pub(crate) struct Nonces {
     unused: Vec<u8>,
