@@ -3,7 +3,12 @@
 use crate::{
     error::{DamagedRow, Result},
     operations::{conversations::not_found, count},
-    session::{page::checked_limit, transaction::Transaction},
+    session::{
+        cursor::Cursor,
+        page::{Page, checked_limit},
+        stored::{ListOrder, ReadStatements},
+        transaction::Transaction,
+    },
     sql::{
         row::{Db, Loaded},
         schema,
@@ -122,26 +127,17 @@ impl Transaction {
         limit: i32,
     ) -> Result<MessagePage> {
         use schema::messages::dsl as m;
-        let length = usize::from(checked_limit::<Message>(limit)?);
+        let limit = checked_limit::<Message>(limit)?;
         let conversation: Conversation = self.get(conversation_id)?;
         if !conversation.has_participant(reader_id) {
             return Err(not_found::<Conversation>(conversation_id));
         }
-        let before = before.map(|id| self.place_of(id, conversation_id)).transpose()?;
-        let mut rows = self.rows::<Message>(|mut query| {
-            query = query.filter(m::conversation_id.eq(Db(conversation_id))).filter(dsl::not(m::is_deleted));
-            if let Some((instant, id)) = before {
-                // The first condition uses the index, the second distinguishes messages of the same instant.
-                query = query.filter(m::created_at.le(Db(instant)));
-                query = query.filter(m::created_at.lt(Db(instant)).or(m::id.lt(Db(id))));
-            }
-            query.order((m::created_at.desc(), m::id.desc())).limit(i64::from(limit) + 1)
-        })?;
-        let more = rows.len() > length;
-        rows.truncate(length);
-        let next = rows.last().filter(|_| more).map(|row| row.id.0);
-        let (messages, damaged) = self.with_damaged(|tx| tx.read_audited(rows))?;
-        Ok(MessagePage { messages, next, damaged })
+        let before = before.map(|id| self.position_of(id, conversation_id)).transpose()?;
+        let messages =
+            Message::query().filter(m::conversation_id.eq(Db(conversation_id))).filter(dsl::not(m::is_deleted));
+        let newest_first = ListOrder::<Message>::CREATED_AT.descending();
+        let Page { items: messages, next, damaged } = self.page_of(messages, newest_first, before, limit)?;
+        Ok(MessagePage { messages, next: next.map(|next| next.id()), damaged })
     }
 
     /// Records that a user has read every message of a conversation, in one statement; returns how many were unread.
@@ -171,11 +167,12 @@ define_sql_function! {
 
 impl Transaction {
     /// Returns the position of a message in its conversation, even if the message is damaged.
-    fn place_of(&mut self, id: MessageId, conversation_id: ConversationId) -> Result<(Timestamp, MessageId)> {
+    fn position_of(&mut self, id: MessageId, conversation_id: ConversationId) -> Result<Cursor> {
         use schema::messages::dsl as m;
         let query = m::messages.filter(m::id.eq(Db(id))).filter(m::conversation_id.eq(Db(conversation_id)));
         let instant = self.run(|connection| query.select(m::created_at).first(connection).optional())?;
-        instant.map(|instant: Db<Timestamp>| (instant.0, id)).ok_or_else(|| not_found::<Message>(id))
+        let Db::<Timestamp>(instant) = instant.ok_or_else(|| not_found::<Message>(id))?;
+        Ok(Cursor::new(ListOrder::<Message>::CREATED_AT.column(), instant.to_string(), id.into()))
     }
 }
 

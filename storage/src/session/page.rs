@@ -5,7 +5,7 @@ use crate::{
     session::{
         cursor::Cursor,
         damaged::DamagedRows,
-        stored::{Conditions, ListOrder, Readable},
+        stored::{Conditions, ListOrder, Query, Readable},
         transaction::Transaction,
     },
 };
@@ -71,16 +71,27 @@ impl Transaction {
         limit: u32,
     ) -> Result<Page<E>> {
         let limit = checked_limit::<E>(limit)?;
-        let matching = order.apply(filter.apply(E::query(), self.is_by_person()), after)?;
+        let page = self.page_of(filter.apply(E::query(), self.is_by_person()), order, after, limit)?;
+        if page.items.is_empty() && page.damaged.is_empty() {
+            self.require_select::<E>()?;
+        }
+        Ok(page)
+    }
+
+    /// Reads a page of up to `limit` of the rows of a query, and records its entities as read.
+    pub(crate) fn page_of<E: Readable>(
+        &mut self,
+        matching: Query<E>,
+        order: ListOrder<E>,
+        after: Option<Cursor>,
+        limit: u16,
+    ) -> Result<Page<E>> {
         // One extra row shows whether there is a next page.
-        let query = E::limit(matching, i64::from(limit) + 1);
+        let query = E::limit(order.apply(matching, after)?, i64::from(limit) + 1);
         let mut found: Vec<E::Row> = self.run(|connection| query.load(connection))?;
         let more = found.len() > usize::from(limit);
         found.truncate(limit.into());
         let next = if more { Some(order.last_position(&found)?) } else { None };
-        if found.is_empty() {
-            self.require_select::<E>()?;
-        }
         let (items, damaged) = self.with_damaged(|tx| tx.read_audited(found))?;
         Ok(Page { items, next, damaged })
     }
