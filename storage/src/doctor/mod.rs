@@ -72,6 +72,7 @@ use diesel::{
     PgConnection,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
 };
+use probe::Probe;
 use std::fmt;
 
 #[doc(hidden)]
@@ -203,7 +204,7 @@ pub fn check_on(connection: &mut PgConnection, expectation: &Expectation, logins
 
 /// Returns the code, meaning and remedy of every finding.
 pub fn explanations() -> impl Iterator<Item = (&'static str, String, &'static str)> {
-    let probes = probes::all().map(|probe| (probe.code, probe.message.to_owned(), probe.remedy));
+    let probes = probes::all().map(Probe::explanation);
     compare::explanations()
         .chain(operations::explanations())
         .chain(probes)

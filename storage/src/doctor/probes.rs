@@ -61,15 +61,7 @@ pub(super) fn run(connection: &mut PgConnection, expectation: &Expectation, logi
         .bind::<Array<Text>, _>(&expectation.roles.definers)
         .bind::<Array<Text>, _>(logins)
         .load(connection)?;
-    let finding = |Answer { code, object, sql }| {
-        all().find(|probe| probe.code == code).map(|probe| Finding {
-            code: probe.code,
-            severity: probe.severity,
-            object,
-            message: probe.message.to_owned(),
-            remedy: probe.remedy.to_owned(),
-            sql,
-        })
-    };
+    let finding =
+        |Answer { code, object, sql }| all().find(|probe| probe.code == code).map(|probe| probe.finding(object, sql));
     Ok(answers.into_iter().filter_map(finding).collect())
 }

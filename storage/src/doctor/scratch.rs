@@ -119,13 +119,13 @@ impl Expectation {
 }
 
 const INCOMPLETE: &str = "doctor.incomplete";
+const NOT_COMPARED: &str = "The schema could not be compared, because the migrations did not run in a scratch schema";
 const COMPLETE_IT: &str = "Run the doctor on the primary, as the owner of the tables with CREATE on the database and \
                            CREATEROLE, or as a superuser; and name the application's logins.";
 
 /// Returns the code, meaning and remedy of the finding that a comparison was not possible.
 pub(super) fn explanations() -> impl Iterator<Item = (&'static str, String, &'static str)> {
-    let meaning = "The schema could not be compared, because the migrations did not run in a scratch schema.";
-    std::iter::once((INCOMPLETE, meaning.to_owned(), COMPLETE_IT))
+    std::iter::once((INCOMPLETE, format!("{NOT_COMPARED}."), COMPLETE_IT))
 }
 
 fn incomplete(reason: &str) -> Finding {
@@ -133,9 +133,7 @@ fn incomplete(reason: &str) -> Finding {
         code: INCOMPLETE,
         severity: Severity::Warning,
         object: "current_user".to_owned(),
-        message: format!(
-            "The schema could not be compared, because the migrations did not run in a scratch schema: {reason}."
-        ),
+        message: format!("{NOT_COMPARED}: {reason}."),
         remedy: COMPLETE_IT.to_owned(),
         sql: None,
     }

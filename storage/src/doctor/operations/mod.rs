@@ -69,25 +69,14 @@ fn all() -> impl Iterator<Item = &'static Probe> {
 /// Returns the code, meaning and remedy of each finding of operation.
 pub(super) fn explanations() -> impl Iterator<Item = (&'static str, String, &'static str)> {
     let (code, meaning, remedy) = UNREADABLE;
-    let probes = all().map(|probe| (probe.code, probe.message.to_owned(), probe.remedy));
-    probes.chain([(code, meaning.to_owned(), remedy)])
+    all().map(Probe::explanation).chain([(code, meaning.to_owned(), remedy)])
 }
 
 /// Runs a probe. One that fails is a finding, and does not hide those of the others.
 fn run(connection: &mut PgConnection, probe: &Probe, thresholds: &Thresholds) -> Vec<Finding> {
     let query = thresholds.fill(probe.query).replace("{entity_exists}", &entity_exists());
     match sql_query(query).load(connection) {
-        Ok(found) => {
-            let finding = |Found { object, sql }| Finding {
-                code: probe.code,
-                severity: probe.severity,
-                object,
-                message: probe.message.to_owned(),
-                remedy: probe.remedy.to_owned(),
-                sql,
-            };
-            found.into_iter().map(finding).collect()
-        }
+        Ok(found) => found.into_iter().map(|Found { object, sql }| probe.finding(object, sql)).collect(),
         Err(_) => {
             let (code, message, remedy) = UNREADABLE;
             let (message, remedy) = (message.to_owned(), remedy.to_owned());
