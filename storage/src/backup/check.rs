@@ -93,8 +93,8 @@ const RULES: &[Rule] =
     &[UNUSABLE, UNENCRYPTED, NONE, OLD, PAGES, DAMAGED, DELETED, GAP, ARCHIVE_OFF, ARCHIVE_FAILING, ARCHIVE_BEHIND];
 
 /// Returns the code, meaning and remedy of every finding about backups.
-pub fn explanations() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    RULES.iter().map(|(code, _, meaning, remedy)| (*code, *meaning, *remedy))
+pub fn explanations() -> impl Iterator<Item = (&'static str, String, &'static str)> {
+    RULES.iter().map(|(code, _, meaning, remedy)| (*code, (*meaning).to_owned(), *remedy))
 }
 
 fn finding((code, severity, meaning, remedy): Rule, object: impl Into<String>, detail: Option<&str>) -> Finding {

@@ -9,19 +9,17 @@ use serde_json::{Value, json};
 /// As [`Portal::doctor`].
 pub fn doctor(portal: &Portal, logins: &[String]) -> Result<Value> {
     let logins: Vec<&str> = logins.iter().map(String::as_str).collect();
-    let findings = portal.doctor(&logins)?;
-    Ok(findings.iter().map(finding).collect())
+    Ok(findings(&portal.doctor(&logins)?))
 }
 
-/// Returns a finding as `{code, severity, object, message, remedy, sql}`.
+/// Returns findings as a list of `{code, severity, object, message, remedy, sql}`.
 #[must_use]
-pub fn finding(finding: &Finding) -> Value {
-    json!({
-        "code": finding.code,
-        "severity": finding.severity.label(),
-        "object": finding.object,
-        "message": finding.message,
-        "remedy": finding.remedy,
-        "sql": finding.sql,
-    })
+pub fn findings(findings: &[Finding]) -> Value {
+    let finding = |it: &Finding| {
+        json!({
+            "code": it.code, "severity": it.severity.label(), "object": it.object, "message": it.message,
+            "remedy": it.remedy, "sql": it.sql,
+        })
+    };
+    findings.iter().map(finding).collect()
 }

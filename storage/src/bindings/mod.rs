@@ -10,7 +10,7 @@ mod doctor;
 
 pub use crate::tables::table_ops::{Paging, Rows, TABLES, TableOps, Writes, table};
 pub use describe::describe;
-pub use doctor::{doctor, finding};
+pub use doctor::{doctor, findings};
 
 use crate::{
     audit::{AuditError, LockHolder, Tampering},

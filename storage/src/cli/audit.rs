@@ -6,11 +6,7 @@ use super::{
     outcome::{Failure, Outcome, Verdict},
     settings,
 };
-use crate::{
-    AuditLogId, Error,
-    audit::{AuditError, Checkpoint, CheckpointStore},
-    bindings,
-};
+use crate::{AuditLogId, Error, audit::Checkpoint, bindings};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use std::{
@@ -18,7 +14,7 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
 };
-use telehealth_core::{Code, field::Object};
+use telehealth_core::field::Object;
 
 #[derive(Subcommand)]
 pub(super) enum Audit {
@@ -47,6 +43,9 @@ pub(super) struct Outside {
     #[arg(long, value_name = "FOLDER")]
     outside: Option<PathBuf>,
 }
+
+/// What a file contains, in errors.
+const PROOF: &str = "the proof";
 
 impl Audit {
     pub(super) const fn name(&self) -> &'static str {
@@ -83,8 +82,7 @@ fn checkpoint(context: &Context, outside: Option<PathBuf>) -> Result<Outcome, Fa
 
 fn verify(context: &Context, outside: Option<PathBuf>) -> Result<Outcome, Failure> {
     let (verifier, mut outside) = (settings::verifier()?, settings::checkpoints(outside)?);
-    let newest = outside.newest().map_err(AuditError::from)?;
-    let newest = newest.map(|note| Checkpoint::open(&note, &verifier)).transpose()?;
+    let newest = settings::newest(&mut outside, &verifier)?;
     let verified = settings::portal(context)?.verify(&verifier, &mut outside).map_err(needs_grant)?;
     let text = pairs([
         ("unchanged", verified.integrated.to_string()),
@@ -114,15 +112,15 @@ fn prove(context: &Context, entry: AuditLogId, path: &Path) -> Result<Outcome, F
     let verifier = settings::verifier()?.to_string();
     let proof = bindings::audit::prove_inclusion(&settings::portal(context)?, &verifier, entry).map_err(needs_grant)?;
     let written = File::create_new(path).and_then(|mut file| writeln!(file, "{proof:#}"));
-    written.map_err(|error| unusable(&error))?;
+    written.map_err(|error| Failure::file(PROOF, &error))?;
     let text = pairs([("entry", entry.to_string()), ("proof", path.display().to_string())]);
     let next = "Give the file and the verifier to the auditor, who runs `telehealth audit check FILE`.".to_owned();
     Ok(Outcome { text, result: proof, next: vec![next], ..Outcome::default() })
 }
 
 fn check(path: &Path) -> Result<Outcome, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| unusable(&error))?;
-    let proof: Object = serde_json::from_str(&text).map_err(|error| unusable(&error.into()))?;
+    let text = fs::read_to_string(path).map_err(|error| Failure::file(PROOF, &error))?;
+    let proof: Object = serde_json::from_str(&text).map_err(|error| Failure::file(PROOF, &error.into()))?;
     let checkpoint = bindings::audit::check_inclusion(&proof, &settings::verifier()?.to_string())?;
     let member = |name: &str| checkpoint.get(name).map_or_else(String::new, |value| value.to_string().replace('"', ""));
     let entry = proof.get("entry").and_then(Value::as_str).unwrap_or_default();
@@ -138,13 +136,6 @@ fn described(checkpoint: Option<&Checkpoint>) -> String {
         .map_or_else(|| "none".to_owned(), |checkpoint| format!("{} entries, {}", checkpoint.size(), checkpoint.time()))
 }
 
-fn unusable(error: &std::io::Error) -> Failure {
-    Failure::new(Code::COMMAND_FILE_UNUSABLE, format!("the file of the proof cannot be used: {error}"))
-        .advise("Name another file.")
-}
-
 fn needs_grant(error: Error) -> Failure {
-    let denied = matches!(error, Error::Denied);
-    let failure = Failure::from(error);
-    if denied { failure.advise("Run `telehealth grant audit` as the owner of the tables.") } else { failure }
+    Failure::needing_grant(error, "audit")
 }

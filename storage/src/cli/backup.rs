@@ -1,8 +1,7 @@
 //! `backup`.
 
 use super::{
-    Context,
-    doctor::judge,
+    Context, doctor,
     layout::{self, counted, pairs, table},
     outcome::{Failure, Outcome, Verdict},
     progress::Progress,
@@ -14,7 +13,7 @@ use crate::{
 };
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
-use std::{env, path::PathBuf, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 /// The option of every command.
 #[derive(Args)]
@@ -153,8 +152,9 @@ impl Backup {
 
 /// Returns the folder of the configuration.
 pub(super) fn folder(option: Option<PathBuf>) -> PathBuf {
-    let variable = || env::var_os("TELEHEALTH_BACKUP").filter(|value| !value.is_empty()).map(PathBuf::from);
-    option.or_else(variable).unwrap_or_else(|| "/etc/telehealth/backup".into())
+    option
+        .or_else(|| settings::variable("TELEHEALTH_BACKUP").map(PathBuf::from))
+        .unwrap_or_else(|| "/etc/telehealth/backup".into())
 }
 
 fn init(options: Init, folder: PathBuf) -> Result<Outcome, Failure> {
@@ -248,9 +248,8 @@ fn listed(inventory: &Inventory, next: &str) -> Result<Outcome, Failure> {
     let mut text = table(["label", "repository", "kind", "age", "database", "stored"], &rows);
     let findings = inventory.findings();
     text.extend((!findings.is_empty()).then_some("\n"));
-    let (verdict, described) = judge(&findings);
-    text.push_str(&described);
-    let result = described_inventory(inventory);
+    text.push_str(&doctor::text(&findings));
+    let (verdict, result) = (doctor::verdict(&findings), described_inventory(inventory));
     Ok(Outcome { verdict, text, result, next: vec![next.to_owned()] })
 }
 
@@ -269,7 +268,7 @@ pub(super) fn described_inventory(inventory: &Inventory) -> Value {
     json!({
         "repositories": repositories.collect::<Value>(),
         "backups": backups.collect::<Value>(),
-        "findings": inventory.findings().iter().map(bindings::finding).collect::<Value>(),
+        "findings": bindings::findings(&inventory.findings()),
     })
 }
 
@@ -278,8 +277,8 @@ fn check(context: &Context, backups: &Backups) -> Result<Outcome, Failure> {
     progress.show("…");
     let findings = backups.check(settings::url_if_set()?.as_deref().map(String::as_str))?;
     drop(progress);
-    let (verdict, text) = judge(&findings);
-    let result = json!({ "findings": findings.iter().map(bindings::finding).collect::<Value>() });
+    let (verdict, text) = (doctor::verdict(&findings), doctor::text(&findings));
+    let result = json!({ "findings": bindings::findings(&findings) });
     let next = match verdict {
         Verdict::Well => "Prove that they can be restored with `telehealth backup drill`.",
         _ => "Apply the remedies, then check again.",
@@ -348,6 +347,11 @@ fn described(record: &DrillRecord) -> String {
     pairs(lines)
 }
 
+/// Whether the drill of a record passed.
+pub(super) fn is_passed(record: &Value) -> bool {
+    record.get("is_passed") == Some(&Value::Bool(true))
+}
+
 fn drills(backups: &Backups) -> Result<Outcome, Failure> {
     let records = backups.drills()?;
     let text = |record: &Value, name: &str| match record.get(name) {
@@ -358,12 +362,11 @@ fn drills(backups: &Backups) -> Result<Outcome, Failure> {
     let rows: Vec<[String; 4]> = records
         .iter()
         .map(|it| {
-            let is_passed = it.get("is_passed") == Some(&Value::Bool(true));
-            let verdict = if is_passed { "passed" } else { "FAILED" }.to_owned();
+            let verdict = if is_passed(it) { "passed" } else { "FAILED" }.to_owned();
             [text(it, "started"), verdict, text(it, "total_seconds"), text(it, "moment")]
         })
         .collect();
-    let failed = rows.last().is_some_and(|[_, verdict, ..]| verdict == "FAILED");
+    let failed = records.last().is_some_and(|last| !is_passed(last));
     let (verdict, next) = match () {
         () if rows.is_empty() => (Verdict::Warnings, "Make a drill with `telehealth backup drill --in FOLDER`."),
         () if failed => {

@@ -7,11 +7,11 @@ use super::{
     settings,
 };
 use crate::{
-    Error, bindings,
+    Error, Portal, bindings,
     doctor::{Finding, Severity, operations::Thresholds},
 };
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::cmp::Reverse;
 
 /// The options of `doctor`.
@@ -56,20 +56,16 @@ impl From<Least> for Severity {
 
 impl Doctor {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome, Failure> {
-        let logins: Vec<&str> = self.logins.iter().map(String::as_str).collect();
         let portal = settings::portal(context)?;
         let mut thresholds = Thresholds::default();
         for (name, value) in &self.thresholds {
             thresholds.set(name, *value).map_err(Error::from)?;
         }
-        let mut findings = portal.doctor(&logins)?;
-        findings.extend(portal.check_operations(&thresholds)?);
+        let mut findings = examine(&portal, &self.logins, &thresholds)?;
         findings.sort_by_key(|finding| Reverse(finding.severity));
-        let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-        let counts = json!({
-            "critical": of(Severity::Critical), "warning": of(Severity::Warning), "notice": of(Severity::Notice),
-        });
-        let (mut verdict, _) = judge(&findings);
+        let [critical, warning, notice] = count(&findings);
+        let counts = json!({ "critical": critical, "warning": warning, "notice": notice });
+        let mut verdict = verdict(&findings);
         if verdict < Verdict::Critical && findings.iter().any(|it| INCOMPLETE.contains(&it.code)) {
             verdict = Verdict::Unknown;
         }
@@ -81,27 +77,41 @@ impl Doctor {
             Verdict::Unknown => "Run the doctor as the owner of the tables, so that it can compare the schema.",
             _ => "Apply the remedies, most severe first, then run the doctor again.",
         };
-        let result = json!({
-            "counts": counts,
-            "findings": findings.iter().map(bindings::finding).collect::<Value>(),
-        });
+        let result = json!({ "counts": counts, "findings": bindings::findings(&findings) });
         Ok(Outcome { verdict, text, result, next: vec![next.to_owned()] })
     }
 }
 
-/// Returns the verdict of findings, and their text.
-pub(super) fn judge(findings: &[Finding]) -> (Verdict, String) {
-    let verdict = match findings.iter().map(|finding| finding.severity).max() {
+/// Checks the schema and what a portal does in operation.
+pub(super) fn examine(portal: &Portal, logins: &[String], thresholds: &Thresholds) -> Result<Vec<Finding>, Failure> {
+    let logins: Vec<&str> = logins.iter().map(String::as_str).collect();
+    let mut findings = portal.doctor(&logins)?;
+    findings.extend(portal.check_operations(thresholds)?);
+    Ok(findings)
+}
+
+/// Returns the verdict of findings.
+pub(super) fn verdict(findings: &[Finding]) -> Verdict {
+    match findings.iter().map(|finding| finding.severity).max() {
         Some(Severity::Critical) => Verdict::Critical,
         Some(Severity::Warning) => Verdict::Warnings,
         _ => Verdict::Well,
-    };
-    (verdict, findings.iter().map(described).collect::<String>() + &summary(findings))
+    }
+}
+
+/// Returns the text of findings.
+pub(super) fn text(findings: &[Finding]) -> String {
+    findings.iter().map(described).collect::<String>() + &summary(findings)
+}
+
+/// Counts the critical findings, the warnings and the notices.
+fn count(findings: &[Finding]) -> [u64; 3] {
+    [Severity::Critical, Severity::Warning, Severity::Notice]
+        .map(|severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64)
 }
 
 fn summary(findings: &[Finding]) -> String {
-    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
-    let (critical, warnings, notices) = (of(Severity::Critical), of(Severity::Warning), of(Severity::Notice));
+    let [critical, warnings, notices] = count(findings);
     match findings {
         [] => "No findings.\n".to_owned(),
         _ => format!("{critical} critical, {}, {}.\n", counted(warnings, "warning"), counted(notices, "notice")),

@@ -1,8 +1,7 @@
 //! `evidence`: a signed report about backups, drills, the audit log, keys and findings.
 
 use super::{
-    Context, backup,
-    doctor::judge,
+    Context, backup, doctor, keys,
     layout::{pairs, table},
     outcome::{Failure, Outcome, Verdict},
     settings,
@@ -17,7 +16,7 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
 };
-use telehealth_core::{Code, Date};
+use telehealth_core::Date;
 
 #[derive(Subcommand)]
 pub(super) enum Evidence {
@@ -58,6 +57,9 @@ const DRILLS: Section = ("drills", &["164.308(a)(7)(ii)(B)", "164.308(a)(7)(ii)(
 const AUDIT_LOG: Section = ("audit log", &["164.308(a)(1)(ii)(D)", "164.312(b)", "164.312(c)(1)"]);
 const KEYS: Section = ("keys", &["164.312(a)(2)(iv)"]);
 const FINDINGS: Section = ("findings", &["164.308(a)(1)(ii)(A)", "164.308(a)(8)"]);
+
+/// What a file contains, in errors.
+const REPORT: &str = "the report";
 
 /// What a section found out.
 type Collected = Result<(Verdict, Value), Failure>;
@@ -106,7 +108,7 @@ fn write(context: &Context, options: WriteOptions) -> Result<Outcome, Failure> {
     });
     let note = signer.sign(&format!("{report:#}\n"));
     let written = File::create_new(&options.file).and_then(|mut file| file.write_all(note.as_bytes()));
-    written.map_err(|error| unusable(&error))?;
+    written.map_err(|error| Failure::file(REPORT, &error))?;
     let next = "Give the file and the verifier to the auditor, who runs `telehealth evidence check FILE`.".to_owned();
     Ok(Outcome { verdict, text: described(&report), result: report, next: vec![next] })
 }
@@ -123,19 +125,17 @@ fn worse(a: Verdict, b: Verdict) -> Verdict {
 
 fn inventory(backups: &Backups) -> Collected {
     let inventory = backups.inventory()?;
-    let (verdict, _) = judge(&inventory.findings());
-    Ok((verdict, backup::described_inventory(&inventory)))
+    Ok((doctor::verdict(&inventory.findings()), backup::described_inventory(&inventory)))
 }
 
 fn drills(backups: &Backups, since: Date) -> Collected {
     let started = |drill: &Value| drill.get("started")?.as_str()?.parse::<Timestamp>().ok();
     let drills = backups.drills()?.into_iter().filter(|drill| started(drill).is_some_and(|it| it.date() >= since));
     let drills: Vec<Value> = drills.collect();
-    let is_passed = |drill: &Value| drill.get("is_passed") == Some(&Value::Bool(true));
     let verdict = match drills.last() {
         None => Verdict::Warnings,
-        Some(last) if !is_passed(last) => Verdict::Critical,
-        Some(_) if !drills.iter().all(is_passed) => Verdict::Warnings,
+        Some(last) if !backup::is_passed(last) => Verdict::Critical,
+        Some(_) if !drills.iter().all(backup::is_passed) => Verdict::Warnings,
         Some(_) => Verdict::Well,
     };
     Ok((verdict, drills.into()))
@@ -162,29 +162,21 @@ fn audit_log(portal: &Portal, outside: Option<PathBuf>) -> Collected {
 }
 
 fn keys(portal: &Portal) -> Collected {
-    let known = portal.options().keyring.as_ref().map_or_else(Vec::new, |keyring| keyring.ids());
-    let used = portal.keys_in_use()?;
-    let is_newest = |id: &String| known.last() == Some(id);
-    let verdict = match () {
-        () if used.keys().any(|id| !known.contains(id)) => Verdict::Critical,
-        () if used.iter().any(|(id, rows)| *rows > 0 && !is_newest(id)) => Verdict::Warnings,
-        () => Verdict::Well,
-    };
+    let (known, used) = (keys::known(portal), portal.keys_in_use()?);
+    let (verdict, _) = keys::judge(&known, &used);
     Ok((verdict, json!({ "encrypting": known.last(), "rows": used })))
 }
 
 fn findings(portal: &Portal, logins: &[String]) -> Collected {
-    let logins: Vec<&str> = logins.iter().map(String::as_str).collect();
-    let mut findings = portal.doctor(&logins)?;
-    findings.extend(portal.check_operations(&Thresholds::default())?);
-    let (verdict, _) = judge(&findings);
-    Ok((verdict, findings.iter().map(bindings::finding).collect()))
+    let findings = doctor::examine(portal, logins, &Thresholds::default())?;
+    Ok((doctor::verdict(&findings), bindings::findings(&findings)))
 }
 
 fn check(path: &Path) -> Result<Outcome, Failure> {
-    let note = fs::read_to_string(path).map_err(|error| unusable(&error))?;
+    let note = fs::read_to_string(path).map_err(|error| Failure::file(REPORT, &error))?;
     let verifier = settings::verifier()?;
-    let report: Value = serde_json::from_str(verifier.open(&note)?).map_err(|error| unusable(&error.into()))?;
+    let report: Value =
+        serde_json::from_str(verifier.open(&note)?).map_err(|error| Failure::file(REPORT, &error.into()))?;
     let next = "The report is as it was signed.".to_owned();
     Ok(Outcome { text: described(&report), result: report, next: vec![next], ..Outcome::default() })
 }
@@ -201,9 +193,4 @@ fn described(report: &Value) -> String {
         })
         .collect();
     format!("{}\n{}", pairs(head), table(["section", "verdict", "45 CFR"], &rows))
-}
-
-fn unusable(error: &std::io::Error) -> Failure {
-    Failure::new(Code::COMMAND_FILE_UNUSABLE, format!("the file of the report cannot be used: {error}"))
-        .advise("Name another file.")
 }

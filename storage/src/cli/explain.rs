@@ -78,19 +78,14 @@ fn all() -> impl Iterator<Item = Explanation> {
         remedy: String::new(),
         constraints: constraints(*code),
     });
-    let findings = doctor::explanations().map(|(code, meaning, remedy)| Explanation {
+    let findings = doctor::explanations().chain(backup::explanations());
+    let findings = findings.map(|(code, meaning, remedy)| Explanation {
         code,
         meaning,
         remedy: remedy.to_owned(),
         constraints: Vec::new(),
     });
-    let backups = backup::explanations().map(|(code, meaning, remedy)| Explanation {
-        code,
-        meaning: meaning.to_owned(),
-        remedy: remedy.to_owned(),
-        constraints: Vec::new(),
-    });
-    errors.chain(findings).chain(backups)
+    errors.chain(findings)
 }
 
 fn constraints(code: Code) -> Vec<String> {

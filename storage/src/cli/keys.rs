@@ -8,6 +8,7 @@ use super::{
     settings,
 };
 use crate::{
+    Error, Portal,
     audit::Signer,
     bindings,
     crypto::{self, Key},
@@ -95,13 +96,28 @@ impl Generate {
     }
 }
 
+/// Returns the ids of the keyring, the newest last.
+pub(super) fn known(portal: &Portal) -> Vec<String> {
+    portal.options().keyring.as_ref().map_or_else(Vec::new, |keyring| keyring.ids())
+}
+
+/// Judges the keys that rows use: those that the keyring lacks, which it returns, are critical, older ones a warning.
+pub(super) fn judge(known: &[String], used: &BTreeMap<String, u64>) -> (Verdict, Vec<String>) {
+    let missing: Vec<String> = used.keys().filter(|id| !known.contains(id)).cloned().collect();
+    let verdict = match () {
+        () if !missing.is_empty() => Verdict::Critical,
+        () if used.iter().any(|(id, rows)| known.last() != Some(id) && *rows > 0) => Verdict::Warnings,
+        () => Verdict::Well,
+    };
+    (verdict, missing)
+}
+
 fn check(context: &Context) -> Result<Outcome, Failure> {
     let portal = settings::portal(context)?;
-    let ids = portal.options().keyring.as_ref().map_or_else(Vec::new, |keyring| keyring.ids());
+    let ids = known(&portal);
     let newest = ids.last().cloned();
     let mut rows: BTreeMap<String, u64> = portal.keys_in_use().map_err(needs_grant)?;
-    let missing: Vec<String> = rows.keys().filter(|id| !ids.contains(id)).cloned().collect();
-    let older = rows.iter().filter(|(id, rows)| Some(*id) != newest.as_ref() && **rows > 0).count();
+    let (verdict, missing) = judge(&ids, &rows);
     for id in &ids {
         rows.entry(id.clone()).or_default();
     }
@@ -118,12 +134,10 @@ fn check(context: &Context) -> Result<Outcome, Failure> {
         .collect();
     let cells: Vec<[String; 3]> =
         keys.iter().map(|(id, rows, state)| [id.clone(), rows.to_string(), (*state).to_owned()]).collect();
-    let (verdict, next) = match () {
-        () if !missing.is_empty() => {
-            (Verdict::Critical, format!("Add the missing keys to the keyring: {}.", missing.join(", ")))
-        }
-        () if older > 0 => (Verdict::Warnings, "Re-encrypt the rows with `telehealth keys rotate`.".to_owned()),
-        () => (Verdict::Well, "Archive keys that encrypt no rows: the audit log may still need them.".to_owned()),
+    let next = match verdict {
+        Verdict::Critical => format!("Add the missing keys to the keyring: {}.", missing.join(", ")),
+        Verdict::Warnings => "Re-encrypt the rows with `telehealth keys rotate`.".to_owned(),
+        _ => "Archive keys that encrypt no rows: the audit log may still need them.".to_owned(),
     };
     let keys = keys.into_iter().map(|(id, rows, state)| json!({ "id": id, "rows": rows, "state": state }));
     let result = json!({ "keys": keys.collect::<Value>() });
@@ -155,8 +169,6 @@ fn rotate(context: &Context, batch: u16) -> Result<Outcome, Failure> {
     Ok(Outcome { verdict, text: text + &damaged, result, next: vec![next.to_owned()] })
 }
 
-fn needs_grant(error: crate::Error) -> Failure {
-    let denied = matches!(error, crate::Error::Denied);
-    let failure = Failure::from(error);
-    if denied { failure.advise("Run `telehealth grant rotate-keys` as the owner of the tables.") } else { failure }
+fn needs_grant(error: Error) -> Failure {
+    Failure::needing_grant(error, "rotate-keys")
 }

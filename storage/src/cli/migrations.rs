@@ -104,7 +104,7 @@ impl Grant {
             }
         };
         settings::portal(context)?.grant_service(service, &grants)?;
-        let named: Vec<String> = grants.iter().map(|grant| format!("{}:{}", grant.table, grant.verb.label())).collect();
+        let named: Vec<String> = grants.iter().map(ToString::to_string).collect();
         let text = pairs([("service account", service.to_owned()), ("grants", named.join(", "))]);
         let result = json!({ "service": service, "grants": named });
         Ok(Outcome { text, result, next: vec![next.to_owned()], ..Outcome::default() })

@@ -80,6 +80,23 @@ impl Failure {
         Self { verdict: Verdict::Unknown, code, message: message.into(), details: json!({}), next }
     }
 
+    /// A file that cannot be read or written, such as `the proof`.
+    pub(super) fn file(of: &str, error: &io::Error) -> Self {
+        Self::new(Code::COMMAND_FILE_UNUSABLE, format!("the file of {of} cannot be used: {error}"))
+            .advise("Name another file.")
+    }
+
+    /// An error of a service account, which may lack what `telehealth grant` gives.
+    pub(super) fn needing_grant(error: Error, purpose: &str) -> Self {
+        let denied = matches!(error, Error::Denied | Error::GrantMissing { .. });
+        let failure = Self::from(error);
+        if denied {
+            failure.advise(format!("Run `telehealth grant {purpose}` as the owner of the tables."))
+        } else {
+            failure
+        }
+    }
+
     /// Wrong arguments.
     pub(super) fn usage(message: &str) -> Self {
         Self::new(Code::COMMAND_USAGE, message)

@@ -99,10 +99,19 @@ pub(super) fn verifier() -> Result<Verifier, Failure> {
 
 /// Returns the folder of checkpoints outside the database.
 pub(super) fn checkpoints(option: Option<PathBuf>) -> Result<CheckpointFolder, Failure> {
-    let folder = option.or_else(|| variable(CHECKPOINTS).map(PathBuf::from));
-    folder.map(CheckpointFolder::new).ok_or_else(|| {
-        missing(CHECKPOINTS, "or the option --outside: a folder that whoever can change the database cannot change")
+    checkpoints_if_set(option).ok_or_else(|| {
+        missing(CHECKPOINTS, "or the option --outside: a folder that those who can change the database cannot change")
     })
+}
+
+fn checkpoints_if_set(option: Option<PathBuf>) -> Option<CheckpointFolder> {
+    option.or_else(|| variable(CHECKPOINTS).map(PathBuf::from)).map(CheckpointFolder::new)
+}
+
+/// Returns the newest checkpoint outside the database, if there is one.
+pub(super) fn newest(outside: &mut CheckpointFolder, verifier: &Verifier) -> Result<Option<Checkpoint>, Failure> {
+    let note = outside.newest().map_err(AuditError::from)?;
+    Ok(note.map(|note| Checkpoint::open(&note, verifier)).transpose()?)
 }
 
 /// Returns the public key of the audit log and the newest checkpoint outside, if they are configured.
@@ -111,10 +120,8 @@ pub(super) fn audit(outside: Option<PathBuf>) -> Result<Option<(Verifier, Option
         return Ok(None);
     }
     let verifier = verifier()?;
-    let folder = outside.or_else(|| variable(CHECKPOINTS).map(PathBuf::from));
-    let note = folder.map_or(Ok(None), |folder| CheckpointFolder::new(folder).newest()).map_err(AuditError::from)?;
-    let newest = note.map(|note| Checkpoint::open(&note, &verifier)).transpose()?;
-    Ok(Some((verifier, newest)))
+    let newest = checkpoints_if_set(outside).map(|mut outside| newest(&mut outside, &verifier)).transpose()?;
+    Ok(Some((verifier, newest.flatten())))
 }
 
 /// Reads a secret that must be there.
@@ -137,7 +144,8 @@ enum Source {
     File(PathBuf),
 }
 
-fn variable(name: &str) -> Option<OsString> {
+/// Returns a variable that is set and not empty.
+pub(super) fn variable(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
 }
 
