@@ -209,6 +209,7 @@ def _operations_class(name: str, doc: str, keyword: str, generator: str) -> Iter
     yield "    _native: _native.Transaction"
     if name == "AsyncTableOps":
         yield "    def _ask(self, work: Callable[[], R]) -> Coroutine[Any, Any, R]: ..."
+        yield "    async def _ask_about(self, held: builtin_list[dict[str, Any]], work: Callable[[dict[str, Any]], R]) -> R: ..."
     for table in DESCRIPTION["tables"]:
         yield from _overload(keyword, "list", table, (_order(table), *_PAGING), f"Page[{table['type']}]")
     for table in DESCRIPTION["tables"]:

@@ -180,6 +180,15 @@ class AsyncTableOps:
     def _ask(self, work: Callable[[], R]) -> Coroutine[Any, Any, R]:
         raise NotImplementedError
 
+    async def _ask_about(self, held: list[dict[str, Any]], work: Callable[[dict[str, Any]], R]) -> R:
+        """Run ``work`` on what is held, which no frame of the caller keeps."""
+        try:
+            return await self._ask(lambda: work(held.pop()))
+        except BaseException:
+            # Cancelled before it was read.
+            held.clear()
+            raise
+
     async def list(
         self, table: type[Any], /, *, order: Any = None, after: Any = None, limit: int = 100, **conditions: Any
     ) -> Page[Any]:
@@ -190,23 +199,13 @@ class AsyncTableOps:
         """
         held = [conditions]
         del conditions
-        try:
-            return await self._ask(lambda: read_page(self._native, table, order, after, limit, held.pop()))
-        except BaseException:
-            # Cancelled before the conditions were read.
-            held.clear()
-            raise
+        return await self._ask_about(held, lambda given: read_page(self._native, table, order, after, limit, given))
 
     async def count(self, table: type[Any], /, **conditions: Any) -> int:
         """Count the rows that match all conditions and that the actor may read, damaged ones included."""
         held = [conditions]
         del conditions
-        try:
-            return await self._ask(lambda: count_rows(self._native, table, held.pop()))
-        except BaseException:
-            # Cancelled before the conditions were read.
-            held.clear()
-            raise
+        return await self._ask_about(held, lambda given: count_rows(self._native, table, given))
 
     def stream(self, table: type[Any], /, *, order: Any = None, **conditions: Any) -> AsyncStream[Any]:
         """Read all entities that match all conditions, ordered as by ``list``, page by page."""
@@ -235,12 +234,7 @@ def _add_operation(operation: dict[str, Any]) -> None:
     async def call_async(self: AsyncTableOps, /, **arguments: Any) -> Any:
         held = [arguments]
         del arguments
-        try:
-            return await self._ask(lambda: _call(self._native, operation, held.pop()))
-        except BaseException:
-            # Cancelled before the arguments were read.
-            held.clear()
-            raise
+        return await self._ask_about(held, lambda given: _call(self._native, operation, given))
 
     for owner, method in ((TableOps, call), (AsyncTableOps, call_async)):
         setattr(owner, operation["name"], dressed(method, "self", operation["arguments"], operation["doc"], operation["name"]))

@@ -2037,6 +2037,7 @@ class AsyncTableOps:
     """Lists, streams and operations of an asynchronous transaction."""
     _native: _native.Transaction
     def _ask(self, work: Callable[[], R]) -> Coroutine[Any, Any, R]: ...
+    async def _ask_about(self, held: builtin_list[dict[str, Any]], work: Callable[[dict[str, Any]], R]) -> R: ...
     @overload
     async def list(
         self,
