@@ -95,7 +95,8 @@ pub fn run(mut workspace: Workspace, options: &Options) -> Result<ExitCode> {
     fs::write(&file, serde_json::to_string_pretty(&all)?)?;
     eprintln!("wrote {} after {:.0} s", file.display(), begun.elapsed().as_secs_f64());
     if options.readme && failed.is_empty() {
-        table::write_readme(&workspace, &comparisons, &machine)?;
+        let command = if options.quick { "cargo xtask bench --quick" } else { "cargo xtask bench" };
+        table::write_readme(&workspace, &comparisons, command, &machine)?;
     }
     Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

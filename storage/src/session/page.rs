@@ -62,7 +62,8 @@ impl Transaction {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Validation`] if the limit is not 1 to [`PAGE_LIMIT`], or the position is not one in this order.
+    /// [`Error::Validation`] if the limit is not 1 to [`PAGE_LIMIT`], or the position is not one in this order;
+    /// [`Error::GrantMissing`] for a service account that may not read the table.
     pub fn list<E: Readable>(
         &mut self,
         filter: &E::Filter,
@@ -99,7 +100,7 @@ impl Transaction {
     /// Counts the rows that match the filter and that the actor may read, damaged ones included.
     ///
     /// # Errors
-    /// [`Error::Unavailable`].
+    /// [`Error::GrantMissing`] for a service account that may not read the table.
     pub fn count<E: Readable>(&mut self, filter: &E::Filter) -> Result<u64> {
         let matching = filter.apply(E::query(), self.is_by_person());
         let count = self.run(|connection| E::count(connection, matching))?;

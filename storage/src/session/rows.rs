@@ -63,7 +63,8 @@ impl Transaction {
     /// Reads an entity.
     ///
     /// # Errors
-    /// [`Error::NotFound`], also if the actor is not authorized to read it; [`Error::Damaged`].
+    /// [`Error::NotFound`], also if the actor is not authorized to read it; for a service account that is not,
+    /// [`Error::GrantMissing`]; [`Error::Damaged`].
     pub fn get<E: Readable>(&mut self, id: E::Id) -> Result<E> {
         let rows = self.run(|connection| E::select(connection, &[id]))?;
         let mut found: Vec<E> = self.read_audited_strict(rows)?;

@@ -214,7 +214,7 @@ fn duties(comparisons: &[Comparison]) -> Vec<(&'static str, &str, &str)> {
 }
 
 /// Writes the table between the marks of the README.
-pub fn write_readme(workspace: &Workspace, comparisons: &[Comparison], machine: &str) -> Result<()> {
+pub fn write_readme(workspace: &Workspace, comparisons: &[Comparison], command: &str, machine: &str) -> Result<()> {
     let file = workspace.root.join("README.md");
     let readme = fs::read_to_string(&file)?;
     let [begin, end] = MARKS;
@@ -230,7 +230,7 @@ pub fn write_readme(workspace: &Workspace, comparisons: &[Comparison], machine: 
             it.our_does, it.peer_does
         );
     }
-    let note = format!("Measured by `cargo xtask bench` on: {machine}.\n\n");
+    let note = format!("Measured by `{command}` on: {machine}.\n\n");
     fs::write(&file, format!("{before}{begin}{note}{table}{end}{after}"))?;
     println!("wrote the table of README.md");
     Ok(())
