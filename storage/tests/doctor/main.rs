@@ -160,6 +160,29 @@ fn every_planted_defect_is_found() {
 }
 
 #[test]
+fn a_licence_of_the_patient_s_state_is_enough_for_a_booked_visit() {
+    let (url, mut connection) = world::peopled();
+    let ends = |url: &str| found(url, &[]).iter().filter(|finding| finding.code == "provider.license_ends").count();
+    must(
+        &mut connection,
+        "SET session_replication_role = replica;
+         UPDATE consultations SET patient_state = 'NY', scheduled_at = now() + INTERVAL '1 day',
+                                  slot_end = now() + INTERVAL '25 hours' WHERE status = 'scheduled'",
+    );
+    assert_eq!(ends(&url), 1, "the licence is of another state");
+    let license = |days: i32| {
+        format!(
+            "UPDATE providers SET license_expiry_date = current_date - 1, other_licenses = jsonb_build_array(
+                 jsonb_build_object('state', 'NY', 'number', 'N1', 'expires_on', (current_date + {days})::text))"
+        )
+    };
+    must(&mut connection, &license(10));
+    assert_eq!(ends(&url), 0);
+    must(&mut connection, &license(-1));
+    assert_eq!(ends(&url), 1);
+}
+
+#[test]
 fn dead_rows_are_found_by_the_estimate() {
     let url = migrated_database();
     batch(

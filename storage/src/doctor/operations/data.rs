@@ -41,7 +41,12 @@ pub(super) const PROBES: &[Probe] = &[
             "consultations",
             "c.id",
             "consultations c JOIN providers p ON p.id = c.provider_id
-             WHERE c.status = 'scheduled' AND c.scheduled_at > now() AND p.license_expiry_date < c.scheduled_at::date"
+             WHERE c.status = 'scheduled' AND c.scheduled_at > now()
+               AND NOT (coalesce(c.patient_state, p.license_state) = p.license_state
+                        AND c.scheduled_at::date <= p.license_expiry_date)
+               AND NOT EXISTS (SELECT FROM jsonb_array_elements(p.other_licenses) AS other
+                               WHERE other ->> 'state' = c.patient_state
+                                 AND c.scheduled_at::date <= (other ->> 'expires_on')::date)"
         ),
     },
     Probe {
