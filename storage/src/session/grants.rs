@@ -3,18 +3,12 @@
 
 use crate::{
     error::{Error, Result},
-    session::{stored::Readable, transaction::Transaction},
+    session::{service_accounts::has_grant, stored::Readable, transaction::Transaction},
 };
-use diesel::{RunQueryDsl, define_sql_function, select, sql_types::Text};
 use telehealth_core::{
     Record,
     access::{Grant, Verb},
 };
-
-define_sql_function! {
-    /// Whether the service account has a grant (migration 0021).
-    fn access_service(wanted_table: Text, wanted_verb: Text) -> Bool;
-}
 
 impl Transaction {
     /// Returns the error for a row that was not found.
@@ -38,8 +32,7 @@ impl Transaction {
         if self.is_by_person() {
             return None;
         }
-        let granted = select(access_service(E::TABLE, verb.label()));
-        let granted = self.run(|connection| granted.get_result::<bool>(connection));
+        let granted = self.run(|connection| has_grant(connection, E::TABLE, verb));
         matches!(granted, Ok(false)).then_some(Error::GrantMissing { grant: Grant::new(E::TABLE, verb) })
     }
 }

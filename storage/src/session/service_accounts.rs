@@ -5,8 +5,8 @@ use crate::{
     sql::schema::service_grants::{self, dsl},
 };
 use diesel::{
-    Connection, ExpressionMethods, PgConnection, QueryDsl, RunQueryDsl, define_sql_function, insert_into, select,
-    sql_types::Text,
+    Connection, ExpressionMethods, PgConnection, QueryDsl, QueryResult, RunQueryDsl, define_sql_function, insert_into,
+    select, sql_types::Text,
 };
 use telehealth_core::{
     Code,
@@ -35,8 +35,12 @@ pub(crate) fn check_name(name: &str) -> Result<(), ValidationError> {
 /// Fails if the transaction's service account does not have a grant. Without this check policies would hide all rows,
 /// and an empty result could be mistaken for finished work.
 pub(crate) fn require(connection: &mut PgConnection, table: &str, verb: Verb) -> Result<()> {
-    let granted = select(access_service(table, verb.label())).get_result::<bool>(connection)?;
-    if granted { Ok(()) } else { Err(Error::Denied) }
+    if has_grant(connection, table, verb)? { Ok(()) } else { Err(Error::Denied) }
+}
+
+/// Whether the transaction's service account has a grant.
+pub(crate) fn has_grant(connection: &mut PgConnection, table: &str, verb: Verb) -> QueryResult<bool> {
+    select(access_service(table, verb.label())).get_result(connection)
 }
 
 define_sql_function! {
