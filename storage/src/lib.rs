@@ -95,6 +95,25 @@ pub fn now() -> Timestamp {
     chrono::Utc::now().try_into().unwrap_or(Timestamp::MAX)
 }
 
+/// The documents whose examples are tests.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
+mod documents {
+    #[doc = include_str!("../../README.md")]
+    struct Readme;
+    #[doc = include_str!("../../examples/guide/access.md")]
+    struct Access;
+    #[doc = include_str!("../../examples/guide/deployment.md")]
+    struct Deployment;
+    #[doc = include_str!("../../examples/guide/emergencies.md")]
+    struct Emergencies;
+    #[doc = include_str!("../../examples/guide/errors.md")]
+    struct Errors;
+    #[doc = include_str!("../../examples/guide/forms.md")]
+    struct Forms;
+    #[doc = include_str!("../../examples/guide/keys.md")]
+    struct Keys;
+    #[doc = include_str!("../../examples/guide/testing.md")]
+    struct Testing;
+    #[doc = include_str!("../../examples/guide/visits.md")]
+    struct Visits;
+}

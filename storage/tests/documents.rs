@@ -44,6 +44,23 @@ fn every_test_named_on_the_security_page_exists() {
     }
 }
 
+#[test]
+fn the_rust_examples_of_every_page_of_the_guide_are_tests() {
+    let crate_root = include_str!("../src/lib.rs");
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/guide");
+    let mut examples = 0;
+    for entry in fs::read_dir(guide).expect("the guide") {
+        let path = entry.expect("a page").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if name != "codes.md" {
+            assert!(fs::read_to_string(&path).expect("text").contains("```rust\n"), "{name} has no Rust example");
+            assert!(crate_root.contains(&format!("examples/guide/{name}\")]")), "{name} is missing in lib.rs");
+            examples += 1;
+        }
+    }
+    assert!(examples >= 8, "only {examples} pages");
+}
+
 /// Tables without personal data: catalogues, and bookkeeping of access and of the log. Their columns are not listed.
 const IMPERSONAL: [&str; 14] = [
     "audit_checkpoints",

@@ -7,6 +7,7 @@ use super::{
 use crate::{backup, doctor};
 use clap::Args;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use telehealth_core::{Code, catalog};
 
 /// The options of `explain`.
@@ -16,12 +17,26 @@ pub(super) struct Explain {
     code: Option<String>,
 }
 
+/// The type and an example of each error that the test vectors of core contain; a test writes the file.
+const EXAMPLES: &str = include_str!("examples.json");
+
+/// What to do about an error of a type.
+fn remedy(error: &str) -> &'static str {
+    match error {
+        "ValidationError" => "Correct the input. Each violation names its field and, in its parameters, the limit.",
+        "TransitionError" => "Read the row again: its present state does not allow the command.",
+        _ => "",
+    }
+}
+
 /// What is known about a code.
 struct Explanation {
     code: &'static str,
     meaning: String,
-    /// What to do; empty for errors, whose messages say it.
+    /// What to do; empty for errors whose messages say it.
     remedy: String,
+    /// An input or a transition that gives the error; empty if the test vectors have none.
+    example: String,
     /// Where the database enforces the rule, as `table.constraint`.
     constraints: Vec<String>,
 }
@@ -58,31 +73,39 @@ impl Explain {
 impl Explanation {
     fn text(&self) -> String {
         let mut lines = vec![("code", self.code.to_owned()), ("meaning", self.meaning.clone())];
+        lines.extend((!self.example.is_empty()).then(|| ("example", self.example.clone())));
         lines.extend((!self.remedy.is_empty()).then(|| ("remedy", self.remedy.clone())));
         lines.extend((!self.constraints.is_empty()).then(|| ("database", self.constraints.join(", "))));
         pairs(lines)
     }
 
     fn json(&self) -> Value {
-        let Self { code, meaning, remedy, constraints } = self;
-        let remedy = if remedy.is_empty() { Value::Null } else { remedy.clone().into() };
-        json!({ "code": code, "meaning": meaning, "remedy": remedy, "constraints": constraints })
+        let Self { code, meaning, remedy, example, constraints } = self;
+        let known = |text: &String| if text.is_empty() { Value::Null } else { text.clone().into() };
+        let (remedy, example) = (known(remedy), known(example));
+        json!({ "code": code, "meaning": meaning, "remedy": remedy, "example": example, "constraints": constraints })
     }
 }
 
 /// Errors, in the order of core's list, then findings.
 fn all() -> impl Iterator<Item = Explanation> {
-    let errors = Code::ALL.iter().map(|(code, meaning)| Explanation {
-        code: code.as_str(),
-        meaning: (*meaning).to_owned(),
-        remedy: String::new(),
-        constraints: constraints(*code),
+    let examples: BTreeMap<String, (String, String)> = serde_json::from_str(EXAMPLES).unwrap_or_default();
+    let errors = Code::ALL.iter().map(move |(code, meaning)| {
+        let example = examples.get(code.as_str());
+        Explanation {
+            code: code.as_str(),
+            meaning: (*meaning).to_owned(),
+            remedy: example.map_or("", |(error, _)| remedy(error)).to_owned(),
+            example: example.map(|(_, example)| example.clone()).unwrap_or_default(),
+            constraints: constraints(*code),
+        }
     });
     let findings = doctor::explanations().chain(backup::explanations());
     let findings = findings.map(|(code, meaning, remedy)| Explanation {
         code,
         meaning,
         remedy: remedy.to_owned(),
+        example: String::new(),
         constraints: Vec::new(),
     });
     errors.chain(findings)
