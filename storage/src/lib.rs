@@ -102,6 +102,8 @@ mod documents {
     struct Readme;
     #[doc = include_str!("../../examples/guide/access.md")]
     struct Access;
+    #[doc = include_str!("../../examples/guide/audit.md")]
+    struct Audit;
     #[doc = include_str!("../../examples/guide/deployment.md")]
     struct Deployment;
     #[doc = include_str!("../../examples/guide/emergencies.md")]
@@ -112,6 +114,8 @@ mod documents {
     struct Forms;
     #[doc = include_str!("../../examples/guide/keys.md")]
     struct Keys;
+    #[doc = include_str!("../../examples/guide/lists.md")]
+    struct Lists;
     #[doc = include_str!("../../examples/guide/testing.md")]
     struct Testing;
     #[doc = include_str!("../../examples/guide/visits.md")]

@@ -23,7 +23,7 @@ pub struct Options {
     pub quick: bool,
     /// The sections to run; all if none is named.
     pub only: Vec<String>,
-    /// Writes the table of the README.
+    /// Writes the tables of the README and of `storage/benches/README.md`.
     pub readme: bool,
 }
 
@@ -96,7 +96,7 @@ pub fn run(mut workspace: Workspace, options: &Options) -> Result<ExitCode> {
     eprintln!("wrote {} after {:.0} s", file.display(), begun.elapsed().as_secs_f64());
     if options.readme && failed.is_empty() {
         let command = if options.quick { "cargo xtask bench --quick" } else { "cargo xtask bench" };
-        table::write_readme(&workspace, &comparisons, command, &machine)?;
+        table::write_pages(&workspace, &comparisons, command, &machine)?;
     }
     Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

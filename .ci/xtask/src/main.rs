@@ -1,6 +1,7 @@
 //! The project's task runner. `cargo xtask help` lists the tasks.
 
 mod bench;
+mod crates;
 mod day;
 mod demo;
 mod dependencies;

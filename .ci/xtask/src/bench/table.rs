@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 
 /// What the names of our contestants begin with.
 const OURS: &str = "telehealth";
-/// Between these lines the README has the table.
+/// Between these lines a page has its table.
 const MARKS: [&str; 2] = ["<!-- bench -->\n", "<!-- /bench -->"];
 
 /// The times of a contestant in a benchmark.
@@ -213,26 +213,34 @@ fn duties(comparisons: &[Comparison]) -> Vec<(&'static str, &str, &str)> {
     duties
 }
 
-/// Writes the table between the marks of the README.
-pub fn write_readme(workspace: &Workspace, comparisons: &[Comparison], command: &str, machine: &str) -> Result<()> {
-    let file = workspace.root.join("README.md");
-    let readme = fs::read_to_string(&file)?;
-    let [begin, end] = MARKS;
-    let parts = readme.split_once(begin).and_then(|(before, rest)| Some((before, rest.split_once(end)?.1)));
-    let (before, after) = parts.ok_or_else(|| format!("README.md lacks the marks {} and {end}", begin.trim()))?;
-    let mut table =
-        "| what | telehealth | peer | ratio | wanted | here | the peer |\n|---|---|---|---|---|---|---|\n".to_owned();
+/// Writes the tables: that of the goals into the README, and all comparisons with what each contestant does into the
+/// page of the benchmarks.
+pub fn write_pages(workspace: &Workspace, comparisons: &[Comparison], command: &str, machine: &str) -> Result<()> {
+    let note = format!("Measured by `{command}` on: {machine}.\n\n");
+    let mut goals = format!("{note}| what | telehealth | peer | ratio | wanted |\n|---|---|---|---|---|\n");
+    let mut all =
+        format!("{note}| what | telehealth | peer | ratio | wanted | here | the peer |\n{}\n", "|---".repeat(7) + "|");
     for it in comparisons {
         let [title, ours, peer, theirs, ratio, noise, wanted, _] = cells(it);
-        let _ = writeln!(
-            table,
-            "| {title} | {ours} | {peer}: {theirs} | {ratio} ({noise}) | {wanted} | {} | {} |",
-            it.our_does, it.peer_does
-        );
+        let cells = format!("| {title} | {ours} | {peer}: {theirs} | {ratio} ({noise}) | {wanted} |");
+        let _ = writeln!(all, "{cells} {} | {} |", it.our_does, it.peer_does);
+        if it.score.is_some() {
+            let _ = writeln!(goals, "{cells}");
+        }
     }
-    let note = format!("Measured by `{command}` on: {machine}.\n\n");
-    fs::write(&file, format!("{before}{begin}{note}{table}{end}{after}"))?;
-    println!("wrote the table of README.md");
+    replace_between_marks(workspace, "README.md", &goals)?;
+    replace_between_marks(workspace, "storage/benches/README.md", &all)
+}
+
+/// Replaces what is between the marks of a file.
+fn replace_between_marks(workspace: &Workspace, file: &str, text: &str) -> Result<()> {
+    let path = workspace.root.join(file);
+    let page = fs::read_to_string(&path)?;
+    let [begin, end] = MARKS;
+    let parts = page.split_once(begin).and_then(|(before, rest)| Some((before, rest.split_once(end)?.1)));
+    let (before, after) = parts.ok_or_else(|| format!("{file} lacks the marks {} and {end}", begin.trim()))?;
+    fs::write(&path, format!("{before}{begin}{text}{end}{after}"))?;
+    println!("wrote the table of {file}");
     Ok(())
 }
 
