@@ -147,6 +147,10 @@ codes! {
     PATIENT_UNDER_13 = "patient.under_13", "A patient must be at least 13 years old (specification section 1).";
     PATIENT_OVER_150 = "patient.over_150", "A patient was not born more than 150 years ago.";
     PATIENT_CORRECTION_REASON = "patient.correction_reason", "The correction of a date of birth must have a reason.";
+    PATIENT_MERGE_SELF = "patient.merge_self", "A patient cannot be merged with themself.";
+    PATIENT_MERGED = "patient.merged", "The patient takes part in another merge; undo it first.";
+    PATIENT_NOT_MERGED = "patient.not_merged", "The patient is not merged into another one.";
+    PATIENT_ERASED = "patient.erased", "The patient was erased.";
     PERSON_NAME_MISSING = "person.name_missing", "A person must have a first or a last name.";
     PROVIDER_NPI_TAKEN = "provider.npi_taken", "Another provider has this NPI.";
     PROVIDER_DEA_TAKEN = "provider.dea_number_taken", "Another provider has this DEA number.";

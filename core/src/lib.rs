@@ -29,6 +29,7 @@
 //! | [`value`] | the types of columns, such as amounts of money and telephone numbers |
 //! | [`error`], [`Code`] | violated rules and refused transitions, each with a stable code |
 //! | [`access`] | who may do what with which rows |
+//! | [`retention`] | how long the rows of each table are kept, and which law requires it |
 //! | [`machine`] | which transitions each status allows |
 //! | [`catalog`], [`field`], [`operation`], [`record`] | all of it as data, for storage and the bindings |
 
@@ -57,6 +58,7 @@ pub mod operation;
 mod phi;
 pub mod record;
 mod registry;
+pub mod retention;
 pub mod tagging;
 mod time;
 pub mod value;

@@ -25,8 +25,8 @@ CREATE TABLE users (
     CONSTRAINT valid_phone CHECK (phone IS NULL OR phone ~ '^\+(1[2-9][0-9]{9}|[2-9][0-9]{6,14})$')
 );
 
--- One account per address, ignoring case.
-CREATE UNIQUE INDEX users_email_key ON users (lower(email));
+-- One account per address, ignoring case. The address of a deleted account can register again.
+CREATE UNIQUE INDEX users_email_key ON users (lower(email)) WHERE status <> 'deleted';
 
 CREATE TABLE patients (
     id UUID PRIMARY KEY,

@@ -1,5 +1,5 @@
 -- The actor of a transaction and their relations to rows: the functions that policies call, and their tables. The
--- policies, grants and column triggers are generated from core's matrix (core/src/access/matrix.rs) into 0028_policies.
+-- policies, grants and column triggers are generated from core's matrix (core/src/access/matrix.rs) into 0029_policies.
 --
 -- Functions that read other rows belong to `telehealth_definer`, a role without login, with policies of its own. So
 -- triggers see all rows despite FORCE, which applies to the owner too, and no policy is recursive.

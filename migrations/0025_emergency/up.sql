@@ -182,7 +182,8 @@ BEGIN
     END IF;
     -- Uses one index; the remaining arguments are filters.
     found_ids := CASE
-        WHEN email IS NOT NULL THEN ARRAY(SELECT id FROM users WHERE lower(users.email) = lower(email))
+        WHEN email IS NOT NULL THEN
+            ARRAY(SELECT id FROM users WHERE lower(users.email) = lower(email) AND status <> 'deleted')
         WHEN phone IS NOT NULL THEN
             ARRAY(SELECT id FROM users WHERE users.phone = phone)
         ELSE ARRAY(SELECT access_find_patients_by_identity(tokens) UNION SELECT access_find_patients_by_name(tokens, NULL))
@@ -242,7 +243,7 @@ BEGIN
 END
 $$;
 
--- 0028_policies grants privileges on emergency_access to service accounts.
+-- 0029_policies grants privileges on emergency_access to service accounts.
 ALTER TABLE emergency_searches ENABLE ROW LEVEL SECURITY;
 ALTER TABLE emergency_searches FORCE ROW LEVEL SECURITY;
 GRANT SELECT ON emergency_searches TO telehealth_definer;

@@ -66,6 +66,9 @@ pub const FUNCTIONS: &[Function] = &[
     function("access_break_glass(uuid, uuid, sealed_text, uuid, sealed_text, sealed_text, sealed_json)", PEOPLE),
     function("access_search_patients(uuid, sealed_text, bigint[], date, text, text)", PEOPLE),
     function("access_search_results(uuid)", PEOPLE),
+    // The rights of patients.
+    function("access_begin_export(uuid, text[])", EVERYONE),
+    function("access_disclosures(uuid, timestamp with time zone, uuid, integer)", EVERYONE),
     // The audit log.
     function("audit_report_reads(jsonb)", EVERYONE),
     function("audit_begin_report(text, text)", PEOPLE),

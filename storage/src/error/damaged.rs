@@ -19,6 +19,11 @@ pub const DAMAGED_LIMIT: usize = 1_000;
 pub struct Name(&'static str);
 
 impl Name {
+    /// Names a table or a column.
+    pub(crate) const fn of(name: &'static str) -> Self {
+        Self(name)
+    }
+
     /// Returns the name as text.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -36,7 +36,7 @@ pub struct PatientPage {
 
 #[operations(list = ACCOUNTS)]
 impl Transaction {
-    /// Returns the user with an e-mail address, if there is one that the actor may read. For a person the running time
+    /// Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a person the running time
     /// depends only on the accounts that they may read, so it does not reveal whether another account has the address.
     ///
     /// # Errors
@@ -238,7 +238,9 @@ type Tokens = (Vec<i64>, Option<Vec<i64>>);
 impl Transaction {
     fn find_by_email(&mut self, email: Email) -> Result<Option<User>> {
         let (filter, by_person) = (UserFilter { email: Some(email), ..UserFilter::default() }, self.is_by_person());
-        self.find::<User>(|query| filter.apply(query, by_person)).map(|mut found| found.pop())
+        let found = self.find::<User>(|query| filter.apply(query, by_person))?;
+        // A deleted account keeps its address, which others may have registered since.
+        Ok(found.into_iter().find(|user| user.status != UserStatus::Deleted))
     }
 
     /// Returns the stored hash of a user's password, if the user exists and has one.

@@ -6,15 +6,20 @@ mod catalogue;
 mod conversations;
 mod coverage;
 mod description;
+mod disclosures;
 mod emergency;
+mod erasure;
 mod flows;
 mod forms;
 mod inbox;
 mod invoices;
 pub(crate) mod key_rotation;
+mod merge;
 mod notifications;
 mod orders;
 mod payments;
+mod record_set;
+mod retention;
 mod tags;
 mod tasks;
 
@@ -25,14 +30,19 @@ pub use accounts::PatientPage;
 pub use care::PatientChart;
 pub(crate) use description::HasOperations;
 pub use description::{PortalOperation, TransactionOperation};
+pub use disclosures::{Disclosure, DisclosurePage};
 pub use emergency::{EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch};
+pub use erasure::{ErasedPatient, KeptRows, PatientErasure};
 pub use flows::FlowOverview;
 pub use forms::ClaimedSubmissions;
 pub use inbox::{Inbox, InboxEntry, InboxPlace, MessagePage};
 pub use key_rotation::{KeyRotation, ROTATE_KEYS_SERVICE, rotate_keys_grants};
+pub use merge::PatientMerge;
 pub use notifications::{ClaimedNotifications, SweptNotifications};
 pub use orders::PlacedOrder;
 pub use payments::PaymentReceipt;
+pub use record_set::DesignatedRecordSet;
+pub use retention::{RetentionRun, TableRows};
 
 /// The operations of all domains.
 pub(crate) const OPERATIONS: &[&[TransactionOperation]] = &[
@@ -51,6 +61,11 @@ pub(crate) const OPERATIONS: &[&[TransactionOperation]] = &[
     Transaction::COVERAGE,
     Transaction::TAGS,
     Transaction::EMERGENCY,
+    Transaction::RECORD_SET,
+    Transaction::DISCLOSURES,
+    Transaction::MERGE,
+    Transaction::ERASURE,
+    Transaction::RETENTION,
 ];
 
 /// Converts a number of rows to a count; values that do not fit become the maximum.

@@ -27,6 +27,19 @@ impl Transaction {
         self.missing_grant::<E>(Verb::Select).map_or(Ok(()), Err)
     }
 
+    /// Fails unless the actor is a service account with all of these grants.
+    pub(crate) fn require_grants(&mut self, grants: impl IntoIterator<Item = Grant>) -> Result<()> {
+        if self.is_by_person() {
+            return Err(Error::Denied);
+        }
+        for grant in grants {
+            if !self.run(|connection| has_grant(connection, grant.table, grant.verb))? {
+                return Err(Error::GrantMissing { grant });
+            }
+        }
+        Ok(())
+    }
+
     /// Returns the error if the actor is a service account without a grant.
     fn missing_grant<E: Readable>(&mut self, verb: Verb) -> Option<Error> {
         if self.is_by_person() {

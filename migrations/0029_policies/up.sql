@@ -595,6 +595,20 @@ GRANT SELECT (id, reason),
     ON emergency_access TO service_role;
 GRANT SELECT, UPDATE (id) ON emergency_access TO telehealth_definer;
 
+-- patient_merges
+GRANT SELECT,
+    INSERT,
+    UPDATE
+    ON patient_merges TO service_role;
+GRANT SELECT, UPDATE (id) ON patient_merges TO telehealth_definer;
+
+-- patient_erasures
+GRANT SELECT,
+    INSERT,
+    UPDATE
+    ON patient_erasures TO service_role;
+GRANT SELECT, UPDATE (id) ON patient_erasures TO telehealth_definer;
+
 -- Tables that are not covered by the matrix
 GRANT SELECT ON status_transitions TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT SELECT, INSERT ON audit_leaves, audit_checkpoints TO service_role;
@@ -1959,6 +1973,30 @@ CREATE POLICY service_select ON emergency_access FOR SELECT TO service_role
 CREATE POLICY service_update ON emergency_access FOR UPDATE TO service_role
     USING ((SELECT access_service('emergency_access', 'update')));
 
+-- patient_merges
+ALTER TABLE patient_merges ENABLE ROW LEVEL SECURITY;
+ALTER TABLE patient_merges FORCE ROW LEVEL SECURITY;
+CREATE POLICY definer_select ON patient_merges FOR SELECT TO telehealth_definer USING (true);
+CREATE POLICY definer_update ON patient_merges FOR UPDATE TO telehealth_definer USING (true);
+CREATE POLICY service_select ON patient_merges FOR SELECT TO service_role
+    USING ((SELECT access_service('patient_merges', 'select')));
+CREATE POLICY service_insert ON patient_merges FOR INSERT TO service_role
+    WITH CHECK ((SELECT access_service('patient_merges', 'insert')));
+CREATE POLICY service_update ON patient_merges FOR UPDATE TO service_role
+    USING ((SELECT access_service('patient_merges', 'update')));
+
+-- patient_erasures
+ALTER TABLE patient_erasures ENABLE ROW LEVEL SECURITY;
+ALTER TABLE patient_erasures FORCE ROW LEVEL SECURITY;
+CREATE POLICY definer_select ON patient_erasures FOR SELECT TO telehealth_definer USING (true);
+CREATE POLICY definer_update ON patient_erasures FOR UPDATE TO telehealth_definer USING (true);
+CREATE POLICY service_select ON patient_erasures FOR SELECT TO service_role
+    USING ((SELECT access_service('patient_erasures', 'select')));
+CREATE POLICY service_insert ON patient_erasures FOR INSERT TO service_role
+    WITH CHECK ((SELECT access_service('patient_erasures', 'insert')));
+CREATE POLICY service_update ON patient_erasures FOR UPDATE TO service_role
+    USING ((SELECT access_service('patient_erasures', 'update')));
+
 -- users: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_users() RETURNS TRIGGER
 LANGUAGE plpgsql
@@ -2269,6 +2307,8 @@ GRANT EXECUTE ON FUNCTION access_emergency_patients() TO telehealth_patient, tel
 GRANT EXECUTE ON FUNCTION access_break_glass(uuid, uuid, sealed_text, uuid, sealed_text, sealed_text, sealed_json) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_search_patients(uuid, sealed_text, bigint[], date, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_search_results(uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
+GRANT EXECUTE ON FUNCTION access_begin_export(uuid, text[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION access_disclosures(uuid, timestamp with time zone, uuid, integer) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION audit_report_reads(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION audit_begin_report(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION audit_lock_integrator() TO service_role;

@@ -1,0 +1,136 @@
+-- The rights of patients: a copy of everything about them (45 CFR 164.524), an accounting of who read or changed it
+-- (45 CFR 164.528), the merge of duplicates, and erasure.
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Merges and erasures
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- Duplicates that were merged: whose rows went to whom, so that they can go back.
+CREATE TABLE patient_merges (
+    id UUID PRIMARY KEY,
+    merged_id UUID NOT NULL REFERENCES patients (id) ON DELETE CASCADE,
+    kept_id UUID NOT NULL REFERENCES patients (id) ON DELETE CASCADE,
+    moved JSONB NOT NULL CHECK (jsonb_typeof(moved) = 'object'),  -- the ids of the moved rows by table
+    was_active BOOLEAN NOT NULL,  -- whether the merged account was active
+    merged_at TIMESTAMPTZ(3) NOT NULL,
+    undone_at TIMESTAMPTZ(3) CHECK (undone_at >= merged_at),
+    CONSTRAINT two_patients CHECK (merged_id <> kept_id)
+);
+-- A patient is merged into one other at a time.
+CREATE UNIQUE INDEX one_merge ON patient_merges (merged_id) WHERE undone_at IS NULL;
+CREATE INDEX idx_patient_merges_merged_id ON patient_merges (merged_id);
+CREATE INDEX idx_patient_merges_kept_id ON patient_merges (kept_id);
+
+-- Patients who were erased. No foreign key: the record stays, because after a restore it says whom to erase again.
+CREATE TABLE patient_erasures (
+    id UUID PRIMARY KEY,  -- of the patient
+    erased_at TIMESTAMPTZ(3) NOT NULL,
+    is_complete BOOLEAN NOT NULL  -- false while rows are kept that a law requires
+);
+CREATE INDEX idx_patient_erasures_erased_at ON patient_erasures (erased_at, id);
+
+CALL audit_table('patient_merges', 'patient_merge', subject => 'kept_id');
+CALL audit_table('patient_erasures', 'patient_erasure');
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Export
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- Begins an export of a patient: writes its entry into the audit log, and returns whether there is such a patient. The
+-- patient may export their own data, anybody else needs to be able to read each of the tables: an export that left out
+-- what its reader cannot see would look complete.
+CREATE FUNCTION access_begin_export(patient uuid, tables text[]) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+BEGIN
+    IF access_patient() IS DISTINCT FROM patient
+       AND (SELECT bool_and(access_permitted(name, 'select') OR access_service(name, 'select'))
+            FROM unnest(tables) AS name) IS NOT TRUE THEN
+        RAISE EXCEPTION 'permission denied for function access_begin_export' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id,
+                            ip_address, user_agent, session_id, severity)
+    SELECT audit_id(audit_transaction()), who.user_id, who.actor_id, 'PATIENT_EXPORT', 'patient', patients.id,
+           who.ip_address, who.user_agent, who.session_id, 'warning'
+    FROM patients CROSS JOIN audit_origin() AS who
+    WHERE patients.id = patient;
+    RETURN FOUND;
+END
+$$;
+CALL lock_down('access_begin_export(uuid, text[])');
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Accounting of disclosures
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- The rows that have ever belonged to a patient, and the reads of several rows at once.
+CREATE INDEX idx_audit_logs_patient ON audit_logs ((coalesce(new_values ->> 'patient_id', old_values ->> 'patient_id')))
+    WHERE coalesce(new_values ->> 'patient_id', old_values ->> 'patient_id') IS NOT NULL;
+CREATE INDEX idx_audit_logs_read_ids ON audit_logs USING gin ((new_values -> 'ids'))
+    WHERE entity_id = '00000000-0000-0000-0000-000000000000';
+-- As in 0021: no samples of indexed values.
+ALTER INDEX idx_audit_logs_patient ALTER COLUMN 1 SET STATISTICS 0;
+ALTER INDEX idx_audit_logs_read_ids ALTER COLUMN 1 SET STATISTICS 0;
+
+-- Returns the rows that are or were about a patient, by entity: as the log knows them, also after they were deleted, and
+-- those that name the patient through another row.
+CREATE FUNCTION access_rows_about(patient uuid) RETURNS TABLE (entity text, id uuid)
+LANGUAGE sql STABLE
+AS $$
+    SELECT named.entity, patient FROM (VALUES ('user'), ('patient'), ('emergency_access')) AS named (entity)
+    UNION
+    SELECT entity_type::text, entity_id FROM audit_logs
+    WHERE coalesce(new_values ->> 'patient_id', old_values ->> 'patient_id') = patient::text
+    UNION
+    SELECT 'order_item', order_items.id FROM order_items JOIN orders ON orders.id = order_id WHERE patient_id = patient
+    UNION
+    SELECT 'conversation', conversations.id FROM conversations WHERE participant_ids @> ARRAY[patient]
+    UNION
+    SELECT 'message', messages.id FROM messages JOIN conversations ON conversations.id = conversation_id
+    WHERE participant_ids @> ARRAY[patient]
+    UNION
+    SELECT 'notification', notifications.id FROM notifications WHERE user_id = patient
+$$;
+CALL lock_down('access_rows_about(uuid)');
+
+-- Returns who else read or changed the rows about a patient since a time, in the order of the log, after an entry. Contains
+-- no values. For the patient, and for whoever may read the log.
+CREATE FUNCTION access_disclosures(patient uuid, since timestamptz, after uuid, page integer)
+RETURNS TABLE (id uuid, at timestamptz, actor_id uuid, role text, name text, action text, entity text, ids uuid[],
+               is_emergency boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1000
+AS $$
+#variable_conflict use_column
+BEGIN
+    IF access_patient() IS DISTINCT FROM patient
+       AND NOT access_permitted('audit_logs', 'select') AND NOT access_service('audit_logs', 'select') THEN
+        RAISE EXCEPTION 'permission denied for function access_disclosures' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY
+        WITH theirs AS MATERIALIZED (SELECT * FROM access_rows_about(patient)),
+        hits AS (
+            SELECT l.id, ARRAY[theirs.id] AS ids
+            FROM theirs JOIN audit_logs AS l ON l.entity_type = theirs.entity AND l.entity_id = theirs.id
+            UNION ALL
+            SELECT l.id, ARRAY(SELECT theirs.id FROM theirs
+                               WHERE theirs.entity = l.entity_type AND l.new_values -> 'ids' ? theirs.id::text)
+            FROM audit_logs AS l
+            WHERE l.entity_id = '00000000-0000-0000-0000-000000000000'
+              AND l.new_values -> 'ids' ?| ARRAY(SELECT theirs.id::text FROM theirs)
+        )
+        SELECT l.id, l.created_at, l.actor_id, users.role::text,
+               coalesce(nullif(concat_ws(' ', coalesce(providers.first_name, administrators.first_name),
+                                         coalesce(providers.last_name, administrators.last_name)), ''),
+                        CASE WHEN l.actor_id IS NULL THEN l.user_agent END),
+               l.action::text, l.entity_type::text, hits.ids, l.severity = 'critical'
+        FROM hits JOIN audit_logs AS l USING (id)
+        LEFT JOIN users ON users.id = l.actor_id
+        LEFT JOIN providers ON providers.id = l.actor_id
+        LEFT JOIN administrators ON administrators.id = l.actor_id
+        WHERE cardinality(hits.ids) > 0 AND l.created_at >= since AND (after IS NULL OR l.id > after)
+          AND l.actor_id IS DISTINCT FROM patient
+        ORDER BY l.id
+        LIMIT page;
+END
+$$;
+CALL lock_down('access_disclosures(uuid, timestamptz, uuid, integer)');

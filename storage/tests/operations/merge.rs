@@ -1,0 +1,177 @@
+//! The merge of duplicate patients, and the way back.
+
+use crate::{
+    insurance::{insurer, policy},
+    rights::{booked, charted},
+    support::{
+        care::*,
+        crowd::{crowd, done, within},
+        *,
+    },
+    talk::talk,
+};
+use telehealth_core::{
+    Code, PatientId,
+    access::{Grant, Verb},
+    accounts::{Patient, User, UserStatus},
+    care::Consultation,
+    coverage::PatientInsurance,
+};
+use telehealth_storage::{ANY_SERVICE, Actor, ConsultationFilter, Error, ListOrder, PatientInsuranceFilter, Portal};
+
+/// Everything that names a patient, as text.
+fn trace(portal: &Portal) -> String {
+    let rows = |table: &&str, column: &str| {
+        format!("(SELECT coalesce(string_agg(id || ' ' || {column}, ',' ORDER BY id), '') FROM {table})")
+    };
+    let of_patient = [
+        "consultations",
+        "prescriptions",
+        "sessions",
+        "telehealth_flows",
+        "form_submissions",
+        "orders",
+        "invoices",
+        "patient_insurance",
+    ];
+    let mut parts: Vec<String> = of_patient.iter().map(|table| rows(table, "coalesce(patient_id::text, '')")).collect();
+    parts.push(rows(&"conversations", "participant_ids::text || created_by"));
+    parts.push(rows(&"notifications", "user_id"));
+    parts.push(rows(&"users", "status"));
+    parts.push(rows(&"patient_insurance", "is_primary"));
+    ask(portal.url(), &parts.join(" || ';' || "))
+}
+
+fn visits(portal: &Portal, patient_id: PatientId) -> usize {
+    let filter = ConsultationFilter { patient_id: Some(patient_id), ..Default::default() };
+    done(portal, |tx| tx.list::<Consultation>(&filter, ListOrder::ID, None, 100)).items.len()
+}
+
+#[test]
+fn a_merge_moves_every_row_and_is_undone_without_a_trace() {
+    let charted = charted();
+    let (portal, now, merged) = (charted.portal(), charted.shop.now, charted.patient_id());
+    let kept = done(portal, |tx| patient(tx, now)).id;
+    activate_all(portal);
+    let before = trace(portal);
+    let merge = done(portal, |tx| tx.merge_patients(kept, merged, now));
+    assert_eq!((merge.kept_id, merge.merged_id, merge.merged_at), (kept, merged, now));
+    let tables: Vec<_> = merge.moved.iter().map(|moved| moved.table.as_str()).collect();
+    assert_eq!(
+        tables,
+        [
+            "consultations",
+            "prescriptions",
+            "sessions",
+            "telehealth_flows",
+            "form_submissions",
+            "orders",
+            "invoices",
+            "patient_insurance",
+            "notifications",
+            "conversations"
+        ]
+    );
+    assert_eq!((visits(portal, kept), visits(portal, merged)), (1, 0));
+    assert_eq!(done(portal, |tx| tx.merged_into(merged)), Some(kept));
+    assert_eq!(done(portal, |tx| tx.get::<User>(merged.user_id())).status, UserStatus::Inactive);
+    // The kept patient sees it all, and has a copy of it.
+    let set = portal
+        .transaction(&Actor::user(kept.user_id()), |tx| tx.export_designated_record_set(kept, now))
+        .expect("exported");
+    assert_eq!((set.consultations.len(), set.order_items.len(), set.messages.len()), (1, 2, 1));
+    assert!(set.damaged.is_empty(), "{:?}", set.damaged);
+
+    // What came later stays with the kept patient.
+    let kept_patient: Patient = done(portal, |tx| tx.get(kept));
+    booked(portal, &kept_patient, &done(portal, |tx| provider(tx, now)), hours(now, 2));
+    let back = done(portal, |tx| tx.unmerge_patients(merged, now));
+    assert_eq!(back, merge);
+    assert_eq!((visits(portal, kept), visits(portal, merged)), (1, 1));
+    assert_eq!(done(portal, |tx| tx.merged_into(merged)), None);
+    let later = format!("DELETE FROM consultations WHERE patient_id = '{kept}'");
+    execute(portal.url(), &later);
+    execute(portal.url(), &format!("DELETE FROM notifications WHERE user_id = '{kept}'"));
+    execute(portal.url(), "DELETE FROM users WHERE role = 'provider' AND status = 'pending'");
+    assert_eq!(trace(portal), before);
+    // And it can be done again.
+    done(portal, |tx| tx.merge_patients(kept, merged, now));
+}
+
+#[test]
+fn two_primary_policies_become_one_and_two_again() {
+    let portal = portal();
+    let now = at("2026-06-01T00:00:00Z");
+    let (kept, merged, old, new) = done(&portal, |tx| {
+        let (kept, merged, insurer) = (patient(tx, now)?, patient(tx, now)?, insurer(tx)?);
+        let old = tx.add(policy(&insurer, kept.id, "2026-01-01", true))?;
+        let new = tx.add(policy(&insurer, merged.id, "2026-03-01", true))?;
+        Ok((kept.id, merged.id, old.id, new.id))
+    });
+    let primary = |patient_id| {
+        let filter = PatientInsuranceFilter {
+            patient_id: Some(patient_id),
+            is_primary: Some(true),
+            ..PatientInsuranceFilter::default()
+        };
+        let page = done(&portal, |tx| tx.list::<PatientInsurance>(&filter, ListOrder::ID, None, 10));
+        page.items.iter().map(|policy| policy.id).collect::<Vec<_>>()
+    };
+    done(&portal, |tx| tx.merge_patients(kept, merged, now));
+    assert_eq!((primary(kept), primary(merged)), (vec![old], vec![]));
+    done(&portal, |tx| tx.unmerge_patients(merged, now));
+    assert_eq!((primary(kept), primary(merged)), (vec![old], vec![new]));
+}
+
+#[test]
+fn senseless_merges_are_refused_without_a_trace() {
+    let charted = charted();
+    let (portal, now, ada) = (charted.portal(), charted.shop.now, charted.patient_id());
+    let [ben, cid] = done(portal, |tx| Ok([patient(tx, now)?, patient(tx, now)?]));
+    let other = done(portal, |tx| provider(tx, now));
+    activate_all(portal);
+    talk(portal, &[ada.user_id(), ben.id.user_id()], now);
+    // A visit at the same time as Ada's, with another provider.
+    booked(portal, &ben, &other, now);
+    let before = trace(portal);
+    let merge = |kept, merged| within(portal, |tx| tx.merge_patients(kept, merged, now)).map(|merge| merge.moved);
+    let refused = |kept, merged| merge(kept, merged).expect_err("refused").code();
+    assert_eq!(refused(ada, ada), Code::PATIENT_MERGE_SELF);
+    assert_eq!(refused(ada, ben.id), Code::CONSULTATION_PATIENT_BUSY);
+    assert_eq!(refused(PatientId::generate(), ada), Code::ROW_NOT_FOUND);
+    assert_eq!(refused(ada, PatientId::generate()), Code::ROW_NOT_FOUND);
+    let unmerge = |id| within(portal, |tx| tx.unmerge_patients(id, now)).map(|merge| merge.moved);
+    assert_eq!(unmerge(ada).expect_err("not merged").code(), Code::PATIENT_NOT_MERGED);
+    assert_eq!(trace(portal), before);
+
+    assert_eq!(merge(ada, cid.id).expect("merged"), []);
+    let before = trace(portal);
+    // A merged patient is merged once, and neither keeps others nor is hidden behind two merges.
+    assert_eq!(refused(ben.id, cid.id), Code::PATIENT_MERGED);
+    assert_eq!(refused(cid.id, ben.id), Code::PATIENT_MERGED);
+    assert_eq!(refused(ben.id, ada), Code::PATIENT_MERGED);
+    assert_eq!(trace(portal), before);
+    unmerge(cid.id).expect("undone");
+    assert_eq!(unmerge(cid.id).expect_err("undone").code(), Code::PATIENT_NOT_MERGED);
+    assert_eq!(count(portal.url(), "patient_merges"), 1);
+
+    let by_person = portal.transaction(&Actor::user(ada.user_id()), |tx| tx.merge_patients(ada, cid.id, now));
+    assert!(matches!(by_person, Err(Error::Denied)), "{by_person:?}");
+    let all = Grant::all().into_iter().filter(|grant| *grant != Grant::new("invoices", Verb::Update));
+    portal.grant_service(ANY_SERVICE, &all.collect::<Vec<_>>()).expect("granted");
+    let missing = merge(ada, cid.id).expect_err("a grant is missing");
+    assert!(matches!(missing, Error::GrantMissing { grant } if grant.to_string() == "invoices:update"), "{missing:?}");
+}
+
+#[test]
+fn concurrent_merges_in_both_directions_admit_one() {
+    let portal = portal();
+    let now = at("2026-06-01T00:00:00Z");
+    let [ada, ben] = done(&portal, |tx| Ok([patient(tx, now)?.id, patient(tx, now)?.id]));
+    let outcomes = crowd(8, |number| {
+        let (kept, merged) = if number % 2 == 0 { (ada, ben) } else { (ben, ada) };
+        within(&portal, |tx| tx.merge_patients(kept, merged, now)).map(drop).map_err(|error| error.code())
+    });
+    let refusals: Vec<Code> = outcomes.into_iter().filter_map(Result::err).collect();
+    assert_eq!(refusals, [Code::PATIENT_MERGED; 7]);
+}
