@@ -1,6 +1,7 @@
 //! The operations of each domain.
 
 mod accounts;
+mod booking;
 mod care;
 mod catalogue;
 mod conversations;
@@ -37,6 +38,7 @@ pub use payments::PaymentReceipt;
 /// The operations of all domains.
 pub(crate) const OPERATIONS: &[&[TransactionOperation]] = &[
     Transaction::ACCOUNTS,
+    Transaction::BOOKING,
     Transaction::CARE,
     Transaction::CATALOGUE,
     Transaction::ORDERS,
