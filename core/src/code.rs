@@ -166,6 +166,7 @@ codes! {
     CONSULTATION_PATIENT_BUSY = "consultation.patient_double_booking", "The patient has another visit at this time.";
     CONSULTATION_DURATION = "consultation.duration", "The times of the visit do not fit its status.";
     CONSULTATION_ENDED_BEFORE_STARTED = "consultation.ended_before_started", "A visit must not end before it started.";
+    CONSULTATION_NOT_OFFERED = "consultation.not_offered", "A patient can book only the slots that the provider offers.";
     CONSULTATION_DOUBLE_BOOKING = "consultation.double_booking", "The provider has another visit at that time.";
     CONSULTATION_NOT_DUE = "consultation.not_due", "The scheduled start of the visit has not passed.";
     PRESCRIPTION_EXPIRY = "prescription.expiry", "A prescription must expire after it was prescribed.";

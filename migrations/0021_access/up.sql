@@ -365,6 +365,36 @@ BEGIN
 END
 $$;
 
+-- Returns the providers with whom a patient can book a visit.
+CREATE FUNCTION access_bookable_providers() RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+AS $$
+BEGIN
+    IF access_patient() IS NOT NULL THEN
+        RETURN QUERY
+            SELECT providers.id FROM providers JOIN users ON users.id = providers.id
+            WHERE providers.is_accepting_patients AND users.status = 'active';
+    END IF;
+END
+$$;
+
+-- Returns the slots of a provider that are taken, without saying by whom: a patient asks for those of providers with whom
+-- they can book a visit.
+CREATE FUNCTION access_taken_slots(provider uuid, since timestamptz, until timestamptz)
+RETURNS TABLE (starts_at timestamptz, ends_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+AS $$
+BEGIN
+    IF provider IN (SELECT access_bookable_providers())
+       OR access_provider() IS NOT NULL OR access_admin() IS NOT NULL OR access_service('consultations', 'select') THEN
+        RETURN QUERY
+            SELECT scheduled_at, slot_end FROM consultations
+            WHERE provider_id = provider AND status IN ('scheduled', 'in_progress')
+              AND scheduled_at < until AND slot_end > since;
+    END IF;
+END
+$$;
+
 -- Returns the conversations in which the user participates.
 CREATE FUNCTION access_conversations() RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
@@ -449,15 +479,15 @@ $$;
 -- Numbers
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Replace those of 0017: only for service accounts that may insert orders or invoices, because each call leaves a gap
--- and reveals how many numbers are in use.
+-- Replace those of 0017: only for patients and service accounts that may insert orders or invoices, because each call
+-- leaves a gap and reveals how many numbers are in use.
 CREATE OR REPLACE FUNCTION next_order_number() RETURNS TEXT
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
     counter text;
 BEGIN
-    IF NOT access_service('orders', 'insert') THEN
+    IF access_patient() IS NULL AND NOT access_service('orders', 'insert') THEN
         RAISE EXCEPTION 'permission denied for function next_order_number' USING ERRCODE = 'insufficient_privilege';
     END IF;
     LOOP
@@ -526,6 +556,24 @@ BEGIN
                OR (OLD.read_by ? person AND NEW.read_by -> person IS DISTINCT FROM OLD.read_by -> person) THEN
                 denied_column := 'read_by';
             END IF;
+        WHEN 'consultations' THEN
+            -- A patient can only give up a visit that has not begun.
+            IF access_patient() IS NOT NULL
+               AND NOT (OLD.status = 'scheduled' AND NEW.status IN ('scheduled', 'cancelled', 'rescheduled')) THEN
+                denied_column := CASE WHEN NEW.status = OLD.status THEN 'cancellation_reason' ELSE 'status' END;
+            END IF;
+        WHEN 'orders' THEN
+            -- A patient starts the payment, again if it has failed; only the portal records payments.
+            IF access_patient() IS NOT NULL THEN
+                denied_column := CASE
+                    WHEN NEW.payment_status NOT IN ('pending', 'failed')
+                         OR NEW.payment_status <> OLD.payment_status AND OLD.payment_status <> 'failed'
+                         OR NEW.status IN ('cancelled', 'refunded') THEN 'payment_status'
+                    WHEN NEW.payment_intent_id IS DISTINCT FROM OLD.payment_intent_id
+                         AND (NEW.payment_intent_id IS NOT NULL OR NEW.payment_status = OLD.payment_status)
+                        THEN 'payment_intent_id'
+                END;
+            END IF;
         WHEN 'tasks' THEN
             denied_column := CASE
                 WHEN NEW.assigner_id IS DISTINCT FROM OLD.assigner_id AND NEW.assigner_id IS DISTINCT FROM person::uuid
@@ -539,6 +587,25 @@ BEGIN
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
+END
+$$;
+
+-- Takes the units that a patient orders from the stock, which patients cannot change.
+CREATE FUNCTION access_take_stock() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+BEGIN
+    UPDATE products SET inventory_quantity = inventory_quantity - NEW.quantity
+    WHERE id = NEW.product_id AND product_type IN ('prescription', 'supplement', 'medical_device')
+      AND inventory_quantity >= NEW.quantity;
+    IF NOT FOUND AND EXISTS (
+        SELECT FROM products
+        WHERE id = NEW.product_id AND product_type IN ('prescription', 'supplement', 'medical_device')
+    ) THEN
+        PERFORM raise_violation('product_in_stock', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'quantity',
+                                'there are not enough units in stock');
+    END IF;
+    RETURN NULL;
 END
 $$;
 
@@ -568,6 +635,7 @@ DO $$
 DECLARE
     is_user_role CONSTANT text :=
         $condition$current_user::text ~ '^(authenticated|telehealth_(patient|provider|admin))$'$condition$;
+    is_patient   CONSTANT text := $condition$current_user::text ~ '^(authenticated|telehealth_patient)$'$condition$;
     relation     text;
     named        record;
 BEGIN
@@ -575,6 +643,12 @@ BEGIN
         EXECUTE format('CREATE TRIGGER access_check_values BEFORE UPDATE ON %I FOR EACH ROW WHEN (%s)
                             EXECUTE FUNCTION access_check_values()', relation, is_user_role);
     END LOOP;
+    FOREACH relation IN ARRAY ARRAY['consultations', 'orders'] LOOP
+        EXECUTE format('CREATE TRIGGER access_check_values BEFORE UPDATE ON %I FOR EACH ROW WHEN (%s)
+                            EXECUTE FUNCTION access_check_values()', relation, is_patient);
+    END LOOP;
+    EXECUTE format('CREATE TRIGGER access_take_stock AFTER INSERT ON order_items FOR EACH ROW WHEN (%s)
+                        EXECUTE FUNCTION access_take_stock()', is_patient);
     FOR named IN
         SELECT * FROM (VALUES
             ('prescriptions', 'consultations', 'consultation_id'),
@@ -636,6 +710,7 @@ $$;
 GRANT SELECT ON status_transitions TO telehealth_definer;
 GRANT UPDATE (last_active_at) ON patients TO telehealth_definer;
 GRANT UPDATE (total_consultations) ON providers TO telehealth_definer;
+GRANT UPDATE (inventory_quantity) ON products TO telehealth_definer;
 GRANT UPDATE (last_message_id, last_message_at) ON conversations TO telehealth_definer;
 GRANT UPDATE (usage_count) ON tags TO telehealth_definer;
 GRANT UPDATE (password_hash) ON users TO telehealth_definer;

@@ -120,7 +120,9 @@ GRANT SELECT,
 GRANT SELECT, UPDATE (id) ON administrators TO telehealth_definer;
 
 -- consultations
-GRANT SELECT
+GRANT SELECT,
+    INSERT,
+    UPDATE (status, cancellation_reason)
     ON consultations TO telehealth_patient;
 GRANT SELECT,
     INSERT,
@@ -257,13 +259,17 @@ GRANT SELECT,
 GRANT SELECT, UPDATE (id) ON subscription_plans TO telehealth_definer;
 
 -- orders
-GRANT SELECT (id, order_number, patient_id, provider_id, telehealth_flow_id, order_type, status, subtotal, tax_amount, discount_amount, shipping_amount, total_amount, refunded_amount, currency, payment_status, payment_method, payment_intent_id, shipping_address, billing_address, tracking_number, estimated_delivery_date, actual_delivery_date, notes, metadata, created_at, updated_at)
+GRANT SELECT (id, order_number, patient_id, provider_id, telehealth_flow_id, order_type, status, subtotal, tax_amount, discount_amount, shipping_amount, total_amount, refunded_amount, currency, payment_status, payment_method, payment_intent_id, shipping_address, billing_address, tracking_number, estimated_delivery_date, actual_delivery_date, notes, metadata, created_at, updated_at),
+    INSERT (id, order_number, patient_id, provider_id, telehealth_flow_id, order_type, status, subtotal, tax_amount, discount_amount, shipping_amount, total_amount, refunded_amount, currency, payment_status, payment_method, payment_intent_id, shipping_address, billing_address, tracking_number, estimated_delivery_date, actual_delivery_date, notes, metadata, created_at, updated_at, payment_intent_token),
+    UPDATE (payment_status, payment_method, payment_intent_id, payment_intent_token)
     ON orders TO telehealth_patient;
 GRANT SELECT (id, order_number, patient_id, provider_id, telehealth_flow_id, order_type, status, subtotal, tax_amount, discount_amount, shipping_amount, total_amount, refunded_amount, currency, payment_status, payment_method, payment_intent_id, shipping_address, billing_address, tracking_number, estimated_delivery_date, actual_delivery_date, notes, metadata, created_at, updated_at)
     ON orders TO telehealth_provider;
 GRANT SELECT (id, order_number, patient_id, provider_id, telehealth_flow_id, order_type, status, subtotal, tax_amount, discount_amount, shipping_amount, total_amount, refunded_amount, currency, payment_status, payment_method, payment_intent_id, shipping_address, billing_address, tracking_number, estimated_delivery_date, actual_delivery_date, notes, metadata, created_at, updated_at)
     ON orders TO telehealth_admin;
-GRANT SELECT (id, order_number, patient_id, provider_id, telehealth_flow_id, order_type, status, subtotal, tax_amount, discount_amount, shipping_amount, total_amount, refunded_amount, currency, payment_status, payment_method, payment_intent_id, shipping_address, billing_address, tracking_number, estimated_delivery_date, actual_delivery_date, notes, metadata, created_at, updated_at)
+GRANT SELECT (id, order_number, patient_id, provider_id, telehealth_flow_id, order_type, status, subtotal, tax_amount, discount_amount, shipping_amount, total_amount, refunded_amount, currency, payment_status, payment_method, payment_intent_id, shipping_address, billing_address, tracking_number, estimated_delivery_date, actual_delivery_date, notes, metadata, created_at, updated_at),
+    INSERT (id, order_number, patient_id, provider_id, telehealth_flow_id, order_type, status, subtotal, tax_amount, discount_amount, shipping_amount, total_amount, refunded_amount, currency, payment_status, payment_method, payment_intent_id, shipping_address, billing_address, tracking_number, estimated_delivery_date, actual_delivery_date, notes, metadata, created_at, updated_at, payment_intent_token),
+    UPDATE (payment_status, payment_method, payment_intent_id, payment_intent_token)
     ON orders TO authenticated;
 GRANT SELECT,
     INSERT,
@@ -273,13 +279,15 @@ GRANT SELECT,
 GRANT SELECT, UPDATE (id) ON orders TO telehealth_definer;
 
 -- order_items
-GRANT SELECT
+GRANT SELECT,
+    INSERT
     ON order_items TO telehealth_patient;
 GRANT SELECT
     ON order_items TO telehealth_provider;
 GRANT SELECT
     ON order_items TO telehealth_admin;
-GRANT SELECT
+GRANT SELECT,
+    INSERT
     ON order_items TO authenticated;
 GRANT SELECT,
     INSERT,
@@ -304,6 +312,7 @@ GRANT SELECT, UPDATE (id) ON invoices TO telehealth_definer;
 
 -- conversations
 GRANT SELECT,
+    INSERT,
     UPDATE (subject, is_archived)
     ON conversations TO telehealth_patient;
 GRANT SELECT,
@@ -354,6 +363,7 @@ GRANT SELECT, UPDATE (id) ON messages TO telehealth_definer;
 
 -- notifications
 GRANT SELECT,
+    INSERT,
     UPDATE (read_at)
     ON notifications TO telehealth_patient;
 GRANT SELECT,
@@ -399,6 +409,7 @@ GRANT SELECT, UPDATE (id) ON telehealth_flows TO telehealth_definer;
 
 -- tasks
 GRANT SELECT,
+    INSERT,
     UPDATE (status, completed_at, actual_hours)
     ON tasks TO telehealth_patient;
 GRANT SELECT,
@@ -758,6 +769,8 @@ CREATE POLICY patient_among_assigned_select ON providers FOR SELECT TO telehealt
     USING (id = ANY (ARRAY(SELECT access_assigned_providers())));
 CREATE POLICY patient_among_booked_select ON providers FOR SELECT TO telehealth_patient
     USING (id = ANY (ARRAY(SELECT access_booked_providers())));
+CREATE POLICY patient_among_bookable_select ON providers FOR SELECT TO telehealth_patient
+    USING (id = ANY (ARRAY(SELECT access_bookable_providers())));
 CREATE POLICY provider_any_select ON providers FOR SELECT TO telehealth_provider
     USING ((SELECT access_provider()) IS NOT NULL);
 CREATE POLICY provider_own_update ON providers FOR UPDATE TO telehealth_provider
@@ -775,6 +788,8 @@ CREATE POLICY authenticated_patient_among_assigned_select ON providers FOR SELEC
     USING (id = ANY (ARRAY(SELECT access_assigned_providers())));
 CREATE POLICY authenticated_patient_among_booked_select ON providers FOR SELECT TO authenticated
     USING (id = ANY (ARRAY(SELECT access_booked_providers())));
+CREATE POLICY authenticated_patient_among_bookable_select ON providers FOR SELECT TO authenticated
+    USING (id = ANY (ARRAY(SELECT access_bookable_providers())));
 CREATE POLICY authenticated_provider_any_select ON providers FOR SELECT TO authenticated
     USING ((SELECT access_provider()) IS NOT NULL);
 CREATE POLICY authenticated_provider_own_update ON providers FOR UPDATE TO authenticated
@@ -838,6 +853,16 @@ CREATE POLICY service_delete ON consultations FOR DELETE TO service_role
     USING ((SELECT access_service('consultations', 'delete')));
 CREATE POLICY patient_own_select ON consultations FOR SELECT TO telehealth_patient
     USING (patient_id = (SELECT access_patient()));
+CREATE POLICY patient_own_update ON consultations FOR UPDATE TO telehealth_patient
+    USING (patient_id = (SELECT access_patient()));
+CREATE POLICY patient_among_own_valid_references_insert ON consultations FOR INSERT TO telehealth_patient
+    WITH CHECK (patient_id = (SELECT access_patient()) AND status = 'scheduled' AND NOT insurance_covered
+        AND scheduled_at > now() AND scheduled_at <= now() + INTERVAL '17520 hours'
+        AND history_present_illness IS NULL AND assessment IS NULL AND plan IS NULL AND notes IS NULL
+        AND video_call_url IS NULL AND recording_url IS NULL AND NOT follow_up_required AND follow_up_date IS NULL
+        AND prescription_ids = '{}'
+        AND provider_id = ANY (ARRAY(SELECT access_bookable_providers()))
+        AND fee = (SELECT coalesce(consultation_fee, 0) FROM providers WHERE providers.id = provider_id));
 CREATE POLICY provider_own_select ON consultations FOR SELECT TO telehealth_provider
     USING (provider_id = (SELECT access_provider()));
 CREATE POLICY provider_own_update ON consultations FOR UPDATE TO telehealth_provider
@@ -867,6 +892,16 @@ CREATE POLICY admin_super_any_delete ON consultations FOR DELETE TO telehealth_a
     USING ((SELECT access_super_admin()));
 CREATE POLICY authenticated_patient_own_select ON consultations FOR SELECT TO authenticated
     USING (patient_id = (SELECT access_patient()));
+CREATE POLICY authenticated_patient_own_update ON consultations FOR UPDATE TO authenticated
+    USING (patient_id = (SELECT access_patient()));
+CREATE POLICY authenticated_patient_among_own_valid_references_insert ON consultations FOR INSERT TO authenticated
+    WITH CHECK (patient_id = (SELECT access_patient()) AND status = 'scheduled' AND NOT insurance_covered
+        AND scheduled_at > now() AND scheduled_at <= now() + INTERVAL '17520 hours'
+        AND history_present_illness IS NULL AND assessment IS NULL AND plan IS NULL AND notes IS NULL
+        AND video_call_url IS NULL AND recording_url IS NULL AND NOT follow_up_required AND follow_up_date IS NULL
+        AND prescription_ids = '{}'
+        AND provider_id = ANY (ARRAY(SELECT access_bookable_providers()))
+        AND fee = (SELECT coalesce(consultation_fee, 0) FROM providers WHERE providers.id = provider_id));
 CREATE POLICY authenticated_provider_own_select ON consultations FOR SELECT TO authenticated
     USING (provider_id = (SELECT access_provider()));
 CREATE POLICY authenticated_provider_own_update ON consultations FOR UPDATE TO authenticated
@@ -1194,12 +1229,32 @@ CREATE POLICY service_delete ON orders FOR DELETE TO service_role
     USING ((SELECT access_service('orders', 'delete')));
 CREATE POLICY patient_own_select ON orders FOR SELECT TO telehealth_patient
     USING (patient_id = (SELECT access_patient()));
+CREATE POLICY patient_own_update ON orders FOR UPDATE TO telehealth_patient
+    USING (patient_id = (SELECT access_patient()));
+CREATE POLICY patient_own_valid_references_insert ON orders FOR INSERT TO telehealth_patient
+    WITH CHECK (patient_id = (SELECT access_patient()) AND status = 'pending' AND payment_status = 'pending' AND payment_intent_id IS NULL AND currency = 'USD'
+        AND tax_amount = 0 AND discount_amount = 0 AND shipping_amount = 0 AND metadata = '{}'
+        AND tracking_number IS NULL AND estimated_delivery_date IS NULL AND actual_delivery_date IS NULL
+        AND (provider_id IS NULL OR EXISTS (SELECT FROM providers WHERE providers.id = provider_id))
+        AND (telehealth_flow_id IS NULL OR EXISTS (
+            SELECT FROM telehealth_flows AS flow
+            WHERE flow.id = telehealth_flow_id AND flow.patient_id = orders.patient_id)));
 CREATE POLICY provider_own_select ON orders FOR SELECT TO telehealth_provider
     USING (provider_id = (SELECT access_provider()));
 CREATE POLICY admin_permitted_select ON orders FOR SELECT TO telehealth_admin
     USING ((SELECT access_permitted('orders', 'select')));
 CREATE POLICY authenticated_patient_own_select ON orders FOR SELECT TO authenticated
     USING (patient_id = (SELECT access_patient()));
+CREATE POLICY authenticated_patient_own_update ON orders FOR UPDATE TO authenticated
+    USING (patient_id = (SELECT access_patient()));
+CREATE POLICY authenticated_patient_own_valid_references_insert ON orders FOR INSERT TO authenticated
+    WITH CHECK (patient_id = (SELECT access_patient()) AND status = 'pending' AND payment_status = 'pending' AND payment_intent_id IS NULL AND currency = 'USD'
+        AND tax_amount = 0 AND discount_amount = 0 AND shipping_amount = 0 AND metadata = '{}'
+        AND tracking_number IS NULL AND estimated_delivery_date IS NULL AND actual_delivery_date IS NULL
+        AND (provider_id IS NULL OR EXISTS (SELECT FROM providers WHERE providers.id = provider_id))
+        AND (telehealth_flow_id IS NULL OR EXISTS (
+            SELECT FROM telehealth_flows AS flow
+            WHERE flow.id = telehealth_flow_id AND flow.patient_id = orders.patient_id)));
 CREATE POLICY authenticated_provider_own_select ON orders FOR SELECT TO authenticated
     USING (provider_id = (SELECT access_provider()));
 CREATE POLICY authenticated_admin_permitted_select ON orders FOR SELECT TO authenticated
@@ -1220,12 +1275,30 @@ CREATE POLICY service_delete ON order_items FOR DELETE TO service_role
     USING ((SELECT access_service('order_items', 'delete')));
 CREATE POLICY patient_among_own_select ON order_items FOR SELECT TO telehealth_patient
     USING (order_id = ANY (ARRAY(SELECT orders.id FROM orders WHERE orders.patient_id = (SELECT access_patient()))));
+CREATE POLICY patient_among_own_valid_references_insert ON order_items FOR INSERT TO telehealth_patient
+    WITH CHECK (order_id = ANY (ARRAY(SELECT orders.id FROM orders WHERE orders.patient_id = (SELECT access_patient()))) AND dosage_instructions IS NULL AND metadata = '{}'
+        AND EXISTS (
+            SELECT FROM products
+            WHERE products.id = product_id AND is_active AND price = unit_price
+              AND (prescription_id IS NOT NULL OR NOT requires_prescription AND product_type <> 'prescription'))
+        AND (prescription_id IS NULL OR EXISTS (
+            SELECT FROM prescriptions
+            WHERE prescriptions.id = prescription_id AND prescriptions.status = 'active' AND expires_at > now())));
 CREATE POLICY provider_among_own_select ON order_items FOR SELECT TO telehealth_provider
     USING (order_id = ANY (ARRAY(SELECT orders.id FROM orders WHERE orders.provider_id = (SELECT access_provider()))));
 CREATE POLICY admin_permitted_select ON order_items FOR SELECT TO telehealth_admin
     USING ((SELECT access_permitted('order_items', 'select')));
 CREATE POLICY authenticated_patient_among_own_select ON order_items FOR SELECT TO authenticated
     USING (order_id = ANY (ARRAY(SELECT orders.id FROM orders WHERE orders.patient_id = (SELECT access_patient()))));
+CREATE POLICY authenticated_patient_among_own_valid_references_insert ON order_items FOR INSERT TO authenticated
+    WITH CHECK (order_id = ANY (ARRAY(SELECT orders.id FROM orders WHERE orders.patient_id = (SELECT access_patient()))) AND dosage_instructions IS NULL AND metadata = '{}'
+        AND EXISTS (
+            SELECT FROM products
+            WHERE products.id = product_id AND is_active AND price = unit_price
+              AND (prescription_id IS NOT NULL OR NOT requires_prescription AND product_type <> 'prescription'))
+        AND (prescription_id IS NULL OR EXISTS (
+            SELECT FROM prescriptions
+            WHERE prescriptions.id = prescription_id AND prescriptions.status = 'active' AND expires_at > now())));
 CREATE POLICY authenticated_provider_among_own_select ON order_items FOR SELECT TO authenticated
     USING (order_id = ANY (ARRAY(SELECT orders.id FROM orders WHERE orders.provider_id = (SELECT access_provider()))));
 CREATE POLICY authenticated_admin_permitted_select ON order_items FOR SELECT TO authenticated
@@ -1270,6 +1343,12 @@ CREATE POLICY patient_among_participant_select ON conversations FOR SELECT TO te
     USING (id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL);
 CREATE POLICY patient_among_own_participant_update ON conversations FOR UPDATE TO telehealth_patient
     USING (created_by = (SELECT access_patient()) AND id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL);
+CREATE POLICY patient_own_select ON conversations FOR SELECT TO telehealth_patient
+    USING (created_by = (SELECT access_patient()));
+CREATE POLICY patient_own_valid_references_insert ON conversations FOR INSERT TO telehealth_patient
+    WITH CHECK (created_by = (SELECT access_patient()) AND conversation_type = 'direct' AND NOT is_group AND NOT is_archived AND cardinality(participant_ids) = 2
+        AND last_message_id IS NULL AND last_message_at IS NULL
+        AND participant_ids && (ARRAY(SELECT access_assigned_providers()) || ARRAY(SELECT access_booked_providers())));
 CREATE POLICY provider_among_participant_select ON conversations FOR SELECT TO telehealth_provider
     USING (id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL);
 CREATE POLICY provider_among_own_participant_update ON conversations FOR UPDATE TO telehealth_provider
@@ -1292,6 +1371,12 @@ CREATE POLICY authenticated_patient_among_participant_select ON conversations FO
     USING (id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL);
 CREATE POLICY authenticated_patient_among_own_participant_update ON conversations FOR UPDATE TO authenticated
     USING (created_by = (SELECT access_patient()) AND id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL);
+CREATE POLICY authenticated_patient_own_select ON conversations FOR SELECT TO authenticated
+    USING (created_by = (SELECT access_patient()));
+CREATE POLICY authenticated_patient_own_valid_references_insert ON conversations FOR INSERT TO authenticated
+    WITH CHECK (created_by = (SELECT access_patient()) AND conversation_type = 'direct' AND NOT is_group AND NOT is_archived AND cardinality(participant_ids) = 2
+        AND last_message_id IS NULL AND last_message_at IS NULL
+        AND participant_ids && (ARRAY(SELECT access_assigned_providers()) || ARRAY(SELECT access_booked_providers())));
 CREATE POLICY authenticated_provider_among_participant_select ON conversations FOR SELECT TO authenticated
     USING (id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL);
 CREATE POLICY authenticated_provider_among_own_participant_update ON conversations FOR UPDATE TO authenticated
@@ -1410,6 +1495,9 @@ CREATE POLICY patient_own_select ON notifications FOR SELECT TO telehealth_patie
     USING (user_id = (SELECT access_patient()));
 CREATE POLICY patient_own_update ON notifications FOR UPDATE TO telehealth_patient
     USING (user_id = (SELECT access_patient()));
+CREATE POLICY patient_own_valid_references_insert ON notifications FOR INSERT TO telehealth_patient
+    WITH CHECK (user_id = (SELECT access_patient()) AND status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL
+        AND claimed_until IS NULL AND last_error IS NULL);
 CREATE POLICY provider_own_select ON notifications FOR SELECT TO telehealth_provider
     USING (user_id = (SELECT access_provider()));
 CREATE POLICY provider_own_update ON notifications FOR UPDATE TO telehealth_provider
@@ -1435,6 +1523,9 @@ CREATE POLICY authenticated_patient_own_select ON notifications FOR SELECT TO au
     USING (user_id = (SELECT access_patient()));
 CREATE POLICY authenticated_patient_own_update ON notifications FOR UPDATE TO authenticated
     USING (user_id = (SELECT access_patient()));
+CREATE POLICY authenticated_patient_own_valid_references_insert ON notifications FOR INSERT TO authenticated
+    WITH CHECK (user_id = (SELECT access_patient()) AND status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL
+        AND claimed_until IS NULL AND last_error IS NULL);
 CREATE POLICY authenticated_provider_own_select ON notifications FOR SELECT TO authenticated
     USING (user_id = (SELECT access_provider()));
 CREATE POLICY authenticated_provider_own_update ON notifications FOR UPDATE TO authenticated
@@ -1516,6 +1607,12 @@ CREATE POLICY patient_assigned_select ON tasks FOR SELECT TO telehealth_patient
     USING (assignee_id = (SELECT access_patient()));
 CREATE POLICY patient_assigned_update ON tasks FOR UPDATE TO telehealth_patient
     USING (assignee_id = (SELECT access_patient()));
+CREATE POLICY patient_own_select ON tasks FOR SELECT TO telehealth_patient
+    USING (assigner_id = (SELECT access_patient()));
+CREATE POLICY patient_own_valid_references_insert ON tasks FOR INSERT TO telehealth_patient
+    WITH CHECK (assigner_id = (SELECT access_patient()) AND assignee_id IS NULL AND status = 'pending' AND task_type = 'administrative' AND priority = 'medium'
+        AND related_entity_type = 'patient' AND related_entity_id = (SELECT access_patient())
+        AND due_date IS NULL AND estimated_hours IS NULL AND actual_hours IS NULL AND tags IS NULL);
 CREATE POLICY provider_assigned_select ON tasks FOR SELECT TO telehealth_provider
     USING (assignee_id = (SELECT access_provider()));
 CREATE POLICY provider_assigned_update ON tasks FOR UPDATE TO telehealth_provider
@@ -1546,6 +1643,12 @@ CREATE POLICY authenticated_patient_assigned_select ON tasks FOR SELECT TO authe
     USING (assignee_id = (SELECT access_patient()));
 CREATE POLICY authenticated_patient_assigned_update ON tasks FOR UPDATE TO authenticated
     USING (assignee_id = (SELECT access_patient()));
+CREATE POLICY authenticated_patient_own_select ON tasks FOR SELECT TO authenticated
+    USING (assigner_id = (SELECT access_patient()));
+CREATE POLICY authenticated_patient_own_valid_references_insert ON tasks FOR INSERT TO authenticated
+    WITH CHECK (assigner_id = (SELECT access_patient()) AND assignee_id IS NULL AND status = 'pending' AND task_type = 'administrative' AND priority = 'medium'
+        AND related_entity_type = 'patient' AND related_entity_id = (SELECT access_patient())
+        AND due_date IS NULL AND estimated_hours IS NULL AND actual_hours IS NULL AND tags IS NULL);
 CREATE POLICY authenticated_provider_assigned_select ON tasks FOR SELECT TO authenticated
     USING (assignee_id = (SELECT access_provider()));
 CREATE POLICY authenticated_provider_assigned_update ON tasks FOR UPDATE TO authenticated
@@ -2104,6 +2207,9 @@ BEGIN
     IF changed = '{}' THEN
         RETURN NEW;
     END IF;
+    IF OLD.patient_id = access_patient() THEN
+        allowed := allowed || '{status,cancellation_reason}';
+    END IF;
     IF OLD.provider_id = access_provider() THEN
         allowed := allowed || '{consultation_type,status,started_at,ended_at,duration_minutes,chief_complaint,history_present_illness,assessment,plan,follow_up_required,follow_up_date,video_call_url,recording_url,notes,cancellation_reason,prescription_ids}';
     END IF;
@@ -2294,6 +2400,8 @@ GRANT EXECUTE ON FUNCTION access_assigned_patients() TO telehealth_patient, tele
 GRANT EXECUTE ON FUNCTION access_booked_patients() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_assigned_providers() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_booked_providers() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
+GRANT EXECUTE ON FUNCTION access_bookable_providers() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
+GRANT EXECUTE ON FUNCTION access_taken_slots(uuid, timestamptz, timestamptz) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_conversations() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_can_reply(uuid, uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_lock_conversation(uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
@@ -2316,7 +2424,7 @@ GRANT EXECUTE ON FUNCTION audit_current_users(uuid[]) TO service_role;
 GRANT EXECUTE ON FUNCTION check_keys(text[], bytea[]) TO service_role;
 GRANT EXECUTE ON FUNCTION password_hash_of(uuid) TO service_role;
 GRANT EXECUTE ON FUNCTION set_password_hash(uuid, text) TO service_role;
-GRANT EXECUTE ON FUNCTION next_order_number() TO service_role;
+GRANT EXECUTE ON FUNCTION next_order_number() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION next_invoice_number() TO service_role;
 GRANT EXECUTE ON FUNCTION all_distinct(uuid[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_person_name(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;

@@ -33,6 +33,7 @@ fn of_relation(table: &str, relation: Relation, role: DatabaseRole, verb: Verb, 
         (Relation::Assigned, "tasks") => is_person("assignee_id"),
         (Relation::Assigned, "providers") => among("id", "access_assigned_providers"),
         (Relation::Booked, "providers") => among("id", "access_booked_providers"),
+        (Relation::Bookable, _) => among("id", "access_bookable_providers"),
         (Relation::Assigned, _) => of_patient(table, row, &among, "access_assigned_patients"),
         (Relation::Booked, _) => of_patient(table, row, &among, "access_booked_patients"),
         (Relation::Emergency, _) => of_patient(table, row, &among, "access_emergency_patients"),
@@ -95,6 +96,15 @@ fn valid_references(table: &str, role: DatabaseRole) -> &'static str {
             "fee = (SELECT access_own_fee()) AND NOT insurance_covered
         AND scheduled_at <= now() + INTERVAL '17520 hours'"
         }
+        ("consultations", "patient") => {
+            "status = 'scheduled' AND NOT insurance_covered
+        AND scheduled_at > now() AND scheduled_at <= now() + INTERVAL '17520 hours'
+        AND history_present_illness IS NULL AND assessment IS NULL AND plan IS NULL AND notes IS NULL
+        AND video_call_url IS NULL AND recording_url IS NULL AND NOT follow_up_required AND follow_up_date IS NULL
+        AND prescription_ids = '{}'
+        AND provider_id = ANY (ARRAY(SELECT access_bookable_providers()))
+        AND fee = (SELECT coalesce(consultation_fee, 0) FROM providers WHERE providers.id = provider_id)"
+        }
         ("consultations", _) => {
             "scheduled_at <= now() + INTERVAL '17520 hours'
         AND EXISTS (SELECT FROM patients WHERE patients.id = patient_id)"
@@ -116,6 +126,30 @@ fn valid_references(table: &str, role: DatabaseRole) -> &'static str {
             WHERE flow.id = telehealth_flow_id AND flow.patient_id = sessions.patient_id))"
         }
         ("products", _) => "inventory_quantity = 0",
+        ("orders", _) => {
+            "status = 'pending' AND payment_status = 'pending' AND payment_intent_id IS NULL AND currency = 'USD'
+        AND tax_amount = 0 AND discount_amount = 0 AND shipping_amount = 0 AND metadata = '{}'
+        AND tracking_number IS NULL AND estimated_delivery_date IS NULL AND actual_delivery_date IS NULL
+        AND (provider_id IS NULL OR EXISTS (SELECT FROM providers WHERE providers.id = provider_id))
+        AND (telehealth_flow_id IS NULL OR EXISTS (
+            SELECT FROM telehealth_flows AS flow
+            WHERE flow.id = telehealth_flow_id AND flow.patient_id = orders.patient_id))"
+        }
+        ("order_items", _) => {
+            "dosage_instructions IS NULL AND metadata = '{}'
+        AND EXISTS (
+            SELECT FROM products
+            WHERE products.id = product_id AND is_active AND price = unit_price
+              AND (prescription_id IS NOT NULL OR NOT requires_prescription AND product_type <> 'prescription'))
+        AND (prescription_id IS NULL OR EXISTS (
+            SELECT FROM prescriptions
+            WHERE prescriptions.id = prescription_id AND prescriptions.status = 'active' AND expires_at > now()))"
+        }
+        ("conversations", "patient") => {
+            "conversation_type = 'direct' AND NOT is_group AND NOT is_archived AND cardinality(participant_ids) = 2
+        AND last_message_id IS NULL AND last_message_at IS NULL
+        AND participant_ids && (ARRAY(SELECT access_assigned_providers()) || ARRAY(SELECT access_booked_providers()))"
+        }
         ("conversations", _) => "last_message_id IS NULL AND last_message_at IS NULL",
         ("messages", _) => {
             "message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
@@ -125,6 +159,11 @@ fn valid_references(table: &str, role: DatabaseRole) -> &'static str {
         ("notifications", _) => {
             "status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL
         AND claimed_until IS NULL AND last_error IS NULL"
+        }
+        ("tasks", "patient") => {
+            "assignee_id IS NULL AND status = 'pending' AND task_type = 'administrative' AND priority = 'medium'
+        AND related_entity_type = 'patient' AND related_entity_id = (SELECT access_patient())
+        AND due_date IS NULL AND estimated_hours IS NULL AND actual_hours IS NULL AND tags IS NULL"
         }
         ("tasks", _) => "(assignee_id IS NULL OR access_is_staff(assignee_id))",
         ("form_submissions", "patient") => FORM_OF_PATIENT,

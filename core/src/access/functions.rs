@@ -51,6 +51,8 @@ pub const FUNCTIONS: &[Function] = &[
     function("access_booked_patients()", PEOPLE),
     function("access_assigned_providers()", PEOPLE),
     function("access_booked_providers()", PEOPLE),
+    function("access_bookable_providers()", PEOPLE),
+    function("access_taken_slots(uuid, timestamptz, timestamptz)", EVERYONE),
     function("access_conversations()", PEOPLE),
     function("access_can_reply(uuid, uuid)", PEOPLE),
     function("access_lock_conversation(uuid)", EVERYONE),
@@ -78,7 +80,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("check_keys(text[], bytea[])", SERVICE_ACCOUNTS),
     function("password_hash_of(uuid)", SERVICE_ACCOUNTS),
     function("set_password_hash(uuid, text)", SERVICE_ACCOUNTS),
-    function("next_order_number()", SERVICE_ACCOUNTS),
+    function("next_order_number()", EVERYONE),
     function("next_invoice_number()", SERVICE_ACCOUNTS),
     // Used by CHECK constraints, which run with the rights of the writer.
     function("all_distinct(uuid[])", EVERYONE),

@@ -79,12 +79,13 @@ matrix! {
     }
 
     /// Own: the provider's row. Names, licence, numbers and fee are verified and changed by the staff. Staff see all
-    /// providers; patients see those who treat them, and find others through the portal. Valid references: the user can
-    /// see the account, and the rating and the visit count are not set.
+    /// providers; patients see those who treat them and those with whom they can book a visit. Valid references: the
+    /// user can see the account, and the rating and the visit count are not set.
     providers immutable(id average_rating total_consultations created_at updated_at) {
         STAFF: Any => Select;
         PATIENT: Assigned => Select;
         PATIENT: Booked => Select;
+        PATIENT: Bookable => Select;
         PROVIDER: Own => Update(bio education languages_spoken availability_schedule is_accepting_patients);
         ADMIN: Permitted & ValidReferences => Insert;
         ADMIN: Permitted => Update(*);
@@ -98,12 +99,15 @@ matrix! {
         SUPER: Any => Insert, Update(*), Delete;
     }
 
-    /// Own: the patient's or the provider's visit. Providers book visits only for patients in their care, and see all
-    /// visits of those. Only the portal changes the fee and the insurance coverage. Valid references: the user can see
-    /// the patient, the visit begins within [`BOOKING_HORIZON`](crate::access::BOOKING_HORIZON), and a visit booked by a
-    /// provider has that provider's fee and no insurance coverage.
+    /// Own: the patient's or the provider's visit. Patients book visits for themselves, and cancel or move them before
+    /// they begin. Providers book visits only for patients in their care, and see all visits of those. Only the portal
+    /// changes the fee and the insurance coverage. Valid references: the user can see the patient, the visit begins
+    /// within [`BOOKING_HORIZON`](crate::access::BOOKING_HORIZON), and a visit booked by a patient or a provider has the
+    /// provider's fee and no insurance coverage; one booked by a patient lies in the future, is with a provider who can
+    /// be booked, and has no notes.
     consultations immutable(id patient_id provider_id patient_state fee insurance_covered created_at updated_at) {
-        PATIENT: Own => Select;
+        PATIENT: Own => Select, Update(status cancellation_reason);
+        PATIENT: Own & ValidReferences => Insert;
         PROVIDER: Own => Select, Update(
             consultation_type status started_at ended_at duration_minutes chief_complaint history_present_illness
             assessment plan follow_up_required follow_up_date video_call_url recording_url notes cancellation_reason
@@ -173,24 +177,29 @@ matrix! {
         ADMIN: Permitted => Insert, Update(*), Delete;
     }
 
-    /// Only the portal writes financial data. Own: the patient's order, or one of the ordering provider.
+    /// Own: the patient's order, or one of the ordering provider. Patients order products at their prices and start the
+    /// payment; only the portal writes all other financial data. Valid references: the order is new and unpaid, in US
+    /// dollars, without tax, discount, shipping and metadata, and the user can see its provider and its flow.
     orders immutable(
         id order_number patient_id provider_id telehealth_flow_id order_type status subtotal tax_amount discount_amount
-        shipping_amount total_amount refunded_amount currency payment_status payment_method payment_intent_id
-        shipping_address billing_address tracking_number estimated_delivery_date actual_delivery_date notes metadata
-        created_at updated_at
+        shipping_amount total_amount refunded_amount currency shipping_address billing_address tracking_number
+        estimated_delivery_date actual_delivery_date notes metadata created_at updated_at
     ) {
-        PATIENT: Own => Select;
+        PATIENT: Own => Select, Update(payment_status payment_method payment_intent_id);
+        PATIENT: Own & ValidReferences => Insert;
         PROVIDER: Own => Select;
         ADMIN: Permitted => Select;
     }
 
-    /// Only the portal writes financial data. Own: an item of the user's own order.
+    /// Only the portal and ordering patients write financial data. Own: an item of the user's own order. Valid
+    /// references: a product on sale at its price, without dosage instructions and metadata, and with a prescription of
+    /// the patient that is active if the product requires one.
     order_items immutable(
         id order_id product_id prescription_id name description quantity unit_price total_price dosage_instructions metadata
         created_at
     ) {
         PATIENT: Own => Select;
+        PATIENT: Own & ValidReferences => Insert;
         PROVIDER: Own => Select;
         ADMIN: Permitted => Select;
     }
@@ -205,10 +214,13 @@ matrix! {
     }
 
     /// Own: started by the user. New participants can read all messages, so only the portal or a super administrator
-    /// adds them. Valid references: there are no messages yet.
+    /// adds them. Valid references: there are no messages yet; a patient's conversation is a direct one with a provider
+    /// who treats them.
     conversations immutable(id created_by last_message_id last_message_at created_at updated_at) {
         EVERYONE: Participant => Select;
         EVERYONE: Own & Participant => Update(subject is_archived);
+        PATIENT: Own => Select;
+        PATIENT: Own & ValidReferences => Insert;
         ADMIN: Permitted => Select, Update(subject is_archived metadata conversation_type);
         ADMIN: Permitted & Own & ValidReferences => Insert;
         SUPER: Any => Update(*), Delete;
@@ -224,13 +236,14 @@ matrix! {
         ADMIN: Permitted => Select, Delete;
     }
 
-    /// Own: sent to the user. Assigned, Booked: sent to such a patient. Valid references: it has not been sent, claimed
-    /// or read.
+    /// Own: sent to the user. Assigned, Booked: sent to such a patient. Patients are notified of what they do
+    /// themselves. Valid references: it has not been sent, claimed or read.
     notifications immutable(
         id user_id notification_type channels title message data status scheduled_at sent_at expires_at attempts
         claimed_until last_error created_at updated_at
     ) {
         EVERYONE: Own => Select, Update(read_at);
+        PATIENT: Own & ValidReferences => Insert;
         PROVIDER: Assigned & ValidReferences => Insert;
         PROVIDER: Booked & ValidReferences => Insert;
         ADMIN: Permitted & ValidReferences => Insert;
@@ -249,9 +262,11 @@ matrix! {
     }
 
     /// Own: assigned by the user. Assigned: assigned to the user. Valid references: unassigned, or assigned to a member
-    /// of the staff.
+    /// of the staff; a patient's task is an open, unassigned request for administrative work on their own row.
     tasks immutable(id created_at updated_at) {
         EVERYONE: Assigned => Select, Update(status completed_at actual_hours);
+        PATIENT: Own => Select;
+        PATIENT: Own & ValidReferences => Insert;
         STAFF: Own => Select, Update(
             title description assignee_id task_type priority status due_date completed_at related_entity_type
             related_entity_id estimated_hours actual_hours tags);

@@ -19,6 +19,8 @@
 //!
 //! - `users.email_verified` and `users.phone_verified`: users may only set their own to false.
 //! - `messages.read_by`: users may only add their own receipt, once.
+//! - `consultations.status`: patients may only cancel or reschedule a visit that has not begun.
+//! - `orders.payment_status`, `orders.payment_intent_id`: patients may only restart a failed payment, which clears its id.
 //! - `tasks.assigner_id` is set to the user who assigns, and `tasks.assignee_id` must be a member of the staff.
 #![doc = include_str!("matrix.md")]
 
@@ -64,6 +66,8 @@ labels! {
         /// The row belongs to a patient who has a visit with the provider, from 90 days before the visit until 365 days
         /// after it. For a patient: such a provider.
         Booked = "booked",
+        /// The row is an active provider who accepts patients.
+        Bookable = "bookable",
         /// The row belongs to a conversation in which the user is a participant.
         Participant = "participant",
         /// The row is a published form.

@@ -1,7 +1,7 @@
 use crate::{
     Code, ConsultationId, Date, PatientId, Phi, PrescriptionId, ProviderId, Timestamp,
     accounts::Provider,
-    care::scheduling::check_provider,
+    care::scheduling::{check_provider, require_offered},
     error::{Error, FieldError, TransitionError, ValidationError, Violations},
     field::Change,
     label::labels,
@@ -271,6 +271,19 @@ impl Consultation {
             "must lie in the future",
         );
         checked(record, violations)
+    }
+
+    /// Books a visit as `schedule` does, in one of the slots that the provider offers, taken or not: what a patient can
+    /// book without asking the staff.
+    #[constructor]
+    pub fn schedule_offered(
+        new: NewConsultation,
+        provider: &Provider,
+        now: Timestamp,
+    ) -> Result<Self, ValidationError> {
+        let visit = Self::schedule(new, provider, now)?;
+        require_offered(provider, visit.slot())?;
+        Ok(visit)
     }
 
     /// Books a visit on demand, which is to start now and is expected to last `duration_minutes`. The provider must

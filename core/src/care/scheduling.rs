@@ -65,3 +65,14 @@ pub(super) fn check_state(
     }
     Err(FieldError::new(Code::PROVIDER_NOT_LICENSED_IN_STATE, "must be a state in which the provider is licensed"))
 }
+
+/// Checks that a provider offers a slot, taken or not.
+pub(super) fn require_offered(provider: &Provider, slot: Slot) -> Result<(), ValidationError> {
+    let offered = provider.free_slots(TimeRange { since: slot.starts_at, until: slot.ends_at }, &[])?;
+    if offered.contains(&slot) {
+        return Ok(());
+    }
+    let error =
+        FieldError::new(Code::CONSULTATION_NOT_OFFERED, "must begin one of the provider's slots, and last as long");
+    Err(error.at("consultation", "scheduled_at").into())
+}

@@ -48,6 +48,7 @@ impl Rules for OrderItemRecord {
         order_items_unit_price_check: unit_price => MONEY_NEGATIVE,
         order_items_total_price_check: total_price => MONEY_NEGATIVE,
         price_calculation: total_price => ORDER_ITEM_TOTAL,
+        product_in_stock: quantity => PRODUCT_OUT_OF_STOCK,
     }
 
     fn check(&self, violations: &mut Violations) {

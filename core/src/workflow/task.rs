@@ -1,11 +1,12 @@
 use crate::{
     Code, Date, EntityId, Phi, TaskId, Timestamp, UserId,
+    accounts::Patient,
     error::{Error, TransitionError, ValidationError, Violations},
     field::Change,
     label::labels,
     machine::{Machine, machine},
     record::{Rules, checked, constraints},
-    value::{EntityType, Hours, LongText, Text},
+    value::{EntityType, Hours, LongText, PersonName, Text},
 };
 use telehealth_macros::{change, input, operations, record};
 
@@ -192,6 +193,36 @@ impl Task {
         record.verify(&mut violations);
         record.check(&mut violations);
         checked(record, violations)
+    }
+
+    /// Asks the staff to change the name of a patient to the given one.
+    #[constructor]
+    pub fn name_change(
+        patient: &Patient,
+        first_name: Option<Phi<PersonName>>,
+        last_name: Option<Phi<PersonName>>,
+        now: Timestamp,
+    ) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("task");
+        let given = [&first_name, &last_name].into_iter().flatten().map(|name| name.expose().as_str());
+        let name = given.collect::<Vec<_>>().join(" ");
+        violations.require(
+            !name.is_empty(),
+            &["first_name", "last_name"],
+            Code::PERSON_NAME_MISSING,
+            "one of the names must be given",
+        );
+        let description = violations.take("description", format!("Requested name: {name}").parse());
+        violations.finish()?;
+        let new = NewTask {
+            description: description.map(Phi::new),
+            assigner_id: Some(patient.id.into()),
+            task_type: Some(TaskType::Administrative),
+            related_entity_type: Some(EntityType::Patient),
+            related_entity_id: Some(EntityId::from(patient.id.uuid())),
+            ..NewTask::new(Phi::new(Text::from_static("Change of name")))
+        };
+        Self::create(new, now)
     }
 
     /// Assigns an open task to a user, or to no one if no assignee is given.

@@ -1,4 +1,4 @@
-//! Operations on visits, prescriptions and charts.
+//! Operations on prescriptions and charts; those on visits are in `booking.rs`.
 //!
 //! A provider's id is not accepted where a patient's is expected:
 //!
@@ -15,19 +15,15 @@ use crate::{
     error::{DamagedRow, Result},
     session::{stored::ListOrder, transaction::Transaction},
     sql::{row::Db, schema},
-    tables::care::{ConsultationFilter, PrescriptionFilter, SessionFilter, consultations},
+    tables::care::{ConsultationFilter, PrescriptionFilter, SessionFilter},
 };
 use diesel::prelude::*;
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     ConsultationId, PatientId, ProviderId, Timestamp,
     accounts::{Patient, Provider},
-    care::{
-        Consultation, ConsultationStatus, NewConsultation, NewOnDemandConsultation, NewPrescription, Prescription,
-        Session, TelemedicinePolicy,
-    },
+    care::{Consultation, NewPrescription, Prescription, Session, TelemedicinePolicy},
     messaging::Notification,
-    value::{Slot, TimeRange},
 };
 
 /// The default number of rows in each list of a chart.
@@ -50,42 +46,6 @@ pub struct PatientChart {
 
 #[operations(list = CARE)]
 impl Transaction {
-    /// Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider,
-    /// [`Error::Validation`](crate::Error::Validation) with the violated rules,
-    /// [`Error::Conflict`](crate::Error::Conflict) with `consultation.double_booking` if the provider has a visit at
-    /// that time, with `consultation.patient_double_booking` if the patient has one.
-    #[operation]
-    pub fn book_visit(
-        &mut self,
-        new: NewConsultation,
-        provider_id: ProviderId,
-        now: Timestamp,
-    ) -> Result<Consultation> {
-        let provider: Provider = self.get(provider_id)?;
-        let visit = self.add(Consultation::schedule(new, &provider, now)?)?;
-        self.notify(Notification::visit_booked(&visit, now)?)?;
-        Ok(visit)
-    }
-
-    /// Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor
-    /// `on_demand`.
-    ///
-    /// # Errors
-    /// As `book_visit`; the slot from now on is taken if the provider or the patient has a visit then.
-    #[operation]
-    pub fn start_visit(
-        &mut self,
-        new: NewOnDemandConsultation,
-        provider_id: ProviderId,
-        now: Timestamp,
-    ) -> Result<Consultation> {
-        let provider: Provider = self.get(provider_id)?;
-        self.add(Consultation::on_demand(new, &provider, now)?.start(now)?)
-    }
-
     /// Prescribes a drug, adds the prescription to its visit and notifies the patient; the rules are those of the
     /// constructor `prescribe`.
     ///
@@ -110,31 +70,6 @@ impl Transaction {
         }
         self.notify(Notification::prescription_ready(&prescription, now)?)?;
         Ok(prescription)
-    }
-
-    /// Returns the slots of a provider between two instants that can be booked, as the provider's query `free_slots`
-    /// does.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider,
-    /// [`Error::Validation`](crate::Error::Validation) if the range is too long.
-    #[operation]
-    pub fn free_slots(&mut self, provider_id: ProviderId, range: TimeRange) -> Result<Vec<Slot>> {
-        use schema::consultations::dsl;
-        let provider: Provider = self.get(provider_id)?;
-        let rows = self.rows::<Consultation>(|query| {
-            query
-                .filter(dsl::provider_id.eq(Db(provider_id)))
-                .filter(dsl::status.eq_any([Db(ConsultationStatus::Scheduled), Db(ConsultationStatus::InProgress)]))
-                .filter(dsl::scheduled_at.lt(Db(range.until)))
-                .filter(dsl::slot_end.gt(Db(range.since)))
-        })?;
-        // A damaged visit still occupies its slot.
-        let taken: Vec<Slot> = rows.iter().filter_map(slot_of).collect();
-        let visits = self.decrypt_valid(rows)?;
-        let mut free = provider.free_slots(range, &visits)?;
-        free.retain(|slot| !taken.iter().any(|taken| taken.overlaps(*slot)));
-        Ok(free)
     }
 
     /// Returns a patient's chart with up to `limit` visits, prescriptions and sessions each, 100 if it is left out. `list`
@@ -173,9 +108,4 @@ impl Transaction {
             query.filter(dsl::consultation_id.eq_any(ids)).order((dsl::prescribed_at, dsl::id))
         })
     }
-}
-
-/// Returns the slot of a stored visit, if it can be read.
-fn slot_of(row: &consultations::Row) -> Option<Slot> {
-    Some(Slot { starts_at: *row.scheduled_at.value()?, ends_at: *row.slot_end.value()? })
 }

@@ -1,6 +1,7 @@
 //! The operations of each domain.
 
 mod accounts;
+mod booking;
 mod care;
 mod catalogue;
 mod conversations;
@@ -47,6 +48,7 @@ pub use retention::{RetentionRun, TableRows};
 /// The operations of all domains.
 pub(crate) const OPERATIONS: &[&[TransactionOperation]] = &[
     Transaction::ACCOUNTS,
+    Transaction::BOOKING,
     Transaction::CARE,
     Transaction::CATALOGUE,
     Transaction::ORDERS,

@@ -2,7 +2,7 @@
 
 use crate::{
     error::Result,
-    session::transaction::Transaction,
+    session::{stored::Readable, transaction::Transaction},
     sql::{row::Db, schema},
     tables::commerce::order_items,
 };
@@ -29,7 +29,8 @@ pub struct PlacedOrder {
 #[operations(list = ORDERS)]
 impl Transaction {
     /// Places an order of products at their current prices, and of charges that are not products, with the next order
-    /// number, and takes the units from the stock.
+    /// number, and takes the units from the stock. A patient orders for themselves: products only, in US dollars; a
+    /// service account adds charges, tax, discount and shipping.
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) with all violations, with fields such as `lines[2].quantity`:
@@ -50,17 +51,20 @@ impl Transaction {
             },
             None => None,
         };
-        let product_ids: Vec<_> = lines.iter().map(|line| line.product_id).collect();
-        let products = if lines.is_empty() { Vec::new() } else { self.lock::<Product>(&product_ids)? };
-        let prescription_ids: Vec<_> = lines.iter().filter_map(|line| line.prescription_id).collect();
-        let prescriptions =
-            if prescription_ids.is_empty() { Vec::new() } else { self.lock::<Prescription>(&prescription_ids)? };
+        let product_ids = lines.iter().map(|line| line.product_id).collect();
+        // The database takes the units that a patient orders from the stock, and checks the prices.
+        let by_patient = self.is_by(new.patient_id);
+        let products = self.to_sell::<Product>(by_patient, product_ids)?;
+        let prescription_ids = lines.iter().filter_map(|line| line.prescription_id).collect();
+        let prescriptions = self.to_sell::<Prescription>(by_patient, prescription_ids)?;
         let sale = OrderDraft::new(new, now)
             .within(flow.as_ref())
             .sell(lines, products, prescriptions)
             .charge(charges.unwrap_or_default())
             .place(self.next_order_number()?)?;
-        self.write_stock(&sale.products)?;
+        if !by_patient {
+            self.write_stock(&sale.products)?;
+        }
         let order = self.add(sale.order)?;
         let items = self.add_all(sale.items)?;
         Ok(PlacedOrder { order, items })
@@ -132,6 +136,15 @@ impl Transaction {
         let items: Vec<OrderItem> = self.read_audited_strict(items)?;
         let product_ids: Vec<_> = items.iter().filter_map(|item| item.product_id).collect();
         Ok(Product::restock_all(self.lock::<Product>(&product_ids)?, &items)?)
+    }
+
+    /// Reads what an order is made of. It is locked, except for a patient, who cannot change it.
+    fn to_sell<E: Readable>(&mut self, by_patient: bool, ids: Vec<E::Id>) -> Result<Vec<E>> {
+        match ids.as_slice() {
+            [] => Ok(Vec::new()),
+            ids if by_patient => self.get_many(ids),
+            ids => self.lock(ids),
+        }
     }
 
     /// Saves an order that has left the status `from`, and the stock.

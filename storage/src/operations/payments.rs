@@ -88,6 +88,17 @@ impl Transaction {
         self.apply_payment_event(PaymentEvent::new(refund_id, order_id, PaymentEventKind::Refunded, amount), now)
     }
 
+    /// Starts the payment of an order by a method such as `card`, again if it has failed. A patient starts the payment of
+    /// their own order; what the payment service reports is applied by a service account, with `apply_payment_event`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order, and the errors of the command `pay_by`.
+    #[operation]
+    pub fn start_payment(&mut self, order_id: OrderId, payment_method: Text<50>) -> Result<Order> {
+        let order = self.lock_one::<Order>(order_id)?;
+        self.save(order.pay_by(payment_method)?)
+    }
+
     /// Starts a new attempt at a failed payment, with a new id of the payment service. The order must not be closed.
     ///
     /// # Errors

@@ -8,10 +8,12 @@ use crate::{
 use diesel::{prelude::*, sql_types};
 use telehealth_core::macros::operations;
 use telehealth_core::{
-    Code, Date, EntityId, Record, TaskId, Timestamp, UserId, catalog,
+    Code, Date, EntityId, PatientId, Phi, Record, TaskId, Timestamp, UserId,
+    accounts::Patient,
+    catalog,
     error::Violation,
     machine::Machine,
-    value::EntityType,
+    value::{EntityType, PersonName},
     workflow::{NewTask, Task, TaskRecord, TaskStatus},
 };
 
@@ -32,6 +34,24 @@ impl Transaction {
             return Err(Error::Validation(unknown.into()));
         }
         self.add(task)
+    }
+
+    /// Asks the staff to change the name of a patient, which patients cannot change themselves: creates an open task
+    /// about the patient, whose description is the requested name. A patient asks for themselves.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such patient,
+    /// [`Error::Validation`](crate::Error::Validation) with `person.name_missing` if neither name is given.
+    #[operation]
+    pub fn request_name_change(
+        &mut self,
+        patient_id: PatientId,
+        first_name: Option<Phi<PersonName>>,
+        last_name: Option<Phi<PersonName>>,
+        now: Timestamp,
+    ) -> Result<Task> {
+        let patient: Patient = self.get(patient_id)?;
+        self.add(Task::name_change(&patient, first_name, last_name, now)?)
     }
 
     /// Assigns an open, unassigned task to a user. If several calls compete for a task, one succeeds.

@@ -368,6 +368,11 @@ impl Transaction {
     pub(crate) const fn is_by_person(&self) -> bool {
         self.reader.is_some()
     }
+
+    /// Returns the actor, if it is a person.
+    pub(crate) const fn person(&self) -> Option<UserId> {
+        self.reader
+    }
 }
 
 impl Drop for Transaction {

@@ -45,6 +45,7 @@ fn clinic() -> Clinic {
     let now = now();
     let clinic = done(&portal, |tx| {
         let (patient, provider) = (patient(tx, now)?, provider(tx, now)?);
+        let provider = tx.save(offering_slots(provider))?;
         let (stranger, locum) = (self::patient(tx, now)?, self::provider(tx, now)?);
         let patient = tx.save(with(patient, |row| row.primary_provider_id = Some(provider.id)))?;
         let visit = tx.add(new_visit(&patient, &provider, hours(now, 48), now))?;
@@ -107,7 +108,7 @@ impl Clinic {
             id: Some(ConsultationId::generate()),
             patient_id: self.patient.id,
             consultation_type: ConsultationType::Routine,
-            scheduled_at: hours(self.now, 72),
+            scheduled_at: next_half_hour(hours(self.now, 72)),
             duration_minutes: 30.try_into().expect("minutes"),
             fee: None,
             chief_complaint: None,
@@ -173,7 +174,6 @@ use Outcome::{Denied, Done, Missing};
 
 /// An operation and its expected outcomes for the patient, the provider, an unrelated patient, an unrelated provider, a
 /// super administrator, and a service account with every grant.
-/// super administrator, and a service account that may do everything.
 #[rustfmt::skip]
 const TABLE: &[(&str, Act, [Outcome; 6])] = &[
     ("send_message", |it, tx, me| tx.send_message(NewMessage::new(me, phi("Hello")), it.chat, it.now).map(drop),
@@ -195,10 +195,19 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
         [Done, Done, Missing, Missing, Done, Done]),
     ("start_conversation", |it, tx, me| tx.start_conversation(new_group(it, me), it.now).map(drop),
         [Denied, Denied, Denied, Denied, Done, Done]),
+    ("start_conversation with whoever treats them", |it, tx, me| {
+        let other = if me == it.provider.id.into() { it.patient.id.into() } else { it.provider.id.into() };
+        tx.start_conversation(NewConversation::new(me, vec![me, other]), it.now).map(drop)
+    }, [Done, Denied, Denied, Denied, Done, Done]),
     ("add_participant", |it, tx, _| tx.add_participant(it.chat, it.provider.id.into(), it.locum.id.into()).map(drop),
         [Denied, Denied, Missing, Missing, Done, Done]),
     ("book_visit", |it, tx, _| tx.book_visit(it.new_visit(), it.provider.id, it.now).map(drop),
-        [Denied, Done, Missing, Denied, Done, Done]),
+        [Done, Done, Denied, Denied, Done, Done]),
+    ("move_visit", |it, tx, _| tx.move_visit(it.visit, next_half_hour(hours(it.now, 90)), 30.try_into().expect("minutes"), it.now).map(drop),
+        [Done, Done, Missing, Missing, Done, Done]),
+    ("cancel_visit", |it, tx, _| tx.cancel_visit(it.visit, Some(phi("better")), it.now).map(drop),
+        [Done, Done, Missing, Missing, Done, Done]),
+    ("bookable_providers", |_, tx, _| tx.bookable_providers(None, 10).map(drop), [Done; 6]),
     ("prescribe", |it, tx, _| tx.prescribe(it.new_prescription(), it.provider.id, Some(it.visit), None, it.now).map(drop),
         [Denied, Done, Missing, Missing, Denied, Done]),
     ("write notes", |it, tx, _| {
@@ -209,7 +218,7 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
     }, [Denied, Done, Missing, Missing, Done, Done]),
     ("chart", |it, tx, _| tx.chart(it.patient.id, None).map(drop), [Done, Done, Missing, Missing, Done, Done]),
     ("free_slots", |it, tx, _| tx.free_slots(it.provider.id, (it.now..days(it.now, 2)).into()).map(drop),
-        [Done, Done, Missing, Done, Done, Done]),
+        [Done; 6]),
     ("submit_form", |it, tx, me| tx.submit_form(it.form, it.answers(me), it.now).map(drop),
         [Done, Done, Denied, Denied, Denied, Done]),
     ("publish_form", |it, tx, _| tx.next_form_version(it.form, telehealth_core::forms::VersionStep::Minor, it.provider.id.into(), it.now).map(drop),
@@ -220,9 +229,11 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
     ("cancel_flow", |it, tx, _| tx.cancel_flow(it.flow).map(drop), [Denied, Denied, Missing, Missing, Denied, Done]),
     ("flow_overview", |it, tx, _| tx.flow_overview(it.flow).map(drop), [Done, Done, Missing, Missing, Done, Done]),
     ("place_order", |it, tx, _| tx.place_order(NewOrder::new(it.patient.id, OrderType::Supplement), vec![it.line()], None, it.now).map(drop),
-        [Denied, Denied, Denied, Denied, Denied, Done]),
+        [Done, Denied, Denied, Denied, Denied, Done]),
     ("order_with_items", |it, tx, _| tx.order_with_items(it.order).map(drop), [Done, Missing, Missing, Missing, Done, Done]),
-    ("cancel_order", |it, tx, _| tx.cancel_order(it.order).map(drop), [Denied, Denied, Denied, Denied, Denied, Done]),
+    ("cancel_order", |it, tx, _| tx.cancel_order(it.order).map(drop), [Denied, Denied, Missing, Denied, Denied, Done]),
+    ("start_payment", |it, tx, _| tx.start_payment(it.order, text("card")).map(drop),
+        [Done, Denied, Missing, Denied, Denied, Done]),
     ("apply_payment_event", |it, tx, _| {
         let order: telehealth_core::commerce::Order = tx.get(it.order)?;
         let event = PaymentEvent::new(text("evt"), it.order, PaymentEventKind::Captured, order.total_amount);
@@ -236,6 +247,8 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
     ("category_tree", |_, tx, _| tx.category_tree().map(drop), [Done; 6]),
     ("create_task", |it, tx, me| tx.create_task(NewTask { assigner_id: Some(me), ..NewTask::new(phi("Call back")) }, it.now).map(drop),
         [Denied, Done, Denied, Done, Done, Done]),
+    ("request_name_change", |it, tx, _| tx.request_name_change(it.patient.id, None, name("King"), it.now).map(drop),
+        [Done, Denied, Missing, Missing, Denied, Done]),
     ("mark_notifications_sent", |it, tx, _| tx.mark_notifications_sent(vec![NotificationId::generate()], it.now, it.now).map(drop),
         [Denied, Denied, Denied, Denied, Denied, Done]),
     ("claim_due", |it, tx, _| tx.claim_due(10, 60.try_into().expect("seconds"), days(it.now, 1)).map(drop),

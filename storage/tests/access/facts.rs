@@ -1,7 +1,7 @@
 //! The relations between users and rows, computed from a world alone.
 
 use crate::world::{Account, World};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use telehealth_core::{
     access::{BOOKED_AHEAD, BOOKED_FOR, BOOKING_HORIZON, Relation, Relations, Subject, Verb, decide},
@@ -28,10 +28,6 @@ impl<'a> Me<'a> {
     fn is(self, row: &Object, column: &str) -> bool {
         row[column] == self.account.id.as_str()
     }
-
-    fn is_staff(self) -> bool {
-        self.account.role != UserRole::Patient
-    }
 }
 
 impl World {
@@ -53,6 +49,7 @@ impl World {
                     .with(Relation::Own, own(&["id"]))
                     .with(Relation::Assigned, assigned)
                     .with(Relation::Booked, booked)
+                    .with(Relation::Bookable, me.account.role == UserRole::Patient && self.is_bookable(row))
             }
             "consultations" | "prescriptions" | "sessions" | "telehealth_flows" => {
                 let column = if table == "telehealth_flows" { "patient_id" } else { "provider_id" };
@@ -117,6 +114,19 @@ impl World {
         let sound = match table {
             "patients" => sees("users", "id"),
             "providers" => sees("users", "id") && null("average_rating") && row["total_consultations"] == 0,
+            "consultations" if me.account.role == UserRole::Patient => {
+                let ahead = instant(&row["scheduled_at"]) - self.now;
+                let provider = self.rows["providers"].iter().find(|provider| provider["id"] == row["provider_id"]);
+                let at_fee = |provider: &Object| {
+                    amount(provider.get("consultation_fee")) == amount(row.get("fee")) && self.is_bookable(provider)
+                };
+                row["status"] == "scheduled"
+                    && ahead > TimeDelta::zero()
+                    && ahead <= BOOKING_HORIZON
+                    && row["insurance_covered"] != true
+                    && null("notes")
+                    && provider.is_some_and(at_fee)
+            }
             "consultations" => {
                 let within = instant(&row["scheduled_at"]) - self.now <= BOOKING_HORIZON;
                 let my_row = self.rows["providers"].iter().find(|provider| me.is(provider, "id"));
@@ -136,6 +146,35 @@ impl World {
                     && of_same_patient("telehealth_flows", "telehealth_flow_id")
             }
             "products" => row["inventory_quantity"] == 0,
+            "orders" => {
+                amount(row.get("discount_amount")) == 0.0
+                    && null("payment_intent_id")
+                    && (null("provider_id") || sees("providers", "provider_id"))
+                    && of_same_patient("telehealth_flows", "telehealth_flow_id")
+            }
+            "order_items" => {
+                let find = |table: &str, column: &str| self.rows[table].iter().find(|it| it["id"] == row[column]);
+                let product = find("products", "product_id");
+                let prescribed = !null("prescription_id") && sees("prescriptions", "prescription_id");
+                let active = find("prescriptions", "prescription_id").is_some_and(|it| it["status"] == "active");
+                null("dosage_instructions")
+                    && product.is_some_and(|it| amount(it.get("price")) == amount(row.get("unit_price")))
+                    && product.is_some_and(|it| it["requires_prescription"] == false || prescribed)
+                    && (null("prescription_id") || prescribed && active)
+            }
+            "conversations" if me.account.role == UserRole::Patient => {
+                let treats = |id: &Value| {
+                    self.rows["providers"].iter().filter(|provider| provider["id"] == *id).any(|provider| {
+                        let facts = self.facts(me, "providers", provider);
+                        facts.has(Relation::Assigned) || facts.has(Relation::Booked)
+                    })
+                };
+                let participants = row["participant_ids"].as_array().expect("a list");
+                null("last_message_id")
+                    && row["is_archived"] == false
+                    && participants.len() == 2
+                    && participants.iter().any(treats)
+            }
             "conversations" => null("last_message_id"),
             "messages" => {
                 let find = |table: &str, id: &Value| self.rows[table].iter().find(|row| row["id"] == *id);
@@ -148,10 +187,16 @@ impl World {
                 open && answers && fresh && row["message_type"] != "system"
             }
             "notifications" => row["attempts"] == 0,
+            "tasks" if me.account.role == UserRole::Patient => {
+                null("assignee_id")
+                    && row["task_type"] == "administrative"
+                    && row["related_entity_type"] == "patient"
+                    && me.is(row, "related_entity_id")
+            }
             "tasks" => {
                 let staff =
                     |id: &Value| self.accounts.iter().any(|it| *id == it.id.as_str() && it.role != UserRole::Patient);
-                null("assignee_id") || (me.is_staff() && staff(&row["assignee_id"]))
+                null("assignee_id") || staff(&row["assignee_id"])
             }
             "form_submissions" => {
                 let patient = &row["patient_id"];
@@ -179,6 +224,12 @@ impl World {
     fn sees(&self, me: Me<'_>, table: &str, id: &Value) -> bool {
         let row = self.rows[table].iter().find(|row| row["id"] == *id);
         row.is_some_and(|row| decide(&me.subject(), table, Verb::Select, self.facts(me, table, row)))
+    }
+
+    /// Whether patients can book a provider.
+    fn is_bookable(&self, provider: &Object) -> bool {
+        let active = |account: &Account| provider["id"] == account.id.as_str() && account.status == UserStatus::Active;
+        provider["is_accepting_patients"] == true && self.accounts.iter().any(active)
     }
 
     /// The relations of a provider to a patient.

@@ -437,6 +437,15 @@ fn other_value(world: &World, me: Me<'_>, table: &str, row: &Object, column: &Co
             let unread = row["read_by"].get(id).is_none();
             return unread.then(|| format!("read_by || '{}'", json!({ id.as_str(): canonical(world.now) })));
         }
+        ("consultations", "status") if me.account.role == UserRole::Patient => {
+            return (row["status"] == "scheduled").then(|| "'cancelled'".to_owned());
+        }
+        ("consultations", "cancellation_reason")
+            if me.account.role == UserRole::Patient && row["status"] != "scheduled" =>
+        {
+            return None;
+        }
+        ("orders", "payment_status" | "payment_intent_id") if me.account.role == UserRole::Patient => return None,
         ("tasks", "assigner_id") => return (row["assigner_id"] != id.as_str()).then(|| format!("'{id}'")),
         ("tasks", "assignee_id") => {
             let mut staff = world.accounts.iter().filter(|it| it.role != UserRole::Patient);

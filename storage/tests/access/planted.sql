@@ -35,10 +35,12 @@ INSERT INTO users (id, email) SELECT md5(n::text)::uuid, 'c4n4ry' || n || '@exam
 INSERT INTO patients (id, first_name, last_name, date_of_birth, city)
 SELECT md5(n::text)::uuid, 'phi:v1:c4n4ry of a crowd', 'phi:v1:c4n4ry', '1961-09-03', 'phi:v1:Everytown' FROM generate_series(1, 40) AS n;
 
-INSERT INTO providers (id, first_name, last_name, dea_number, license_number, license_state, license_expiry_date, bio)
-VALUES ('{treating}', 'c4n4ry Gregory', 'c4n4ry House', 'AB1234561', 'MA1', 'MA', '2099-12-31', 'c4n4ry bio'),
-       ('{intruder}', 'Indra', 'Intruder', 'AB1234562', 'MA2', 'MA', '2099-12-31', NULL),
-       ('{rescuer}', 'Rosa', 'Rescuer', 'AB1234563', 'MA3', 'MA', '2099-12-31', NULL);
+-- Patients see the providers who accept patients: who treats the victim accepts none.
+INSERT INTO providers (id, first_name, last_name, dea_number, license_number, license_state, license_expiry_date, bio,
+                       is_accepting_patients)
+VALUES ('{treating}', 'c4n4ry Gregory', 'c4n4ry House', 'AB1234561', 'MA1', 'MA', '2099-12-31', 'c4n4ry bio', false),
+       ('{intruder}', 'Indra', 'Intruder', 'AB1234562', 'MA2', 'MA', '2099-12-31', NULL, true),
+       ('{rescuer}', 'Rosa', 'Rescuer', 'AB1234563', 'MA3', 'MA', '2099-12-31', NULL, true);
 
 INSERT INTO administrators (id, first_name, last_name, permissions) VALUES
     ('{clerk}', 'Clare', 'Clerk', '{"tags:update"}'),

@@ -46,8 +46,8 @@ const ROWS: &[(&str, usize)] = &[
     ("consultations", 18),
     ("telehealth_flows", 6),
     ("orders", 6),
-    ("order_items", 6),
     ("prescriptions", 8),
+    ("order_items", 6),
     ("sessions", 8),
     ("invoices", 4),
     ("conversations", 7),
@@ -222,16 +222,25 @@ impl World {
             "categories" => json!({ "name": id, "slug": id }),
             "products" => json!({
                 "name": "Cream", "sku": id[..18].to_uppercase(), "product_type": "supplement", "price": 10,
-                "inventory_quantity": random.below(2),
+                "inventory_quantity": random.below(2), "requires_prescription": random.once_in(2),
             }),
             "subscription_plans" => json!({ "name": id, "price": 10, "billing_cycle": "monthly" }),
             "orders" => json!({
                 "order_number": format!("ORD-{number:08}"), "patient_id": patient_id, "provider_id": maybe("providers", random),
                 "order_type": "consultation", "subtotal": 0, "total_amount": 0,
+                "telehealth_flow_id": of("telehealth_flows", &patient_id, random),
             }),
-            "order_items" => json!({
-                "order_id": self.any("orders", random), "name": "Cream", "quantity": 1, "unit_price": 1, "total_price": 1,
-            }),
+            "order_items" => {
+                let of_mine = |order: &Object| me.is_some_and(|me| order["patient_id"] == me);
+                let mine = self.one_of("orders", random, of_mine);
+                let price = random.pick(&[1, 10, 10]);
+                json!({
+                    "order_id": if mine.is_null() { json!(self.any("orders", random)) } else { mine },
+                    "product_id": if random.once_in(4) { Value::Null } else { json!(self.any("products", random)) },
+                    "prescription_id": of("prescriptions", me.unwrap_or_default(), random),
+                    "name": "Cream", "quantity": 1, "unit_price": price, "total_price": price,
+                })
+            }
             "invoices" => json!({
                 "invoice_number": format!("INV-{number:08}"), "patient_id": patient_id, "due_date": "2999-01-01",
                 "subtotal": 10, "total_amount": 10,
@@ -243,9 +252,15 @@ impl World {
                 "title": "News", "message": "None", "attempts": if random.once_in(4) { 1 } else { 0 },
             }),
             "telehealth_flows" => json!({ "patient_id": patient_id }),
-            "tasks" => json!({
-                "title": "Call back", "assignee_id": maybe("users", random), "assigner_id": maybe("users", random),
-            }),
+            "tasks" => {
+                let about = maybe("patients", random);
+                json!({
+                    "title": "Call back", "assignee_id": maybe("users", random), "assigner_id": maybe("users", random),
+                    "task_type": random.pick(&["general", "administrative", "administrative"]),
+                    "related_entity_type": if about.is_null() { Value::Null } else { json!("patient") },
+                    "related_entity_id": about,
+                })
+            }
             "audit_logs" => json!({
                 "user_id": who("users", random), "action": "USER_READ", "entity_type": "user",
                 "entity_id": self.any("users", random),
@@ -313,8 +328,10 @@ impl World {
     fn conversation(&self, me: Option<&str>, random: &mut Random) -> Value {
         let mut people: Vec<String> = me.filter(|_| random.once_in(2)).map(str::to_owned).into_iter().collect();
         let count = 2 + random.below(3);
+        // The other one of two is often a provider.
+        let others = if count == 2 && me.is_some() { "providers" } else { "users" };
         while people.len() < count {
-            let next = self.any("users", random);
+            let next = self.any(others, random);
             if !people.contains(&next) {
                 people.push(next);
             }

@@ -9,6 +9,7 @@ use telehealth_core::{
         Consultation, ConsultationType, DosageForm, NewConsultation, NewPrescription, NewSession, Prescription,
         Session, SessionType,
     },
+    value::{Availability, Opening},
 };
 use telehealth_storage::{Error, Portal, Stored, Transaction};
 
@@ -47,6 +48,21 @@ pub fn patient(tx: &mut Transaction, now: Timestamp) -> Result<Patient, Error> {
 pub fn provider(tx: &mut Transaction, now: Timestamp) -> Result<Provider, Error> {
     let user = tx.add(new_user(UserRole::Provider, now))?;
     tx.add(new_provider(&user, now))
+}
+
+/// The provider, with slots of half an hour at any time.
+pub fn offering_slots(provider: Provider) -> Provider {
+    let always = Opening::new("00:00".parse().expect("a time"), "24:00".parse().expect("a time")).expect("an opening");
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let weekly = days.map(|day| (day.parse().expect("a day"), always));
+    let availability = Availability::new("UTC".parse().expect("a zone"), 30, weekly).expect("an availability");
+    with(provider, |row| row.availability_schedule = Some(availability))
+}
+
+/// The next start of such a slot.
+pub fn next_half_hour(from: Timestamp) -> Timestamp {
+    let over = from.utc().timestamp_millis().rem_euclid(1_800_000);
+    from.plus(TimeDelta::milliseconds(1_800_000 - over)).expect("an instant")
 }
 
 pub fn new_administrator(user: &User, now: Timestamp) -> Administrator {

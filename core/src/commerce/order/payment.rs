@@ -3,7 +3,7 @@
 use crate::{
     Code, Phi,
     commerce::{Order, OrderStatus},
-    error::{Error, TransitionError, Violations},
+    error::{Error, TransitionError, ValidationError, Violations},
     label::labels,
     machine::{Machine, machine},
     value::{Money, PaymentAmount, Text},
@@ -73,6 +73,23 @@ impl Order {
         self.not_closed("retry")?;
         let mut order = self.paid("retry", PaymentStatus::Pending)?;
         order.0.payment_intent_id = None;
+        Ok(order)
+    }
+
+    /// Sets the method of a payment that has not been made, and restarts it if it failed.
+    #[command]
+    pub fn pay_by(self, payment_method: Text<50>) -> Result<Self, Error> {
+        self.not_closed("pay_by")?;
+        payment_method.verify().map_err(|error| ValidationError::from(error.at("order", "payment_method")))?;
+        let mut order = match self.payment_status {
+            PaymentStatus::Pending => self,
+            PaymentStatus::Failed => self.retry()?,
+            status => {
+                let reason = "the payment was authorized or made already";
+                return Err(status.not_allowed("pay_by", Code::STATUS_TRANSITION, reason).into());
+            }
+        };
+        order.0.payment_method = Some(payment_method);
         Ok(order)
     }
 

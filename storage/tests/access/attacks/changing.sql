@@ -203,10 +203,18 @@ SELECT {patient_columns} FROM patients WHERE id = '{victim}';
 -- Writes orders, invoices and payments in any role.
 -- as: mallory
 -- expect: denied
-INSERT INTO orders (order_number, patient_id, order_type, subtotal, total_amount)
-VALUES ('ORD-99999999', '{mallory}', 'consultation', 0, 0);
+INSERT INTO orders (order_number, patient_id, order_type, subtotal, discount_amount, total_amount)
+VALUES ('ORD-99999999', '{mallory}', 'consultation', 10, 10, 0);
 -- expect: denied
+INSERT INTO orders (order_number, patient_id, order_type, subtotal, total_amount, payment_status)
+VALUES ('ORD-99999999', '{mallory}', 'consultation', 0, 0, 'captured');
+-- expect: denied
+INSERT INTO orders (order_number, patient_id, order_type, subtotal, total_amount)
+VALUES ('ORD-99999999', '{victim}', 'consultation', 0, 0);
+-- expect: nothing
 UPDATE orders SET payment_status = 'captured';
+-- expect: denied
+UPDATE orders SET total_amount = 0;
 -- as: treating
 -- expect: denied
 UPDATE orders SET total_amount = 0, subtotal = 0;
@@ -248,3 +256,29 @@ VALUES ('{form}', '1.0.0', '{mallory}', '{mallory}', '"phi:v1:x"', 'completed', 
 INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, submission_data)
 VALUES ('{form}', '1.0.0', '{treating}', '{mallory}', '"phi:v1:x"');
 
+-- attack: visits_of_others
+-- Books a visit for the victim, below the provider's fee or in the past, with a note, and gives up the victim's.
+-- as: mallory
+-- expect: denied
+INSERT INTO consultations (patient_id, provider_id, consultation_type, scheduled_at, slot_end, fee)
+VALUES ('{victim}', '{intruder}', 'initial', now() + interval '1 day', now() + interval '25 hours', 0);
+-- expect: denied
+INSERT INTO consultations (patient_id, provider_id, consultation_type, scheduled_at, slot_end, fee, notes)
+VALUES ('{mallory}', '{intruder}', 'initial', now() + interval '1 day', now() + interval '25 hours', 0, 'phi:v1:fit');
+-- expect: denied
+INSERT INTO consultations (patient_id, provider_id, consultation_type, scheduled_at, slot_end, fee, insurance_covered)
+VALUES ('{mallory}', '{intruder}', 'initial', now() + interval '1 day', now() + interval '25 hours', 0, true);
+-- expect: denied
+INSERT INTO consultations (patient_id, provider_id, consultation_type, scheduled_at, slot_end, fee, status)
+VALUES ('{mallory}', '{intruder}', 'initial', now() - interval '1 day', now() - interval '23 hours', 0, 'scheduled');
+-- expect: nothing
+UPDATE consultations SET status = 'cancelled' WHERE patient_id = '{victim}';
+-- expect: nothing
+SELECT * FROM access_taken_slots('{treating}', now() - interval '9 years', now() + interval '9 years');
+-- expect: denied
+INSERT INTO conversations (participant_ids, created_by) VALUES (ARRAY['{mallory}', '{victim}']::uuid[], '{mallory}');
+-- expect: denied
+INSERT INTO tasks (title, assigner_id, task_type, related_entity_type, related_entity_id)
+VALUES ('phi:v1:Rename', '{mallory}', 'administrative', 'patient', '{victim}');
+-- expect: denied
+SELECT access_take_stock();

@@ -29,8 +29,8 @@ INSERT INTO payment_events (id, order_id, kind, amount, outcome) VALUES ('c4n4ry
 INSERT INTO payment_events (id, order_id, kind, amount, outcome) VALUES ('unknown', '{order}', 'captured', 1, 'applied');
 
 -- attack: numbers
--- Consumes numbers of orders and invoices, which also reveal how many there are.
--- as: mallory
+-- Consumes numbers of orders and invoices, which also reveal how many there are. Patients need those of orders.
+-- as: intruder
 -- expect: denied
 SELECT next_order_number();
 -- expect: denied
