@@ -697,6 +697,103 @@ export interface ClaimedSubmissions {
   readonly damaged: readonly DamagedRow[];
 }
 
+/**
+ * A patient's designated record set (45 CFR 164.501): everything that the portal holds about them, each list in the
+ * order in which its rows were created. Messages name their attachments, and visits their recordings, by URL. Tags and
+ * tasks, with which the staff organize their work, are no part of it.
+ */
+export interface DesignatedRecordSet {
+  /** When the copy was made. */
+  readonly exported_at: Date;
+  /** The account; absent if it is damaged. */
+  readonly user?: User | null;
+  /** The patient; absent if the row is damaged. */
+  readonly patient?: Patient | null;
+  /** Insurance policies. */
+  readonly insurance: readonly PatientInsurance[];
+  /** Visits. */
+  readonly consultations: readonly Consultation[];
+  /** Prescriptions. */
+  readonly prescriptions: readonly Prescription[];
+  /** Treatment sessions. */
+  readonly sessions: readonly Session[];
+  /** Telehealth flows, with the intake. */
+  readonly flows: readonly TelehealthFlow[];
+  /** Answered forms, consents included. */
+  readonly submissions: readonly FormSubmission[];
+  /** Orders. */
+  readonly orders: readonly Order[];
+  /** The items of the orders. */
+  readonly order_items: readonly OrderItem[];
+  /** Invoices. */
+  readonly invoices: readonly Invoice[];
+  /** The conversations in which the patient participates. */
+  readonly conversations: readonly Conversation[];
+  /** Their messages. */
+  readonly messages: readonly Message[];
+  /** Notifications. */
+  readonly notifications: readonly Notification[];
+  /** Who else read or changed any of it in the last six years; see `accounting_of_disclosures`. */
+  readonly disclosures: readonly Disclosure[];
+  /** The rows that cannot be read and are missing above. */
+  readonly damaged: readonly DamagedRow[];
+}
+
+/** A page of an accounting, oldest first. */
+export interface DisclosurePage {
+  /** The entries. */
+  readonly disclosures: readonly Disclosure[];
+  /** The value to pass as `after` for the next page; absent on the last page. */
+  readonly next?: string | null;
+}
+
+/** A merge of two patients who are the same person, or its reversal. */
+export interface PatientMerge {
+  /** The patient who has all rows after the merge. */
+  readonly kept_id: string;
+  /** The patient whose rows were moved. The row and the account stay; the account is inactive. */
+  readonly merged_id: string;
+  /** When they were merged. */
+  readonly merged_at: Date;
+  /** The number of rows that were moved, to the kept patient or back; tables without any are left out. */
+  readonly moved: readonly TableRows[];
+}
+
+/** What an erasure did. */
+export interface PatientErasure {
+  /** The patient. */
+  readonly patient_id: string;
+  /** When they were erased. */
+  readonly erased_at: Date;
+  /** The number of rows that were deleted; tables without any are left out. */
+  readonly erased: readonly TableRows[];
+  /** What stays, for how long and why. */
+  readonly kept: readonly KeptRows[];
+  /**
+   * Whether only the audit log still knows the patient. Otherwise their names and date of birth stay with the rest,
+   * until `apply_retention` has deleted it.
+   */
+  readonly is_complete: boolean;
+}
+
+/** A patient who was erased. */
+export interface ErasedPatient {
+  /** The patient. */
+  readonly patient_id: string;
+  /** When they were erased. */
+  readonly erased_at: Date;
+}
+
+/** The result of a batch. */
+export interface RetentionRun {
+  /** The number of rows that were deleted from each table; tables without any are left out. */
+  readonly deleted: readonly TableRows[];
+  /** The number of erased patients of whom nothing is kept any more, so that their names were removed as well. */
+  readonly completed_erasures: number;
+  /** Whether there may be more rows to delete. */
+  readonly has_more: boolean;
+}
+
 /** Emergency access to one patient's chart. */
 export interface EmergencyAccess {
   /** The patient. */
@@ -781,6 +878,51 @@ export interface InboxEntry {
   readonly unread: number;
   /** The latest message that has not been deleted, if there is one and it can be read. */
   readonly last_message?: Message | null;
+}
+
+/** One entry of the audit log about a patient, without values. */
+export interface Disclosure {
+  /** The entry of the audit log. */
+  readonly id: string;
+  /** When it happened. */
+  readonly at: Date;
+  /** Who did it; absent for a service account. */
+  readonly actor_id?: string | null;
+  /**
+   * The capacity in which they did it: their current role. Absent for a service account, and if the account was
+   * deleted.
+   */
+  readonly role?: UserRole | null;
+  /** The name of the provider or administrator, or the service account as the log names it. */
+  readonly actor?: string | null;
+  /** What they did, such as `PATIENT_READ`. */
+  readonly action: string;
+  /** The type of the rows, such as `consultation`. */
+  readonly entity: string;
+  /** The rows that are about the patient; one action may concern rows of others too. */
+  readonly row_ids: readonly string[];
+  /** Whether it happened under emergency access. */
+  readonly is_emergency: boolean;
+}
+
+/** A number of rows of a table. */
+export interface TableRows {
+  /** The table. */
+  readonly table: string;
+  /** The number of rows. */
+  readonly rows: number;
+}
+
+/** Rows that an erasure left because a law requires it. */
+export interface KeptRows {
+  /** The table. */
+  readonly table: string;
+  /** The number of rows; absent for the audit log, which is not searched. */
+  readonly rows?: number | null;
+  /** The last day on which one of them must be kept, if it is known. */
+  readonly until?: string | null;
+  /** The law. */
+  readonly source: string;
 }
 
 /** A patient found by an emergency search. */
@@ -1492,6 +1634,35 @@ export declare class Consultation {
    * fee is the provider's.
    */
   static schedule(members: {
+    /** The patient. */
+    patient_id: string;
+    /** The type of the visit. */
+    consultation_type: ConsultationType;
+    /** Scheduled start. */
+    scheduled_at: Date | string;
+    /** Minutes from the actual start to the actual end, rounded up. When booking a visit: the length of the slot. */
+    duration_minutes: number;
+    /** Primary key. */
+    id?: string | null;
+    /** The fee for the visit. */
+    fee?: string | null;
+    /** The reason for the visit, in the patient's words. */
+    chief_complaint?: string | null;
+    /** The URL for joining the video call. */
+    video_call_url?: string | null;
+    /** Whether insurance covers the visit. */
+    insurance_covered?: boolean | null;
+    /** The state in which the patient is during the visit: the provider must be licensed there. */
+    patient_state?: string | null;
+    provider: Provider;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Consultation;
+  /**
+   * Books a visit as `schedule` does, in one of the slots that the provider offers, taken or not: what a patient can
+   * book without asking the staff.
+   */
+  static scheduleOffered(members: {
     /** The patient. */
     patient_id: string;
     /** The type of the visit. */
@@ -2640,6 +2811,11 @@ export declare class Order {
   fail(): Order;
   /** Restarts a failed payment and clears its id at the payment service. Fails if the order is closed. */
   retry(): Order;
+  /** Sets the method of a payment that has not been made, and restarts it if it failed. */
+  payBy(members: {
+    /** The payment method, such as card. */
+    payment_method: string;
+  }): Order;
   /**
    * Refunds a part or all of the remaining captured amount. A full refund closes the order if its state machine has
    * that transition; a shipped order stays shipped. To return the items of an order that is closed before it was
@@ -3777,6 +3953,14 @@ export declare class Task {
     estimated_hours?: string | null;
     /** Search keywords. */
     tags?: readonly string[] | null;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Task;
+  /** Asks the staff to change the name of a patient to the given one. */
+  static nameChange(members: {
+    patient: Patient;
+    first_name?: string | null;
+    last_name?: string | null;
     /** Default: the current time. */
     now?: Date | string;
   }): Task;
@@ -4943,7 +5127,7 @@ export interface EntityTagFilter {
 /** The operations of a transaction, in addition to its table operations. */
 export interface Operations {
   /**
-   * Returns the user with an e-mail address, if there is one that the actor may read. For a person the running time
+   * Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a person the running time
    * depends only on the accounts that they may read, so it does not reveal whether another account has the address.
    *
    * Throws: `UnavailableError` if the database is unavailable.
@@ -5009,12 +5193,35 @@ export interface Operations {
     limit: number;
   }): Promise<PatientPage>;
   /**
-   * Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`.
+   * Returns up to `limit` providers who accept patients, by name; if a specialty is given, those who have it. A patient
+   * sees the active ones.
    *
-   * Throws: `NotFoundError` if there is no such provider,
-   * `ValidationError` with the violated rules,
-   * `ConflictError` with `consultation.double_booking` if the provider has a visit at
-   * that time, with `consultation.patient_double_booking` if the patient has one.
+   * Throws: `ValidationError` if the limit is not 1 to 1,000.
+   */
+  bookableProviders(members: {
+    specialty?: string | null;
+    limit: number;
+  }): Promise<readonly Provider[]>;
+  /**
+   * Returns the slots of a provider between two instants that can be booked, as the provider's query `free_slots`
+   * does, without saying who holds the others.
+   *
+   * Throws: `NotFoundError` if there is no such provider, `ValidationError` if the range is too long.
+   */
+  freeSlots(members: {
+    provider_id: string;
+    /** The start (inclusive). */
+    since: Date | string;
+    /** The end (exclusive). */
+    until: Date | string;
+  }): Promise<readonly Slot[]>;
+  /**
+   * Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`. A
+   * patient books for themselves, at the provider's fee; the rules are those of `schedule_offered`.
+   *
+   * Throws: `NotFoundError` if there is no such provider, `ValidationError` with the violated rules,
+   * `ConflictError` with `consultation.double_booking` if the provider has a visit at that time, with
+   * `consultation.patient_double_booking` if the patient has one.
    */
   bookVisit(members: {
     patient_id: string;
@@ -5052,6 +5259,32 @@ export interface Operations {
     now?: Date | string;
   }): Promise<Consultation>;
   /**
+   * Moves a booked visit to another time: the visit becomes `rescheduled`, and the returned one takes its place. A
+   * service account keeps the fee and the insurance coverage. Moved by a person, the visit has the provider's current
+   * fee and no coverage, because only the portal sets these.
+   *
+   * Throws: `NotFoundError` if there is no such visit, `TransitionError` if it has begun or ended, and the errors of
+   * `book_visit`.
+   */
+  moveVisit(members: {
+    consultation_id: string;
+    scheduled_at: Date | string;
+    duration_minutes: number;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<Consultation>;
+  /**
+   * Cancels a visit, as the command `cancel` does. A patient can cancel their own visit before it begins.
+   *
+   * Throws: `NotFoundError` if there is no such visit, and the errors of the command `cancel`.
+   */
+  cancelVisit(members: {
+    consultation_id: string;
+    reason?: string | null;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<Consultation>;
+  /**
    * Prescribes a drug, adds the prescription to its visit and notifies the patient; the rules are those of the
    * constructor `prescribe`.
    *
@@ -5082,20 +5315,6 @@ export interface Operations {
     /** Default: the current time. */
     now?: Date | string;
   }): Promise<Prescription>;
-  /**
-   * Returns the slots of a provider between two instants that can be booked, as the provider's query `free_slots`
-   * does.
-   *
-   * Throws: `NotFoundError` if there is no such provider,
-   * `ValidationError` if the range is too long.
-   */
-  freeSlots(members: {
-    provider_id: string;
-    /** The start (inclusive). */
-    since: Date | string;
-    /** The end (exclusive). */
-    until: Date | string;
-  }): Promise<readonly Slot[]>;
   /**
    * Returns a patient's chart with up to `limit` visits, prescriptions and sessions each, 100 if it is left out. `list`
    * returns what is older. Damaged rows are left out and listed in `damaged`.
@@ -5148,7 +5367,8 @@ export interface Operations {
   plansOnSale(): Promise<readonly SubscriptionPlan[]>;
   /**
    * Places an order of products at their current prices, and of charges that are not products, with the next order
-   * number, and takes the units from the stock.
+   * number, and takes the units from the stock. A patient orders for themselves: products only, in US dollars; a
+   * service account adds charges, tax, discount and shipping.
    *
    * Throws: `ValidationError` with all violations, with fields such as `lines[2].quantity`:
    * products that are not on sale or not in stock, prescriptions that are not active or of another patient, a flow
@@ -5251,6 +5471,16 @@ export interface Operations {
     /** Default: the current time. */
     now?: Date | string;
   }): Promise<PaymentReceipt>;
+  /**
+   * Starts the payment of an order by a method such as `card`, again if it has failed. A patient starts the payment of
+   * their own order; what the payment service reports is applied by a service account, with `apply_payment_event`.
+   *
+   * Throws: `NotFoundError` if there is no such order, and the errors of the command `pay_by`.
+   */
+  startPayment(members: {
+    order_id: string;
+    payment_method: string;
+  }): Promise<Order>;
   /**
    * Starts a new attempt at a failed payment, with a new id of the payment service. The order must not be closed.
    *
@@ -5642,6 +5872,20 @@ export interface Operations {
     now?: Date | string;
   }): Promise<Task>;
   /**
+   * Asks the staff to change the name of a patient, which patients cannot change themselves: creates an open task
+   * about the patient, whose description is the requested name. A patient asks for themselves.
+   *
+   * Throws: `NotFoundError` if there is no such patient,
+   * `ValidationError` with `person.name_missing` if neither name is given.
+   */
+  requestNameChange(members: {
+    patient_id: string;
+    first_name?: string | null;
+    last_name?: string | null;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<Task>;
+  /**
    * Assigns an open, unassigned task to a user. If several calls compete for a task, one succeeds.
    *
    * Throws: `NotFoundError` if there is no such task,
@@ -5856,6 +6100,138 @@ export interface Operations {
   emergencyReason(members: {
     entry_id: string;
   }): Promise<string>;
+  /**
+   * Returns a copy of everything that the portal holds about a patient (45 CFR 164.524). A damaged row is named in
+   * `damaged` and does not stop the export. The export itself is an entry of the audit log, whoever makes it.
+   *
+   * Patients may export their own data; other actors need to be able to read every table of it: an administrator by
+   * permissions, a service account by grants.
+   *
+   * Throws: `NotFoundError` if there is no such patient, `DeniedError` for an actor who cannot read every table,
+   * `DeniedError` for such a service account.
+   */
+  exportDesignatedRecordSet(members: {
+    patient_id: string;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<DesignatedRecordSet>;
+  /**
+   * Returns a page of up to `limit` entries of the audit log about a patient: who else read or changed their account,
+   * chart, orders or messages, when, and in which capacity (45 CFR 164.528); by default of the last six years. What
+   * the patient did is left out. For the patient, and for actors who may read the audit log.
+   *
+   * Throws: `DeniedError` for any other actor, `ValidationError` if the limit is not 1 to 1,000.
+   */
+  accountingOfDisclosures(members: {
+    patient_id: string;
+    since?: Date | string | null;
+    after?: string | null;
+    limit: number;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<DisclosurePage>;
+  /**
+   * Merges a duplicate into another patient: moves the visits, prescriptions, sessions, flows, submissions, orders,
+   * invoices, policies, notifications and conversations of `merged_id` to `kept_id`, and deactivates the account of
+   * `merged_id`. A primary policy becomes secondary if the kept patient has a primary one at the same time. Tags and
+   * tasks stay. `unmerge_patients` undoes it.
+   *
+   * Requires a service account that may update these tables, `users`, `patients` and `patient_merges`.
+   *
+   * Throws: `NotFoundError` if there is no such patient, `ValidationError` with `patient.merge_self`,
+   * `ConflictError` with `patient.merged` if one of them was merged into another or if others were merged into
+   * `merged_id`, with `patient.erased`, and with `consultation.patient_double_booking` if both have visits to come at
+   * the same time; `DeniedError`.
+   */
+  mergePatients(members: {
+    kept_id: string;
+    merged_id: string;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<PatientMerge>;
+  /**
+   * Undoes the merge of a patient: moves back the rows that the merge moved and that the kept patient still has, and
+   * activates the account again if it was active. What was added for the kept patient since then stays with them.
+   *
+   * Requires the same service account as `merge_patients`.
+   *
+   * Throws: `ConflictError` with `patient.not_merged` if the patient is not merged, with `patient.erased`;
+   * `DeniedError`.
+   */
+  unmergePatients(members: {
+    merged_id: string;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<PatientMerge>;
+  /**
+   * Returns the patient into whom a patient was merged, if they were. Requires a service account that may read
+   * `patient_merges`.
+   *
+   * Throws: `DeniedError`; `DeniedError` for a person.
+   */
+  mergedInto(members: {
+    patient_id: string;
+  }): Promise<string | null>;
+  /**
+   * Erases a patient, and those who were merged with them: deletes their notifications, tags and tasks, and all rows
+   * whose retention period has passed; cancels visits to come; closes the account, whose address can register again;
+   * and removes the telephone number, picture, password, addresses and contacts. What a law requires stays, with the
+   * names and the date of birth that it belongs to, and the answer says what, until when and why; `apply_retention`
+   * deletes it later. Erasing a patient again deletes what has become free since.
+   *
+   * Requires a service account that may delete rows of the tables of `apply_retention`, `entity_tags` and `tasks`, and
+   * update `users`, `patients`, `consultations` and `patient_erasures`.
+   *
+   * Throws: `NotFoundError` if there is no such patient, `DeniedError`; `DeniedError` for a person.
+   */
+  erasePatient(members: {
+    patient_id: string;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<PatientErasure>;
+  /**
+   * Returns up to `limit` patients who were erased since a time, in the order of the erasures. Keep the list outside of
+   * the database, as you keep checkpoints of the audit log: a backup does not know of the erasures after it was
+   * made. Requires a service account that may read `patient_erasures`.
+   *
+   * Throws: `ValidationError` if the limit is not 1 to 1,000, `DeniedError`; `DeniedError` for a person.
+   */
+  erasedPatients(members: {
+    since?: Date | string | null;
+    limit: number;
+  }): Promise<readonly ErasedPatient[]>;
+  /**
+   * Erases patients again after a backup was restored, from a list that `erased_patients` returned. Patients whom the
+   * backup does not know are left out. Returns the number of those who were erased. Requires the same service account
+   * as `erase_patient`.
+   *
+   * Throws: `ValidationError` if there are not 1 to 1,000 patients, `DeniedError`; `DeniedError` for a person.
+   */
+  replayErasures(members: {
+    patients: readonly ErasedPatient[];
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<number>;
+  /**
+   * Deletes up to `limit` rows whose retention period has passed, and removes the names of erased patients of whom
+   * nothing else is kept; call it in a transaction each until `has_more` is false. The audit log keeps an entry of
+   * each deleted row.
+   *
+   * Kept for seven years (42 CFR 424.516(f)), and those of a chart until seven years after the patient's last visit
+   * or order and until the patient is 21 (22 Texas Administrative Code 163.2): submissions, prescriptions, sessions,
+   * flows and visits; messages, conversations, invoices, orders and policies that have ended. Kept for a year:
+   * notifications.
+   *
+   * Requires a service account that may delete rows of these tables, and update `patients` and `patient_erasures`.
+   *
+   * Throws: `DeniedError`, `DeniedError` for a person,
+   * `ValidationError` if the limit is not 1 to 1,000.
+   */
+  applyRetention(members: {
+    limit: number;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<RetentionRun>;
 }
 
 /** All entities. */
@@ -6027,6 +6403,10 @@ export type Code =
   | "patient.under_13"
   | "patient.over_150"
   | "patient.correction_reason"
+  | "patient.merge_self"
+  | "patient.merged"
+  | "patient.not_merged"
+  | "patient.erased"
   | "person.name_missing"
   | "provider.npi_taken"
   | "provider.dea_number_taken"
@@ -6042,6 +6422,7 @@ export type Code =
   | "consultation.patient_double_booking"
   | "consultation.duration"
   | "consultation.ended_before_started"
+  | "consultation.not_offered"
   | "consultation.double_booking"
   | "consultation.not_due"
   | "prescription.expiry"
@@ -6342,7 +6723,13 @@ export type Grant =
   | "payment_events:select"
   | "payment_events:insert"
   | "emergency_access:select"
-  | "emergency_access:update";
+  | "emergency_access:update"
+  | "patient_merges:select"
+  | "patient_merges:insert"
+  | "patient_merges:update"
+  | "patient_erasures:select"
+  | "patient_erasures:insert"
+  | "patient_erasures:update";
 
 /** All privileges that a service account can be granted. */
 export declare const grants: readonly Grant[];

@@ -2,9 +2,9 @@
 
 mod bench;
 mod crates;
-mod day;
 mod demo;
 mod dependencies;
+mod examples;
 mod json_schema;
 mod lint;
 mod node;

@@ -1,6 +1,7 @@
 //! The suite `node`: builds and tests the Node package.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Result;
@@ -48,15 +49,22 @@ fn installed_types(workspace: &Workspace) -> Result<()> {
     output_of(npm(workspace).args(["exec", "--no", "--", "tsc", "-p"]).arg(&folder)).map(drop)
 }
 
-/// Packs the package, installs the file in an empty folder, and runs the examples of the READMEs there.
-fn installed(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.empty_folder(INSTALLED)?;
+/// Packs the package, and installs the file and other packages in an empty folder below `target`.
+pub fn install(workspace: &Workspace, name: &str, others: &[&str]) -> Result<PathBuf> {
+    let folder = workspace.empty_folder(name)?;
     // Without this file, npm would install into a folder above that has one.
     fs::write(folder.join("package.json"), "{}")?;
     let packed = output_of(npm(workspace).args(["pack", "--silent", "--pack-destination"]).arg(&folder))?;
     let mut install = npm(workspace);
-    install.current_dir(&folder).args(["install", "--offline", "--no-audit", "--no-fund"]);
+    install.current_dir(&folder).args(["install", "--no-audit", "--no-fund"]);
+    install.args(others.is_empty().then_some("--offline")).args(others);
     output_of(install.arg(format!("./{}", packed.trim())))?;
+    Ok(folder)
+}
+
+/// Runs the examples of the documents with the package in an empty folder.
+fn installed(workspace: &Workspace) -> Result<()> {
+    let folder = install(workspace, INSTALLED, &[])?;
     let node = |arguments: &[&str]| {
         let mut node = workspace.command("node");
         node.current_dir(&folder).env("TELEHEALTH_INSTALLED", &folder).args(arguments);

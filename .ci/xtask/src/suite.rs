@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::report::Report;
 use crate::workspace::Workspace;
-use crate::{Result, day, lint, node, postgres, python, rust};
+use crate::{Result, examples, lint, node, postgres, python, rust};
 
 /// A part of the tests.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -19,8 +19,8 @@ pub enum Suite {
     Python,
     /// The Node package: built, tested and type-checked.
     Node,
-    /// The clinic day example, with the same output in all three languages.
-    Day,
+    /// The clinic day and the services, the same in all three languages.
+    Examples,
 }
 
 /// Runs the suites, all if none is named, and prints a report.
@@ -40,7 +40,7 @@ pub fn run(mut workspace: Workspace, suites: &[Suite], verbose: bool, release: b
                 Suite::Rust => rust::run(&workspace, &mut report),
                 Suite::Python => python::run(&workspace, &mut report, release),
                 Suite::Node => node::run(&workspace, &mut report, release),
-                Suite::Day => day::run(&workspace, &mut report),
+                Suite::Examples => examples::run(&workspace, &mut report),
             }
         }
     }

@@ -1137,7 +1137,7 @@ class TableOps:
         tagged_by: UUID | str | EllipsisType = ...,
     ) -> Stream[EntityTag]: ...
     def user_by_email(self, *, email: str) -> User | None:
-        """Returns the user with an e-mail address, if there is one that the actor may read. For a person the running time
+        """Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a person the running time
         depends only on the accounts that they may read, so it does not reveal whether another account has the address.
         
         Raises:
@@ -1198,6 +1198,26 @@ class TableOps:
             ``crypto.no_name_index`` without that option; ``ValidationError`` without any name,
             with too few letters (``name.too_short``), or if the limit is not 1 to 1,000.
         """
+    def bookable_providers(self, *, specialty: str | None = None, limit: int) -> builtin_list[Provider]:
+        """Returns up to ``limit`` providers who accept patients, by name; if a specialty is given, those who have it. A patient
+        sees the active ones.
+        
+        Raises:
+            ``ValidationError`` if the limit is not 1 to 1,000.
+        """
+    def free_slots(
+        self,
+        *,
+        provider_id: UUID | str,
+        since: datetime | str,
+        until: datetime | str,
+    ) -> builtin_list[Slot]:
+        """Returns the slots of a provider between two instants that can be booked, as the provider's query ``free_slots``
+        does, without saying who holds the others.
+        
+        Raises:
+            ``NotFoundError`` if there is no such provider, ``ValidationError`` if the range is too long.
+        """
     def book_visit(
         self,
         *,
@@ -1214,13 +1234,13 @@ class TableOps:
         provider_id: UUID | str,
         now: datetime | str | None = None,
     ) -> Consultation:
-        """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``.
+        """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``. A
+        patient books for themselves, at the provider's fee; the rules are those of ``schedule_offered``.
         
         Raises:
-            ``NotFoundError`` if there is no such provider,
-            ``ValidationError`` with the violated rules,
-            ``ConflictError`` with ``consultation.double_booking`` if the provider has a visit at
-            that time, with ``consultation.patient_double_booking`` if the patient has one.
+            ``NotFoundError`` if there is no such provider, ``ValidationError`` with the violated rules,
+            ``ConflictError`` with ``consultation.double_booking`` if the provider has a visit at that time, with
+            ``consultation.patient_double_booking`` if the patient has one.
         """
     def start_visit(
         self,
@@ -1242,6 +1262,34 @@ class TableOps:
         
         Raises:
             As ``book_visit``; the slot from now on is taken if the provider or the patient has a visit then.
+        """
+    def move_visit(
+        self,
+        *,
+        consultation_id: UUID | str,
+        scheduled_at: datetime | str,
+        duration_minutes: int,
+        now: datetime | str | None = None,
+    ) -> Consultation:
+        """Moves a booked visit to another time: the visit becomes ``rescheduled``, and the returned one takes its place. A
+        service account keeps the fee and the insurance coverage. Moved by a person, the visit has the provider's current
+        fee and no coverage, because only the portal sets these.
+        
+        Raises:
+            ``NotFoundError`` if there is no such visit, ``TransitionError`` if it has begun or ended, and the errors of
+            ``book_visit``.
+        """
+    def cancel_visit(
+        self,
+        *,
+        consultation_id: UUID | str,
+        reason: str | None = None,
+        now: datetime | str | None = None,
+    ) -> Consultation:
+        """Cancels a visit, as the command ``cancel`` does. A patient can cancel their own visit before it begins.
+        
+        Raises:
+            ``NotFoundError`` if there is no such visit, and the errors of the command ``cancel``.
         """
     def prescribe(
         self,
@@ -1274,20 +1322,6 @@ class TableOps:
             ``NotFoundError`` if there is no such provider or visit,
             ``ValidationError`` with the violated rules,
             ``TransitionError`` if the visit accepts no more prescriptions.
-        """
-    def free_slots(
-        self,
-        *,
-        provider_id: UUID | str,
-        since: datetime | str,
-        until: datetime | str,
-    ) -> builtin_list[Slot]:
-        """Returns the slots of a provider between two instants that can be booked, as the provider's query ``free_slots``
-        does.
-        
-        Raises:
-            ``NotFoundError`` if there is no such provider,
-            ``ValidationError`` if the range is too long.
         """
     def chart(self, *, patient_id: UUID | str, limit: int | None = None) -> PatientChart:
         """Returns a patient's chart with up to ``limit`` visits, prescriptions and sessions each, 100 if it is left out. ``list``
@@ -1357,7 +1391,8 @@ class TableOps:
         now: datetime | str | None = None,
     ) -> PlacedOrder:
         """Places an order of products at their current prices, and of charges that are not products, with the next order
-        number, and takes the units from the stock.
+        number, and takes the units from the stock. A patient orders for themselves: products only, in US dollars; a
+        service account adds charges, tax, discount and shipping.
         
         Raises:
             ``ValidationError`` with all violations, with fields such as ``lines[2].quantity``:
@@ -1434,6 +1469,13 @@ class TableOps:
         
         Raises:
             As ``apply_payment_event``.
+        """
+    def start_payment(self, *, order_id: UUID | str, payment_method: str) -> Order:
+        """Starts the payment of an order by a method such as ``card``, again if it has failed. A patient starts the payment of
+        their own order; what the payment service reports is applied by a service account, with ``apply_payment_event``.
+        
+        Raises:
+            ``NotFoundError`` if there is no such order, and the errors of the command ``pay_by``.
         """
     def retry_payment(self, *, order_id: UUID | str) -> Order:
         """Starts a new attempt at a failed payment, with a new id of the payment service. The order must not be closed.
@@ -1828,6 +1870,21 @@ class TableOps:
         Raises:
             ``ValidationError``, also with ``reference.unknown`` if the row does not exist.
         """
+    def request_name_change(
+        self,
+        *,
+        patient_id: UUID | str,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        now: datetime | str | None = None,
+    ) -> Task:
+        """Asks the staff to change the name of a patient, which patients cannot change themselves: creates an open task
+        about the patient, whose description is the requested name. A patient asks for themselves.
+        
+        Raises:
+            ``NotFoundError`` if there is no such patient,
+            ``ValidationError`` with ``person.name_missing`` if neither name is given.
+        """
     def take_task(self, *, task_id: UUID | str, assignee_id: UUID | str) -> Task:
         """Assigns an open, unassigned task to a user. If several calls compete for a task, one succeeds.
         
@@ -2031,6 +2088,130 @@ class TableOps:
             ``DeniedError`` for patients and providers, ``NotFoundError``
             if there is no such entry that the actor may read, ``ValidationError`` for an entry
             without a reason; ``crypto.unknown_key`` if the key that sealed it is no longer in the keyring.
+        """
+    def export_designated_record_set(
+        self,
+        *,
+        patient_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> DesignatedRecordSet:
+        """Returns a copy of everything that the portal holds about a patient (45 CFR 164.524). A damaged row is named in
+        ``damaged`` and does not stop the export. The export itself is an entry of the audit log, whoever makes it.
+        
+        Patients may export their own data; other actors need to be able to read every table of it: an administrator by
+        permissions, a service account by grants.
+        
+        Raises:
+            ``NotFoundError`` if there is no such patient, ``DeniedError`` for an actor who cannot read every table,
+            ``DeniedError`` for such a service account.
+        """
+    def accounting_of_disclosures(
+        self,
+        *,
+        patient_id: UUID | str,
+        since: datetime | str | None = None,
+        after: UUID | str | None = None,
+        limit: int,
+        now: datetime | str | None = None,
+    ) -> DisclosurePage:
+        """Returns a page of up to ``limit`` entries of the audit log about a patient: who else read or changed their account,
+        chart, orders or messages, when, and in which capacity (45 CFR 164.528); by default of the last six years. What
+        the patient did is left out. For the patient, and for actors who may read the audit log.
+        
+        Raises:
+            ``DeniedError`` for any other actor, ``ValidationError`` if the limit is not 1 to 1,000.
+        """
+    def merge_patients(
+        self,
+        *,
+        kept_id: UUID | str,
+        merged_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> PatientMerge:
+        """Merges a duplicate into another patient: moves the visits, prescriptions, sessions, flows, submissions, orders,
+        invoices, policies, notifications and conversations of ``merged_id`` to ``kept_id``, and deactivates the account of
+        ``merged_id``. A primary policy becomes secondary if the kept patient has a primary one at the same time. Tags and
+        tasks stay. ``unmerge_patients`` undoes it.
+        
+        Requires a service account that may update these tables, ``users``, ``patients`` and ``patient_merges``.
+        
+        Raises:
+            ``NotFoundError`` if there is no such patient, ``ValidationError`` with ``patient.merge_self``,
+            ``ConflictError`` with ``patient.merged`` if one of them was merged into another or if others were merged into
+            ``merged_id``, with ``patient.erased``, and with ``consultation.patient_double_booking`` if both have visits to come at
+            the same time; ``DeniedError``.
+        """
+    def unmerge_patients(self, *, merged_id: UUID | str, now: datetime | str | None = None) -> PatientMerge:
+        """Undoes the merge of a patient: moves back the rows that the merge moved and that the kept patient still has, and
+        activates the account again if it was active. What was added for the kept patient since then stays with them.
+        
+        Requires the same service account as ``merge_patients``.
+        
+        Raises:
+            ``ConflictError`` with ``patient.not_merged`` if the patient is not merged, with ``patient.erased``;
+            ``DeniedError``.
+        """
+    def merged_into(self, *, patient_id: UUID | str) -> UUID | None:
+        """Returns the patient into whom a patient was merged, if they were. Requires a service account that may read
+        ``patient_merges``.
+        
+        Raises:
+            ``DeniedError``; ``DeniedError`` for a person.
+        """
+    def erase_patient(self, *, patient_id: UUID | str, now: datetime | str | None = None) -> PatientErasure:
+        """Erases a patient, and those who were merged with them: deletes their notifications, tags and tasks, and all rows
+        whose retention period has passed; cancels visits to come; closes the account, whose address can register again;
+        and removes the telephone number, picture, password, addresses and contacts. What a law requires stays, with the
+        names and the date of birth that it belongs to, and the answer says what, until when and why; ``apply_retention``
+        deletes it later. Erasing a patient again deletes what has become free since.
+        
+        Requires a service account that may delete rows of the tables of ``apply_retention``, ``entity_tags`` and ``tasks``, and
+        update ``users``, ``patients``, ``consultations`` and ``patient_erasures``.
+        
+        Raises:
+            ``NotFoundError`` if there is no such patient, ``DeniedError``; ``DeniedError`` for a person.
+        """
+    def erased_patients(
+        self,
+        *,
+        since: datetime | str | None = None,
+        limit: int,
+    ) -> builtin_list[ErasedPatient]:
+        """Returns up to ``limit`` patients who were erased since a time, in the order of the erasures. Keep the list outside of
+        the database, as you keep checkpoints of the audit log: a backup does not know of the erasures after it was
+        made. Requires a service account that may read ``patient_erasures``.
+        
+        Raises:
+            ``ValidationError`` if the limit is not 1 to 1,000, ``DeniedError``; ``DeniedError`` for a person.
+        """
+    def replay_erasures(
+        self,
+        *,
+        patients: Sequence[ErasedPatient | Mapping[str, Any]],
+        now: datetime | str | None = None,
+    ) -> int:
+        """Erases patients again after a backup was restored, from a list that ``erased_patients`` returned. Patients whom the
+        backup does not know are left out. Returns the number of those who were erased. Requires the same service account
+        as ``erase_patient``.
+        
+        Raises:
+            ``ValidationError`` if there are not 1 to 1,000 patients, ``DeniedError``; ``DeniedError`` for a person.
+        """
+    def apply_retention(self, *, limit: int, now: datetime | str | None = None) -> RetentionRun:
+        """Deletes up to ``limit`` rows whose retention period has passed, and removes the names of erased patients of whom
+        nothing else is kept; call it in a transaction each until ``has_more`` is false. The audit log keeps an entry of
+        each deleted row.
+        
+        Kept for seven years (42 CFR 424.516(f)), and those of a chart until seven years after the patient's last visit
+        or order and until the patient is 21 (22 Texas Administrative Code 163.2): submissions, prescriptions, sessions,
+        flows and visits; messages, conversations, invoices, orders and policies that have ended. Kept for a year:
+        notifications.
+        
+        Requires a service account that may delete rows of these tables, and update ``patients`` and ``patient_erasures``.
+        
+        Raises:
+            ``DeniedError``, ``DeniedError`` for a person,
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """
 
 class AsyncTableOps:
@@ -3112,7 +3293,7 @@ class AsyncTableOps:
         tagged_by: UUID | str | EllipsisType = ...,
     ) -> AsyncStream[EntityTag]: ...
     async def user_by_email(self, *, email: str) -> User | None:
-        """Returns the user with an e-mail address, if there is one that the actor may read. For a person the running time
+        """Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a person the running time
         depends only on the accounts that they may read, so it does not reveal whether another account has the address.
         
         Raises:
@@ -3173,6 +3354,26 @@ class AsyncTableOps:
             ``crypto.no_name_index`` without that option; ``ValidationError`` without any name,
             with too few letters (``name.too_short``), or if the limit is not 1 to 1,000.
         """
+    async def bookable_providers(self, *, specialty: str | None = None, limit: int) -> builtin_list[Provider]:
+        """Returns up to ``limit`` providers who accept patients, by name; if a specialty is given, those who have it. A patient
+        sees the active ones.
+        
+        Raises:
+            ``ValidationError`` if the limit is not 1 to 1,000.
+        """
+    async def free_slots(
+        self,
+        *,
+        provider_id: UUID | str,
+        since: datetime | str,
+        until: datetime | str,
+    ) -> builtin_list[Slot]:
+        """Returns the slots of a provider between two instants that can be booked, as the provider's query ``free_slots``
+        does, without saying who holds the others.
+        
+        Raises:
+            ``NotFoundError`` if there is no such provider, ``ValidationError`` if the range is too long.
+        """
     async def book_visit(
         self,
         *,
@@ -3189,13 +3390,13 @@ class AsyncTableOps:
         provider_id: UUID | str,
         now: datetime | str | None = None,
     ) -> Consultation:
-        """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``.
+        """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``. A
+        patient books for themselves, at the provider's fee; the rules are those of ``schedule_offered``.
         
         Raises:
-            ``NotFoundError`` if there is no such provider,
-            ``ValidationError`` with the violated rules,
-            ``ConflictError`` with ``consultation.double_booking`` if the provider has a visit at
-            that time, with ``consultation.patient_double_booking`` if the patient has one.
+            ``NotFoundError`` if there is no such provider, ``ValidationError`` with the violated rules,
+            ``ConflictError`` with ``consultation.double_booking`` if the provider has a visit at that time, with
+            ``consultation.patient_double_booking`` if the patient has one.
         """
     async def start_visit(
         self,
@@ -3217,6 +3418,34 @@ class AsyncTableOps:
         
         Raises:
             As ``book_visit``; the slot from now on is taken if the provider or the patient has a visit then.
+        """
+    async def move_visit(
+        self,
+        *,
+        consultation_id: UUID | str,
+        scheduled_at: datetime | str,
+        duration_minutes: int,
+        now: datetime | str | None = None,
+    ) -> Consultation:
+        """Moves a booked visit to another time: the visit becomes ``rescheduled``, and the returned one takes its place. A
+        service account keeps the fee and the insurance coverage. Moved by a person, the visit has the provider's current
+        fee and no coverage, because only the portal sets these.
+        
+        Raises:
+            ``NotFoundError`` if there is no such visit, ``TransitionError`` if it has begun or ended, and the errors of
+            ``book_visit``.
+        """
+    async def cancel_visit(
+        self,
+        *,
+        consultation_id: UUID | str,
+        reason: str | None = None,
+        now: datetime | str | None = None,
+    ) -> Consultation:
+        """Cancels a visit, as the command ``cancel`` does. A patient can cancel their own visit before it begins.
+        
+        Raises:
+            ``NotFoundError`` if there is no such visit, and the errors of the command ``cancel``.
         """
     async def prescribe(
         self,
@@ -3249,20 +3478,6 @@ class AsyncTableOps:
             ``NotFoundError`` if there is no such provider or visit,
             ``ValidationError`` with the violated rules,
             ``TransitionError`` if the visit accepts no more prescriptions.
-        """
-    async def free_slots(
-        self,
-        *,
-        provider_id: UUID | str,
-        since: datetime | str,
-        until: datetime | str,
-    ) -> builtin_list[Slot]:
-        """Returns the slots of a provider between two instants that can be booked, as the provider's query ``free_slots``
-        does.
-        
-        Raises:
-            ``NotFoundError`` if there is no such provider,
-            ``ValidationError`` if the range is too long.
         """
     async def chart(self, *, patient_id: UUID | str, limit: int | None = None) -> PatientChart:
         """Returns a patient's chart with up to ``limit`` visits, prescriptions and sessions each, 100 if it is left out. ``list``
@@ -3332,7 +3547,8 @@ class AsyncTableOps:
         now: datetime | str | None = None,
     ) -> PlacedOrder:
         """Places an order of products at their current prices, and of charges that are not products, with the next order
-        number, and takes the units from the stock.
+        number, and takes the units from the stock. A patient orders for themselves: products only, in US dollars; a
+        service account adds charges, tax, discount and shipping.
         
         Raises:
             ``ValidationError`` with all violations, with fields such as ``lines[2].quantity``:
@@ -3409,6 +3625,13 @@ class AsyncTableOps:
         
         Raises:
             As ``apply_payment_event``.
+        """
+    async def start_payment(self, *, order_id: UUID | str, payment_method: str) -> Order:
+        """Starts the payment of an order by a method such as ``card``, again if it has failed. A patient starts the payment of
+        their own order; what the payment service reports is applied by a service account, with ``apply_payment_event``.
+        
+        Raises:
+            ``NotFoundError`` if there is no such order, and the errors of the command ``pay_by``.
         """
     async def retry_payment(self, *, order_id: UUID | str) -> Order:
         """Starts a new attempt at a failed payment, with a new id of the payment service. The order must not be closed.
@@ -3803,6 +4026,21 @@ class AsyncTableOps:
         Raises:
             ``ValidationError``, also with ``reference.unknown`` if the row does not exist.
         """
+    async def request_name_change(
+        self,
+        *,
+        patient_id: UUID | str,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        now: datetime | str | None = None,
+    ) -> Task:
+        """Asks the staff to change the name of a patient, which patients cannot change themselves: creates an open task
+        about the patient, whose description is the requested name. A patient asks for themselves.
+        
+        Raises:
+            ``NotFoundError`` if there is no such patient,
+            ``ValidationError`` with ``person.name_missing`` if neither name is given.
+        """
     async def take_task(self, *, task_id: UUID | str, assignee_id: UUID | str) -> Task:
         """Assigns an open, unassigned task to a user. If several calls compete for a task, one succeeds.
         
@@ -4006,4 +4244,138 @@ class AsyncTableOps:
             ``DeniedError`` for patients and providers, ``NotFoundError``
             if there is no such entry that the actor may read, ``ValidationError`` for an entry
             without a reason; ``crypto.unknown_key`` if the key that sealed it is no longer in the keyring.
+        """
+    async def export_designated_record_set(
+        self,
+        *,
+        patient_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> DesignatedRecordSet:
+        """Returns a copy of everything that the portal holds about a patient (45 CFR 164.524). A damaged row is named in
+        ``damaged`` and does not stop the export. The export itself is an entry of the audit log, whoever makes it.
+        
+        Patients may export their own data; other actors need to be able to read every table of it: an administrator by
+        permissions, a service account by grants.
+        
+        Raises:
+            ``NotFoundError`` if there is no such patient, ``DeniedError`` for an actor who cannot read every table,
+            ``DeniedError`` for such a service account.
+        """
+    async def accounting_of_disclosures(
+        self,
+        *,
+        patient_id: UUID | str,
+        since: datetime | str | None = None,
+        after: UUID | str | None = None,
+        limit: int,
+        now: datetime | str | None = None,
+    ) -> DisclosurePage:
+        """Returns a page of up to ``limit`` entries of the audit log about a patient: who else read or changed their account,
+        chart, orders or messages, when, and in which capacity (45 CFR 164.528); by default of the last six years. What
+        the patient did is left out. For the patient, and for actors who may read the audit log.
+        
+        Raises:
+            ``DeniedError`` for any other actor, ``ValidationError`` if the limit is not 1 to 1,000.
+        """
+    async def merge_patients(
+        self,
+        *,
+        kept_id: UUID | str,
+        merged_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> PatientMerge:
+        """Merges a duplicate into another patient: moves the visits, prescriptions, sessions, flows, submissions, orders,
+        invoices, policies, notifications and conversations of ``merged_id`` to ``kept_id``, and deactivates the account of
+        ``merged_id``. A primary policy becomes secondary if the kept patient has a primary one at the same time. Tags and
+        tasks stay. ``unmerge_patients`` undoes it.
+        
+        Requires a service account that may update these tables, ``users``, ``patients`` and ``patient_merges``.
+        
+        Raises:
+            ``NotFoundError`` if there is no such patient, ``ValidationError`` with ``patient.merge_self``,
+            ``ConflictError`` with ``patient.merged`` if one of them was merged into another or if others were merged into
+            ``merged_id``, with ``patient.erased``, and with ``consultation.patient_double_booking`` if both have visits to come at
+            the same time; ``DeniedError``.
+        """
+    async def unmerge_patients(
+        self,
+        *,
+        merged_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> PatientMerge:
+        """Undoes the merge of a patient: moves back the rows that the merge moved and that the kept patient still has, and
+        activates the account again if it was active. What was added for the kept patient since then stays with them.
+        
+        Requires the same service account as ``merge_patients``.
+        
+        Raises:
+            ``ConflictError`` with ``patient.not_merged`` if the patient is not merged, with ``patient.erased``;
+            ``DeniedError``.
+        """
+    async def merged_into(self, *, patient_id: UUID | str) -> UUID | None:
+        """Returns the patient into whom a patient was merged, if they were. Requires a service account that may read
+        ``patient_merges``.
+        
+        Raises:
+            ``DeniedError``; ``DeniedError`` for a person.
+        """
+    async def erase_patient(
+        self,
+        *,
+        patient_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> PatientErasure:
+        """Erases a patient, and those who were merged with them: deletes their notifications, tags and tasks, and all rows
+        whose retention period has passed; cancels visits to come; closes the account, whose address can register again;
+        and removes the telephone number, picture, password, addresses and contacts. What a law requires stays, with the
+        names and the date of birth that it belongs to, and the answer says what, until when and why; ``apply_retention``
+        deletes it later. Erasing a patient again deletes what has become free since.
+        
+        Requires a service account that may delete rows of the tables of ``apply_retention``, ``entity_tags`` and ``tasks``, and
+        update ``users``, ``patients``, ``consultations`` and ``patient_erasures``.
+        
+        Raises:
+            ``NotFoundError`` if there is no such patient, ``DeniedError``; ``DeniedError`` for a person.
+        """
+    async def erased_patients(
+        self,
+        *,
+        since: datetime | str | None = None,
+        limit: int,
+    ) -> builtin_list[ErasedPatient]:
+        """Returns up to ``limit`` patients who were erased since a time, in the order of the erasures. Keep the list outside of
+        the database, as you keep checkpoints of the audit log: a backup does not know of the erasures after it was
+        made. Requires a service account that may read ``patient_erasures``.
+        
+        Raises:
+            ``ValidationError`` if the limit is not 1 to 1,000, ``DeniedError``; ``DeniedError`` for a person.
+        """
+    async def replay_erasures(
+        self,
+        *,
+        patients: Sequence[ErasedPatient | Mapping[str, Any]],
+        now: datetime | str | None = None,
+    ) -> int:
+        """Erases patients again after a backup was restored, from a list that ``erased_patients`` returned. Patients whom the
+        backup does not know are left out. Returns the number of those who were erased. Requires the same service account
+        as ``erase_patient``.
+        
+        Raises:
+            ``ValidationError`` if there are not 1 to 1,000 patients, ``DeniedError``; ``DeniedError`` for a person.
+        """
+    async def apply_retention(self, *, limit: int, now: datetime | str | None = None) -> RetentionRun:
+        """Deletes up to ``limit`` rows whose retention period has passed, and removes the names of erased patients of whom
+        nothing else is kept; call it in a transaction each until ``has_more`` is false. The audit log keeps an entry of
+        each deleted row.
+        
+        Kept for seven years (42 CFR 424.516(f)), and those of a chart until seven years after the patient's last visit
+        or order and until the patient is 21 (22 Texas Administrative Code 163.2): submissions, prescriptions, sessions,
+        flows and visits; messages, conversations, invoices, orders and policies that have ended. Kept for a year:
+        notifications.
+        
+        Requires a service account that may delete rows of these tables, and update ``patients`` and ``patient_erasures``.
+        
+        Raises:
+            ``DeniedError``, ``DeniedError`` for a person,
+            ``ValidationError`` if the limit is not 1 to 1,000.
         """

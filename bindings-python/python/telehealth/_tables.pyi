@@ -61,6 +61,12 @@ __all__ = [
     "SweptNotifications",
     "FlowOverview",
     "ClaimedSubmissions",
+    "DesignatedRecordSet",
+    "DisclosurePage",
+    "PatientMerge",
+    "PatientErasure",
+    "ErasedPatient",
+    "RetentionRun",
     "EmergencyAccess",
     "EmergencyMatches",
     "WeeklyOpenings",
@@ -68,6 +74,9 @@ __all__ = [
     "Score",
     "DamagedRow",
     "InboxEntry",
+    "Disclosure",
+    "TableRows",
+    "KeptRows",
     "EmergencyMatch",
     "Opening",
     "UserRole",
@@ -1062,6 +1071,198 @@ class ClaimedSubmissions(Frozen):
         """The rows that cannot be read. Their status was set to ``error``, with the reason in ``processing_errors``."""
 
 @final
+class DesignatedRecordSet(Frozen):
+    """A patient's designated record set (45 CFR 164.501): everything that the portal holds about them, each list in the
+    order in which its rows were created. Messages name their attachments, and visits their recordings, by URL. Tags and
+    tasks, with which the staff organize their work, are no part of it.
+    """
+    __match_args__ = ("exported_at", "user", "patient", "insurance", "consultations", "prescriptions", "sessions", "flows", "submissions", "orders", "order_items", "invoices", "conversations", "messages", "notifications", "disclosures", "damaged",)
+    def __new__(
+        cls,
+        *,
+        exported_at: datetime | str,
+        user: User | None = None,
+        patient: Patient | None = None,
+        insurance: Sequence[PatientInsurance],
+        consultations: Sequence[Consultation],
+        prescriptions: Sequence[Prescription],
+        sessions: Sequence[Session],
+        flows: Sequence[TelehealthFlow],
+        submissions: Sequence[FormSubmission],
+        orders: Sequence[Order],
+        order_items: Sequence[OrderItem],
+        invoices: Sequence[Invoice],
+        conversations: Sequence[Conversation],
+        messages: Sequence[Message],
+        notifications: Sequence[Notification],
+        disclosures: Sequence[Disclosure | Mapping[str, Any]],
+        damaged: Sequence[DamagedRow | Mapping[str, Any]],
+    ) -> DesignatedRecordSet:
+        ...
+    @property
+    def exported_at(self) -> datetime:
+        """When the copy was made."""
+    @property
+    def user(self) -> User | None:
+        """The account; absent if it is damaged."""
+    @property
+    def patient(self) -> Patient | None:
+        """The patient; absent if the row is damaged."""
+    @property
+    def insurance(self) -> tuple[PatientInsurance, ...]:
+        """Insurance policies."""
+    @property
+    def consultations(self) -> tuple[Consultation, ...]:
+        """Visits."""
+    @property
+    def prescriptions(self) -> tuple[Prescription, ...]:
+        """Prescriptions."""
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """Treatment sessions."""
+    @property
+    def flows(self) -> tuple[TelehealthFlow, ...]:
+        """Telehealth flows, with the intake."""
+    @property
+    def submissions(self) -> tuple[FormSubmission, ...]:
+        """Answered forms, consents included."""
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """Orders."""
+    @property
+    def order_items(self) -> tuple[OrderItem, ...]:
+        """The items of the orders."""
+    @property
+    def invoices(self) -> tuple[Invoice, ...]:
+        """Invoices."""
+    @property
+    def conversations(self) -> tuple[Conversation, ...]:
+        """The conversations in which the patient participates."""
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """Their messages."""
+    @property
+    def notifications(self) -> tuple[Notification, ...]:
+        """Notifications."""
+    @property
+    def disclosures(self) -> tuple[Disclosure, ...]:
+        """Who else read or changed any of it in the last six years; see ``accounting_of_disclosures``."""
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The rows that cannot be read and are missing above."""
+
+@final
+class DisclosurePage(Frozen):
+    """A page of an accounting, oldest first."""
+    __match_args__ = ("disclosures", "next",)
+    def __new__(
+        cls,
+        *,
+        disclosures: Sequence[Disclosure | Mapping[str, Any]],
+        next: UUID | str | None = None,
+    ) -> DisclosurePage:
+        ...
+    @property
+    def disclosures(self) -> tuple[Disclosure, ...]:
+        """The entries."""
+    @property
+    def next(self) -> UUID | None:
+        """The value to pass as ``after`` for the next page; absent on the last page."""
+
+@final
+class PatientMerge(Frozen):
+    """A merge of two patients who are the same person, or its reversal."""
+    __match_args__ = ("kept_id", "merged_id", "merged_at", "moved",)
+    def __new__(
+        cls,
+        *,
+        kept_id: UUID | str,
+        merged_id: UUID | str,
+        merged_at: datetime | str,
+        moved: Sequence[TableRows | Mapping[str, Any]],
+    ) -> PatientMerge:
+        ...
+    @property
+    def kept_id(self) -> UUID:
+        """The patient who has all rows after the merge."""
+    @property
+    def merged_id(self) -> UUID:
+        """The patient whose rows were moved. The row and the account stay; the account is inactive."""
+    @property
+    def merged_at(self) -> datetime:
+        """When they were merged."""
+    @property
+    def moved(self) -> tuple[TableRows, ...]:
+        """The number of rows that were moved, to the kept patient or back; tables without any are left out."""
+
+@final
+class PatientErasure(Frozen):
+    """What an erasure did."""
+    __match_args__ = ("patient_id", "erased_at", "erased", "kept", "is_complete",)
+    def __new__(
+        cls,
+        *,
+        patient_id: UUID | str,
+        erased_at: datetime | str,
+        erased: Sequence[TableRows | Mapping[str, Any]],
+        kept: Sequence[KeptRows | Mapping[str, Any]],
+        is_complete: bool,
+    ) -> PatientErasure:
+        ...
+    @property
+    def patient_id(self) -> UUID:
+        """The patient."""
+    @property
+    def erased_at(self) -> datetime:
+        """When they were erased."""
+    @property
+    def erased(self) -> tuple[TableRows, ...]:
+        """The number of rows that were deleted; tables without any are left out."""
+    @property
+    def kept(self) -> tuple[KeptRows, ...]:
+        """What stays, for how long and why."""
+    @property
+    def is_complete(self) -> bool:
+        """Whether only the audit log still knows the patient. Otherwise their names and date of birth stay with the rest,
+        until ``apply_retention`` has deleted it.
+        """
+
+@final
+class ErasedPatient(Frozen):
+    """A patient who was erased."""
+    __match_args__ = ("patient_id", "erased_at",)
+    def __new__(cls, *, patient_id: UUID | str, erased_at: datetime | str) -> ErasedPatient:
+        ...
+    @property
+    def patient_id(self) -> UUID:
+        """The patient."""
+    @property
+    def erased_at(self) -> datetime:
+        """When they were erased."""
+
+@final
+class RetentionRun(Frozen):
+    """The result of a batch."""
+    __match_args__ = ("deleted", "completed_erasures", "has_more",)
+    def __new__(
+        cls,
+        *,
+        deleted: Sequence[TableRows | Mapping[str, Any]],
+        completed_erasures: int,
+        has_more: bool,
+    ) -> RetentionRun:
+        ...
+    @property
+    def deleted(self) -> tuple[TableRows, ...]:
+        """The number of rows that were deleted from each table; tables without any are left out."""
+    @property
+    def completed_erasures(self) -> int:
+        """The number of erased patients of whom nothing is kept any more, so that their names were removed as well."""
+    @property
+    def has_more(self) -> bool:
+        """Whether there may be more rows to delete."""
+
+@final
 class EmergencyAccess(Frozen):
     """Emergency access to one patient's chart."""
     __match_args__ = ("patient_id", "expires_at",)
@@ -1227,6 +1428,93 @@ class InboxEntry(Frozen):
     @property
     def last_message(self) -> Message | None:
         """The latest message that has not been deleted, if there is one and it can be read."""
+
+@final
+class Disclosure(Frozen):
+    """One entry of the audit log about a patient, without values."""
+    __match_args__ = ("id", "at", "actor_id", "role", "actor", "action", "entity", "row_ids", "is_emergency",)
+    def __new__(
+        cls,
+        *,
+        id: UUID | str,
+        at: datetime | str,
+        actor_id: UUID | str | None = None,
+        role: UserRole | UserRoleLabel | None = None,
+        actor: str | None = None,
+        action: str,
+        entity: str,
+        row_ids: Sequence[UUID | str],
+        is_emergency: bool,
+    ) -> Disclosure:
+        ...
+    @property
+    def id(self) -> UUID:
+        """The entry of the audit log."""
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+    @property
+    def actor_id(self) -> UUID | None:
+        """Who did it; absent for a service account."""
+    @property
+    def role(self) -> UserRole | None:
+        """The capacity in which they did it: their current role. Absent for a service account, and if the account was
+        deleted.
+        """
+    @property
+    def actor(self) -> str | None:
+        """The name of the provider or administrator, or the service account as the log names it."""
+    @property
+    def action(self) -> str:
+        """What they did, such as ``PATIENT_READ``."""
+    @property
+    def entity(self) -> str:
+        """The type of the rows, such as ``consultation``."""
+    @property
+    def row_ids(self) -> tuple[UUID, ...]:
+        """The rows that are about the patient; one action may concern rows of others too."""
+    @property
+    def is_emergency(self) -> bool:
+        """Whether it happened under emergency access."""
+
+@final
+class TableRows(Frozen):
+    """A number of rows of a table."""
+    __match_args__ = ("table", "rows",)
+    def __new__(cls, *, table: str, rows: int) -> TableRows:
+        ...
+    @property
+    def table(self) -> str:
+        """The table."""
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+
+@final
+class KeptRows(Frozen):
+    """Rows that an erasure left because a law requires it."""
+    __match_args__ = ("table", "rows", "until", "source",)
+    def __new__(
+        cls,
+        *,
+        table: str,
+        rows: int | None = None,
+        until: date | str | None = None,
+        source: str,
+    ) -> KeptRows:
+        ...
+    @property
+    def table(self) -> str:
+        """The table."""
+    @property
+    def rows(self) -> int | None:
+        """The number of rows; absent for the audit log, which is not searched."""
+    @property
+    def until(self) -> date | None:
+        """The last day on which one of them must be kept, if it is known."""
+    @property
+    def source(self) -> str:
+        """The law."""
 
 @final
 class EmergencyMatch(Frozen):
@@ -1872,6 +2160,26 @@ class Consultation(Entity):
         """Books a visit of ``duration_minutes``. It must lie in the future, and the provider must accept patients and be
         licensed on the day, in the patient's state if it is given. The weekly availability is not checked. The default
         fee is the provider's.
+        """
+    @classmethod
+    def schedule_offered(
+        cls,
+        *,
+        patient_id: UUID | str,
+        consultation_type: ConsultationType | ConsultationTypeLabel,
+        scheduled_at: datetime | str,
+        duration_minutes: int,
+        id: UUID | str | None = None,
+        fee: Decimal | int | str | None = None,
+        chief_complaint: str | None = None,
+        video_call_url: str | None = None,
+        insurance_covered: bool | None = None,
+        patient_state: str | None = None,
+        provider: Provider,
+        now: datetime | str | None = None,
+    ) -> Consultation:
+        """Books a visit as ``schedule`` does, in one of the slots that the provider offers, taken or not: what a patient can
+        book without asking the staff.
         """
     @classmethod
     def on_demand(
@@ -2699,6 +3007,8 @@ class Order(Entity):
         """Records that the payment failed."""
     def retry(self) -> Order:
         """Restarts a failed payment and clears its id at the payment service. Fails if the order is closed."""
+    def pay_by(self, *, payment_method: str) -> Order:
+        """Sets the method of a payment that has not been made, and restarts it if it failed."""
     def refund(self, *, amount: Decimal | int | str) -> Order:
         """Refunds a part or all of the remaining captured amount. A full refund closes the order if its state machine has
         that transition; a shipped order stays shipped. To return the items of an order that is closed before it was
@@ -3508,6 +3818,16 @@ class Task(Entity):
         now: datetime | str | None = None,
     ) -> Task:
         """Creates a task, optionally related to a row."""
+    @classmethod
+    def name_change(
+        cls,
+        *,
+        patient: Patient,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        now: datetime | str | None = None,
+    ) -> Task:
+        """Asks the staff to change the name of a patient to the given one."""
     def assign(self, *, assignee_id: UUID | str | None = None, assigner_id: UUID | str) -> Task:
         """Assigns an open task to a user, or to no one if no assignee is given."""
     def take(self, *, assignee_id: UUID | str) -> Task:
