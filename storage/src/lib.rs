@@ -59,7 +59,7 @@ mod tables;
 
 // The domain, so that an application depends on this crate alone.
 pub use telehealth_core::{
-    Code, Date, Entity, Phi, Record, Timestamp, access, accounts, care, commerce, coverage,
+    Code, Date, Entity, NextStep, Phi, Record, Timestamp, access, accounts, care, commerce, coverage,
     error::{FieldError, Parameter, TransitionError, ValidationError, Violation},
     field, forms,
     id::*,
@@ -70,12 +70,14 @@ pub use error::{DAMAGED_LIMIT, DamagedRow, Error, Name, Result};
 pub use operations::{
     ClaimedNotifications, ClaimedSubmissions, EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch,
     FlowOverview, Inbox, InboxEntry, InboxPlace, KeyRotation, MessagePage, PatientChart, PatientPage, PaymentReceipt,
-    PlacedOrder, PortalOperation, ROTATE_KEYS_SERVICE, SweptNotifications, TransactionOperation, rotate_keys_grants,
+    Permissions, PlacedOrder, PortalOperation, ROTATE_KEYS_SERVICE, SweptNotifications, TransactionOperation,
+    grants_of, rotate_keys_grants,
 };
 #[doc(hidden)]
 pub use session::migration;
 pub use session::{
     actor::Actor,
+    cancel::Canceller,
     context::ContextKey,
     cursor::Cursor,
     options::Options,

@@ -7,7 +7,7 @@ use super::{
 use crate::{backup, doctor};
 use clap::Args;
 use serde_json::{Value, json};
-use telehealth_core::{Code, catalog};
+use telehealth_core::{Code, NextStep, catalog};
 
 /// The options of `explain`.
 #[derive(Args)]
@@ -20,7 +20,7 @@ pub(super) struct Explain {
 struct Explanation {
     code: &'static str,
     meaning: String,
-    /// What to do; empty for errors, whose messages say it.
+    /// What to do; empty for errors about what was given, whose messages say it.
     remedy: String,
     /// Where the database enforces the rule, as `table.constraint`.
     constraints: Vec<String>,
@@ -70,12 +70,23 @@ impl Explanation {
     }
 }
 
+/// Returns what to do about an error whose message says the details.
+const fn next_step(step: NextStep) -> &'static str {
+    match step {
+        NextStep::Retry => "Run the transaction again: it was rolled back, and may succeed now.",
+        NextStep::Wait => "Wait, then run the transaction again.",
+        NextStep::CheckOutcome => "Check whether the changes were committed before you run the transaction again.",
+        NextStep::AskAdministrator => "Ask an administrator: something around the program must be put right first.",
+        NextStep::FixProgram => "Change the program: the same calls fail again.",
+    }
+}
+
 /// Errors, in the order of core's list, then findings.
 fn all() -> impl Iterator<Item = Explanation> {
     let errors = Code::ALL.iter().map(|(code, meaning)| Explanation {
         code: code.as_str(),
         meaning: (*meaning).to_owned(),
-        remedy: String::new(),
+        remedy: code.next_step().map_or_else(String::new, |step| next_step(step).to_owned()),
         constraints: constraints(*code),
     });
     let findings = doctor::explanations().chain(backup::explanations());

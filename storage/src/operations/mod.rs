@@ -16,6 +16,7 @@ pub(crate) mod key_rotation;
 mod notifications;
 mod orders;
 mod payments;
+mod permissions;
 mod tags;
 mod tasks;
 
@@ -34,6 +35,7 @@ pub use key_rotation::{KeyRotation, ROTATE_KEYS_SERVICE, rotate_keys_grants};
 pub use notifications::{ClaimedNotifications, SweptNotifications};
 pub use orders::PlacedOrder;
 pub use payments::PaymentReceipt;
+pub use permissions::{Permissions, grants_of};
 
 /// The operations of all domains.
 pub(crate) const OPERATIONS: &[&[TransactionOperation]] = &[
