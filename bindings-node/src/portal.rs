@@ -233,7 +233,7 @@ impl NativePortal {
     async fn called(&self, operation: &str, actor: &str, arguments: String) -> Result<String> {
         let actor = bindings::actor::actor(&object(actor, "actor")?)?;
         let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "is unknown");
-        let known = bindings::portal_operations().iter().find(|known| known.signature.name == operation);
+        let known = bindings::portal_operations().find(|known| known.signature.name == operation);
         let known = member("portal", "operation", known.ok_or_else(unknown))?;
         self.open()?;
         let _permit = self.permit().await?;

@@ -197,8 +197,7 @@ impl Portal {
         actor: &Bound<'py, PyDict>,
         arguments: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let Some(operation) = bindings::portal_operations().iter().find(|operation| operation.signature.name == name)
-        else {
+        let Some(operation) = bindings::portal_operations().find(|operation| operation.signature.name == name) else {
             return Err(invalid(py, "portal", "operation", Code::FIELD_UNKNOWN, "is unknown"));
         };
         let actor = options::actor(py, actor)?;

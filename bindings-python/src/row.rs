@@ -38,7 +38,7 @@ pub fn shape(name: &str) -> Option<&'static StructDescriptor> {
         let of_tables =
             of_tables.flat_map(|table| [(table.constructors)(), (table.commands)(), (table.queries)()].concat());
         let of_transactions = bindings::transaction_operations().map(|operation| &operation.signature);
-        let of_portals = bindings::portal_operations().iter().map(|operation| &operation.signature);
+        let of_portals = bindings::portal_operations().map(|operation| &operation.signature);
         for signature in of_tables.chain(of_transactions).chain(of_portals) {
             spread(signature.arguments).for_each(|argument| collect(&argument.kind, &mut shapes));
             collect(&signature.returns, &mut shapes);

@@ -325,6 +325,7 @@ codes! {
     EMBEDDED_TIMED_OUT = "embedded.timed_out", "The private PostgreSQL did not become ready in time.";
     EMBEDDED_IO = "embedded.io", "An operating system call failed during the start.";
     TRANSACTION_ABORTED = "transaction.aborted", "An earlier statement failed, so the transaction is rolled back.";
+    TRANSACTION_CANCELLED = "transaction.cancelled", "The transaction was cancelled and rolled back.";
     TRANSACTION_FORKED = "transaction.forked", "The transaction belongs to the process that began it; this process is a fork of it.";
     TRANSACTION_FINISHED = "transaction.finished", "The transaction has been committed or rolled back.";
     BACKUP_PROGRAM_MISSING = "backup.program_missing", "pgBackRest is not installed.";
@@ -356,6 +357,7 @@ codes! {
     COMMAND_FILE_UNUSABLE = "command.file_unusable", "A file cannot be read or written.";
     COMMAND_CODE_UNKNOWN = "command.code_unknown", "There is no error or finding with this code.";
     PORTAL_CLOSED = "portal.closed", "The portal has been closed.";
+    PORTAL_IN_USE = "portal.in_use", "Transactions were still open when the portal was closed; they cannot be committed.";
     PAGE_LIMIT = "page.limit", "The page size must be 1 to 1,000 rows.";
     PAGE_CURSOR = "page.cursor", "The position is not the end of a page in the same order.";
     INTERNAL_PANIC = "internal.panic", "An internal error of this library; please report it.";

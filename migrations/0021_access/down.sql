@@ -87,7 +87,7 @@ DROP FUNCTION access_take_stock(), access_check_reference(), access_check_values
     password_hash_of(uuid), access_own_fee(), access_is_staff(uuid), access_can_reply(uuid, uuid),
     access_lock_conversation(uuid), access_conversations(), access_taken_slots(uuid, timestamptz, timestamptz),
     access_bookable_providers(), access_booked_providers(), access_assigned_providers(),
-    access_booked_patients(), access_assigned_patients(), access_service(text, text), access_permitted(text, text),
+    access_booked_patients(), access_assigned_patients(), access_permissions(), access_service(text, text), access_permitted(text, text),
     access_role(), access_super_admin(), access_admin(), access_provider(), access_patient(), access_user(),
     access_begin(text, text), access_set_context(text, text), access_pin_settings(), access_is_signed(text, text), access_add_user(jsonb), access_parse(text), access_claims(),
     access_context_tag(bytea, text);

@@ -299,6 +299,22 @@ BEGIN
 END
 $$;
 
+-- Returns the grants of the acting service account or the permissions of the acting administrator, each as `table:verb`.
+CREATE FUNCTION access_permissions() RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+AS $$
+DECLARE
+    claims CONSTANT jsonb := access_claims();
+BEGIN
+    IF claims ->> 'user_id' IS NOT NULL THEN
+        RETURN coalesce((SELECT permissions FROM administrators WHERE id = access_admin()), '{}');
+    END IF;
+    RETURN ARRAY(
+        SELECT DISTINCT table_name || ':' || verb FROM service_grants
+        WHERE service IN (claims ->> 'service', '*') AND claims ->> 'service' <> '' ORDER BY 1);
+END
+$$;
+
 -- Returns the claims for the audit log. While contexts must be signed, a transaction without one cannot write. The
 -- owner of the tables is exempt; entries then name the login.
 CREATE OR REPLACE FUNCTION audit_claims() RETURNS jsonb

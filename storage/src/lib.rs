@@ -59,7 +59,7 @@ mod tables;
 
 // The domain, so that an application depends on this crate alone.
 pub use telehealth_core::{
-    Code, Date, Entity, Phi, Record, Timestamp, access, accounts, care, commerce, coverage,
+    Code, Date, Entity, NextStep, Phi, Record, Timestamp, access, accounts, care, commerce, coverage,
     error::{FieldError, Parameter, TransitionError, ValidationError, Violation},
     field, forms,
     id::*,
@@ -71,13 +71,14 @@ pub use operations::{
     ClaimedNotifications, ClaimedSubmissions, DesignatedRecordSet, Disclosure, DisclosurePage, EmergencyAccess,
     EmergencyMatch, EmergencyMatches, EmergencySearch, ErasedPatient, FlowOverview, Inbox, InboxEntry, InboxPlace,
     KeptRows, KeyRotation, MessagePage, PatientChart, PatientErasure, PatientMerge, PatientPage, PaymentReceipt,
-    PlacedOrder, PortalOperation, ROTATE_KEYS_SERVICE, RetentionRun, SweptNotifications, TableRows,
-    TransactionOperation, rotate_keys_grants,
+    Permissions, PlacedOrder, PortalOperation, ROTATE_KEYS_SERVICE, RetentionRun, SweptNotifications, TableRows,
+    TransactionOperation, grants_of, rotate_keys_grants,
 };
 #[doc(hidden)]
 pub use session::migration;
 pub use session::{
     actor::Actor,
+    cancel::Canceller,
     context::ContextKey,
     cursor::Cursor,
     options::Options,

@@ -35,6 +35,7 @@
 //! | [`macro@input`], [`macro@change`] | the arguments of a constructor, and of a command that changes columns |
 //! | [`ObjectField`](macro@ObjectField), [`InputField`](macro@InputField) | other structs, as JSON objects or as arguments |
 
+mod grants;
 mod input;
 mod object;
 mod operations;
@@ -68,7 +69,9 @@ pub fn record(options: TokenStream, item: TokenStream) -> TokenStream {
 /// constant with this name instead, and `#[operations(with = PAYMENT)]` on the main block adds its commands.
 ///
 /// In the storage layer, `#[operation]` marks a method of a transaction (`&mut self`) or of a portal
-/// (`&self, actor: &Actor`), and `#[operations(list = …)]` declares the constant that lists them.
+/// (`&self, actor: &Actor`), and `#[operations(list = …)]` declares the constant that lists them. A method of a
+/// transaction says what it needs: `#[operation(grants = "consultations:insert notifications:insert")]` lists the grants
+/// of a service account, and `person = "…"` what a person must be permitted instead, where that differs.
 #[proc_macro_attribute]
 pub fn operations(options: TokenStream, item: TokenStream) -> TokenStream {
     let options = parse_macro_input!(options as operations::Options);

@@ -1,10 +1,14 @@
 //! `#[operations]`.
 
-use crate::source::{docs_of, inside};
+use crate::{
+    grants::Needs,
+    source::{docs_of, inside},
+};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
-    Error, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, ReceiverKind, Result, ReturnType, Signature, Token, Type,
+    Attribute, Error, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, ReceiverKind, Result, ReturnType, Signature,
+    Token, Type,
     parse::{Parse, ParseStream},
 };
 
@@ -62,8 +66,9 @@ pub fn expand(options: &Options, mut item: ItemImpl) -> TokenStream {
     let entity = item.self_ty.clone();
     for member in &mut item.items {
         let ImplItem::Fn(method) = member else { continue };
-        let Some(role) = take_role(method) else { continue };
-        match describe(role, method, &entity) {
+        let Some((role, attribute)) = take_role(method) else { continue };
+        let needs = needs_of(role, &attribute, method);
+        match needs.and_then(|needs| describe(role, &needs, method, &entity)) {
             Ok(description) => described.push((role, description)),
             // Report the error at the method and keep the other methods.
             Err(error) => errors.push(error.into_compile_error()),
@@ -104,14 +109,23 @@ pub fn expand(options: &Options, mut item: ItemImpl) -> TokenStream {
     }
 }
 
+/// Reads what an operation of a transaction needs, adds it to its documentation, and returns the members that describe it.
+fn needs_of(role: Role, attribute: &Attribute, method: &mut ImplItemFn) -> Result<TokenStream> {
+    if role != Role::Operation || taken(&method.sig) != Some(Taken::Mutably) {
+        return Ok(TokenStream::new());
+    }
+    let needs = Needs::read(attribute)?;
+    let needs = needs.ok_or_else(|| Error::new_spanned(attribute, "write #[operation(grants = \"table:verb …\")]"))?;
+    needs.document(method);
+    Ok(needs.members())
+}
+
 /// Returns the role of a method and removes the attribute that gives it.
-fn take_role(method: &mut ImplItemFn) -> Option<Role> {
-    let role_of = |attribute: &syn::Attribute| {
-        ROLES.iter().find(|(name, _)| attribute.path().is_ident(name)).map(|(_, role)| *role)
-    };
+fn take_role(method: &mut ImplItemFn) -> Option<(Role, Attribute)> {
+    let role_of =
+        |attribute: &Attribute| ROLES.iter().find(|(name, _)| attribute.path().is_ident(name)).map(|(_, role)| *role);
     let (at, role) = method.attrs.iter().enumerate().find_map(|(at, attribute)| Some((at, role_of(attribute)?)))?;
-    method.attrs.remove(at);
-    Some(role)
+    Some((role, method.attrs.remove(at)))
 }
 
 /// An argument that the bindings pass.
@@ -123,7 +137,7 @@ struct Argument<'a> {
     pass: TokenStream,
 }
 
-fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStream> {
+fn describe(role: Role, needs: &TokenStream, method: &ImplItemFn, entity: &Type) -> Result<TokenStream> {
     let signature = &method.sig;
     let ReturnType::Type(_, returns) = &signature.output else {
         return Err(Error::new_spanned(signature, "an operation must return a value: write -> Result<…>"));
@@ -210,6 +224,7 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
                 arguments: ARGUMENTS,
                 returns: #kind,
             },
+            #needs
             call: |#parameters| {
                 let mut violations = ::telehealth_core::error::Violations::of(#owner);
                 ::telehealth_core::operation::refuse_unknown(given, ARGUMENTS, &mut violations);

@@ -74,7 +74,11 @@ fn invalid_operations_are_reported() {
             "#[operation] fn book(new: i32) -> Result<Visit> {}",
             "an operation must take &mut self of a transaction, or &self of a portal",
         ),
-        ("list = CARE", "#[operation] fn book(&mut self) -> Visit {}", "an operation must return Result<…>"),
+        (
+            "list = CARE",
+            "#[operation(grants = \"visits:insert\")] fn book(&mut self) -> Visit {}",
+            "an operation must return Result<…>",
+        ),
         (
             "list = CARE",
             "#[operation] fn book(&self, id: Id) -> Result<Visit> {}",
@@ -106,6 +110,33 @@ fn an_error_in_one_method_keeps_the_others() {
         assert!(text.contains(kept), "{kept} is missing in {text}");
     }
     assert!(!text.contains("stringify ! (book)") && !text.contains("# [command]"), "{text}");
+}
+
+#[test]
+fn an_operation_of_a_transaction_says_what_it_needs() {
+    let of = |attribute: &str| {
+        of_operations(
+            "list = CARE",
+            &format!(
+                "impl Transaction {{
+                    /// Books.
+                    ///
+                    /// # Errors
+                    /// None.
+                    {attribute} pub fn book(&mut self) -> Result<Visit> {{ todo() }}
+                }}"
+            ),
+        )
+    };
+    let text = of("#[operation(grants = \"visits:insert rooms:select\", person = \"visits:insert\")]").to_string();
+    for part in [
+        r#"grants : & ["visits:insert" , "rooms:select"] , person : & ["visits:insert"]"#,
+        r#"" A service account needs the grants `visits:insert`, `rooms:select`." , "" , " # Errors""#,
+    ] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+    assert_eq!(errors(&of("#[operation]")).len(), 1);
+    assert_eq!(errors(&of("#[operation(needs = \"visits:insert\")]")).len(), 1);
 }
 
 #[test]

@@ -46,6 +46,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("access_super_admin()", EVERYONE),
     function("access_permitted(text, text)", EVERYONE),
     function("access_service(text, text)", EVERYONE),
+    function("access_permissions()", EVERYONE),
     // Relations between rows and the user.
     function("access_assigned_patients()", PEOPLE),
     function("access_booked_patients()", PEOPLE),

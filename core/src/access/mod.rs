@@ -26,6 +26,7 @@
 
 mod functions;
 mod matrix;
+mod permissions;
 mod roles;
 
 use crate::{
@@ -39,6 +40,7 @@ use crate::{
 use chrono::TimeDelta;
 pub use functions::{Caller, FUNCTIONS, Function};
 pub use matrix::{DATABASE_ROLES, MATRIX};
+pub use permissions::{TablePermission, is_possible, table_permissions};
 pub use roles::{AUTHENTICATED, DEFINER, DatabaseRole, SERVICE_ROLE};
 use std::{fmt, str::FromStr};
 
@@ -259,6 +261,16 @@ impl TableRules {
         let some = |column: &str| self.rules.iter().any(|rule| rule.columns.contains(&column));
         let names = columns.iter().map(|column| column.name);
         names.filter(move |column| some(column) || (all && !self.immutable.contains(column)))
+    }
+
+    /// Returns the columns that a rule allows to change, if these are not all columns.
+    fn changed_by(&self, rule: &Rule) -> Vec<&'static str> {
+        let columns = match (rule.columns, self.immutable) {
+            (["*"], []) => return Vec::new(),
+            (["*"], _) => crate::catalog::table(self.table).map_or(&[][..], |table| table.columns),
+            (named, _) => return named.to_vec(),
+        };
+        columns.iter().map(|column| column.name).filter(|name| !self.immutable.contains(name)).collect()
     }
 
     /// Checks whether some rule allows the verb.

@@ -2,12 +2,12 @@
 
 use crate::{
     bindings::{ERROR_CLASSES, TABLES, Writes, portal_operations, transaction_operations},
-    rotate_keys_grants,
+    operations::{TransactionOperation, rotate_keys_grants},
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use telehealth_core::{
-    Code,
+    Code, NextStep,
     access::Grant,
     field::{EnumDescriptor, FieldDescriptor, Object, StructDescriptor, TypeDescriptor},
     operation::{Signature, spread},
@@ -44,11 +44,10 @@ pub fn describe() -> Value {
         })
         .collect();
     let operations: Vec<Object> =
-        transaction_operations().map(|operation| describe_signature(&operation.signature, &mut named)).collect();
+        transaction_operations().map(|operation| describe_operation(operation, &mut named)).collect();
     let portal: Vec<Object> =
-        portal_operations().iter().map(|operation| describe_signature(&operation.signature, &mut named)).collect();
-    let codes: Vec<Value> =
-        Code::ALL.iter().map(|(code, meaning)| json!({ "code": code.as_str(), "meaning": meaning })).collect();
+        portal_operations().map(|operation| describe_signature(&operation.signature, &mut named)).collect();
+    let codes: Vec<Value> = Code::ALL.iter().map(describe_code).collect();
     // Describing objects can add enumerations, so these must come after them.
     let objects = named.describe_objects();
     json!({
@@ -62,6 +61,10 @@ pub fn describe() -> Value {
         "rotate_keys_grants": texts(&rotate_keys_grants()),
         "error_classes": ERROR_CLASSES.iter().copied().collect::<HashMap<_, _>>(),
     })
+}
+
+fn describe_code((code, meaning): &(Code, &str)) -> Value {
+    json!({ "code": code.as_str(), "meaning": meaning, "next_step": code.next_step().map(NextStep::label) })
 }
 
 fn texts(grants: &[Grant]) -> Vec<String> {
@@ -94,6 +97,13 @@ impl Named {
         }
         described
     }
+}
+
+/// Describes an operation of a transaction, with its grants.
+fn describe_operation(operation: &'static TransactionOperation, named: &mut Named) -> Object {
+    let mut described = describe_signature(&operation.signature, named);
+    described.insert("grants".to_owned(), json!(operation.grants));
+    described
 }
 
 fn describe_signature(signature: &'static Signature, named: &mut Named) -> Object {

@@ -31,9 +31,8 @@ use telehealth_core::{
 };
 
 /// Returns all operations of a portal.
-#[must_use]
-pub const fn portal_operations() -> &'static [PortalOperation] {
-    Portal::OPERATIONS
+pub fn portal_operations() -> impl Iterator<Item = &'static PortalOperation> {
+    [Portal::PERMISSIONS, Portal::OPERATIONS].into_iter().flatten()
 }
 
 /// Returns all operations of a transaction.

@@ -8,7 +8,7 @@ use crate::{backup, doctor};
 use clap::Args;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use telehealth_core::{Code, catalog};
+use telehealth_core::{Code, NextStep, catalog};
 
 /// The options of `explain`.
 #[derive(Args)]
@@ -33,7 +33,7 @@ fn remedy(error: &str) -> &'static str {
 struct Explanation {
     code: &'static str,
     meaning: String,
-    /// What to do; empty for errors whose messages say it.
+    /// What to do; empty for errors about what was given, whose messages say it.
     remedy: String,
     /// An input or a transition that gives the error; empty if the test vectors have none.
     example: String,
@@ -87,15 +87,27 @@ impl Explanation {
     }
 }
 
+/// Returns what to do about an error whose message says the details.
+const fn next_step(step: NextStep) -> &'static str {
+    match step {
+        NextStep::Retry => "Run the transaction again: it was rolled back, and may succeed now.",
+        NextStep::Wait => "Wait, then run the transaction again.",
+        NextStep::CheckOutcome => "Check whether the changes were committed before you run the transaction again.",
+        NextStep::AskAdministrator => "Ask an administrator: something around the program must be put right first.",
+        NextStep::FixProgram => "Change the program: the same calls fail again.",
+    }
+}
+
 /// Errors, in the order of core's list, then findings.
 fn all() -> impl Iterator<Item = Explanation> {
     let examples: BTreeMap<String, (String, String)> = serde_json::from_str(EXAMPLES).unwrap_or_default();
     let errors = Code::ALL.iter().map(move |(code, meaning)| {
         let example = examples.get(code.as_str());
+        let known = example.map_or("", |(error, _)| remedy(error));
         Explanation {
             code: code.as_str(),
             meaning: (*meaning).to_owned(),
-            remedy: example.map_or("", |(error, _)| remedy(error)).to_owned(),
+            remedy: code.next_step().map_or(known, next_step).to_owned(),
             example: example.map(|(_, example)| example.clone()).unwrap_or_default(),
             constraints: constraints(*code),
         }

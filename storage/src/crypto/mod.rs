@@ -59,7 +59,7 @@ pub use sealer::Sealer;
 pub type Result<T, E = CryptoError> = std::result::Result<T, E>;
 
 /// Fills a buffer from the operating system's generator.
-fn randomize(buffer: &mut [u8]) -> Result<()> {
+pub(crate) fn randomize(buffer: &mut [u8]) -> Result<()> {
     getrandom::fill(buffer).map_err(|_| CryptoError::Failed { step: "drawing random bytes" })
 }
 

@@ -11,7 +11,7 @@ pub use damaged::{DAMAGED_LIMIT, DamagedRow, Name};
 use crate::crypto::CryptoError;
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, DeserializeFieldError};
 use telehealth_core::{
-    Code,
+    Code, NextStep,
     access::Grant,
     catalog,
     error::{Error as DomainError, FieldError, TransitionError, ValidationError, Violation},
@@ -139,6 +139,13 @@ impl Error {
         }
     }
 
+    /// Returns what a program does next; `None` if the error is about what it has given, about the state of a row or about
+    /// the actor's rights.
+    #[must_use]
+    pub fn next_step(&self) -> Option<NextStep> {
+        self.code().next_step()
+    }
+
     /// Whether the transaction may succeed if it is run again.
     pub(crate) fn is_contention(&self) -> bool {
         self.code() == Code::DATABASE_CONTENTION
@@ -222,6 +229,17 @@ pub(crate) fn connection_lost() -> Error {
     )
 }
 
+pub(crate) fn cancelled() -> Error {
+    Error::unavailable(
+        Code::TRANSACTION_CANCELLED,
+        "the transaction was cancelled and is rolled back; run it again if its work is still wanted",
+    )
+}
+
+pub(crate) fn closed() -> Error {
+    Error::unavailable(Code::PORTAL_CLOSED, "the portal has been closed; connect again")
+}
+
 pub(crate) fn forked() -> Error {
     Error::unavailable(
         Code::TRANSACTION_FORKED,
@@ -232,9 +250,10 @@ pub(crate) fn forked() -> Error {
 /// The message of a deadlock, because Diesel does not pass on its SQLSTATE 40P01.
 const DEADLOCK: &str = "deadlock detected";
 
-/// The messages of SQLSTATE 55P03 and 57014 about the time limits of a statement.
+/// The messages of SQLSTATE 55P03 and 57014 about statements that were ended.
 const LOCK_TIMEOUT: &str = "canceling statement due to lock timeout";
 const STATEMENT_TIMEOUT: &str = "canceling statement due to statement timeout";
+const CANCELLED: &str = "canceling statement due to user request";
 
 /// libpq's messages about a connection that broke while sending, which libpq does not mark as broken.
 const BROKEN: &[&str] =
@@ -264,6 +283,7 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
             Code::DATABASE_STATEMENT_TIMEOUT,
             "the statement ran for longer than statement_timeout; the transaction was rolled back",
         ),
+        Kind::Unknown if message == CANCELLED => cancelled(),
         Kind::ClosedConnection | Kind::UnableToSendCommand => connection_lost(),
         Kind::Unknown if message == LEFT_BEHIND => connection_lost(),
         Kind::Unknown if BROKEN.iter().any(|words| message.starts_with(words)) => connection_lost(),

@@ -41,7 +41,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
+    #[operation(grants = "users:select")]
     pub fn user_by_email(&mut self, email: Email) -> Result<Option<User>> {
         self.find_by_email(email)
     }
@@ -53,7 +53,7 @@ impl Transaction {
     /// [`Error::Validation`](crate::Error::Validation) with `password.too_short` or `password.too_long`,
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such user, [`Error::Denied`](crate::Error::Denied)
     /// for any other actor.
-    #[operation]
+    #[operation(grants = "users:update")]
     pub fn set_password(&mut self, user_id: UserId, password: Phi<LongText>) -> Result<User> {
         let user: User = self.get(user_id)?;
         let hash = crypto::hash(password.expose().as_str()).map_err(of_password)?;
@@ -70,7 +70,7 @@ impl Transaction {
     /// # Errors
     /// `password.rejected` in all cases above; [`Error::Validation`](crate::Error::Validation) with `password.too_long`;
     /// [`Error::Denied`](crate::Error::Denied) for any other actor.
-    #[operation]
+    #[operation(grants = "users:update")]
     pub fn verify_password(&mut self, email: Email, password: Phi<LongText>) -> Result<User> {
         let user = self.find_by_email(email)?;
         // Queried even if there is no such user, so that the work is the same.
@@ -102,7 +102,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) with `name.too_short` if neither name has a letter;
     /// `crypto.no_keyring`.
-    #[operation]
+    #[operation(grants = "patients:select")]
     pub fn patients_by_identity(
         &mut self,
         last_name: Phi<Text<100>>,
@@ -135,7 +135,7 @@ impl Transaction {
     /// # Errors
     /// `crypto.no_name_index` without that option; [`Error::Validation`](crate::Error::Validation) without any name,
     /// with too few letters (`name.too_short`), or if the limit is not 1 to 1,000.
-    #[operation]
+    #[operation(grants = "patients:select")]
     pub fn patients_by_name(
         &mut self,
         first_name: Option<Phi<Text<100>>>,

@@ -14,6 +14,7 @@ use diesel::{
 use telehealth_core::macros::operations;
 use telehealth_core::{
     ConsultationId, PatientId, Phi, ProviderId, Timestamp,
+    access::Verb,
     accounts::Provider,
     care::{Consultation, NewConsultation, NewOnDemandConsultation},
     messaging::Notification,
@@ -27,7 +28,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
-    #[operation]
+    #[operation(grants = "providers:select")]
     pub fn bookable_providers(&mut self, specialty: Option<Text<200>>, limit: i32) -> Result<Vec<Provider>> {
         use schema::providers::dsl;
         let limit = checked_limit::<Provider>(limit)?;
@@ -46,11 +47,11 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider, [`Error::Validation`](crate::Error::Validation) if the range is too long.
-    #[operation]
+    #[operation(grants = "providers:select consultations:select")]
     pub fn free_slots(&mut self, provider_id: ProviderId, range: TimeRange) -> Result<Vec<Slot>> {
         let provider: Provider = self.get(provider_id)?;
         let mut free = provider.free_slots(range, &[])?;
-        self.require_select::<Consultation>()?;
+        self.require::<Consultation>(Verb::Select)?;
         let taken = self.taken_slots(provider_id, range)?;
         free.retain(|slot| !taken.iter().any(|taken| taken.overlaps(*slot)));
         Ok(free)
@@ -63,7 +64,7 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider, [`Error::Validation`](crate::Error::Validation) with the violated rules,
     /// [`Error::Conflict`](crate::Error::Conflict) with `consultation.double_booking` if the provider has a visit at that time, with
     /// `consultation.patient_double_booking` if the patient has one.
-    #[operation]
+    #[operation(grants = "providers:select consultations:insert notifications:insert")]
     pub fn book_visit(
         &mut self,
         new: NewConsultation,
@@ -86,7 +87,7 @@ impl Transaction {
     ///
     /// # Errors
     /// As `book_visit`; the slot from now on is taken if the provider or the patient has a visit then.
-    #[operation]
+    #[operation(grants = "providers:select consultations:insert")]
     pub fn start_visit(
         &mut self,
         new: NewOnDemandConsultation,
@@ -104,7 +105,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such visit, [`Error::Transition`](crate::Error::Transition) if it has begun or ended, and the errors of
     /// `book_visit`.
-    #[operation]
+    #[operation(grants = "providers:select consultations:insert consultations:update notifications:insert")]
     pub fn move_visit(
         &mut self,
         consultation_id: ConsultationId,
@@ -112,7 +113,7 @@ impl Transaction {
         duration_minutes: Positive,
         now: Timestamp,
     ) -> Result<Consultation> {
-        let visit = self.lock_one::<Consultation>(consultation_id)?;
+        let visit = self.get_for_update::<Consultation>(consultation_id)?;
         let by_person = self.is_by_person();
         let new = NewConsultation {
             chief_complaint: visit.chief_complaint.clone(),
@@ -130,14 +131,14 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such visit, and the errors of the command `cancel`.
-    #[operation]
+    #[operation(grants = "consultations:update")]
     pub fn cancel_visit(
         &mut self,
         consultation_id: ConsultationId,
         reason: Option<Phi<Text<500>>>,
         now: Timestamp,
     ) -> Result<Consultation> {
-        let visit = self.lock_one::<Consultation>(consultation_id)?;
+        let visit = self.get_for_update::<Consultation>(consultation_id)?;
         self.save(visit.cancel(reason, now)?)
     }
 }

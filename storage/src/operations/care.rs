@@ -53,7 +53,7 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider or visit,
     /// [`Error::Validation`](crate::Error::Validation) with the violated rules,
     /// [`Error::Transition`](crate::Error::Transition) if the visit accepts no more prescriptions.
-    #[operation]
+    #[operation(grants = "providers:select consultations:update prescriptions:insert notifications:insert")]
     pub fn prescribe(
         &mut self,
         new: NewPrescription,
@@ -63,7 +63,7 @@ impl Transaction {
         now: Timestamp,
     ) -> Result<Prescription> {
         let provider: Provider = self.get(provider_id)?;
-        let visit = consultation_id.map(|id| self.lock_one::<Consultation>(id)).transpose()?;
+        let visit = consultation_id.map(|id| self.get_for_update::<Consultation>(id)).transpose()?;
         let prescription = self.add(Prescription::prescribe(new, &provider, visit.clone(), policy, now)?)?;
         if let Some(visit) = visit {
             self.save(visit.add_prescription(prescription.id)?)?;
@@ -79,7 +79,7 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such patient,
     /// [`Error::Damaged`](crate::Error::Damaged) if the patient's own row cannot be read,
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
-    #[operation]
+    #[operation(grants = "patients:select consultations:select prescriptions:select sessions:select")]
     pub fn chart(&mut self, patient_id: PatientId, limit: Option<i32>) -> Result<PatientChart> {
         // A negative limit is reported like 0.
         let limit = limit.unwrap_or(CHART_LIMIT).try_into().unwrap_or(0);
@@ -100,7 +100,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
+    #[operation(grants = "prescriptions:select")]
     pub fn prescriptions_of(&mut self, consultation_ids: Vec<ConsultationId>) -> Result<Vec<Prescription>> {
         use schema::prescriptions::dsl;
         let ids: Vec<_> = consultation_ids.into_iter().map(|id| Some(Db(id))).collect();

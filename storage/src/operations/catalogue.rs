@@ -18,7 +18,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
+    #[operation(grants = "categories:select")]
     pub fn category_tree(&mut self) -> Result<Vec<CategoryNode>> {
         self.find::<Category>(|query| query).map(category_tree)
     }
@@ -28,13 +28,13 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such category,
     /// [`Error::Validation`](crate::Error::Validation) if it would become its own ancestor or the tree too deep.
-    #[operation]
+    #[operation(grants = "categories:update")]
     pub fn move_category(
         &mut self,
         category_id: CategoryId,
         parent_category_id: Option<CategoryId>,
     ) -> Result<Category> {
-        let category = self.lock_one::<Category>(category_id)?;
+        let category = self.get_for_update::<Category>(category_id)?;
         // The database checks again, because other transactions may move categories meanwhile.
         let all = self.find::<Category>(|query| query)?;
         self.save(category.reparent(parent_category_id, &all)?)
@@ -44,7 +44,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
+    #[operation(grants = "products:select")]
     pub fn products_of(&mut self, product_type: ProductType) -> Result<Vec<Product>> {
         use schema::products::dsl;
         self.find::<Product>(|query| {
@@ -60,7 +60,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
+    #[operation(grants = "subscription_plans:select")]
     pub fn plans_on_sale(&mut self) -> Result<Vec<SubscriptionPlan>> {
         use schema::subscription_plans::dsl;
         self.find::<SubscriptionPlan>(|query| query.filter(dsl::is_active).order((dsl::price, dsl::name)))

@@ -22,7 +22,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::Validation`] with the rules of the constructor `start` that are violated, and with `reference.unknown`
     /// if a participant is not a user.
-    #[operation]
+    #[operation(grants = "conversations:insert")]
     pub fn start_conversation(&mut self, new: NewConversation, now: Timestamp) -> Result<Conversation> {
         let conversation = Conversation::start(new, now)?;
         if conversation.conversation_type == ConversationType::Direct && conversation.subject.is_none() {
@@ -39,7 +39,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`] if the inviter is not a participant, the errors of the command `add_participant`, and
     /// [`Error::Validation`] with `reference.unknown` if there is no such user.
-    #[operation]
+    #[operation(grants = "conversations:update")]
     pub fn add_participant(
         &mut self,
         conversation_id: ConversationId,
@@ -55,7 +55,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`] if the remover is not a participant, and the errors of the command `remove_participant`.
-    #[operation]
+    #[operation(grants = "conversations:update")]
     pub fn remove_participant(
         &mut self,
         conversation_id: ConversationId,
@@ -72,7 +72,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`] for the conversation if the sender is not a participant, and the errors of the constructor
     /// `send`.
-    #[operation]
+    #[operation(grants = "conversations:update messages:insert", person = "conversations:select messages:insert")]
     pub fn send_message(
         &mut self,
         new: NewMessage,
@@ -89,7 +89,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`] for the message if the sender is not a participant, and the errors of the constructor
     /// `reply`.
-    #[operation]
+    #[operation(grants = "conversations:update messages:insert", person = "conversations:select messages:insert")]
     pub fn reply_to_message(&mut self, new: NewMessage, message_id: MessageId, now: Timestamp) -> Result<Message> {
         let original: Message = self.get(message_id)?;
         let conversation = lock_joined(self, original.conversation_id, new.sender_id)?;
@@ -101,7 +101,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`] for the message if the editor is not a participant, and the errors of the command `edit`.
-    #[operation]
+    #[operation(grants = "conversations:select messages:update")]
     pub fn edit_message(
         &mut self,
         message_id: MessageId,
@@ -118,7 +118,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`] for the message if the deleter is not a participant, and the errors of the command `delete`.
-    #[operation]
+    #[operation(grants = "conversations:select messages:update")]
     pub fn delete_message(
         &mut self,
         message_id: MessageId,
@@ -164,7 +164,7 @@ fn lock_joined(
 
 /// Locks a message in whose conversation a user participates.
 fn lock_message(transaction: &mut Transaction, message_id: MessageId, user_id: UserId) -> Result<Message> {
-    let message: Message = transaction.lock_one(message_id)?;
+    let message: Message = transaction.get_for_update(message_id)?;
     let conversation: Conversation = transaction.get(message.conversation_id)?;
     if conversation.has_participant(user_id) { Ok(message) } else { Err(not_found::<Message>(message_id)) }
 }

@@ -29,7 +29,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such policy,
     /// [`Error::Transition`](crate::Error::Transition) if it is not active or has expired as of today (UTC).
-    #[operation]
+    #[operation(grants = "patient_insurance:update")]
     pub fn prefer_insurance(&mut self, insurance_id: PatientInsuranceId, now: Timestamp) -> Result<PatientInsurance> {
         use schema::patient_insurance::dsl;
         // Locks all policies of the patient, so that concurrent calls with different policies see each other's changes.
@@ -62,7 +62,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
+    #[operation(grants = "patient_insurance:select")]
     pub fn coverage_on(&mut self, patient_id: PatientId, day: Date) -> Result<Vec<PatientInsurance>> {
         use schema::patient_insurance::dsl;
         let policies = self.find::<PatientInsurance>(|query| query.filter(dsl::patient_id.eq(Db(patient_id))))?;
@@ -75,7 +75,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) if no state has the code, or if the limit is not 1 to 1,000.
-    #[operation]
+    #[operation(grants = "pharmacies:select")]
     pub fn pharmacies_near(
         &mut self,
         state: UsState,

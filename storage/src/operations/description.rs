@@ -15,6 +15,10 @@ use telehealth_core::{
 pub struct TransactionOperation {
     /// Its name, documentation, arguments and result.
     pub signature: Signature,
+    /// The grants with which a service account can call it, whatever the arguments, each as `table:verb`.
+    pub grants: &'static [&'static str],
+    /// What a person must be permitted for some rows, each as `table:verb`.
+    pub person: &'static [&'static str],
     /// Calls it.
     pub call: fn(&mut Transaction, Arguments<'_>) -> Result<Answered>,
 }

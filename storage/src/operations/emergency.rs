@@ -139,7 +139,7 @@ impl Transaction {
     /// [`Error::Denied`](crate::Error::Denied) for patients and providers, [`Error::NotFound`](crate::Error::NotFound)
     /// if there is no such entry that the actor may read, [`Error::Validation`](crate::Error::Validation) for an entry
     /// without a reason; `crypto.unknown_key` if the key that sealed it is no longer in the keyring.
-    #[operation]
+    #[operation(grants = "audit_logs:select")]
     pub fn emergency_reason(&mut self, entry_id: AuditLogId) -> Result<Phi<Text<1000>>> {
         let entry: AuditLog = self.get(entry_id)?;
         let member = |name: &str| entry.new_values.as_ref()?.members().get(name)?.as_str();

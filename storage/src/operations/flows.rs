@@ -42,14 +42,14 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`] if there is no such flow, product or plan, [`Error::Validation`] if the product or plan is
     /// not on sale, [`Error::Transition`] if the flow is at another step.
-    #[operation]
+    #[operation(grants = "telehealth_flows:update products:select subscription_plans:select")]
     pub fn choose_product(
         &mut self,
         flow_id: TelehealthFlowId,
         product_id: ProductId,
         subscription_plan_id: Option<SubscriptionPlanId>,
     ) -> Result<TelehealthFlow> {
-        let flow = self.lock_one::<TelehealthFlow>(flow_id)?;
+        let flow = self.get_for_update::<TelehealthFlow>(flow_id)?;
         let product: Product = self.get(product_id)?;
         let plan = subscription_plan_id.map(|id| self.get(id)).transpose()?;
         self.save(flow.select_product(&product, plan)?)
@@ -60,7 +60,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`] if there is no such flow or form, [`Error::Validation`] with all violations in the answers,
     /// [`Error::Transition`] if the flow is at another step.
-    #[operation]
+    #[operation(grants = "telehealth_flows:update form_schemas:select consultations:select form_submissions:insert")]
     pub fn submit_intake(
         &mut self,
         flow_id: TelehealthFlowId,
@@ -68,7 +68,7 @@ impl Transaction {
         new: NewFormSubmission,
         now: Timestamp,
     ) -> Result<TelehealthFlow> {
-        let flow = self.lock_one::<TelehealthFlow>(flow_id)?;
+        let flow = self.get_for_update::<TelehealthFlow>(flow_id)?;
         let new = NewFormSubmission { telehealth_flow_id: Some(flow_id), ..new };
         let submission = self.submit_form(form_schema_id, new, now)?;
         self.save(flow.complete_intake(&submission)?)
@@ -79,7 +79,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`] if there is no such flow or visit, [`Error::Validation`] if the visit is another patient's
     /// or has not taken place, [`Error::Transition`] if the flow is at another step.
-    #[operation]
+    #[operation(grants = "telehealth_flows:update consultations:select notifications:insert")]
     pub fn approve_flow(
         &mut self,
         flow_id: TelehealthFlowId,
@@ -87,7 +87,7 @@ impl Transaction {
         consultation_data: Option<Phi<JsonObject>>,
         now: Timestamp,
     ) -> Result<TelehealthFlow> {
-        let flow = self.lock_one::<TelehealthFlow>(flow_id)?;
+        let flow = self.get_for_update::<TelehealthFlow>(flow_id)?;
         let visit: Consultation = self.get(consultation_id)?;
         let flow = self.save(flow.approve(&visit, consultation_data)?)?;
         self.notify(Notification::flow_approved(&flow, now)?)?;
@@ -98,7 +98,7 @@ impl Transaction {
     ///
     /// # Errors
     /// As `approve_flow`.
-    #[operation]
+    #[operation(grants = "telehealth_flows:update consultations:select notifications:insert")]
     pub fn reject_flow(
         &mut self,
         flow_id: TelehealthFlowId,
@@ -106,7 +106,7 @@ impl Transaction {
         consultation_data: Option<Phi<JsonObject>>,
         now: Timestamp,
     ) -> Result<TelehealthFlow> {
-        let flow = self.lock_one::<TelehealthFlow>(flow_id)?;
+        let flow = self.get_for_update::<TelehealthFlow>(flow_id)?;
         let visit: Consultation = self.get(consultation_id)?;
         let flow = self.save(flow.reject(&visit, consultation_data)?)?;
         self.notify(Notification::flow_rejected(&flow, now)?)?;
@@ -119,7 +119,8 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`] if there is no such flow or its product was deleted, [`Error::Transition`] if the flow is at
     /// another step, and the errors of `place_order`.
-    #[operation]
+    #[operation(grants = "telehealth_flows:update orders:insert order_items:insert products:update \
+                  prescriptions:update")]
     pub fn order_flow(
         &mut self,
         flow_id: TelehealthFlowId,
@@ -128,7 +129,7 @@ impl Transaction {
         prescription_id: Option<PrescriptionId>,
         now: Timestamp,
     ) -> Result<PlacedOrder> {
-        let flow = self.lock_one::<TelehealthFlow>(flow_id)?;
+        let flow = self.get_for_update::<TelehealthFlow>(flow_id)?;
         let missing = Error::NotFound { entity: ProductRecord::NAME, id: flow_id.into() };
         let product: Product = self.get(flow.product_id.ok_or(missing)?)?;
         let line = OrderLine { prescription_id, ..OrderLine::new(product.id, quantity.unwrap_or(Positive::ONE)) };
@@ -144,7 +145,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`] if there is no such flow, [`Error::Transition`] if the flow has ended or its order has been
     /// shipped.
-    #[operation]
+    #[operation(grants = "telehealth_flows:update orders:update order_items:select products:update")]
     pub fn cancel_flow(&mut self, flow_id: TelehealthFlowId) -> Result<TelehealthFlow> {
         // Locks the order before the flow, in the same sequence as a payment event, to avoid deadlocks.
         let seen: TelehealthFlow = self.get(flow_id)?;
@@ -155,7 +156,7 @@ impl Transaction {
                 self.cancel_order(order_id)?;
             }
         }
-        let flow = self.lock_one::<TelehealthFlow>(flow_id)?;
+        let flow = self.get_for_update::<TelehealthFlow>(flow_id)?;
         if flow.order_id != seen.order_id {
             return Err(Error::Stale { entity: TelehealthFlowRecord::NAME, id: flow_id.into() });
         }
@@ -166,7 +167,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Unavailable`] if the database is unavailable.
-    #[operation]
+    #[operation(grants = "telehealth_flows:select")]
     pub fn open_flows(&mut self, patient_id: PatientId) -> Result<Vec<TelehealthFlow>> {
         use schema::telehealth_flows::dsl;
         self.find::<TelehealthFlow>(|query| {
@@ -181,7 +182,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such flow.
-    #[operation]
+    #[operation(grants = "telehealth_flows:select products:select form_submissions:select orders:select")]
     pub fn flow_overview(&mut self, flow_id: TelehealthFlowId) -> Result<FlowOverview> {
         let flow: TelehealthFlow = self.get(flow_id)?;
         let product = flow.product_id.map(|id| self.get(id)).transpose()?;
@@ -204,7 +205,7 @@ impl Transaction {
     /// Advances the flow of an order that has just been paid, if the flow awaits this payment.
     pub(crate) fn flow_paid(&mut self, order: &Order) -> Result<()> {
         let Some(flow_id) = order.telehealth_flow_id else { return Ok(()) };
-        let flow = self.lock_one::<TelehealthFlow>(flow_id)?;
+        let flow = self.get_for_update::<TelehealthFlow>(flow_id)?;
         if flow.current_status == FlowStatus::PaymentPending && flow.order_id == Some(order.id) {
             self.save(flow.pay(order)?)?;
         }

@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     FormSchemaId, FormSubmissionId, Timestamp, UserId,
+    access::Verb,
     forms::{FormSchema, FormSubmission, FormSubmissionStatus, NewFormSubmission, VersionStep},
     value::Text,
 };
@@ -39,9 +40,9 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such form,
     /// [`Error::Transition`](crate::Error::Transition) if it is already published.
-    #[operation]
+    #[operation(grants = "form_schemas:update")]
     pub fn publish_form(&mut self, form_schema_id: FormSchemaId) -> Result<FormSchema> {
-        let draft = self.lock_one::<FormSchema>(form_schema_id)?;
+        let draft = self.get_for_update::<FormSchema>(form_schema_id)?;
         self.save(draft.publish()?)
     }
 
@@ -51,7 +52,7 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such form,
     /// [`Error::Transition`](crate::Error::Transition) if it is a draft, [`Error::Conflict`](crate::Error::Conflict)
     /// with `form_schema.version_taken` if the version already exists.
-    #[operation]
+    #[operation(grants = "form_schemas:insert")]
     pub fn next_form_version(
         &mut self,
         form_schema_id: FormSchemaId,
@@ -67,7 +68,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
+    #[operation(grants = "form_schemas:select")]
     pub fn current_form(&mut self, title: Text<200>) -> Result<Option<FormSchema>> {
         use schema::form_schemas::dsl;
         let published = self.find::<FormSchema>(|query| {
@@ -84,7 +85,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
+    #[operation(grants = "form_schemas:select")]
     pub fn form_versions(&mut self, title: Text<200>) -> Result<Vec<FormSchema>> {
         use schema::form_schemas::dsl;
         self.find::<FormSchema>(|query| {
@@ -99,7 +100,7 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such form, visit or flow.
     /// [`Error::Validation`](crate::Error::Validation) with all violations in the answers, each with its JSON pointer;
     /// if the form is a draft; and if the visit or flow belongs to another patient or provider.
-    #[operation]
+    #[operation(grants = "form_schemas:select consultations:select telehealth_flows:select form_submissions:insert")]
     pub fn submit_form(
         &mut self,
         form_schema_id: FormSchemaId,
@@ -120,7 +121,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
-    #[operation]
+    #[operation(grants = "form_submissions:update")]
     pub fn claim_submissions(&mut self, limit: i32) -> Result<ClaimedSubmissions> {
         use schema::form_submissions::dsl;
         let limit = usize::from(checked_limit::<FormSubmission>(limit)?);
@@ -154,7 +155,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
-    #[operation]
+    #[operation(grants = "form_submissions:update")]
     pub fn recover_submissions(&mut self, claimed_before: Timestamp, limit: i32) -> Result<ClaimedSubmissions> {
         use schema::form_submissions::dsl;
         let limit = checked_limit::<FormSubmission>(limit)?;
@@ -190,6 +191,7 @@ impl Transaction {
     ) -> Result<ClaimedSubmissions> {
         use schema::form_submissions::dsl;
         if ids.is_empty() {
+            self.require::<FormSubmission>(Verb::Update)?;
             return Ok(ClaimedSubmissions { submissions: Vec::new(), damaged: Vec::new() });
         }
         let places: HashMap<FormSubmissionId, usize> = ids.iter().map(|id| id.0).zip(0..).collect();

@@ -20,6 +20,7 @@ use std::collections::HashMap;
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     ConversationId, MessageId, Timestamp, UserId,
+    access::Verb,
     messaging::{Conversation, ConversationType, Message},
     value::Count,
 };
@@ -74,11 +75,14 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
-    #[operation]
+    #[operation(grants = "conversations:select messages:select")]
     pub fn inbox(&mut self, user_id: UserId, after: Option<InboxPlace>, limit: i32) -> Result<Inbox> {
         let length = usize::from(checked_limit::<Conversation>(limit)?);
         // One extra row shows whether there is a next page.
         let mut rows = inbox_rows(self, user_id, after, i64::from(limit) + 1)?;
+        if rows.is_empty() {
+            self.require::<Conversation>(Verb::Select)?;
+        }
         let more = rows.len() > length;
         rows.truncate(length);
         let last_ids: Vec<MessageId> = rows.iter().filter_map(|it| it.last_message.as_ref().map(|id| id.0)).collect();
@@ -87,7 +91,12 @@ impl Transaction {
         let rows = rows.into_iter().map(|it| it.conversation).collect();
         let ((conversations, last), damaged) = self.with_damaged(|tx| {
             let conversations: Vec<Conversation> = tx.read_audited(rows)?;
-            let last: Vec<Message> = if last_ids.is_empty() { Vec::new() } else { tx.get_many(&last_ids)? };
+            let last: Vec<Message> = if last_ids.is_empty() {
+                tx.require::<Message>(Verb::Select)?;
+                Vec::new()
+            } else {
+                tx.get_many(&last_ids)?
+            };
             Ok((conversations, last))
         })?;
         let mut last: HashMap<_, _> = last.into_iter().map(|message| (message.conversation_id, message)).collect();
@@ -103,12 +112,17 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
+    #[operation(grants = "conversations:select messages:select")]
     pub fn unread_count(&mut self, user_id: UserId) -> Result<Count> {
         use schema::conversations::dsl as c;
         let query = c::conversations.filter(c::participant_ids.contains(Db(vec![user_id]))).select(unread_by!(user_id));
         let unread: Vec<Option<i64>> = self.run(|connection| query.load(connection))?;
-        Ok(count(unread.into_iter().flatten().sum::<i64>()))
+        let unread = unread.into_iter().flatten().sum::<i64>();
+        if unread == 0 {
+            self.require::<Conversation>(Verb::Select)?;
+            self.require::<Message>(Verb::Select)?;
+        }
+        Ok(count(unread))
     }
 
     /// Returns a page of up to `limit` messages of a conversation, newest first, that are older than the message
@@ -118,7 +132,7 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) for the conversation if the reader is not a participant, and for
     /// `before` if it is not a message of this conversation; [`Error::Validation`](crate::Error::Validation) if the
     /// limit is not 1 to 1,000.
-    #[operation]
+    #[operation(grants = "conversations:select messages:select")]
     pub fn messages_page(
         &mut self,
         conversation_id: ConversationId,
@@ -145,7 +159,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) for the conversation if the reader is not a participant.
-    #[operation]
+    #[operation(grants = "conversations:select messages:update")]
     pub fn mark_conversation_read(
         &mut self,
         conversation_id: ConversationId,
@@ -157,6 +171,9 @@ impl Transaction {
             .bind::<sql_types::Uuid, _>(Db(reader_id))
             .bind::<sql_types::Text, _>(now.to_string());
         let marked: Marked = self.run(|connection| query.get_result(connection))?;
+        if marked.messages == 0 {
+            self.require::<Message>(Verb::Update)?;
+        }
         if marked.joined { Ok(count(marked.messages)) } else { Err(not_found::<Conversation>(conversation_id)) }
     }
 }

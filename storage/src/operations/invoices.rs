@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use telehealth_core::macros::operations;
 use telehealth_core::{
     Code, InvoiceId, OrderId, PatientId, SubscriptionPlanId, Timestamp,
+    access::Verb,
     commerce::{Invoice, InvoiceStatus, NewInvoice, Order, SubscriptionPlan},
     error::Violation,
     value::{Currency, Money},
@@ -23,11 +24,11 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`] if there is no such order, [`Error::Conflict`] if it has an invoice, and the errors of the
     /// constructor `for_order`.
-    #[operation]
+    #[operation(grants = "orders:update invoices:insert")]
     pub fn invoice_order(&mut self, order_id: OrderId, new: NewInvoice, now: Timestamp) -> Result<Invoice> {
         use schema::invoices::dsl;
         // A concurrent call for the same order waits here, and then finds the invoice.
-        let order = self.lock_one::<Order>(order_id)?;
+        let order = self.get_for_update::<Order>(order_id)?;
         // A damaged invoice counts as well.
         let existing = self.rows::<Invoice>(|query| {
             query
@@ -47,7 +48,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such plan, and the errors of the constructor `for_plan`.
-    #[operation]
+    #[operation(grants = "subscription_plans:select invoices:insert")]
     pub fn invoice_plan(
         &mut self,
         plan_id: SubscriptionPlanId,
@@ -66,7 +67,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Unavailable`] if the database is unavailable.
-    #[operation]
+    #[operation(grants = "invoices:select")]
     pub fn due_invoices(&mut self, patient_id: PatientId) -> Result<Vec<Invoice>> {
         use schema::invoices::dsl;
         let unpaid = [InvoiceStatus::Sent, InvoiceStatus::Pending, InvoiceStatus::Overdue].map(Db);
@@ -84,7 +85,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Unavailable`] if the database is unavailable.
-    #[operation]
+    #[operation(grants = "invoices:update")]
     pub fn mark_overdue_invoices(&mut self, now: Timestamp) -> Result<Vec<Invoice>> {
         use schema::invoices::dsl;
         loop {
@@ -96,6 +97,7 @@ impl Transaction {
                 .select(Row::as_select());
             let rows: Vec<Row> = self.run(|connection| late.for_no_key_update().skip_locked().load(connection))?;
             if rows.is_empty() {
+                self.require::<Invoice>(Verb::Update)?;
                 return Ok(Vec::new());
             }
             let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
@@ -119,9 +121,9 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such invoice, and the errors of the command `pay`.
-    #[operation]
+    #[operation(grants = "invoices:update")]
     pub fn pay_invoice(&mut self, invoice_id: InvoiceId, now: Timestamp) -> Result<Invoice> {
-        let invoice = self.lock_one::<Invoice>(invoice_id)?;
+        let invoice = self.get_for_update::<Invoice>(invoice_id)?;
         self.save(invoice.pay(now)?)
     }
 }

@@ -19,6 +19,7 @@ mod merge;
 mod notifications;
 mod orders;
 mod payments;
+mod permissions;
 mod record_set;
 mod retention;
 mod tags;
@@ -42,6 +43,7 @@ pub use merge::PatientMerge;
 pub use notifications::{ClaimedNotifications, SweptNotifications};
 pub use orders::PlacedOrder;
 pub use payments::PaymentReceipt;
+pub use permissions::{Permissions, grants_of};
 pub use record_set::DesignatedRecordSet;
 pub use retention::{RetentionRun, TableRows};
 

@@ -15,6 +15,7 @@ use diesel::{dsl, expression::SqlLiteral, prelude::*, sql_types::Bool};
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     NotificationId, Record, Timestamp,
+    access::Verb,
     messaging::{Notification, NotificationRecord, NotificationStatus},
     value::{Count, LongText, Positive},
 };
@@ -61,7 +62,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000, or if the lease ends after the
     /// year 9999.
-    #[operation]
+    #[operation(grants = "notifications:update")]
     pub fn claim_due(&mut self, limit: i32, lease_seconds: Positive, now: Timestamp) -> Result<ClaimedNotifications> {
         let limit = usize::from(checked_limit::<Notification>(limit)?);
         let until = Notification::lease(lease_seconds, now)?;
@@ -85,7 +86,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) if there are not 1 to 1,000 ids.
-    #[operation]
+    #[operation(grants = "notifications:update")]
     pub fn mark_notifications_sent(
         &mut self,
         notification_ids: Vec<NotificationId>,
@@ -104,6 +105,9 @@ impl Transaction {
             n::last_error.eq(None::<Db<LongText>>),
         ));
         let sent: Vec<Db<NotificationId>> = self.run(|connection| update.returning(n::id).get_results(connection))?;
+        if sent.is_empty() {
+            self.require::<Notification>(Verb::Update)?;
+        }
         Ok(sent.into_iter().map(|id| id.0).collect())
     }
 
@@ -112,7 +116,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
+    #[operation(grants = "notifications:update")]
     pub fn sweep_notifications(&mut self, now: Timestamp) -> Result<SweptNotifications> {
         let over = n::notifications
             .select(Row::as_select())
@@ -123,6 +127,9 @@ impl Transaction {
             .for_no_key_update()
             .skip_locked();
         let over = self.run(|connection| over.load(connection))?;
+        if over.is_empty() {
+            self.require::<Notification>(Verb::Update)?;
+        }
         let (over, damaged): (Vec<Notification>, _) = self.with_damaged(|tx| tx.decrypt_valid(over))?;
         set_aside(self, &damaged)?;
         let swept = over.into_iter().map(|it| it.sweep(now)).collect::<Result<Vec<_>, _>>()?;
@@ -155,6 +162,7 @@ fn claim(
         .skip_locked();
     let ids: Vec<Db<NotificationId>> = transaction.run(|connection| due.load(connection))?;
     if ids.is_empty() {
+        transaction.require::<Notification>(Verb::Update)?;
         return Ok((Vec::new(), Vec::new()));
     }
     let claim = diesel::update(n::notifications.filter(n::id.eq_any(ids)))

@@ -36,7 +36,10 @@ impl Transaction {
     /// [`Error::Validation`](crate::Error::Validation) with all violations, with fields such as `lines[2].quantity`:
     /// products that are not on sale or not in stock, prescriptions that are not active or of another patient, a flow
     /// of another patient.
-    #[operation]
+    #[operation(
+        grants = "orders:insert order_items:insert products:update prescriptions:update telehealth_flows:select",
+        person = "orders:insert order_items:insert products:select"
+    )]
     pub fn place_order(
         &mut self,
         new: NewOrder,
@@ -74,7 +77,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order.
-    #[operation]
+    #[operation(grants = "orders:select order_items:select")]
     pub fn order_with_items(&mut self, order_id: OrderId) -> Result<PlacedOrder> {
         let order = self.get(order_id)?;
         let items = self.item_rows(order_id)?;
@@ -85,7 +88,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order, and the errors of the command `ship`.
-    #[operation]
+    #[operation(grants = "orders:update notifications:insert")]
     pub fn ship_order(
         &mut self,
         order_id: OrderId,
@@ -93,7 +96,7 @@ impl Transaction {
         estimated_delivery_date: Option<Date>,
         now: Timestamp,
     ) -> Result<Order> {
-        let order = self.lock_one::<Order>(order_id)?;
+        let order = self.get_for_update::<Order>(order_id)?;
         let order = self.save(order.ship(tracking_number, estimated_delivery_date)?)?;
         self.notify(Notification::order_shipped(&order, now)?)?;
         Ok(order)
@@ -104,9 +107,9 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order, and the errors of the command `cancel`.
-    #[operation]
+    #[operation(grants = "orders:update order_items:select products:update")]
     pub fn cancel_order(&mut self, order_id: OrderId) -> Result<Order> {
-        let order = self.lock_one::<Order>(order_id)?;
+        let order = self.get_for_update::<Order>(order_id)?;
         self.save_moved(order.status, order.cancel()?)
     }
 
@@ -116,9 +119,9 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order, and the errors of the command
     /// `take_back`.
-    #[operation]
+    #[operation(grants = "orders:update order_items:select products:update")]
     pub fn take_back_order(&mut self, order_id: OrderId) -> Result<Order> {
-        let order = self.lock_one::<Order>(order_id)?;
+        let order = self.get_for_update::<Order>(order_id)?;
         self.save_moved(order.status, order.take_back()?)
     }
 }

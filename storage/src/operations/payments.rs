@@ -26,7 +26,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Sealed`](crate::Error::Sealed) without a keyring.
-    #[operation]
+    #[operation(grants = "orders:select")]
     pub fn order_by_payment_intent(&mut self, payment_intent_id: Phi<Text<100>>) -> Result<Option<Order>> {
         use schema::orders::dsl;
         let intent = payment_intent_id.expose().as_str();
@@ -49,9 +49,10 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order,
     /// [`Error::Conflict`](crate::Error::Conflict) if a different event had the id, and the errors of the command
     /// `receive`.
-    #[operation]
+    #[operation(grants = "orders:update order_items:select products:update payment_events:insert \
+                  telehealth_flows:update notifications:insert")]
     pub fn apply_payment_event(&mut self, event: PaymentEvent, now: Timestamp) -> Result<PaymentReceipt> {
-        let order = self.lock_one::<Order>(event.order_id)?;
+        let order = self.get_for_update::<Order>(event.order_id)?;
         if self.has_recorded(&event)? {
             return Ok(PaymentReceipt { order, outcome: PaymentOutcome::Repeated });
         }
@@ -77,7 +78,8 @@ impl Transaction {
     ///
     /// # Errors
     /// As `apply_payment_event`.
-    #[operation]
+    #[operation(grants = "orders:update order_items:select products:update payment_events:insert \
+                  telehealth_flows:update notifications:insert")]
     pub fn refund_order(
         &mut self,
         order_id: OrderId,
@@ -93,9 +95,9 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order, and the errors of the command `pay_by`.
-    #[operation]
+    #[operation(grants = "orders:update")]
     pub fn start_payment(&mut self, order_id: OrderId, payment_method: Text<50>) -> Result<Order> {
-        let order = self.lock_one::<Order>(order_id)?;
+        let order = self.get_for_update::<Order>(order_id)?;
         self.save(order.pay_by(payment_method)?)
     }
 
@@ -103,9 +105,9 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order, and the errors of the command `retry`.
-    #[operation]
+    #[operation(grants = "orders:update")]
     pub fn retry_payment(&mut self, order_id: OrderId) -> Result<Order> {
-        let order = self.lock_one::<Order>(order_id)?;
+        let order = self.get_for_update::<Order>(order_id)?;
         self.save(order.retry()?)
     }
 }

@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use telehealth_core::macros::operations;
 use telehealth_core::{
     EntityId, TagId, Timestamp, UserId,
+    access::Verb,
     tagging::{EntityTag, NewEntityTag, Tag},
     value::EntityType,
 };
@@ -21,7 +22,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such tag,
     /// [`Error::Validation`](crate::Error::Validation) with `reference.unknown` if there is no such row or user.
-    #[operation]
+    #[operation(grants = "tags:select entity_tags:insert")]
     pub fn tag_entity(
         &mut self,
         tag_id: TagId,
@@ -60,21 +61,25 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
+    #[operation(grants = "entity_tags:delete")]
     pub fn untag_entity(&mut self, tag_id: TagId, entity_type: EntityType, entity_id: EntityId) -> Result<bool> {
         use schema::entity_tags::dsl;
         let assignment = dsl::entity_tags
             .filter(dsl::tag_id.eq(Db(tag_id)))
             .filter(dsl::entity_type.eq(Db(entity_type)))
             .filter(dsl::entity_id.eq(Db(entity_id)));
-        self.run(|connection| diesel::delete(assignment).execute(connection)).map(|count| count > 0)
+        let removed = self.run(|connection| diesel::delete(assignment).execute(connection))? > 0;
+        if !removed {
+            self.require::<EntityTag>(Verb::Delete)?;
+        }
+        Ok(removed)
     }
 
     /// Returns the tags of a row, ordered by name.
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
-    #[operation]
+    #[operation(grants = "tags:select entity_tags:select")]
     pub fn tags_of(&mut self, entity_type: EntityType, entity_id: EntityId) -> Result<Vec<Tag>> {
         use schema::entity_tags::dsl;
         let assigned = dsl::entity_tags
@@ -82,6 +87,9 @@ impl Transaction {
             .filter(dsl::entity_id.eq(Db(entity_id)))
             .select(dsl::tag_id);
         let mut found = self.find::<Tag>(|query| query.filter(schema::tags::id.eq_any(assigned)))?;
+        if found.is_empty() {
+            self.require::<EntityTag>(Verb::Select)?;
+        }
         // Not sorted by PostgreSQL, whose order of texts depends on the database's collation.
         found.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(found)
@@ -92,7 +100,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
-    #[operation]
+    #[operation(grants = "entity_tags:select")]
     pub fn tagged(
         &mut self,
         tag_id: TagId,
@@ -113,6 +121,9 @@ impl Transaction {
             }
             query.order(dsl::entity_id).limit(limit.into()).load(connection)
         })?;
+        if ids.is_empty() {
+            self.require::<EntityTag>(Verb::Select)?;
+        }
         Ok(ids.into_iter().map(|id| id.0).collect())
     }
 }

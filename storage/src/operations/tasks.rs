@@ -23,7 +23,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation), also with `reference.unknown` if the row does not exist.
-    #[operation]
+    #[operation(grants = "tasks:insert")]
     pub fn create_task(&mut self, new: NewTask, now: Timestamp) -> Result<Task> {
         let task = Task::create(new, now)?;
         if let Some((entity_type, entity_id)) = task.related_entity_type.zip(task.related_entity_id)
@@ -42,7 +42,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such patient,
     /// [`Error::Validation`](crate::Error::Validation) with `person.name_missing` if neither name is given.
-    #[operation]
+    #[operation(grants = "patients:select tasks:insert")]
     pub fn request_name_change(
         &mut self,
         patient_id: PatientId,
@@ -60,9 +60,9 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such task,
     /// [`Error::Transition`](crate::Error::Transition) with `task.taken` if it is assigned to somebody else, or if it
     /// is closed.
-    #[operation]
+    #[operation(grants = "tasks:update")]
     pub fn take_task(&mut self, task_id: TaskId, assignee_id: UserId) -> Result<Task> {
-        let task = self.lock_one::<Task>(task_id)?;
+        let task = self.get_for_update::<Task>(task_id)?;
         let taken = task.clone().take(assignee_id)?;
         if taken == task { Ok(task) } else { self.save(taken) }
     }
@@ -71,7 +71,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
-    #[operation]
+    #[operation(grants = "tasks:select")]
     pub fn tasks_of(&mut self, assignee_id: UserId, limit: i32) -> Result<Vec<Task>> {
         let limit = checked_limit::<Task>(limit)?;
         use schema::tasks::dsl;
@@ -88,7 +88,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
-    #[operation]
+    #[operation(grants = "tasks:select")]
     pub fn overdue_tasks(&mut self, today: Date, limit: i32) -> Result<Vec<Task>> {
         let limit = checked_limit::<Task>(limit)?;
         use schema::tasks::dsl;
@@ -106,7 +106,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
-    #[operation]
+    #[operation(grants = "tasks:select")]
     pub fn tasks_about(&mut self, entity_type: EntityType, entity_id: EntityId, limit: i32) -> Result<Vec<Task>> {
         let limit = checked_limit::<Task>(limit)?;
         use schema::tasks::dsl;

@@ -1,6 +1,7 @@
 //! The actor of a transaction.
 
-use crate::session::{options::Options, service_accounts, transaction_start::TransactionStart};
+use crate::error::Result;
+use crate::session::{cancel::new_key, options::Options, service_accounts, transaction_start::TransactionStart};
 use serde_json::json;
 use telehealth_core::{
     Code, UserId,
@@ -138,10 +139,10 @@ impl Actor {
     ///
     /// # Errors
     /// A text that PostgreSQL cannot store or that contains control characters.
-    pub(crate) fn start(&self, options: &Options, mode: &'static str) -> Result<TransactionStart, ValidationError> {
+    pub(crate) fn start(&self, options: &Options, mode: &'static str) -> Result<TransactionStart> {
         self.check()?;
         let (schema, key) = (options.schema.clone(), options.context_key.clone());
         let (role, claims, timeouts) = (self.role(), self.claims(), options.into());
-        Ok(TransactionStart { role, claims, schema, mode, key, timeouts })
+        Ok(TransactionStart { role, claims, schema, mode, key, timeouts, cancel_key: new_key()? })
     }
 }

@@ -22,9 +22,10 @@ impl Transaction {
         self.missing_grant::<E>(verb).unwrap_or(Error::Denied)
     }
 
-    /// Fails if there are no rows because the actor is a service account that may not read them.
-    pub(crate) fn require_select<E: Readable>(&mut self) -> Result<()> {
-        self.missing_grant::<E>(Verb::Select).map_or(Ok(()), Err)
+    /// Fails if the actor is a service account without a grant: policies then hide all rows, and finding none could be
+    /// mistaken for finished work.
+    pub(crate) fn require<E: Readable>(&mut self, verb: Verb) -> Result<()> {
+        self.missing_grant::<E>(verb).map_or(Ok(()), Err)
     }
 
     /// Fails unless the actor is a service account with all of these grants.

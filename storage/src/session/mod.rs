@@ -1,6 +1,7 @@
 //! Connections, actors and transactions: options, pool, context, portal and transaction.
 
 pub(crate) mod actor;
+pub(crate) mod cancel;
 pub(crate) mod connect;
 pub(crate) mod context;
 pub(crate) mod cursor;

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use diesel::RunQueryDsl;
-use telehealth_core::{Code, Record, error::FieldError};
+use telehealth_core::{Code, Record, access::Verb, error::FieldError};
 
 /// The maximum number of rows in one page.
 pub const PAGE_LIMIT: u32 = 1_000;
@@ -72,11 +72,7 @@ impl Transaction {
         limit: u32,
     ) -> Result<Page<E>> {
         let limit = checked_limit::<E>(limit)?;
-        let page = self.page_of(filter.apply(E::query(), self.is_by_person()), order, after, limit)?;
-        if page.items.is_empty() && page.damaged.is_empty() {
-            self.require_select::<E>()?;
-        }
-        Ok(page)
+        self.page_of(filter.apply(E::query(), self.is_by_person()), order, after, limit)
     }
 
     /// Reads a page of up to `limit` of the rows of a query, and records its entities as read.
@@ -90,6 +86,9 @@ impl Transaction {
         // One extra row shows whether there is a next page.
         let query = E::limit(order.apply(matching, after)?, i64::from(limit) + 1);
         let mut found: Vec<E::Row> = self.run(|connection| query.load(connection))?;
+        if found.is_empty() {
+            self.require::<E>(Verb::Select)?;
+        }
         let more = found.len() > usize::from(limit);
         found.truncate(limit.into());
         let next = if more { Some(order.last_position(&found)?) } else { None };
@@ -105,7 +104,7 @@ impl Transaction {
         let matching = filter.apply(E::query(), self.is_by_person());
         let count = self.run(|connection| E::count(connection, matching))?;
         if count == 0 {
-            self.require_select::<E>()?;
+            self.require::<E>(Verb::Select)?;
         }
         Ok(count.try_into().unwrap_or_default())
     }

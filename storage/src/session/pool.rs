@@ -7,7 +7,7 @@
 //! requests.
 
 use crate::{
-    error::{Error, Result, connection_lost, forked},
+    error::{Error, Result, closed, connection_lost, forked},
     session::{
         connect::{establish, exhausted, retry_time, unreachable_server, with_time_limit},
         options::Options,
@@ -20,7 +20,10 @@ use diesel::{
 use std::{
     collections::VecDeque,
     mem, process,
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -48,6 +51,10 @@ pub(crate) struct Pool {
     prepared_statements: bool,
     process: u32,
     state: Mutex<State>,
+    /// Notified when a permit is returned, for closing.
+    returned: Condvar,
+    /// Whether the transactions that are still open cannot be committed any more.
+    ended: AtomicBool,
 }
 
 #[derive(Default)]
@@ -62,6 +69,8 @@ struct State {
     failure: Option<(Instant, Code, String)>,
     /// The threads waiting for a permit, the longest waiting first. Each has its own condition variable.
     waiting: VecDeque<Arc<Condvar>>,
+    /// Whether the portal was closed.
+    closed: bool,
 }
 
 impl State {
@@ -102,6 +111,8 @@ impl Pool {
             prepared_statements: options.prepared_statements,
             process: process::id(),
             state: Mutex::default(),
+            returned: Condvar::new(),
+            ended: AtomicBool::new(false),
         })
     }
 
@@ -127,10 +138,16 @@ impl Pool {
 
     fn permit(self: &Arc<Self>, deadline: Instant) -> Result<Permit> {
         let mut state = self.lock();
+        if state.closed {
+            return Err(closed());
+        }
         if state.permits >= self.size || !state.waiting.is_empty() {
             let turn = Arc::new(Condvar::new());
             state.waiting.push_back(Arc::clone(&turn));
             loop {
+                if state.closed {
+                    return Err(closed());
+                }
                 let is_first = state.waiting.front().is_some_and(|first| Arc::ptr_eq(first, &turn));
                 if is_first && state.permits < self.size {
                     state.waiting.pop_front();
@@ -152,6 +169,29 @@ impl Pool {
         self.wake(&state);
         drop(state);
         Ok(Permit { pool: Arc::clone(self) })
+    }
+
+    /// Gives no more permits, waits for those that were given, and returns how many were not returned within the limit.
+    pub(crate) fn close(&self, limit: Duration) -> u32 {
+        let deadline = Instant::now() + limit;
+        let mut state = self.lock();
+        state.closed = true;
+        for waiting in mem::take(&mut state.waiting) {
+            waiting.notify_one();
+        }
+        while state.permits > 0 {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            state = self.returned.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        self.ended.store(true, Ordering::SeqCst);
+        let (open, idle) = (state.permits, mem::take(&mut state.idle));
+        // Release the lock first: closing connections writes to the server.
+        drop(state);
+        drop(idle);
+        open
     }
 
     /// Wakes the longest waiting thread, if a permit is free.
@@ -251,6 +291,7 @@ impl Drop for Permit {
             let mut state = self.pool.lock();
             state.permits = state.permits.saturating_sub(1);
             self.pool.wake(&state);
+            self.pool.returned.notify_all();
         }
     }
 }
@@ -295,6 +336,11 @@ impl PooledConnection {
         self.established.as_mut().map(|established| &mut established.connection).ok_or_else(connection_lost)
     }
 
+    /// Whether the portal was closed and does not wait for this transaction any more.
+    pub(crate) fn is_ended(&self) -> bool {
+        self.permit.pool.ended.load(Ordering::SeqCst)
+    }
+
     /// Replaces a broken connection and keeps the permit.
     pub(crate) fn renew(&mut self) -> Result<()> {
         self.established = None;
@@ -315,7 +361,11 @@ impl Drop for PooledConnection {
             let mut old = Vec::new();
             let mut state = pool.lock();
             state.drop_old(&mut old);
-            state.idle.push_back(established);
+            if state.closed {
+                old.push(established);
+            } else {
+                state.idle.push_back(established);
+            }
             drop(state);
         }
     }

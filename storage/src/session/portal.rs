@@ -2,7 +2,7 @@
 
 use crate::{
     crypto::{KEYS_VARIABLE, Keyring},
-    error::{Error, Result, connection_lost},
+    error::{Error, Result, closed, connection_lost},
     session::{
         actor::Actor,
         connect::{check_options, establish, quote, with_time_limit},
@@ -23,7 +23,15 @@ use diesel::{
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
 };
 use once_cell::race::OnceBool;
-use std::{fmt, sync::Arc, thread, time::Duration};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 use telehealth_core::{Code, access::Grant};
 
 /// A telehealth portal in a PostgreSQL database. Clones share one pool.
@@ -46,6 +54,7 @@ struct Inner {
     options: Options,
     /// Whether the schema has been found compatible. Not a lock, because a forked child could inherit it locked.
     checked: OnceBool,
+    closed: AtomicBool,
     key_check: KeyCheck,
     server: Server,
 }
@@ -56,8 +65,8 @@ pub(crate) type Server = Option<crate::embedded::Embedded>;
 #[cfg(not(all(unix, feature = "embedded")))]
 pub(crate) type Server = Option<std::convert::Infallible>;
 
-/// How many times a transaction is run before contention is reported.
-const ATTEMPTS: u32 = 8;
+/// How many times a transaction is run before contention is reported, and a row is read before it is reported as stale.
+pub(crate) const ATTEMPTS: u32 = 8;
 
 impl Portal {
     /// Connects to a database by a libpq URL or keyword string, without keys: protected columns can be neither read nor
@@ -108,6 +117,7 @@ impl Portal {
             url: url.to_owned(),
             options,
             checked: OnceBool::new(),
+            closed: AtomicBool::new(false),
             key_check: KeyCheck::default(),
             server,
         };
@@ -196,7 +206,12 @@ impl Portal {
     }
 
     /// Runs `work` in one transaction of `actor` and commits it. On contention with other transactions it is run again,
-    /// up to eight times in all, so `work` should have no side effects outside the database.
+    /// up to eight times in all, so `work` should have no side effects outside the database. [`Error::Stale`] is not
+    /// contention; to read and change a row until it succeeds, use [`Transaction::update`].
+    ///
+    /// A transaction that is begun within `work` is another one, on another connection: it does not see what this one has
+    /// written, is committed on its own, and waits for this one's locks until `lock_timeout`. To roll back a part, use
+    /// [`Transaction::savepoint`].
     ///
     /// # Errors
     /// The error of `work` or of the commit; the transaction is rolled back. `work` may return any error that is made
@@ -270,6 +285,9 @@ impl Portal {
     fn begin_as(&self, actor: &Actor, mode: &'static str) -> Result<Transaction> {
         // Checks the caller's input before taking a connection.
         let start = self.start(actor, mode)?;
+        if self.inner.closed.load(Ordering::SeqCst) {
+            return Err(closed());
+        }
         let mut lent = self.pool().acquire()?;
         // Skips connections that broke while idle; nothing has been done on them yet.
         for _ in 0..=self.inner.options.pool_size {
@@ -295,6 +313,26 @@ impl Portal {
         Err(connection_lost())
     }
 
+    /// Closes the portal and its clones in this process: rejects new transactions, waits up to `limit` for those that are
+    /// open, and closes the connections. Afterwards nothing is committed: a transaction that is still open fails with
+    /// `portal.closed`.
+    ///
+    /// # Errors
+    /// `portal.in_use` if transactions were still open after `limit`.
+    pub fn close(&self, limit: Duration) -> Result<()> {
+        self.inner.closed.store(true, Ordering::SeqCst);
+        match self.pool().close(limit) {
+            0 => Ok(()),
+            open => Err(Error::unavailable(
+                Code::PORTAL_IN_USE,
+                format!(
+                    "{open} transactions were still open after {} s; the portal is closed, and they are not committed",
+                    limit.as_secs_f32()
+                ),
+            )),
+        }
+    }
+
     fn begin_on(&self, connection: &mut Connection, start: &TransactionStart) -> Result<()> {
         let keyring = self.inner.options.keyring.as_ref();
         if self.inner.checked.get().is_none() || keyring.is_some_and(|keyring| self.inner.key_check.is_due(keyring)) {
@@ -316,7 +354,7 @@ impl Portal {
 
     fn start(&self, actor: &Actor, mode: &'static str) -> Result<TransactionStart> {
         let options = &self.inner.options;
-        Ok(actor.start(options, mode)?)
+        actor.start(options, mode)
     }
 
     /// Returns the statements that begin a transaction, for tests that connect to the server directly.

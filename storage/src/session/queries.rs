@@ -14,9 +14,16 @@ use uuid::Uuid;
 
 impl Transaction {
     /// Reads the stored rows of a query, including damaged ones.
+    ///
+    /// # Errors
+    /// `access.grant_missing` if there are none because the actor is a service account that may not read them.
     pub(crate) fn rows<E: Readable>(&mut self, refine: impl FnOnce(Query<E>) -> Query<E>) -> Result<Vec<E::Row>> {
         let query = refine(E::query());
-        self.run(|connection| query.load(connection))
+        let rows: Vec<E::Row> = self.run(|connection| query.load(connection))?;
+        if rows.is_empty() {
+            self.require::<E>(Verb::Select)?;
+        }
+        Ok(rows)
     }
 
     /// Reads the entities of a query and records them as read.
@@ -53,8 +60,13 @@ impl Transaction {
         self.read_audited_strict(rows)
     }
 
-    /// Like [`lock`](Self::lock), for one row that must exist.
-    pub(crate) fn lock_one<E: Readable>(&mut self, id: E::Id) -> Result<E> {
+    /// Reads an entity and locks its row until the transaction ends, so that nobody else changes it meanwhile. To lock
+    /// several rows, lock them in the order of their ids in every transaction, or they deadlock.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get), and [`Error::Denied`](crate::Error::Denied) if the actor may not change the row;
+    /// `database.lock_timeout` if another transaction holds its lock for too long.
+    pub fn get_for_update<E: Readable>(&mut self, id: E::Id) -> Result<E> {
         self.lock(&[id])?.pop().ok_or_else(|| self.not_found::<E>(id))
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     error::{Error, Result},
     session::{
+        portal::ATTEMPTS,
         stored::{Readable, Stored, Versioned},
         transaction::Transaction,
     },
@@ -119,6 +120,34 @@ impl Transaction {
             return Err(self.missed::<E>(id, Some(version), Verb::Update));
         };
         self.written(vec![row], vec![kept]).and_then(only)
+    }
+
+    /// Changes an entity: reads it, applies `change` and saves it, again if somebody else has changed the row meanwhile, up
+    /// to eight times. `change` decides on each newly read entity, and should have no side effects.
+    ///
+    /// ```
+    /// # use telehealth_storage::{Error, TaskId, Transaction, now, workflow::Task};
+    /// # fn finish(tx: &mut Transaction, task_id: TaskId) -> Result<Task, Error> {
+    /// tx.update(task_id, |task: Task| Ok(task.complete(None, now())?))
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`get`](Self::get) and [`save`](Self::save), and the error of `change`.
+    pub fn update<E: Versioned, F: From<Error>>(
+        &mut self,
+        id: E::Id,
+        mut change: impl FnMut(E) -> Result<E, F>,
+    ) -> Result<E, F> {
+        for _ in 1..ATTEMPTS {
+            let entity = change(self.get(id)?)?;
+            match self.save(entity) {
+                Err(Error::Stale { .. }) => {}
+                saved => return Ok(saved?),
+            }
+        }
+        let entity = change(self.get(id)?)?;
+        Ok(self.save(entity)?)
     }
 
     /// Deletes an entity and the rows that the specification deletes with it: a user's patient or provider, a patient's

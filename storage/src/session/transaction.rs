@@ -2,9 +2,10 @@
 
 use crate::{
     crypto::Keyring,
-    error::{DamagedRow, Error, Result, connection_lost, contention},
+    error::{DamagedRow, Error, Result, closed, connection_lost, contention},
     session::{
         actor::Actor,
+        cancel::Canceller,
         connect::establish,
         damaged::DamagedRows,
         known::KnownRows,
@@ -49,6 +50,7 @@ pub struct Transaction {
     pub(super) known: KnownRows,
     /// Begins transactions of this actor.
     start: TransactionStart,
+    canceller: Canceller,
     /// The URL for reporting reads over another connection; `None` if nothing is reported.
     report_url: Option<String>,
 }
@@ -83,6 +85,7 @@ impl Transaction {
             reads: Reads::of(reader),
             damaged: DamagedRows::default(),
             known: KnownRows::default(),
+            canceller: Canceller::new(start.cancel_key, url),
             start,
             report_url: reader.map(|_| url.to_owned()),
         }
@@ -159,7 +162,8 @@ impl Transaction {
     /// Runs statements and records a failure, after which the transaction cannot go on.
     pub(crate) fn run<T>(&mut self, statements: impl FnOnce(&mut PgConnection) -> Result<T, DieselError>) -> Result<T> {
         self.check()?;
-        statements(self.lent.get()?).map_err(|error| self.failed(error))
+        let connection = self.lent.get()?;
+        self.canceller.while_running(|| statements(connection))?.map_err(|error| self.failed(error))
     }
 
     /// Returns the connection, for work whose failure ends the transaction.
@@ -200,8 +204,18 @@ impl Transaction {
         stored
     }
 
-    /// Fails if an earlier statement failed or the connection is broken.
+    /// Returns a handle that cancels this transaction from another thread, also while a statement runs.
+    #[must_use]
+    pub fn canceller(&self) -> Canceller {
+        self.canceller.clone()
+    }
+
+    /// Fails if the transaction was cancelled, the portal closed, an earlier statement failed or the connection is broken.
     fn check(&self) -> Result<()> {
+        self.canceller.check()?;
+        if self.lent.is_ended() {
+            return Err(closed());
+        }
         match self.failure {
             None => Ok(()),
             Some(Failure::Statement) => Err(aborted()),
@@ -249,8 +263,9 @@ impl Transaction {
     /// Commits the transaction and checks deferred constraints.
     ///
     /// # Errors
-    /// A violation of a deferred constraint; `transaction.aborted` if an earlier statement failed; in both cases the
-    /// transaction is rolled back. `database.outcome_unknown` if the connection broke during the commit.
+    /// A violation of a deferred constraint; `transaction.aborted` if an earlier statement failed, `transaction.cancelled`
+    /// if the transaction was cancelled, `portal.closed` if the portal was closed; in all these cases the transaction is
+    /// rolled back. `database.outcome_unknown` if the connection broke during the commit.
     pub fn commit(mut self) -> Result<()> {
         self.lent.get()?;
         // Open savepoints are released, not rolled back.
@@ -263,8 +278,10 @@ impl Transaction {
             let reports = self.reads.reports();
             self.run(|connection| reads::report(connection, reports))?;
         }
+        let connection = self.lent.get()?;
+        let committed =
+            self.canceller.while_running(|| AnsiTransactionManager::commit_transaction(&mut **connection))?;
         self.finished = true;
-        let committed = AnsiTransactionManager::commit_transaction(&mut **self.lent.get()?);
         committed.map_err(|error| match self.failed(error) {
             error if error.code() == Code::DATABASE_CONNECTION_LOST => {
                 // The reads may be logged already; logging them twice is better than not at all.

@@ -35,6 +35,8 @@ pub(crate) struct TransactionStart {
     pub(crate) mode: &'static str,
     pub(crate) key: Option<ContextKey>,
     pub(crate) timeouts: Timeouts,
+    /// The key of the advisory lock by which the transaction can be cancelled.
+    pub(crate) cancel_key: i64,
 }
 
 /// The time limits of a transaction, which [`Options`] explains.
@@ -101,10 +103,11 @@ impl TransactionStart {
     fn settings(&self) -> String {
         let (schema, role) = (quote(&self.schema), self.role);
         let mode = if self.mode.is_empty() { ORDINARY } else { self.mode };
-        let timeouts = self.timeouts;
+        let (timeouts, cancel_key) = (self.timeouts, self.cancel_key);
         format!(
             "RESET ALL; BEGIN {mode}; CLOSE ALL; DISCARD TEMP; \
-             SET LOCAL search_path = {schema}, extensions, pg_temp; {timeouts}SET LOCAL ROLE {role}"
+             SET LOCAL search_path = {schema}, extensions, pg_temp; {timeouts}\
+             SELECT pg_catalog.pg_advisory_xact_lock({cancel_key}); SET LOCAL ROLE {role}"
         )
     }
 

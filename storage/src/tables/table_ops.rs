@@ -62,6 +62,8 @@ pub struct TableOps {
     pub add_all: fn(&mut Transaction, &[&dyn AnyEntity]) -> Result<Vec<Boxed>>,
     /// See [`Transaction::get`].
     pub get: fn(&mut Transaction, Uuid) -> Result<Boxed>,
+    /// See [`Transaction::get_for_update`].
+    pub get_for_update: fn(&mut Transaction, Uuid) -> Result<Boxed>,
     /// See [`Transaction::get_many`].
     pub get_many: fn(&mut Transaction, &[Uuid]) -> Result<Vec<Boxed>>,
     /// See [`Transaction::save`].
@@ -128,6 +130,7 @@ pub(crate) const fn read_only<E: Readable>() -> TableOps {
         writes: Writes::None,
         add_all: |_, _| Err(not_offered::<E>("must not be added: the table is read-only")),
         get: |transaction, id| transaction.get::<E>(id.into()).map(boxed),
+        get_for_update: |transaction, id| transaction.get_for_update::<E>(id.into()).map(boxed),
         get_many: |transaction, ids| {
             let ids: Vec<E::Id> = ids.iter().copied().map(Into::into).collect();
             transaction.get_many::<E>(&ids).map(all_boxed)

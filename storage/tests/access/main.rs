@@ -12,6 +12,7 @@ mod emergency;
 mod facts;
 mod matrix;
 mod patients;
+mod permissions;
 mod takeover;
 mod wire;
 mod world;

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 mod canary;
+mod cancel;
 mod connect;
 mod contention;
 mod forks;

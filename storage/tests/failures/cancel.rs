@@ -1,0 +1,233 @@
+//! Cancelled transactions, and closed portals: what was under way ends at once, and is not committed.
+
+use crate::support::{care::store_one, *};
+use std::{
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
+use telehealth_core::{
+    Code,
+    accounts::{User, UserRole},
+};
+use telehealth_storage::{Canceller, Error, NextStep, Portal, Transaction, UserFilter, now};
+
+/// Longer than anything here takes if it is cancelled, shorter than every time limit of a portal.
+const AT_ONCE: Duration = Duration::from_secs(3);
+
+fn code_of<T: std::fmt::Debug>(result: Result<T, Error>) -> Code {
+    result.expect_err("an error").code()
+}
+
+fn user_count(portal: &Portal) -> u64 {
+    portal.transaction(&service(), |tx| tx.count::<User>(&UserFilter::default())).expect("counted")
+}
+
+fn new_patient_user() -> User {
+    new_user(UserRole::Patient, now())
+}
+
+/// A portal on a database where a statement about an administrator takes ten minutes, in a row trigger or at commit.
+fn slow_portal(trigger: &str) -> Portal {
+    let portal = portal();
+    batch(
+        portal.url(),
+        &format!(
+            "CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(600); RETURN NEW; END $$;
+             CREATE {trigger} FOR EACH ROW WHEN (NEW.role = 'admin') EXECUTE FUNCTION dawdle()"
+        ),
+    );
+    Portal::connect_with(
+        portal.url(),
+        telehealth_storage::Options { statement_timeout: Duration::from_secs(900), ..options() },
+    )
+    .expect("a portal")
+}
+
+/// Runs a transaction on a thread, cancels it after a moment, and returns its result and the time from the cancellation to
+/// the end.
+fn cancelled_while<T: Send>(
+    portal: &Portal,
+    work: impl FnOnce(&mut Transaction) -> Result<T, Error> + Send,
+) -> (Result<T, Error>, Duration) {
+    thread::scope(|scope| {
+        let (send, receive) = mpsc::channel::<Canceller>();
+        let running = scope.spawn(move || {
+            let mut tx = portal.begin(&service())?;
+            send.send(tx.canceller()).expect("a receiver");
+            let done = work(&mut tx)?;
+            tx.commit()?;
+            Ok(done)
+        });
+        let canceller = receive.recv().expect("a handle");
+        thread::sleep(Duration::from_millis(300));
+        let begun = Instant::now();
+        canceller.cancel().expect("cancelled");
+        (running.join().expect("no panic"), begun.elapsed())
+    })
+}
+
+#[test]
+fn a_statement_that_waits_for_a_lock_ends_at_once() {
+    let portal = portal();
+    let user = store_one(&portal, new_patient_user());
+    let mut holder = portal.begin(&service()).expect("begun");
+    holder.get_for_update::<User>(user.id).expect("locked");
+    let (outcome, took) = cancelled_while(&portal, |tx| tx.get_for_update::<User>(user.id));
+    println!("from the cancellation to the error: {} ms", took.as_millis());
+    assert_eq!(code_of(outcome), Code::TRANSACTION_CANCELLED);
+    assert!(took < AT_ONCE, "{took:?}");
+    // The other transaction, of the same login, was not hit.
+    holder.save(user.activate().expect("activated")).expect("saved");
+    holder.commit().expect("committed");
+}
+
+#[test]
+fn a_running_statement_ends_at_once_and_nothing_is_stored() {
+    let portal = slow_portal("TRIGGER dawdle BEFORE INSERT ON users");
+    let (outcome, took) = cancelled_while(&portal, |tx| {
+        tx.add(new_patient_user())?;
+        tx.add(new_user(UserRole::Admin, now()))
+    });
+    assert_eq!(code_of(outcome), Code::TRANSACTION_CANCELLED);
+    assert!(took < AT_ONCE, "{took:?}");
+    assert_eq!(user_count(&portal), 0);
+}
+
+#[test]
+fn a_cancelled_commit_is_rolled_back() {
+    let portal = slow_portal("CONSTRAINT TRIGGER dawdle AFTER INSERT ON users DEFERRABLE INITIALLY DEFERRED");
+    let (outcome, took) = cancelled_while(&portal, |tx| tx.add(new_user(UserRole::Admin, now())));
+    assert_eq!(code_of(outcome), Code::TRANSACTION_CANCELLED);
+    assert!(took < AT_ONCE, "{took:?}");
+    assert_eq!(user_count(&portal), 0);
+}
+
+#[test]
+fn a_transaction_cancelled_between_statements_runs_no_other_and_does_not_commit() {
+    let portal = portal();
+    let mut tx = portal.begin(&service()).expect("begun");
+    tx.add(new_patient_user()).expect("added");
+    tx.canceller().cancel().expect("cancelled");
+    let error = tx.add(new_patient_user()).expect_err("cancelled");
+    assert_eq!((error.code(), error.next_step()), (Code::TRANSACTION_CANCELLED, Some(NextStep::Retry)));
+    assert_eq!(code_of(tx.commit()), Code::TRANSACTION_CANCELLED);
+    assert_eq!(user_count(&portal), 0);
+}
+
+#[test]
+fn cancelling_after_the_commit_changes_nothing() {
+    let portal = Portal::connect_with(&migrated_database(), telehealth_storage::Options { pool_size: 1, ..options() });
+    let portal = portal.expect("a portal");
+    let mut tx = portal.begin(&service()).expect("begun");
+    let canceller = tx.canceller();
+    tx.add(new_patient_user()).expect("added");
+    tx.commit().expect("committed");
+    // The next transaction has the same connection.
+    let mut next = portal.begin(&service()).expect("begun");
+    canceller.cancel().expect("nothing to do");
+    next.add(new_patient_user()).expect("added");
+    next.commit().expect("committed");
+    assert_eq!(user_count(&portal), 2);
+}
+
+#[test]
+fn dropping_the_future_of_a_transaction_cancels_it() {
+    let portal = slow_portal("TRIGGER dawdle BEFORE INSERT ON users");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let begun = Instant::now();
+    runtime.block_on(async {
+        let work = |tx: &mut Transaction| tx.add(new_user(UserRole::Admin, now()));
+        let portal = portal.clone();
+        let running = tokio::task::spawn(async move { portal.run(service(), work).await });
+        tokio::task::spawn_blocking(|| thread::sleep(Duration::from_millis(300))).await.expect("no panic");
+        running.abort();
+        assert!(running.await.expect_err("it takes ten minutes").is_cancelled());
+    });
+    // The runtime waits for its threads.
+    drop(runtime);
+    assert!(begun.elapsed() < AT_ONCE, "{:?}", begun.elapsed());
+    assert_eq!(user_count(&portal), 0);
+}
+
+#[test]
+fn closing_a_portal_waits_for_its_transactions() {
+    let portal = portal();
+    thread::scope(|scope| {
+        let mut tx = portal.begin(&service()).expect("begun");
+        let closing = scope.spawn(|| portal.close(Duration::from_secs(30)));
+        thread::sleep(Duration::from_millis(200));
+        assert_eq!(code_of(portal.begin(&service()).map(drop)), Code::PORTAL_CLOSED);
+        tx.add(new_patient_user()).expect("added");
+        tx.commit().expect("committed");
+        closing.join().expect("no panic").expect("closed");
+    });
+    assert_eq!(user_count(&portal_at(portal.url())), 1);
+    portal.close(Duration::ZERO).expect("closed already");
+}
+
+#[test]
+fn nothing_commits_after_a_portal_was_closed() {
+    let portal = portal();
+    let mut tx = portal.begin(&service()).expect("begun");
+    tx.add(new_patient_user()).expect("added");
+    let error = portal.close(Duration::from_millis(100)).expect_err("in use");
+    assert_eq!(error.code(), Code::PORTAL_IN_USE);
+    assert!(error.to_string().contains("1 transactions were still open after 0.1 s"), "{error}");
+    assert_eq!(code_of(tx.add(new_patient_user())), Code::PORTAL_CLOSED);
+    assert_eq!(code_of(tx.commit()), Code::PORTAL_CLOSED);
+    assert_eq!(user_count(&portal_at(portal.url())), 0);
+}
+
+#[test]
+fn whoever_waits_for_a_connection_learns_that_the_portal_was_closed() {
+    let portal = Portal::connect_with(&migrated_database(), telehealth_storage::Options { pool_size: 1, ..options() });
+    let portal = portal.expect("a portal");
+    let tx = portal.begin(&service()).expect("begun");
+    thread::scope(|scope| {
+        let waiting = scope.spawn(|| portal.begin(&service()).map(drop));
+        thread::sleep(Duration::from_millis(200));
+        let begun = Instant::now();
+        assert_eq!(code_of(portal.close(Duration::ZERO)), Code::PORTAL_IN_USE);
+        assert_eq!(code_of(waiting.join().expect("no panic")), Code::PORTAL_CLOSED);
+        assert!(begun.elapsed() < AT_ONCE);
+    });
+    drop(tx);
+}
+
+#[test]
+fn a_row_is_updated_although_others_change_it_meanwhile() {
+    let portal = portal();
+    let user = store_one(&portal, new_patient_user());
+    let other = || {
+        portal.transaction(&service(), |tx| {
+            tx.update(user.id, |user: User| {
+                let next = format!("+1555{:07}", user.updated_at.utc().timestamp_millis() % 10_000_000);
+                Ok::<_, Error>(care::with(user, |row| row.phone = Some(next.parse().expect("a number"))))
+            })
+        })
+    };
+    let mut times = 0;
+    let active = portal.transaction(&service(), |tx| {
+        tx.update(user.id, |user: User| {
+            times += 1;
+            if times < 3 {
+                other()?;
+            }
+            Ok::<_, Error>(user.activate()?)
+        })
+    });
+    let active = active.expect("updated");
+    assert_eq!((active.status, times), (telehealth_core::accounts::UserStatus::Active, 3));
+    assert!(active.phone.is_some());
+    // It gives up after eight times.
+    let mut times = 0;
+    let outcome = portal.transaction(&service(), |tx| {
+        tx.update(user.id, |user: User| {
+            times += 1;
+            other()?;
+            Ok::<_, Error>(user.suspend()?)
+        })
+    });
+    assert_eq!((code_of(outcome), times), (Code::ROW_STALE, 8));
+}
