@@ -61,7 +61,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Denied`] for any other actor, [`Error::Validation`] if the limit is not 1 to 1,000.
-    #[operation]
+    #[operation(grants = "audit_logs:select")]
     pub fn accounting_of_disclosures(
         &mut self,
         patient_id: PatientId,

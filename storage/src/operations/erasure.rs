@@ -9,7 +9,7 @@ use crate::{
     operations::{
         count,
         merge::Id,
-        retention::{TableRows, deletes, end_of, rows_of},
+        retention::{TableRows, end_of, rows_of},
     },
     session::{page::checked_rows, transaction::Transaction},
     sql::{row::Db, schema, schema::sql_types::SealedText},
@@ -23,7 +23,6 @@ use diesel::{
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     Date, PatientId, Phi, Timestamp,
-    access::{Grant, Verb},
     accounts::Patient,
     care::{Consultation, ConsultationStatus},
     retention::{RETENTION, Retention},
@@ -79,14 +78,17 @@ impl Transaction {
     /// names and the date of birth that it belongs to, and the answer says what, until when and why; `apply_retention`
     /// deletes it later. Erasing a patient again deletes what has become free since.
     ///
-    /// Requires a service account that may delete rows of the tables of `apply_retention`, `entity_tags` and `tasks`, and
-    /// update `users`, `patients`, `consultations` and `patient_erasures`.
+    /// For service accounts.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such patient, [`Error::GrantMissing`]; [`Error::Denied`] for a person.
-    #[operation]
+    #[operation(grants = "form_submissions:delete prescriptions:delete sessions:delete conversations:delete \
+                          messages:delete invoices:delete orders:delete telehealth_flows:delete consultations:delete \
+                          patient_insurance:delete notifications:delete entity_tags:delete tasks:delete users:update \
+                          patients:update consultations:update patient_merges:select patient_erasures:insert \
+                          patient_erasures:update")]
     pub fn erase_patient(&mut self, patient_id: PatientId, now: Timestamp) -> Result<PatientErasure> {
-        self.require_grants(grants())?;
+        self.require_grants_of("erase_patient")?;
         let group = self.same_person(patient_id)?;
         if group.is_empty() {
             return Err(Error::NotFound { entity: "patient", id: patient_id.into() });
@@ -103,14 +105,14 @@ impl Transaction {
 
     /// Returns up to `limit` patients who were erased since a time, in the order of the erasures. Keep the list outside of
     /// the database, as you keep checkpoints of the audit log: a backup does not know of the erasures after it was
-    /// made. Requires a service account that may read `patient_erasures`.
+    /// made. For service accounts.
     ///
     /// # Errors
     /// [`Error::Validation`] if the limit is not 1 to 1,000, [`Error::GrantMissing`]; [`Error::Denied`] for a person.
-    #[operation]
+    #[operation(grants = "patient_erasures:select")]
     pub fn erased_patients(&mut self, since: Option<Timestamp>, limit: i32) -> Result<Vec<ErasedPatient>> {
         let limit = checked_rows("patient_erasure", "limit", limit)?;
-        self.require_grants([Grant::new("patient_erasures", Verb::Select)])?;
+        self.require_grants_of("erased_patients")?;
         let query = sql_query(
             "SELECT id, erased_at FROM patient_erasures WHERE $1 IS NULL OR erased_at >= $1
              ORDER BY erased_at, id LIMIT $2",
@@ -121,15 +123,18 @@ impl Transaction {
     }
 
     /// Erases patients again after a backup was restored, from a list that `erased_patients` returned. Patients whom the
-    /// backup does not know are left out. Returns the number of those who were erased. Requires the same service account
-    /// as `erase_patient`.
+    /// backup does not know are left out. Returns the number of those who were erased. For service accounts.
     ///
     /// # Errors
     /// [`Error::Validation`] if there are not 1 to 1,000 patients, [`Error::GrantMissing`]; [`Error::Denied`] for a person.
-    #[operation]
+    #[operation(grants = "form_submissions:delete prescriptions:delete sessions:delete conversations:delete \
+                          messages:delete invoices:delete orders:delete telehealth_flows:delete consultations:delete \
+                          patient_insurance:delete notifications:delete entity_tags:delete tasks:delete users:update \
+                          patients:update consultations:update patient_merges:select patient_erasures:insert \
+                          patient_erasures:update")]
     pub fn replay_erasures(&mut self, patients: Vec<ErasedPatient>, now: Timestamp) -> Result<Count> {
         checked_rows("patient_erasure", "patients", patients.len())?;
-        self.require_grants(grants())?;
+        self.require_grants_of("replay_erasures")?;
         let mut replayed = 0;
         for ErasedPatient { patient_id, erased_at } in patients {
             for member in self.same_person(patient_id)? {
@@ -157,21 +162,6 @@ struct Rest {
     rows: i64,
     #[diesel(sql_type = Nullable<SqlDate>)]
     until: Option<Db<Date>>,
-}
-
-/// The grants that an erasure needs.
-fn grants() -> impl Iterator<Item = Grant> {
-    let others = [
-        ("entity_tags", Verb::Delete),
-        ("tasks", Verb::Delete),
-        ("users", Verb::Update),
-        ("patients", Verb::Update),
-        ("consultations", Verb::Update),
-        ("patient_merges", Verb::Select),
-        ("patient_erasures", Verb::Insert),
-        ("patient_erasures", Verb::Update),
-    ];
-    deletes().chain(others.map(|(table, verb)| Grant::new(table, verb)))
 }
 
 /// SQL for the rows of a table that are a patient's; `patient` is SQL for the id.

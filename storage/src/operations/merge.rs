@@ -14,7 +14,6 @@ use serde_json::{Map, Value};
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     Code, PatientId, Timestamp,
-    access::{Grant, Verb},
     error::{ValidationError, Violation},
 };
 use uuid::Uuid;
@@ -61,14 +60,17 @@ impl Transaction {
     /// `merged_id`. A primary policy becomes secondary if the kept patient has a primary one at the same time. Tags and
     /// tasks stay. `unmerge_patients` undoes it.
     ///
-    /// Requires a service account that may update these tables, `users`, `patients` and `patient_merges`.
+    /// For service accounts.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such patient, [`Error::Validation`] with `patient.merge_self`,
     /// [`Error::Conflict`] with `patient.merged` if one of them was merged into another or if others were merged into
     /// `merged_id`, with `patient.erased`, and with `consultation.patient_double_booking` if both have visits to come at
     /// the same time; [`Error::GrantMissing`].
-    #[operation]
+    #[operation(grants = "consultations:update prescriptions:update sessions:update telehealth_flows:update \
+                          form_submissions:update orders:update invoices:update patient_insurance:update \
+                          notifications:update conversations:update users:update patients:update \
+                          patient_merges:update patient_merges:insert patient_erasures:select")]
     pub fn merge_patients(&mut self, kept_id: PatientId, merged_id: PatientId, now: Timestamp) -> Result<PatientMerge> {
         if kept_id == merged_id {
             let message = "must be another patient than kept_id";
@@ -113,10 +115,13 @@ impl Transaction {
     /// # Errors
     /// [`Error::Conflict`] with `patient.not_merged` if the patient is not merged, with `patient.erased`;
     /// [`Error::GrantMissing`].
-    #[operation]
+    #[operation(grants = "consultations:update prescriptions:update sessions:update telehealth_flows:update \
+                          form_submissions:update orders:update invoices:update patient_insurance:update \
+                          notifications:update conversations:update users:update patients:update \
+                          patient_merges:update patient_merges:insert patient_erasures:select")]
     pub fn unmerge_patients(&mut self, merged_id: PatientId, now: Timestamp) -> Result<PatientMerge> {
         let not_merged = || conflict("merged_id", Code::PATIENT_NOT_MERGED, "is not merged into another patient");
-        self.require_grants(updates())?;
+        self.require_grants_of("merge_patients")?;
         let kept_id = self.merged_into(merged_id)?.ok_or_else(not_merged)?;
         self.lock_patients(kept_id, merged_id)?;
         // A concurrent call may have undone it before the lock.
@@ -145,14 +150,14 @@ impl Transaction {
         Ok(PatientMerge { kept_id, merged_id, merged_at: merged_at.0, moved: counted(&back) })
     }
 
-    /// Returns the patient into whom a patient was merged, if they were. Requires a service account that may read
-    /// `patient_merges`.
+    /// Returns the patient into whom a patient was merged, if they were. For service
+    /// accounts.
     ///
     /// # Errors
     /// [`Error::GrantMissing`]; [`Error::Denied`] for a person.
-    #[operation]
+    #[operation(grants = "patient_merges:select")]
     pub fn merged_into(&mut self, patient_id: PatientId) -> Result<Option<PatientId>> {
-        self.require_grants([Grant::new("patient_merges", Verb::Select)])?;
+        self.require_grants_of("merged_into")?;
         let query = sql_query("SELECT kept_id AS id FROM patient_merges WHERE merged_id = $1 AND undone_at IS NULL");
         let kept: Vec<Id> = self.run(|connection| query.bind::<SqlUuid, _>(Db(patient_id)).load(connection))?;
         Ok(kept.first().map(|kept| kept.id.into()))
@@ -182,13 +187,6 @@ struct Undone {
     was_active: bool,
 }
 
-/// The grants that a merge needs.
-fn updates() -> impl Iterator<Item = Grant> {
-    let tables = MOVED.iter().map(|(table, _)| *table).chain(["users", "patients", "patient_merges"]);
-    let updates = tables.map(|table| Grant::new(table, Verb::Update));
-    updates.chain([Grant::new("patient_merges", Verb::Insert), Grant::new("patient_erasures", Verb::Select)])
-}
-
 fn conflict(field: &'static str, code: Code, message: &'static str) -> Error {
     Error::Conflict(Violation::new("patient", field, code, message))
 }
@@ -212,7 +210,7 @@ impl Transaction {
     /// Locks both patients, in the order of their ids, so that concurrent merges do not deadlock. Neither may have been
     /// erased.
     fn lock_patients(&mut self, kept_id: PatientId, merged_id: PatientId) -> Result<()> {
-        self.require_grants(updates())?;
+        self.require_grants_of("merge_patients")?;
         let both = [("kept_id", kept_id), ("merged_id", merged_id)];
         let lock = sql_query("SELECT id FROM patients WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE");
         let lock = lock.bind::<Array<SqlUuid>, _>(both.map(|(_, id)| id.uuid()).to_vec());

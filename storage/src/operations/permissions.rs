@@ -56,6 +56,11 @@ impl Portal {
 }
 
 impl Transaction {
+    /// Fails unless the actor is a service account with all grants of an operation.
+    pub(crate) fn require_grants_of(&mut self, operation: &str) -> Result<()> {
+        self.require_grants(grants_of(operation)?)
+    }
+
     fn told(&mut self) -> Result<Told> {
         let query = sql_query("SELECT access_role()::text AS role, access_permissions() AS permissions");
         self.run(|connection| query.get_result(connection))

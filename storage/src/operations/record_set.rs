@@ -20,7 +20,6 @@ use diesel::{
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     PatientId, Timestamp,
-    access::{Grant, Verb},
     accounts::{Patient, User},
     care::{Consultation, Prescription, Session},
     commerce::{Invoice, Order, OrderItem},
@@ -101,7 +100,11 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`] if there is no such patient, [`Error::Denied`] for an actor who cannot read every table,
     /// [`Error::GrantMissing`] for such a service account.
-    #[operation]
+    #[operation(
+        grants = "users:select patients:select patient_insurance:select consultations:select prescriptions:select \
+                          sessions:select telehealth_flows:select form_submissions:select orders:select order_items:select \
+                          invoices:select conversations:select messages:select notifications:select audit_logs:select"
+    )]
     pub fn export_designated_record_set(
         &mut self,
         patient_id: PatientId,
@@ -122,7 +125,7 @@ define_sql_function! {
 impl Transaction {
     fn begin_export(&mut self, patient_id: PatientId) -> Result<()> {
         if !self.is_by_person() {
-            self.require_grants(TABLES.iter().map(|table| Grant::new(table, Verb::Select)))?;
+            self.require_grants_of("export_designated_record_set")?;
         }
         let query = select(access_begin_export(patient_id.uuid(), TABLES.to_vec()));
         let exists: bool = self.run(|connection| query.get_result(connection))?;

@@ -13,7 +13,6 @@ use diesel::{
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     Timestamp,
-    access::{Grant, Verb},
     retention::{CHART_AGE, RETENTION, Retention},
     value::Count,
 };
@@ -49,16 +48,17 @@ impl Transaction {
     /// flows and visits; messages, conversations, invoices, orders and policies that have ended. Kept for a year:
     /// notifications.
     ///
-    /// Requires a service account that may delete rows of these tables, and update `patients` and `patient_erasures`.
+    /// For service accounts.
     ///
     /// # Errors
     /// [`Error::GrantMissing`](crate::Error::GrantMissing), [`Error::Denied`](crate::Error::Denied) for a person,
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
-    #[operation]
+    #[operation(grants = "form_submissions:delete prescriptions:delete sessions:delete conversations:delete \
+                          messages:delete invoices:delete orders:delete telehealth_flows:delete consultations:delete \
+                          patient_insurance:delete notifications:delete patients:update patient_erasures:update")]
     pub fn apply_retention(&mut self, limit: i32, now: Timestamp) -> Result<RetentionRun> {
         let mut left = usize::from(checked_rows("retention", "limit", limit)?);
-        self.require_grants(deletes())?;
-        self.require_grants([Grant::new("patients", Verb::Update), Grant::new("patient_erasures", Verb::Update)])?;
+        self.require_grants_of("apply_retention")?;
         let mut deleted = Vec::new();
         for rule in RETENTION {
             let rows = self.delete_expired(rule, left, now)?;
@@ -70,11 +70,6 @@ impl Transaction {
         let completed = self.complete_erasures(left)?;
         Ok(RetentionRun { deleted, completed_erasures: count(completed), has_more: completed >= left })
     }
-}
-
-/// The grants to delete rows of each table with a period.
-pub(crate) fn deletes() -> impl Iterator<Item = Grant> {
-    RETENTION.iter().map(|rule| Grant::new(rule.table, Verb::Delete))
 }
 
 /// SQL for the rows of a table, as `rows`, beside their patient if they are part of a chart.
