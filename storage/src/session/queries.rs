@@ -56,6 +56,7 @@ impl Transaction {
             if rows.len() < seen {
                 return Err(self.denied::<E>(Verb::Update));
             }
+            self.require::<E>(Verb::Update)?;
         }
         self.read_audited_strict(rows)
     }
