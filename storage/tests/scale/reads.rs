@@ -136,6 +136,10 @@ pub const READS: &[(&str, As, Work)] = &[
         };
         page::<AuditLog>(tx, &of_visit, ListOrder::ID)
     }),
+    ("who saw a patient", Service, |tx, it| {
+        tx.accounting_of_disclosures(it.patient, None, None, 50, now()).map(|page| page.disclosures.len())
+    }),
+    ("payments to work off", Service, |tx, _| tx.payment_exceptions(50).map(|open| open.len())),
     ("the latest entries of the log", Service, |tx, _| {
         page::<AuditLog>(tx, &AuditLogFilter::default(), ListOrder::<AuditLog>::ID.descending())
     }),
