@@ -189,6 +189,7 @@ codes! {
     PRODUCT_OUT_OF_STOCK = "product.out_of_stock", "There are not enough units in stock.";
     SUBSCRIPTION_PLAN_NAME_TAKEN = "subscription_plan.name_taken", "Another plan has this name.";
     SUBSCRIPTION_PLAN_NOT_ACTIVE = "subscription_plan.not_active", "The plan is not on sale.";
+    SUBSCRIPTION_PLAN_CYCLE = "subscription_plan.cycle", "The day is not one of the billing cycle.";
     SUBSCRIPTION_PLAN_TERM = "subscription_plan.term", "The plan's duration is not a whole number of billing cycles.";
     ORDER_NUMBER_TAKEN = "order.number_taken", "Another order has this number.";
     ORDER_EMPTY = "order.empty", "An order must have at least one item.";
@@ -202,7 +203,12 @@ codes! {
     ORDER_REFUND_EXCEEDS = "order.refund_exceeds", "The refunds exceed the captured amount.";
     ORDER_REFUND_MISMATCH = "order.refund_mismatch", "The refunded amount does not match the status of the payment.";
     ORDER_REFUND_SHRINKS = "order.refund_shrinks", "The refunded amount cannot decrease.";
-    PAYMENT_EVENT_AMOUNT = "payment_event.amount", "The amount of the payment does not match the total of the order.";
+    PAYMENT_EVENT_AMOUNT = "payment_event.amount", "The amount does not match the total of the order, or exceeds that of the earlier event.";
+    PAYMENT_EVENT_CONCLUDES = "payment_event.concludes", "The event does not name the refund that failed or the dispute that ended.";
+    PAYMENT_EVENT_CONCLUDED = "payment_event.concluded", "Another event has concluded the refund or the dispute.";
+    PAYMENT_EVENT_REFUND_FAILED = "payment_event.refund_failed", "The refund did not reach the patient; they must be paid in another way.";
+    PAYMENT_EVENT_DISPUTED = "payment_event.disputed", "The patient's bank disputes the payment; it must be answered.";
+    PAYMENT_EVENT_NO_EXCEPTION = "payment_event.no_exception", "The event is not an exception that is open, or cannot be applied by trying again.";
     PAYMENT_EVENT_CURRENCY = "payment_event.currency", "The currency of the payment is not that of the order.";
     PAYMENT_EVENT_TAKEN = "payment_event.id_taken", "Another payment event has this id.";
     ORDER_ITEM_TOTAL = "order_item.total", "The price of an item is not its quantity times the unit price.";
@@ -261,10 +267,11 @@ codes! {
     INSURANCE_PROVIDER_NAME_TAKEN = "insurance_provider.name_taken", "Another insurance provider has this name.";
     INSURANCE_PROVIDER_PAYER_ID_TAKEN = "insurance_provider.payer_id_taken", "Another insurance provider has this payer id.";
     INSURANCE_PROVIDER_INACTIVE = "insurance_provider.inactive", "The insurance provider is inactive; no new policies can be recorded.";
-    PATIENT_INSURANCE_PERIOD = "patient_insurance.period", "A policy must expire after it takes effect.";
+    PATIENT_INSURANCE_PERIOD = "patient_insurance.period", "A policy must not expire before it takes effect.";
     PATIENT_INSURANCE_EXPIRED = "patient_insurance.expired", "The policy has expired.";
+    PATIENT_INSURANCE_NOT_EXPIRED = "patient_insurance.not_expired", "A policy of the past must have expired.";
     PATIENT_INSURANCE_INACTIVE = "patient_insurance.inactive", "The policy is inactive.";
-    PATIENT_INSURANCE_SECOND_PRIMARY = "patient_insurance.second_primary", "The patient has another active primary insurance.";
+    PATIENT_INSURANCE_SECOND_PRIMARY = "patient_insurance.second_primary", "The patient has another active primary insurance in this period.";
     PHARMACY_NPI_TAKEN = "pharmacy.npi_taken", "Another pharmacy has this NPI.";
     TAG_NAME_TAKEN = "tag.name_taken", "Another tag has this name.";
     TAG_SYSTEM = "tag.system", "A system tag cannot be deleted or made an ordinary tag.";

@@ -222,7 +222,7 @@ fn any_history_keeps_the_rules() {
     for table in tables {
         let subject = Subject::new(catalog::table(table).unwrap(), &machines, &vectors);
         // The same histories in each run: what is rare may not be missing now and then.
-        let config = Config { cases: 256, failure_persistence: None, ..Config::default() };
+        let config = Config { cases: 512, failure_persistence: None, ..Config::default() };
         let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
         let steps = prop::collection::vec(step(), 1..20);
         let outcome = runner.run(&(any::<Index>(), steps), |(beginning, steps)| {

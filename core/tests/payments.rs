@@ -51,7 +51,7 @@ fn an_event_is_applied_superseded_or_refused() {
     for (kind, outcomes) in cases {
         for (from, expected) in from.into_iter().zip(outcomes) {
             let before = order(from);
-            let received = before.clone().receive(&event(kind, 10_000));
+            let received = before.clone().receive(&event(kind, 10_000), None);
             let status = received.as_ref().map(|(order, _)| order.payment_status).map_err(Error::code);
             assert_eq!(status, expected, "{kind} when {from}");
             if let Ok((after, outcome)) = received {
@@ -63,7 +63,7 @@ fn an_event_is_applied_superseded_or_refused() {
     }
     for kind in [Kind::Authorized, Kind::Captured, Kind::Failed] {
         for from in [Status::PartiallyRefunded, Status::Refunded] {
-            let (after, outcome) = order(from).receive(&event(kind, 10_000)).unwrap();
+            let (after, outcome) = order(from).receive(&event(kind, 10_000), None).unwrap();
             assert_eq!((after, outcome), (order(from), Outcome::Superseded), "{kind} when {from}");
         }
     }
@@ -71,7 +71,7 @@ fn an_event_is_applied_superseded_or_refused() {
 
 #[test]
 fn an_event_must_fit_the_amounts_of_its_order() {
-    let code = |status, event: PaymentEvent| order(status).receive(&event).err().map(|error| error.code());
+    let code = |status, event: PaymentEvent| order(status).receive(&event, None).err().map(|error| error.code());
     let cases = [
         (Kind::Authorized, 9_999, Some(Code::PAYMENT_EVENT_AMOUNT)),
         (Kind::Authorized, 10_001, None),
@@ -105,21 +105,21 @@ fn the_failure_of_another_attempt_changes_nothing() {
         [(intent("pi_1"), Outcome::Superseded), (intent("pi_2"), Outcome::Applied), (None, Outcome::Applied)]
     {
         let event = PaymentEvent { payment_intent_id: failed, ..event(Kind::Failed, 10_000) };
-        assert_eq!(authorized.clone().receive(&event).unwrap().1, expected);
+        assert_eq!(authorized.clone().receive(&event, None).unwrap().1, expected);
     }
     let captured = PaymentEvent { payment_intent_id: intent("pi_3"), ..event(Kind::Captured, 10_000) };
-    assert_eq!(authorized.receive(&captured).unwrap().0.payment_intent_id, intent("pi_3"));
+    assert_eq!(authorized.receive(&captured, None).unwrap().0.payment_intent_id, intent("pi_3"));
 }
 
 #[test]
 fn a_payment_of_a_cancelled_order_can_be_refunded() {
     for status in [PaymentStatus::Pending, PaymentStatus::Authorized, PaymentStatus::Failed] {
-        let (order, outcome) = order(status).cancel().unwrap().receive(&event(Kind::Captured, 10_000)).unwrap();
+        let (order, outcome) = order(status).cancel().unwrap().receive(&event(Kind::Captured, 10_000), None).unwrap();
         assert_eq!(
             (order.status, outcome, order.refundable()),
             (OrderStatus::Cancelled, Outcome::Applied, money(10_000))
         );
-        let (order, _) = order.receive(&event(Kind::Refunded, 10_000)).unwrap();
+        let (order, _) = order.receive(&event(Kind::Refunded, 10_000), None).unwrap();
         assert_eq!((order.status, order.payment_status), (OrderStatus::Cancelled, PaymentStatus::Refunded));
     }
 }
@@ -137,7 +137,7 @@ proptest! {
         let mut order = order(PaymentStatus::Pending);
         while !events.is_empty() {
             let before = events.len();
-            events.retain(|event| match order.clone().receive(event) {
+            events.retain(|event| match order.clone().receive(event, None) {
                 Ok((after, _)) => {
                     order = after;
                     false

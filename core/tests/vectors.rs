@@ -146,6 +146,9 @@ const ELSEWHERE: &[&str] = &[
     "availability.range",
     "user.email_taken",
     "patient.correction_reason",
+    "patient.merge",
+    "patient.not_merged",
+    "patient.erased",
     "provider.npi_taken",
     "provider.licenses",
     "provider.dea_number_taken",
@@ -155,6 +158,8 @@ const ELSEWHERE: &[&str] = &[
     "category.slug_taken",
     "product.sku_taken",
     "subscription_plan.name_taken",
+    // Of a query.
+    "subscription_plan.cycle",
     "order.number_taken",
     "order.subtotal",
     "order.refund_shrinks",

@@ -25,8 +25,9 @@ CREATE TABLE users (
     CONSTRAINT valid_phone CHECK (phone IS NULL OR phone ~ '^\+(1[2-9][0-9]{9}|[2-9][0-9]{6,14})$')
 );
 
--- One account per address, ignoring case. The address of a deleted account can register again.
-CREATE UNIQUE INDEX users_email_key ON users (lower(email)) WHERE status <> 'deleted';
+-- One account per address, ignoring case. The address of a deleted account can register again. Not a partial index, which
+-- PostgreSQL would read as a whole to find the active users.
+CREATE UNIQUE INDEX users_email_key ON users ((CASE WHEN status <> 'deleted' THEN lower(email) END));
 
 CREATE TABLE patients (
     id UUID PRIMARY KEY,

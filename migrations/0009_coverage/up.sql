@@ -29,7 +29,7 @@ CREATE TABLE patient_insurance (
     created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
     updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
 
-    CONSTRAINT valid_dates CHECK (expiration_date IS NULL OR expiration_date > effective_date)
+    CONSTRAINT valid_dates CHECK (expiration_date IS NULL OR expiration_date >= effective_date)
 );
 
 CREATE TABLE pharmacies (

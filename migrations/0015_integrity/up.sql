@@ -224,10 +224,28 @@ CREATE TRIGGER tr_consultations_lock_booked BEFORE INSERT ON consultations
     EXECUTE FUNCTION lock_booked();
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Rule 5: one active primary insurance per patient
+-- Rule 5: one active primary insurance per patient on each day
 -- ---------------------------------------------------------------------------------------------------------------
 
-CREATE UNIQUE INDEX one_primary_insurance ON patient_insurance (patient_id) WHERE is_primary AND is_active;
+ALTER TABLE patient_insurance ADD CONSTRAINT one_primary_insurance EXCLUDE USING gist (
+    patient_id WITH =,
+    daterange(effective_date, expiration_date, '[]') WITH &&
+) WHERE (is_primary AND is_active);
+
+-- Locks the patient of a primary policy, so that concurrent ones wait for each other here, as in lock_booked().
+CREATE FUNCTION lock_insured() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+BEGIN
+    PERFORM FROM patients WHERE id = NEW.patient_id FOR NO KEY UPDATE;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('lock_insured()');
+
+CREATE TRIGGER tr_patient_insurance_lock_insured BEFORE INSERT OR UPDATE ON patient_insurance
+    FOR EACH ROW WHEN (NEW.is_primary AND NEW.is_active)
+    EXECUTE FUNCTION lock_insured();
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Rule 6: forms

@@ -52,13 +52,27 @@ CALL lock_down('next_invoice_number()');
 CREATE TABLE payment_events (
     id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 255),
     order_id UUID NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('authorized', 'captured', 'failed', 'refunded')),
+    kind TEXT NOT NULL CHECK (kind IN ('authorized', 'captured', 'failed', 'voided', 'refunded', 'refund_failed',
+                                       'dispute_opened', 'dispute_won', 'dispute_lost')),
     amount DECIMAL(10,2) NOT NULL CHECK (amount >= 0 AND amount <> 'NaN'),
-    outcome TEXT NOT NULL CHECK (outcome IN ('applied', 'superseded')),
-    created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW()
+    outcome TEXT NOT NULL CHECK (outcome IN ('applied', 'superseded', 'exception')),
+    created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
+    currency VARCHAR(3),
+    concludes TEXT,  -- the refund that failed, or the dispute that ended; of an exception the event may be missing
+    code TEXT,  -- why it is an exception
+    CONSTRAINT exception_has_code CHECK ((outcome = 'exception') = (code IS NOT NULL))
 );
 
 CREATE INDEX idx_payment_events_order_id ON payment_events (order_id);
+CREATE INDEX idx_payment_events_exceptions ON payment_events (created_at, id) WHERE outcome = 'exception';
+CREATE INDEX idx_payment_events_concludes ON payment_events (concludes) WHERE concludes IS NOT NULL;
+
+-- The exceptions that are closed. A row of its own, because events are never changed.
+CREATE TABLE payment_resolutions (
+    id TEXT PRIMARY KEY REFERENCES payment_events (id),
+    resolution TEXT NOT NULL CHECK (resolution IN ('applied', 'concluded', 'dismissed')),
+    created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW()
+);
 
 -- A payment can be captured after a failed attempt.
 INSERT INTO status_transitions (machine, from_status, to_status) VALUES ('payment', 'failed', 'captured');

@@ -368,6 +368,7 @@ CALL audit_table('tags', 'tag');
 CALL audit_table('entity_tags', 'entity_tag');
 -- Their own ids are from the payment service; entries are about the order.
 CALL audit_table('payment_events', 'payment_event', subject => 'order_id');
+CALL audit_table('payment_resolutions', 'payment_resolution');
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Merkle tree

@@ -183,7 +183,7 @@ BEGIN
     -- Uses one index; the remaining arguments are filters.
     found_ids := CASE
         WHEN email IS NOT NULL THEN
-            ARRAY(SELECT id FROM users WHERE lower(users.email) = lower(email) AND status <> 'deleted')
+            ARRAY(SELECT id FROM users WHERE CASE WHEN status <> 'deleted' THEN lower(users.email) END = lower(email))
         WHEN phone IS NOT NULL THEN
             ARRAY(SELECT id FROM users WHERE users.phone = phone)
         ELSE ARRAY(SELECT access_find_patients_by_identity(tokens) UNION SELECT access_find_patients_by_name(tokens, NULL))

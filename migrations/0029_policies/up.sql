@@ -600,6 +600,12 @@ GRANT SELECT,
     ON payment_events TO service_role;
 GRANT SELECT, UPDATE (id) ON payment_events TO telehealth_definer;
 
+-- payment_resolutions
+GRANT SELECT,
+    INSERT
+    ON payment_resolutions TO service_role;
+GRANT SELECT, UPDATE (id) ON payment_resolutions TO telehealth_definer;
+
 -- emergency_access
 GRANT SELECT (id, reason),
     UPDATE (reason)
@@ -2065,6 +2071,16 @@ CREATE POLICY service_select ON payment_events FOR SELECT TO service_role
     USING ((SELECT access_service('payment_events', 'select')));
 CREATE POLICY service_insert ON payment_events FOR INSERT TO service_role
     WITH CHECK ((SELECT access_service('payment_events', 'insert')));
+
+-- payment_resolutions
+ALTER TABLE payment_resolutions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE payment_resolutions FORCE ROW LEVEL SECURITY;
+CREATE POLICY definer_select ON payment_resolutions FOR SELECT TO telehealth_definer USING (true);
+CREATE POLICY definer_update ON payment_resolutions FOR UPDATE TO telehealth_definer USING (true);
+CREATE POLICY service_select ON payment_resolutions FOR SELECT TO service_role
+    USING ((SELECT access_service('payment_resolutions', 'select')));
+CREATE POLICY service_insert ON payment_resolutions FOR INSERT TO service_role
+    WITH CHECK ((SELECT access_service('payment_resolutions', 'insert')));
 
 -- emergency_access
 ALTER TABLE emergency_access ENABLE ROW LEVEL SECURITY;

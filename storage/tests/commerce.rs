@@ -96,7 +96,7 @@ fn rows_are_read_back_unchanged() {
             let order = tx.save(order.refund(left.into()).map_err(domain)?)?;
             let invoice = tx.get::<Invoice>(invoice.id)?.send()?;
             let invoice = tx.save(invoice)?;
-            tx.save(invoice.pay(now)?)?;
+            tx.save(invoice.pay(None, now)?)?;
             Ok::<_, Error>(order)
         })
         .expect("saved");

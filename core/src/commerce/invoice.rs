@@ -6,7 +6,7 @@ use crate::{
     label::labels,
     machine::{Machine, machine},
     record::{Rules, constraints},
-    value::{Currency, InvoiceNumber, LongText, Money, Text},
+    value::{Currency, InvoiceNumber, LongText, Money, Text, TimeZone},
 };
 use telehealth_macros::{change, input, operations, record};
 
@@ -140,12 +140,14 @@ fn net_days(terms: &str) -> Option<u32> {
     if formed { days.parse().ok() } else { None }
 }
 
-/// Input for creating an invoice, besides its number. The due date defaults to that of payment terms such as `Net 30`;
+/// Input for creating an invoice, besides its number. The issue date defaults to today (UTC), which may be another day in
+/// the clinic's time zone. The due date defaults to that of payment terms such as `Net 30`;
 /// with other terms it is required.
 #[input(InvoiceRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewInvoice {
     pub id: Option<InvoiceId>,
+    pub issue_date: Option<Date>,
     pub due_date: Option<Date>,
     pub payment_terms: Option<Text<100>>,
     pub notes: Option<Phi<LongText>>,
@@ -248,20 +250,20 @@ impl Invoice {
         self.transition("receive", InvoiceStatus::Pending)
     }
 
-    /// Records that the invoice was paid today (UTC).
+    /// Records that the invoice was paid today, in the clinic's time zone, by default UTC.
     #[command]
-    pub fn pay(self, now: Timestamp) -> Result<Self, TransitionError> {
+    pub fn pay(self, time_zone: Option<TimeZone>, now: Timestamp) -> Result<Self, TransitionError> {
         let mut invoice = self.transition("pay", InvoiceStatus::Paid)?;
-        invoice.0.paid_date = Some(now.date());
+        invoice.0.paid_date = Some(today(time_zone, now));
         Ok(invoice)
     }
 
-    /// Marks the invoice as overdue. Fails until the due date has passed (in UTC).
+    /// Marks the invoice as overdue. Fails until the due date has passed in the clinic's time zone, by default UTC.
     #[command]
-    pub fn mark_overdue(self, now: Timestamp) -> Result<Self, TransitionError> {
+    pub fn mark_overdue(self, time_zone: Option<TimeZone>, now: Timestamp) -> Result<Self, TransitionError> {
         let (status, due_date) = (self.status, self.due_date);
         let invoice = self.transition("mark_overdue", InvoiceStatus::Overdue)?;
-        if now.date() <= due_date {
+        if today(time_zone, now) <= due_date {
             return Err(status.not_allowed("mark_overdue", Code::INVOICE_NOT_OVERDUE, "the due date has not passed"));
         }
         Ok(invoice)
@@ -290,13 +292,19 @@ impl Invoice {
         Ok(self)
     }
 
-    /// Checks whether the invoice is overdue: it was sent, is unpaid, and its due date has passed (in UTC).
+    /// Checks whether the invoice is overdue: it was sent, is unpaid, and its due date has passed in the clinic's time
+    /// zone, by default UTC.
     #[query]
     #[must_use]
-    pub fn is_overdue(&self, now: Timestamp) -> bool {
+    pub fn is_overdue(&self, time_zone: Option<TimeZone>, now: Timestamp) -> bool {
         use InvoiceStatus as Status;
-        matches!(self.status, Status::Sent | Status::Pending | Status::Overdue) && now.date() > self.due_date
+        matches!(self.status, Status::Sent | Status::Pending | Status::Overdue) && today(time_zone, now) > self.due_date
     }
+}
+
+/// Returns the date in the clinic's time zone.
+fn today(time_zone: Option<TimeZone>, now: Timestamp) -> Date {
+    time_zone.unwrap_or(TimeZone::UTC).date(now)
 }
 
 /// An invoice's status with its dates, for pattern matching.
@@ -344,7 +352,7 @@ impl Invoice {
         }
     }
 
-    /// Creates a draft with the given amounts, issued today (UTC).
+    /// Creates a draft with the given amounts, by default issued today (UTC).
     fn draft(
         invoice_number: InvoiceNumber,
         new: NewInvoice,
@@ -353,7 +361,7 @@ impl Invoice {
         now: Timestamp,
     ) -> Result<Self, ValidationError> {
         let payment_terms = new.payment_terms.unwrap_or_else(|| Text::from_static(USUAL_TERMS));
-        let issue_date = now.date();
+        let issue_date = new.issue_date.unwrap_or_else(|| now.date());
         let net = net_days(payment_terms.as_str()).and_then(|days| issue_date.plus_days(days));
         let mut record = InvoiceRecord {
             id: new.id.unwrap_or_else(InvoiceId::generate),

@@ -1,11 +1,13 @@
 use crate::{
-    Code, SubscriptionPlanId, Timestamp,
+    Code, Date, SubscriptionPlanId, Timestamp,
     error::{ValidationError, Violations},
     field::Change,
     label::labels,
     record::{Rules, checked, constraints},
     value::{Count, LongText, Money, Percentage, Positive, Text},
 };
+use chrono::{Months, NaiveDate};
+use rust_decimal::{Decimal, RoundingStrategy};
 use telehealth_macros::{ObjectField, change, input, operations, record};
 
 labels! {
@@ -196,6 +198,49 @@ impl SubscriptionPlan {
         }
         start.plus_months(nth.get().unsigned_abs().checked_mul(self.billing_cycle.months())?)
     }
+
+    /// Divides the price of the billing cycle that begins on `start` at a day within it, by days: for a patient who changes
+    /// to another plan on that day, the unused part of the old plan is credited, and that of the new one charged. The
+    /// unused part is computed exactly and rounded half up to hundredths; the used part is the rest, so that the two
+    /// always add up to the price.
+    ///
+    /// # Errors
+    /// An error with code `subscription_plan.cycle` if the day is not one of the cycle.
+    #[query]
+    pub fn prorate(&self, start: Date, changed_on: Date) -> Result<Proration, ValidationError> {
+        let mut violations = Violations::of("subscription_plan");
+        let end = start.naive().checked_add_months(Months::new(self.billing_cycle.months())).unwrap_or(NaiveDate::MAX);
+        violations.require(
+            (start.naive()..end).contains(&changed_on.naive()),
+            &["changed_on", "start"],
+            Code::SUBSCRIPTION_PLAN_CYCLE,
+            "must be a day of the billing cycle that begins on start",
+        );
+        violations.finish()?;
+        let (days, days_left) = ((end - start.naive()).num_days(), (end - changed_on.naive()).num_days());
+        let total = self.charge().total;
+        let exact = total.decimal() * Decimal::from(days_left) / Decimal::from(days);
+        let rounded = exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+        // A part of the total is in the range of amounts.
+        let unused = Money::try_from(rounded).unwrap_or(total);
+        let used = total.minus(unused).unwrap_or(Money::ZERO);
+        let count =
+            |days: i64| i32::try_from(days).ok().and_then(|days| Count::try_from(days).ok()).unwrap_or(Count::ZERO);
+        Ok(Proration { days: count(days), days_left: count(days_left), used, unused })
+    }
+}
+
+/// The parts of the price of a billing cycle before and from a day on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
+pub struct Proration {
+    /// The days of the cycle.
+    pub days: Count,
+    /// The days from the given one on.
+    pub days_left: Count,
+    /// The part of the price for the days before.
+    pub used: Money,
+    /// The part of the price for the days that are left.
+    pub unused: Money,
 }
 
 /// The price of one billing cycle of a plan.

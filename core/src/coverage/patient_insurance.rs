@@ -52,9 +52,11 @@ pub struct PatientInsuranceRecord {
     pub copay_amount: Option<Money>,
     /// The amount that the patient pays per year before the insurance pays, at most 999,999.99.
     pub deductible_amount: Option<Money>,
-    /// Whether this is the primary policy, which pays first. Only one active policy of a patient can be primary.
+    /// Whether this is the primary policy, which pays first. On each day only one active policy of a patient can be
+    /// primary; those of different years can all be.
     pub is_primary: bool,
-    /// Whether the policy is active.
+    /// Whether the policy is active. An inactive one was recorded in error: a policy that has ended has an expiration
+    /// date instead, and still covers the days before.
     pub is_active: bool,
     /// When the row was created.
     pub created_at: Timestamp,
@@ -81,10 +83,10 @@ impl Rules for PatientInsuranceRecord {
 
     fn check(&self, violations: &mut Violations) {
         violations.require(
-            self.expiration_date.is_none_or(|last| last > self.effective_date),
+            self.expiration_date.is_none_or(|last| last >= self.effective_date),
             &["expiration_date", "effective_date"],
             Code::PATIENT_INSURANCE_PERIOD,
-            "must be after effective_date",
+            "must not be before effective_date",
         );
         let limits = [
             ("copay_amount", self.copay_amount, COPAY_LIMIT),
@@ -139,23 +141,6 @@ impl PatientInsurance {
         insurer: &InsuranceProvider,
         now: Timestamp,
     ) -> Result<Self, ValidationError> {
-        let record = PatientInsuranceRecord {
-            id: new.id.unwrap_or_else(PatientInsuranceId::generate),
-            patient_id: new.patient_id,
-            insurance_provider_id: insurer.id,
-            policy_number: new.policy_number,
-            group_number: new.group_number,
-            subscriber_name: new.subscriber_name,
-            subscriber_relationship: new.subscriber_relationship,
-            effective_date: new.effective_date,
-            expiration_date: new.expiration_date,
-            copay_amount: new.copay_amount,
-            deductible_amount: new.deductible_amount,
-            is_primary: new.is_primary.unwrap_or(false),
-            is_active: true,
-            created_at: now,
-            updated_at: now,
-        };
         let mut violations = Violations::of("patient_insurance");
         violations.require(
             insurer.is_active,
@@ -163,11 +148,33 @@ impl PatientInsurance {
             Code::INSURANCE_PROVIDER_INACTIVE,
             "must be an active insurance provider",
         );
+        let record = PatientInsuranceRecord::of(new, insurer, now);
         violations.require(
             !record.has_expired_on(now.date()),
             "expiration_date",
             Code::PATIENT_INSURANCE_EXPIRED,
-            "must not have passed",
+            "must not have passed; use record_past for a policy of the past",
+        );
+        record.check_names(&mut violations);
+        record.check(&mut violations);
+        checked(record, violations)
+    }
+
+    /// Records a policy of the past, for the services of its days. It must have expired today (UTC); its company need
+    /// not be active any more.
+    #[constructor]
+    pub fn record_past(
+        new: NewPatientInsurance,
+        insurer: &InsuranceProvider,
+        now: Timestamp,
+    ) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("patient_insurance");
+        let record = PatientInsuranceRecord::of(new, insurer, now);
+        violations.require(
+            record.has_expired_on(now.date()),
+            "expiration_date",
+            Code::PATIENT_INSURANCE_NOT_EXPIRED,
+            "must have passed; use enroll for a policy in force",
         );
         record.check_names(&mut violations);
         record.check(&mut violations);
@@ -185,7 +192,17 @@ impl PatientInsurance {
         Ok(self)
     }
 
-    /// Makes the policy the primary one. The patient's current primary policy must be made secondary first.
+    /// Ends the policy: `last_day` is the last day that it covers. It stays the primary one of its days.
+    #[command]
+    pub fn end(mut self, last_day: Date) -> Result<Self, ValidationError> {
+        self.0.expiration_date = Some(last_day);
+        let mut violations = Violations::of("patient_insurance");
+        self.check(&mut violations);
+        violations.finish()?;
+        Ok(self)
+    }
+
+    /// Makes the policy the primary one. A primary policy of the patient in the same period must be made secondary first.
     #[command]
     pub fn make_primary(mut self) -> Result<Self, TransitionError> {
         self.require_active("make_primary")?;
@@ -200,7 +217,7 @@ impl PatientInsurance {
         Ok(self)
     }
 
-    /// Deactivates the policy, which is then no longer primary.
+    /// Withdraws a policy that was recorded in error: it covers no day and is no longer primary. `end` ends a policy.
     #[command]
     pub fn deactivate(mut self) -> Result<Self, TransitionError> {
         self.0.is_active = false;
@@ -236,6 +253,31 @@ impl PatientInsurance {
 }
 
 impl PatientInsuranceRecord {
+    fn of(new: NewPatientInsurance, insurer: &InsuranceProvider, now: Timestamp) -> Self {
+        Self {
+            id: new.id.unwrap_or_else(PatientInsuranceId::generate),
+            patient_id: new.patient_id,
+            insurance_provider_id: insurer.id,
+            policy_number: new.policy_number,
+            group_number: new.group_number,
+            subscriber_name: new.subscriber_name,
+            subscriber_relationship: new.subscriber_relationship,
+            effective_date: new.effective_date,
+            expiration_date: new.expiration_date,
+            copay_amount: new.copay_amount,
+            deductible_amount: new.deductible_amount,
+            is_primary: new.is_primary.unwrap_or(false),
+            is_active: true,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// Whether there is a day that both cover.
+    fn overlaps(&self, other: &Self) -> bool {
+        !self.has_expired_on(other.effective_date) && !other.has_expired_on(self.effective_date)
+    }
+
     fn has_expired_on(&self, day: Date) -> bool {
         self.expiration_date.is_some_and(|last| last < day)
     }
@@ -271,8 +313,9 @@ impl PatientInsurance {
         covering
     }
 
-    /// Makes one of a patient's policies the primary one. Returns the changed policies in the order in which they must
-    /// be saved: the previous primary policy before the new one.
+    /// Makes one of a patient's policies the primary one of its period; a primary policy of other days stays one.
+    /// Returns the changed policies in the order in which they must be saved: the previous primary policy before the
+    /// new one.
     ///
     /// # Errors
     /// [`Code::PATIENT_INSURANCE_INACTIVE`] if the preferred policy is not active,
@@ -283,8 +326,10 @@ impl PatientInsurance {
         }
         let was_primary = self.is_primary;
         let preferred = self.make_primary()?;
-        let replaced =
-            |policy: &Self| policy.is_primary && policy.patient_id == preferred.patient_id && policy.id != preferred.id;
+        let replaced = |policy: &Self| {
+            let theirs = policy.patient_id == preferred.patient_id && policy.id != preferred.id;
+            theirs && policy.is_primary && policy.overlaps(&preferred)
+        };
         let mut changed: Vec<Self> =
             others.into_iter().filter(replaced).map(Self::make_secondary).collect::<Result<_, _>>()?;
         if !was_primary {
@@ -354,6 +399,18 @@ mod tests {
         assert_eq!(marks(&past), Err(Code::PATIENT_INSURANCE_EXPIRED));
         let unused = newer.deactivate().map_err(|_| FieldError::new(Code::FIELD_WRONG_TYPE, "is refused"))?;
         assert_eq!(marks(&unused), Err(Code::PATIENT_INSURANCE_INACTIVE));
+        Ok(())
+    }
+
+    #[test]
+    fn policies_of_different_days_are_both_primary() -> Result<(), FieldError> {
+        let this_year = policy(1, "2026-01-01", Some("2026-12-31"), true)?;
+        let next_year = policy(2, "2027-01-01", None, false)?;
+        let now: Timestamp = "2026-11-01T00:00:00Z".parse()?;
+        let changed = next_year.prefer(vec![this_year.clone()], now);
+        assert_eq!(changed.map(|changed| changed.len()), Ok(1), "this year's stays as it is");
+        let last_day = policy(3, "2026-12-31", None, false)?;
+        assert_eq!(last_day.prefer(vec![this_year], now).map(|changed| changed.len()), Ok(2));
         Ok(())
     }
 }

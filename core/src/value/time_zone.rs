@@ -1,5 +1,5 @@
 use crate::{
-    Timestamp,
+    Date, Timestamp,
     code::Code,
     error::FieldError,
     field::{Encode, Encoder, Field, Input, TypeDescriptor},
@@ -41,6 +41,13 @@ impl TimeZone {
         let seconds = self.rules().offset_at(utc.timestamp());
         let offset = i32::try_from(seconds).ok().and_then(FixedOffset::east_opt).unwrap_or_else(|| Utc.fix());
         utc.with_timezone(&offset)
+    }
+
+    /// Returns the local date in the zone at an instant.
+    #[must_use]
+    pub fn date(self, instant: Timestamp) -> Date {
+        // Only the local date of the first or the last day of time is out of range.
+        Date::try_from(self.local(instant).date_naive()).unwrap_or_else(|_| instant.date())
     }
 
     /// Returns the rules of the zone, which each thread reads once.

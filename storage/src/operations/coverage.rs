@@ -23,8 +23,8 @@ const REGION: usize = 3;
 
 #[operations(list = COVERAGE)]
 impl Transaction {
-    /// Makes an active policy the patient's primary one, in place of any other. Has no effect on a policy that is
-    /// primary.
+    /// Makes an active policy the patient's primary one, in place of any other of the same period; this year's and next
+    /// year's can both be. Has no effect on a policy that is primary.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such policy,
@@ -57,8 +57,8 @@ impl Transaction {
         Ok(preferred)
     }
 
-    /// Returns the policies of a patient that cover a day, in the order in which they pay: the primary one, then those
-    /// longest in effect.
+    /// Returns the policies of a patient that cover a day, such as the date of a service, in the order in which they pay:
+    /// the primary one, then those longest in effect. A policy that has ended since covers the days until its end.
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.

@@ -6,14 +6,19 @@ use crate::{
     sql::{row::Db, schema},
     tables::commerce::invoices::Row,
 };
-use diesel::prelude::*;
+use diesel::{
+    QueryableByName,
+    prelude::*,
+    sql_query,
+    sql_types::{Bool, Nullable, Uuid as SqlUuid},
+};
 use telehealth_core::macros::operations;
 use telehealth_core::{
     Code, InvoiceId, OrderId, PatientId, SubscriptionPlanId, Timestamp,
-    access::Verb,
+    access::{Grant, Verb},
     commerce::{Invoice, InvoiceStatus, NewInvoice, Order, SubscriptionPlan},
     error::Violation,
-    value::{Currency, Money},
+    value::{Currency, Money, TimeZone},
 };
 
 #[operations(list = INVOICES)]
@@ -79,19 +84,20 @@ impl Transaction {
         })
     }
 
-    /// Marks up to 1,000 invoices that are past their due date as overdue, and returns them; call it until it returns
-    /// none. Invoices locked by other transactions are skipped, so several calls may run at the same time. A damaged
+    /// Marks up to 1,000 invoices as overdue whose due date has passed in the clinic's time zone, by default UTC, and
+    /// returns them; call it until it returns none. Invoices locked by other transactions are skipped, so several calls may run at the same time. A damaged
     /// invoice is marked like the others, but not returned.
     ///
     /// # Errors
     /// [`Error::Unavailable`] if the database is unavailable.
     #[operation(grants = "invoices:update")]
-    pub fn mark_overdue_invoices(&mut self, now: Timestamp) -> Result<Vec<Invoice>> {
+    pub fn mark_overdue_invoices(&mut self, time_zone: Option<TimeZone>, now: Timestamp) -> Result<Vec<Invoice>> {
         use schema::invoices::dsl;
+        let today = time_zone.unwrap_or(TimeZone::UTC).date(now);
         loop {
             let late = dsl::invoices
                 .filter(dsl::status.eq_any([InvoiceStatus::Sent, InvoiceStatus::Pending].map(Db)))
-                .filter(dsl::due_date.lt(Db(now.date())))
+                .filter(dsl::due_date.lt(Db(today)))
                 .order((dsl::due_date, dsl::id))
                 .limit(i64::from(PAGE_LIMIT))
                 .select(Row::as_select());
@@ -103,7 +109,7 @@ impl Transaction {
             let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
             self.decrypt_valid::<Invoice>(rows)?
                 .into_iter()
-                .try_for_each(|invoice| invoice.mark_overdue(now).map(drop))?;
+                .try_for_each(|invoice| invoice.mark_overdue(time_zone, now).map(drop))?;
             let marked = diesel::update(dsl::invoices.filter(dsl::id.eq_any(ids)))
                 .set(dsl::status.eq(Db(InvoiceStatus::Overdue)))
                 .returning(Row::as_returning());
@@ -117,13 +123,54 @@ impl Transaction {
         }
     }
 
-    /// Records that an invoice was paid today (UTC).
+    /// Records that an invoice was paid today, in the clinic's time zone, by default UTC.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such invoice, and the errors of the command `pay`.
     #[operation(grants = "invoices:update")]
-    pub fn pay_invoice(&mut self, invoice_id: InvoiceId, now: Timestamp) -> Result<Invoice> {
+    pub fn pay_invoice(
+        &mut self,
+        invoice_id: InvoiceId,
+        time_zone: Option<TimeZone>,
+        now: Timestamp,
+    ) -> Result<Invoice> {
         let invoice = self.get_for_update::<Invoice>(invoice_id)?;
-        self.save(invoice.pay(now)?)
+        self.save(invoice.pay(time_zone, now)?)
     }
+}
+
+impl Transaction {
+    /// Pays the invoice of an order that was captured, unless it is over another amount. Requires a service account that
+    /// may update invoices.
+    pub(crate) fn settle_invoice(&mut self, order: &Order, now: Timestamp) -> Result<()> {
+        // In one round trip with the grant, without which the invoice would be hidden and stay open.
+        let query = sql_query(
+            "SELECT access_service('invoices', 'update') AS is_granted, invoices.id
+             FROM (VALUES (1)) AS one LEFT JOIN invoices ON order_id = $1 AND status NOT IN ('paid', 'cancelled')",
+        );
+        let open: Vec<Open> = self.run(|connection| query.bind::<SqlUuid, _>(Db(order.id)).load(connection))?;
+        for Open { is_granted, id } in open {
+            if !is_granted {
+                return Err(Error::GrantMissing { grant: Grant::new("invoices", Verb::Update) });
+            }
+            let Some(Db(id)) = id else { continue };
+            let mut invoice = self.get_for_update::<Invoice>(id)?;
+            if (invoice.total_amount, &invoice.currency) != (order.total_amount, &order.currency) {
+                continue;
+            }
+            if invoice.status == InvoiceStatus::Draft {
+                invoice = self.save(invoice.send()?)?;
+            }
+            self.save(invoice.pay(None, now)?)?;
+        }
+        Ok(())
+    }
+}
+
+#[derive(QueryableByName)]
+struct Open {
+    #[diesel(sql_type = Bool)]
+    is_granted: bool,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    id: Option<Db<InvoiceId>>,
 }

@@ -1,11 +1,18 @@
-//! Operations on payments of orders: events of the payment service, and refunds.
+//! Operations on payments of orders: events of the payment service, their exceptions, and refunds.
 
-use crate::{error::Result, session::transaction::Transaction, sql::schema, tables::blind_index::INTENT};
+use crate::{
+    error::{Error, Result},
+    operations::payment_events::{PaymentException, Resolution},
+    session::{page::checked_rows, transaction::Transaction},
+    sql::schema,
+    tables::blind_index::INTENT,
+};
 use diesel::{dsl::sql, prelude::*, sql_types as st};
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
-    OrderId, Phi, Timestamp,
-    commerce::{Order, PaymentEvent, PaymentEventKind, PaymentOutcome},
+    Code, OrderId, Phi, Timestamp,
+    commerce::{Order, PaymentEvent, PaymentEventKind, PaymentOutcome, Product},
+    error::{ValidationError, Violation},
     messaging::Notification,
     value::{PaymentAmount, Text},
 };
@@ -25,7 +32,7 @@ impl Transaction {
     /// blind index, which reveals to somebody with a dump of the database which orders have the same intent.
     ///
     /// # Errors
-    /// [`Error::Sealed`](crate::Error::Sealed) without a keyring.
+    /// [`Error::Sealed`] without a keyring.
     #[operation(grants = "orders:select")]
     pub fn order_by_payment_intent(&mut self, payment_intent_id: Phi<Text<100>>) -> Result<Option<Order>> {
         use schema::orders::dsl;
@@ -42,35 +49,101 @@ impl Transaction {
 
     /// Applies an event of a payment service exactly once, even if it arrives repeatedly or late: the outcome is
     /// `repeated` for a known id, and `superseded` if the payment has advanced beyond the event. A capture notifies the
-    /// patient and advances the order's telehealth flow. An error records nothing, so that the service can send the
-    /// event again.
+    /// patient, pays the order's invoice over the same amount, and advances its telehealth flow. A refund that failed and a
+    /// dispute that was opened are recorded as an `exception`. An error records nothing, so that the service can send the
+    /// event again; `receive_payment_event` records such an event too.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order,
-    /// [`Error::Conflict`](crate::Error::Conflict) if a different event had the id, and the errors of the command
-    /// `receive`.
-    #[operation(grants = "orders:update order_items:select products:update payment_events:insert \
+    /// [`Error::NotFound`] if there is no such order, [`Error::Conflict`] if a different event had the id, or if another
+    /// event has concluded the same refund or dispute, and the errors of the command that the event stands for.
+    #[operation(grants = "orders:update order_items:select products:update payment_events:insert invoices:update \
                   telehealth_flows:update notifications:insert")]
     pub fn apply_payment_event(&mut self, event: PaymentEvent, now: Timestamp) -> Result<PaymentReceipt> {
         let order = self.get_for_update::<Order>(event.order_id)?;
         if self.has_recorded(&event)? {
             return Ok(PaymentReceipt { order, outcome: PaymentOutcome::Repeated });
         }
-        let status = order.status;
-        let (order, outcome) = order.receive(&event)?;
-        // Everything that may fail comes before the first write.
-        let products = self.stock_after(status, &order)?;
-        self.record(&event, outcome, now)?;
-        self.write_stock(&products)?;
-        if outcome != PaymentOutcome::Applied {
-            return Ok(PaymentReceipt { order, outcome });
+        let effect = self.effect_of(order, &event)?;
+        let code = match (effect.outcome, event.kind) {
+            (PaymentOutcome::Exception, PaymentEventKind::RefundFailed) => Some(Code::PAYMENT_EVENT_REFUND_FAILED),
+            (PaymentOutcome::Exception, _) => Some(Code::PAYMENT_EVENT_DISPUTED),
+            _ => None,
+        };
+        self.record(&event, effect.outcome, code, now)?;
+        self.carry_out(&event, effect, now)
+    }
+
+    /// Applies an event of a payment service like `apply_payment_event`, but records it as an `exception` if it does not fit
+    /// its order: a capture of a part, another currency, a refund of more than is left, or a refund that arrives before the
+    /// capture. An event that does fit lets the order's exceptions be tried again, so that the order in which events arrive
+    /// does not matter. `payment_exceptions` returns those that a person has to work off.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no such order, [`Error::Conflict`] if a different event had the id,
+    /// [`Error::Validation`] if the id is blank.
+    #[operation(grants = "orders:update order_items:select products:update payment_events:insert \
+                  payment_events:update invoices:update telehealth_flows:update notifications:insert")]
+    pub fn receive_payment_event(&mut self, event: PaymentEvent, now: Timestamp) -> Result<PaymentReceipt> {
+        event.id.verify().map_err(|error| ValidationError::from(error.at("payment_event", "id")))?;
+        let order = self.get_for_update::<Order>(event.order_id)?;
+        if self.has_recorded(&event)? {
+            return Ok(PaymentReceipt { order, outcome: PaymentOutcome::Repeated });
         }
-        let order = self.save(order)?;
-        if event.kind == PaymentEventKind::Captured {
-            self.flow_paid(&order)?;
-            self.notify(Notification::order_paid(&order, now)?)?;
+        let refused = match self.savepoint(|tx| tx.apply_payment_event(event.clone(), now)) {
+            Ok(receipt) if receipt.outcome == PaymentOutcome::Applied => {
+                let order = self.retry_exceptions(receipt.order, now)?;
+                return Ok(PaymentReceipt { order, ..receipt });
+            }
+            Ok(receipt) => return Ok(receipt),
+            Err(error @ (Error::Validation(_) | Error::Transition(_) | Error::Conflict(_))) => error,
+            Err(error) => return Err(error),
+        };
+        self.record(&event, PaymentOutcome::Exception, Some(refused.code()), now)?;
+        Ok(PaymentReceipt { order, outcome: PaymentOutcome::Exception })
+    }
+
+    /// Returns up to `limit` open exceptions, oldest first: events that did not fit their order, refunds that failed, and
+    /// disputes that were opened. Close each with `retry_payment_exception` once it fits, for example after the order was
+    /// repriced, or with `dismiss_payment_exception` once a person has dealt with it. A dispute is also closed by the event
+    /// that it was won or lost.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] if the limit is not 1 to 1,000.
+    #[operation(grants = "payment_events:select")]
+    pub fn payment_exceptions(&mut self, limit: i32) -> Result<Vec<PaymentException>> {
+        let limit = checked_rows("payment_event", "limit", limit)?;
+        self.open_exceptions("outcome", "exception", limit)
+    }
+
+    /// Applies the event of an open exception, which now fits its order, and closes the exception.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] with `payment_event.no_exception` if it is not an open exception, or a failed refund or a new
+    /// dispute, which no trying changes; otherwise as `apply_payment_event`.
+    #[operation(grants = "orders:update order_items:select products:update payment_events:update \
+                  invoices:update telehealth_flows:update notifications:insert")]
+    pub fn retry_payment_exception(&mut self, event_id: Text<255>, now: Timestamp) -> Result<PaymentReceipt> {
+        let event = self.exception(&event_id)?.event;
+        if matches!(event.kind, PaymentEventKind::RefundFailed | PaymentEventKind::DisputeOpened) {
+            return Err(no_exception());
         }
-        Ok(PaymentReceipt { order, outcome })
+        let order = self.get_for_update::<Order>(event.order_id)?;
+        // Another call may have closed it before the lock.
+        self.exception(&event_id)?;
+        let effect = self.effect_of(order, &event)?;
+        self.resolve(&event.id, Resolution::Applied, now)?;
+        self.carry_out(&event, effect, now)
+    }
+
+    /// Closes an open exception that a person has dealt with, without changing the order. Returns it.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] with `payment_event.no_exception` if it is not an open exception.
+    #[operation(grants = "payment_events:update")]
+    pub fn dismiss_payment_exception(&mut self, event_id: Text<255>, now: Timestamp) -> Result<PaymentException> {
+        let exception = self.exception(&event_id)?;
+        self.resolve(&event_id, Resolution::Dismissed, now)?;
+        Ok(exception)
     }
 
     /// Records a refund of some or all of the remaining captured amount, once for each `refund_id`, the refund's id at
@@ -94,7 +167,7 @@ impl Transaction {
     /// their own order; what the payment service reports is applied by a service account, with `apply_payment_event`.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order, and the errors of the command `pay_by`.
+    /// [`Error::NotFound`] if there is no such order, and the errors of the command `pay_by`.
     #[operation(grants = "orders:update")]
     pub fn start_payment(&mut self, order_id: OrderId, payment_method: Text<50>) -> Result<Order> {
         let order = self.get_for_update::<Order>(order_id)?;
@@ -104,10 +177,82 @@ impl Transaction {
     /// Starts a new attempt at a failed payment, with a new id of the payment service. The order must not be closed.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order, and the errors of the command `retry`.
+    /// [`Error::NotFound`] if there is no such order, and the errors of the command `retry`.
     #[operation(grants = "orders:update")]
     pub fn retry_payment(&mut self, order_id: OrderId) -> Result<Order> {
         let order = self.get_for_update::<Order>(order_id)?;
         self.save(order.retry()?)
     }
+}
+
+/// What an event does to its order.
+struct Effect {
+    order: Order,
+    is_changed: bool,
+    outcome: PaymentOutcome,
+    /// The products whose units return to the stock.
+    products: Vec<Product>,
+}
+
+impl Transaction {
+    /// Returns the effect of an event. Everything that may fail comes before the first write.
+    fn effect_of(&mut self, order: Order, event: &PaymentEvent) -> Result<Effect> {
+        let earlier = self.concluded_by(event)?;
+        let before = order.clone();
+        let (order, outcome) = order.receive(event, earlier.as_ref())?;
+        let products = self.stock_after(before.status, &order)?;
+        Ok(Effect { is_changed: order != before, order, outcome, products })
+    }
+
+    fn carry_out(&mut self, event: &PaymentEvent, effect: Effect, now: Timestamp) -> Result<PaymentReceipt> {
+        let Effect { mut order, is_changed, outcome, products } = effect;
+        self.write_stock(&products)?;
+        if is_changed {
+            order = self.save(order)?;
+        }
+        if outcome == PaymentOutcome::Applied {
+            if event.kind == PaymentEventKind::Captured {
+                self.flow_paid(&order)?;
+                self.settle_invoice(&order, now)?;
+                self.notify(Notification::order_paid(&order, now)?)?;
+            }
+            if let Some(concluded) = &event.concludes {
+                self.resolve(concluded, Resolution::Concluded, now)?;
+            }
+        }
+        Ok(PaymentReceipt { order, outcome })
+    }
+
+    /// Tries the open exceptions of an order again, until none fits any more.
+    fn retry_exceptions(&mut self, mut order: Order, now: Timestamp) -> Result<Order> {
+        let mut waiting = self.open_exceptions("order_id", &order.id.to_string(), EXCEPTIONS_TRIED)?;
+        loop {
+            let before = waiting.len();
+            let mut left = Vec::new();
+            for exception in waiting {
+                match self.savepoint(|tx| tx.retry_payment_exception(exception.event.id.clone(), now)) {
+                    Ok(receipt) => order = receipt.order,
+                    Err(Error::Validation(_) | Error::Transition(_) | Error::Conflict(_)) => left.push(exception),
+                    Err(error) => return Err(error),
+                }
+            }
+            waiting = left;
+            if waiting.is_empty() || waiting.len() == before {
+                return Ok(order);
+            }
+        }
+    }
+
+    /// Returns an open exception.
+    fn exception(&mut self, event_id: &Text<255>) -> Result<PaymentException> {
+        self.open_exceptions("id", event_id.as_str(), 1)?.pop().ok_or_else(no_exception)
+    }
+}
+
+/// How many exceptions of one order are tried again.
+const EXCEPTIONS_TRIED: u16 = 100;
+
+fn no_exception() -> Error {
+    let message = "is not the id of an open exception that can be tried again";
+    Error::Conflict(Violation::new("payment_event", "id", Code::PAYMENT_EVENT_NO_EXCEPTION, message))
 }

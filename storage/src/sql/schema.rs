@@ -589,6 +589,18 @@ diesel::table! {
         amount -> Numeric,
         outcome -> Text,
         created_at -> Timestamptz,
+        #[max_length = 3]
+        currency -> Nullable<Varchar>,
+        concludes -> Nullable<Text>,
+        code -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    payment_resolutions (id) {
+        id -> Text,
+        resolution -> Text,
+        created_at -> Timestamptz,
     }
 }
 
@@ -908,6 +920,7 @@ diesel::joinable!(patients -> pharmacies (primary_pharmacy_id));
 diesel::joinable!(patients -> providers (primary_provider_id));
 diesel::joinable!(patients -> subscription_plans (subscription_plan_id));
 diesel::joinable!(patients -> users (id));
+diesel::joinable!(payment_resolutions -> payment_events (id));
 diesel::joinable!(prescriptions -> consultations (consultation_id));
 diesel::joinable!(prescriptions -> orders (order_id));
 diesel::joinable!(prescriptions -> patients (patient_id));
@@ -947,6 +960,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     patient_insurance,
     patients,
     payment_events,
+    payment_resolutions,
     pharmacies,
     prescriptions,
     products,

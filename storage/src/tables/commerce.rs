@@ -1,15 +1,10 @@
 //! Categories, products, subscription plans, orders with their items, and invoices.
 
-use crate::{
-    error::{Error, Result},
-    session::transaction::Transaction,
-    sql::{row::Db, schema},
-    tables::macros::stored,
-};
+use crate::{error::Result, session::transaction::Transaction, sql::row::Db, tables::macros::stored};
 use diesel::{prelude::*, sql_types as sql};
 use telehealth_core::{
-    CategoryId, Code, Date, InvoiceId, OrderId, OrderItemId, PatientId, Phi, PrescriptionId, ProductId, ProviderId,
-    SubscriptionPlanId, TelehealthFlowId, Timestamp, commerce::*, error::Violation, value::*,
+    CategoryId, Date, InvoiceId, OrderId, OrderItemId, PatientId, Phi, PrescriptionId, ProductId, ProviderId,
+    SubscriptionPlanId, TelehealthFlowId, Timestamp, commerce::*, value::*,
 };
 use uuid::Uuid;
 
@@ -140,48 +135,4 @@ impl Transaction {
         let update = update.bind::<sql::Array<sql::Uuid>, _>(ids).bind::<sql::Array<sql::Integer>, _>(quantities);
         self.run(|connection| update.execute(connection)).map(|_| ())
     }
-
-    /// Whether a payment event has been recorded.
-    ///
-    /// # Errors
-    /// [`Error::Conflict`] if a different event has its id.
-    pub(crate) fn has_recorded(&mut self, event: &PaymentEvent) -> Result<bool> {
-        use schema::payment_events::dsl;
-        let query = dsl::payment_events.find(Db(event.id.clone())).select((dsl::order_id, dsl::kind, dsl::amount));
-        let recorded: Option<(Db<OrderId>, Db<PaymentEventKind>, Db<Money>)> =
-            self.run(|connection| query.first(connection).optional())?;
-        match recorded {
-            None => Ok(false),
-            Some((order_id, kind, amount))
-                if (order_id.0, kind.0, amount.0) == (event.order_id, event.kind, event.amount.money()) =>
-            {
-                Ok(true)
-            }
-            Some(_) => Err(another_event()),
-        }
-    }
-
-    /// Records a new payment event and its outcome.
-    ///
-    /// # Errors
-    /// [`Error::Conflict`] if an event with its id was recorded meanwhile.
-    pub(crate) fn record(&mut self, event: &PaymentEvent, outcome: PaymentOutcome, now: Timestamp) -> Result<()> {
-        use schema::payment_events::dsl;
-        let row = (
-            dsl::id.eq(Db(event.id.clone())),
-            dsl::order_id.eq(Db(event.order_id)),
-            dsl::kind.eq(Db(event.kind)),
-            dsl::amount.eq(Db(event.amount.money())),
-            dsl::outcome.eq(Db(outcome)),
-            dsl::created_at.eq(Db(now)),
-        );
-        let insert = diesel::insert_into(dsl::payment_events).values(row).on_conflict_do_nothing();
-        let recorded = self.run(|connection| insert.execute(connection))?;
-        if recorded == 0 { Err(another_event()) } else { Ok(()) }
-    }
-}
-
-fn another_event() -> Error {
-    let message = "is the id of a different payment event";
-    Error::Conflict(Violation::new("payment_event", "id", Code::PAYMENT_EVENT_TAKEN, message))
 }

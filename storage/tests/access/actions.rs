@@ -239,7 +239,7 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
         let event = PaymentEvent::new(text("evt"), it.order, PaymentEventKind::Captured, order.total_amount);
         tx.apply_payment_event(event, it.now).map(drop)
     }, [Denied, Missing, Missing, Missing, Denied, Done]),
-    ("mark_overdue_invoices", |it, tx, _| tx.mark_overdue_invoices(it.now).map(drop),
+    ("mark_overdue_invoices", |it, tx, _| tx.mark_overdue_invoices(None, it.now).map(drop),
         [Denied, Denied, Denied, Denied, Denied, Done]),
     ("prefer_insurance", |it, tx, _| tx.prefer_insurance(it.insurance, it.now).map(drop),
         [Denied, Denied, Denied, Denied, Done, Done]),

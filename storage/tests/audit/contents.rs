@@ -38,6 +38,7 @@ const BOOKKEEPING: &[(&str, &str, &str, &str)] = &[
     ("patient_erasures", "patient_erasure", "id", "id"),
     ("patient_merges", "patient_merge", "kept_id", "id"),
     ("payment_events", "payment_event", "order_id", "id"),
+    ("payment_resolutions", "payment_resolution", "", "id"),
     ("status_transitions", "status_transition", "", ""),
 ];
 

@@ -92,6 +92,45 @@ fn preferring_a_policy_makes_it_the_only_primary_one() {
 }
 
 #[test]
+fn this_years_and_next_years_policies_are_both_primary() {
+    let portal = portal();
+    let (ada, insurer) = done(&portal, |tx| Ok((patient(tx, at(START))?, insurer(tx)?)));
+    let date = |text: &str| -> Date { text.parse().expect("a date") };
+    // The new policy begins while the old one goes on: one of them pays first.
+    let old = store_one(&portal, policy(&insurer, ada.id, "2030-01-01", true));
+    let refused = within(&portal, |tx| tx.add(policy(&insurer, ada.id, "2031-01-01", true)));
+    assert_eq!(refused.expect_err("both would pay").code(), Code::PATIENT_INSURANCE_SECOND_PRIMARY);
+    let old = done(&portal, |tx| tx.save(old.clone().end(date("2030-12-31"))?));
+    let new = store_one(&portal, policy(&insurer, ada.id, "2031-01-01", false));
+    assert_eq!(done(&portal, |tx| tx.prefer_insurance(new.id, at(START))).id, new.id);
+    assert_eq!(primary(&portal, ada.id), [old.id, new.id]);
+    let on = |day: &str| {
+        let covering = done(&portal, |tx| tx.coverage_on(ada.id, date(day)));
+        covering.iter().map(|policy| policy.id).collect::<Vec<_>>()
+    };
+    assert_eq!(on("2030-06-15"), [old.id], "a policy that has ended covers the service of June");
+    assert_eq!((on("2030-12-31"), on("2031-01-01")), (vec![old.id], vec![new.id]));
+    // A policy of one day, and one of the past.
+    let one_day =
+        with(policy(&insurer, ada.id, "2029-05-05", true), |it| it.expiration_date = Some(date("2029-05-05")));
+    let one_day = store_one(&portal, one_day);
+    assert_eq!((on("2029-05-05"), on("2029-05-06")), (vec![one_day.id], vec![]));
+    let past = |from: &str, until: &str| {
+        let new = NewPatientInsurance {
+            is_primary: Some(true),
+            expiration_date: Some(date(until)),
+            ..NewPatientInsurance::new(ada.id, phi("W0"), phi("Ada Lovelace"), Relationship::Myself, date(from))
+        };
+        let past = PatientInsurance::record_past(new, &insurer, at(START)).expect("of the past");
+        within(&portal, |tx| tx.add(past.clone())).map(|policy| policy.id)
+    };
+    let before = past("2028-01-01", "2029-05-04").expect("recorded");
+    assert_eq!(on("2028-07-01"), [before]);
+    let beside = past("2029-05-05", "2029-06-01").expect_err("the day of the other one");
+    assert_eq!(beside.code(), Code::PATIENT_INSURANCE_SECOND_PRIMARY);
+}
+
+#[test]
 fn preferring_takes_three_round_trips() {
     let (proxy, portal) = overheard(options());
     let (_, policies) = insured(&portal, &["2026-01-01", "2027-01-01"]);

@@ -162,26 +162,26 @@ fn invoices_become_due_overdue_and_paid() {
     });
     let due = || ids(&done(&shop.portal, |tx| tx.due_invoices(shop.patient.id)));
     assert_eq!(due(), [paid.id, late.id, later.id, in_time.id]);
-    assert_eq!(done(&shop.portal, |tx| tx.pay_invoice(paid.id, shop.now)).paid_date, Some(shop.now.date()));
+    assert_eq!(done(&shop.portal, |tx| tx.pay_invoice(paid.id, None, shop.now)).paid_date, Some(shop.now.date()));
     assert_eq!(due(), [late.id, later.id, in_time.id]);
 
-    let marked = done(&shop.portal, |tx| tx.mark_overdue_invoices(shop.now));
+    let marked = done(&shop.portal, |tx| tx.mark_overdue_invoices(None, shop.now));
     assert_eq!(ids(&marked), [late.id, later.id, theirs.id]);
     for invoice in marked {
         assert_eq!((invoice.status, shop.invoice(invoice.id)), (InvoiceStatus::Overdue, invoice));
     }
-    assert_eq!(done(&shop.portal, |tx| tx.mark_overdue_invoices(shop.now)), []);
+    assert_eq!(done(&shop.portal, |tx| tx.mark_overdue_invoices(None, shop.now)), []);
     assert_eq!(shop.invoice(in_time.id).status, InvoiceStatus::Sent, "paid on the due date");
     assert_eq!(shop.invoice(draft.id).status, InvoiceStatus::Draft);
     assert_eq!(due(), [late.id, later.id, in_time.id]);
-    assert_eq!(done(&shop.portal, |tx| tx.pay_invoice(late.id, shop.now)).status, InvoiceStatus::Paid);
+    assert_eq!(done(&shop.portal, |tx| tx.pay_invoice(late.id, None, shop.now)).status, InvoiceStatus::Paid);
 
     for (what, id, expected) in [
         ("paying twice", late.id, Code::STATUS_TRANSITION),
         ("paying a draft", draft.id, Code::STATUS_TRANSITION),
         ("paying nothing", InvoiceId::generate(), Code::ROW_NOT_FOUND),
     ] {
-        let error = shop.refuses(what, |tx| tx.pay_invoice(id, shop.now).map(drop));
+        let error = shop.refuses(what, |tx| tx.pay_invoice(id, None, shop.now).map(drop));
         assert_eq!(error.code(), expected, "{what}");
     }
 }
@@ -211,17 +211,17 @@ fn overdue_invoices_are_marked_in_concurrent_batches() {
 
     portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the first transaction checks the schema");
     let mut marked = Vec::new();
-    let spent = trips(&proxy, &portal, |tx| marked = tx.mark_overdue_invoices(shop.now).expect("marked"));
+    let spent = trips(&proxy, &portal, |tx| marked = tx.mark_overdue_invoices(None, shop.now).expect("marked"));
     assert_eq!(marked.len(), 1_000);
     // Two statements; the server prepares each at first use.
     assert!(spent <= 4, "{spent} round trips");
-    let outcomes = crowd(4, |_| done(&shop.portal, |tx| tx.mark_overdue_invoices(shop.now)));
+    let outcomes = crowd(4, |_| done(&shop.portal, |tx| tx.mark_overdue_invoices(None, shop.now)));
     marked.extend(outcomes.concat());
     let distinct: BTreeSet<InvoiceId> = marked.iter().map(|invoice| invoice.id).collect();
     println!("1,500 invoices, one of them locked: {} marked by 5 calls, {} different", marked.len(), distinct.len());
     assert!(marked.len() == distinct.len() && !distinct.contains(&first.id));
     other.commit().expect("committed");
-    let rest = done(&shop.portal, |tx| tx.mark_overdue_invoices(shop.now));
+    let rest = done(&shop.portal, |tx| tx.mark_overdue_invoices(None, shop.now));
     assert!(rest.iter().any(|invoice| invoice.id == first.id));
     assert_eq!(marked.len() + rest.len(), 1_500);
     assert_eq!(ask(&shop.url, "SELECT count(*) FROM invoices WHERE status = 'overdue'"), "1500");

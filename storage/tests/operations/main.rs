@@ -17,6 +17,7 @@ mod invoices;
 mod merge;
 mod notifications;
 mod orders;
+mod payment_exceptions;
 mod payments;
 mod queue;
 mod rights;

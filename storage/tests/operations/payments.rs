@@ -296,7 +296,7 @@ fn an_event_takes_few_round_trips() {
     };
     portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the first transaction checks the schema");
     let _ = spend(event("e0", &shop.order_over("100.00"), Kind::Captured, "100.00"));
-    assert_eq!(spend(event("e2", &order, Kind::Captured, "100.00")), 5, "lock, look, record, save, tell");
+    assert_eq!(spend(event("e2", &order, Kind::Captured, "100.00")), 6, "lock, look, record, save, invoice, tell");
     assert_eq!(spend(event("e2", &order, Kind::Captured, "100.00")), 2, "lock, look");
     assert_eq!(spend(event("e3", &order, Kind::Captured, "100.00")), 3, "lock, look, record");
 }

@@ -136,6 +136,10 @@ pub const READS: &[(&str, As, Work)] = &[
         };
         page::<AuditLog>(tx, &of_visit, ListOrder::ID)
     }),
+    ("who saw a patient", Service, |tx, it| {
+        tx.accounting_of_disclosures(it.patient, None, None, 50, now()).map(|page| page.disclosures.len())
+    }),
+    ("payments to work off", Service, |tx, _| tx.payment_exceptions(50).map(|open| open.len())),
     ("the latest entries of the log", Service, |tx, _| {
         page::<AuditLog>(tx, &AuditLogFilter::default(), ListOrder::<AuditLog>::ID.descending())
     }),
@@ -170,7 +174,7 @@ pub const READS: &[(&str, As, Work)] = &[
     ("submissions to process", Service, |tx, _| {
         tx.claim_submissions(50).map(|claimed| claimed.submissions.len() + claimed.damaged.len())
     }),
-    ("overdue invoices", Service, |tx, _| tx.mark_overdue_invoices(now()).map(|marked| marked.len())),
+    ("overdue invoices", Service, |tx, _| tx.mark_overdue_invoices(None, now()).map(|marked| marked.len())),
     ("a user by e-mail", Service, |tx, _| {
         tx.user_by_email("p7@clinic.example".parse()?).map(|user| usize::from(user.is_some()))
     }),

@@ -67,6 +67,12 @@ impl Order {
         self.paid("fail", PaymentStatus::Failed)
     }
 
+    /// Records that the reservation was released without a capture, which is the end of this attempt.
+    #[command]
+    pub fn void(self) -> Result<Self, TransitionError> {
+        self.paid("void", PaymentStatus::Failed)
+    }
+
     /// Restarts a failed payment and clears its id at the payment service. Fails if the order is closed.
     #[command]
     pub fn retry(self) -> Result<Self, TransitionError> {

@@ -109,7 +109,7 @@ UPDATE users SET email = 'C4N4RY-SUPER@example.com' WHERE id = '{mallory}';
 -- expect: denied
 INSERT INTO users (email, role) VALUES ('C4N4RY-SUPER@example.com', 'super_admin') ON CONFLICT DO NOTHING;
 -- expect: denied
-INSERT INTO users (email) VALUES ('C4N4RY-SUPER@example.com') ON CONFLICT (lower(email)) WHERE status <> 'deleted' DO UPDATE SET phone = '+15550100009' RETURNING id, email;
+INSERT INTO users (email) VALUES ('C4N4RY-SUPER@example.com') ON CONFLICT ((CASE WHEN status <> 'deleted' THEN lower(email) END)) DO UPDATE SET phone = '+15550100009' RETURNING id, email;
 
 -- attack: deferred_oracle
 -- Defers constraints to the end, where no statement's error is caught.

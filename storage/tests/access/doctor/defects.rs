@@ -116,11 +116,12 @@ pub const DEFECTS: &[(&str, &str, &str)] = &[
     ("constraint.unexpected", "probe.p.u", "CREATE SCHEMA probe; CREATE TABLE probe.p (id uuid CONSTRAINT u REFERENCES users)"),
     // Indexes
     ("index.missing", "users.users_email_key", "DROP INDEX users_email_key"),
-    ("index.missing", "patient_insurance.one_primary_insurance", "DROP INDEX one_primary_insurance"),
+    ("index.missing", "patient_merges.one_merge", "DROP INDEX one_merge"),
+    ("index.changed", "patient_merges.one_merge", "DROP INDEX one_merge; CREATE INDEX one_merge ON patient_merges (merged_id)"),
     (
-        "index.changed",
+        "constraint.missing",
         "patient_insurance.one_primary_insurance",
-        "DROP INDEX one_primary_insurance; CREATE INDEX one_primary_insurance ON patient_insurance (patient_id)",
+        "ALTER TABLE patient_insurance DROP CONSTRAINT one_primary_insurance",
     ),
     (
         "index.unexpected",
