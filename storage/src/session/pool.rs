@@ -10,8 +10,11 @@ use crate::{
     error::{Error, Result, connection_lost, forked},
     session::{
         connect::{establish, exhausted, retry_time, unreachable_server, with_time_limit},
+        counters::{Counters, Waiting},
         options::Options,
+        statements::Statements,
     },
+    telemetry::{POOL, milliseconds},
 };
 use diesel::{
     Connection as _, PgConnection,
@@ -47,7 +50,15 @@ pub(crate) struct Pool {
     acquire_timeout: Duration,
     prepared_statements: bool,
     process: u32,
+    pub(crate) counters: Arc<Counters>,
     state: Mutex<State>,
+}
+
+/// How many connections there are.
+pub(crate) struct Usage {
+    pub(crate) limit: u64,
+    pub(crate) used: u64,
+    pub(crate) idle: u64,
 }
 
 #[derive(Default)]
@@ -101,6 +112,7 @@ impl Pool {
             acquire_timeout: options.acquire_timeout,
             prepared_statements: options.prepared_statements,
             process: process::id(),
+            counters: Arc::default(),
             state: Mutex::default(),
         })
     }
@@ -113,8 +125,23 @@ impl Pool {
         Ok(PooledConnection { established: Some(established), deadline, permit })
     }
 
-    /// Returns why an acquisition timed out: every connection is in use, or new ones cannot be opened.
+    /// Returns how many connections there are now.
+    pub(crate) fn usage(&self) -> Usage {
+        let state = self.lock();
+        let idle = u64::try_from(state.idle.len()).unwrap_or(u64::MAX);
+        Usage { limit: self.size.into(), used: state.permits.into(), idle }
+    }
+
+    /// Counts and reports that an acquisition timed out, and returns why.
     pub(crate) fn timed_out(&self) -> Error {
+        self.counters.timeouts.add(1);
+        let error = self.cause_of_timeout();
+        tracing::warn!(target: POOL, { error.type = error.code().as_str() }, "got no connection");
+        error
+    }
+
+    /// Returns why an acquisition timed out: every connection is in use, or new ones cannot be opened.
+    fn cause_of_timeout(&self) -> Error {
         let state = self.lock();
         match &state.failure {
             Some((at, code, message)) if at.elapsed() <= self.acquire_timeout => {
@@ -126,10 +153,12 @@ impl Pool {
     }
 
     fn permit(self: &Arc<Self>, deadline: Instant) -> Result<Permit> {
+        let mut waited = None;
         let mut state = self.lock();
         if state.permits >= self.size || !state.waiting.is_empty() {
             let turn = Arc::new(Condvar::new());
             state.waiting.push_back(Arc::clone(&turn));
+            let waiting = Waiting::begin(&self.counters);
             loop {
                 let is_first = state.waiting.front().is_some_and(|first| Arc::ptr_eq(first, &turn));
                 if is_first && state.permits < self.size {
@@ -146,12 +175,22 @@ impl Pool {
                 }
                 state = turn.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
             }
+            waited = Some(waiting.elapsed());
         }
         state.permits += 1;
         // Several permits may have become free before this thread woke.
         self.wake(&state);
         drop(state);
-        Ok(Permit { pool: Arc::clone(self) })
+        let permit = Permit { pool: Arc::clone(self) };
+        // Reported without the lock, because a subscriber may run any code.
+        if let Some(waited) = waited {
+            tracing::debug!(
+                target: POOL,
+                { telehealth.duration_ms = milliseconds(waited) },
+                "waited for a connection"
+            );
+        }
+        Ok(permit)
     }
 
     /// Wakes the longest waiting thread, if a permit is free.
@@ -190,6 +229,9 @@ impl Pool {
             let error = match establish(&self.url) {
                 Ok(connection) => {
                     self.lock().failure = None;
+                    self.counters.opened.add(1);
+                    let duration = milliseconds(begun.elapsed());
+                    tracing::debug!(target: POOL, { telehealth.duration_ms = duration }, "opened a connection");
                     return Ok(self.prepared(connection));
                 }
                 Err(error) => error,
@@ -210,6 +252,7 @@ impl Pool {
     }
 
     fn prepared(&self, mut connection: PgConnection) -> IdleConnection {
+        connection.set_instrumentation(Statements::default());
         if !self.prepared_statements {
             connection.set_prepared_statement_cache_size(CacheSize::Disabled);
         }
@@ -293,6 +336,11 @@ impl PooledConnection {
             return Err(forked());
         }
         self.established.as_mut().map(|established| &mut established.connection).ok_or_else(connection_lost)
+    }
+
+    /// Returns the counters of the pool.
+    pub(crate) fn counters(&self) -> &Arc<Counters> {
+        &self.permit.pool.counters
     }
 
     /// Replaces a broken connection and keeps the permit.

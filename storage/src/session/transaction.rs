@@ -8,6 +8,7 @@ use crate::{
         connect::establish,
         damaged::DamagedRows,
         known::KnownRows,
+        observed::{Observed, Outcome},
         options::Options,
         pool::PooledConnection,
         reads::{self, Reads},
@@ -18,6 +19,7 @@ use crate::{
         sealed::TableKeys,
         table_row::{KeptOf, TableRow, open},
     },
+    telemetry::AUDIT,
 };
 use diesel::{
     PgConnection,
@@ -51,6 +53,7 @@ pub struct Transaction {
     start: TransactionStart,
     /// The URL for reporting reads over another connection; `None` if nothing is reported.
     report_url: Option<String>,
+    observed: Observed,
 }
 
 /// Why a transaction cannot go on.
@@ -70,6 +73,7 @@ impl Transaction {
         actor: &Actor,
         start: TransactionStart,
         url: &str,
+        observed: Observed,
     ) -> Self {
         let reader = actor.person();
         Self {
@@ -85,6 +89,7 @@ impl Transaction {
             known: KnownRows::default(),
             start,
             report_url: reader.map(|_| url.to_owned()),
+            observed,
         }
     }
 
@@ -159,7 +164,11 @@ impl Transaction {
     /// Runs statements and records a failure, after which the transaction cannot go on.
     pub(crate) fn run<T>(&mut self, statements: impl FnOnce(&mut PgConnection) -> Result<T, DieselError>) -> Result<T> {
         self.check()?;
-        statements(self.lent.get()?).map_err(|error| self.failed(error))
+        let ran = {
+            let _entered = self.observed.enter();
+            statements(self.lent.get()?)
+        };
+        ran.map_err(|error| self.failed(error))
     }
 
     /// Returns the connection, for work whose failure ends the transaction.
@@ -210,6 +219,12 @@ impl Transaction {
     }
 
     fn failed(&mut self, error: DieselError) -> Error {
+        let error = self.classified(error);
+        self.observed.note(&error);
+        error
+    }
+
+    fn classified(&mut self, error: DieselError) -> Error {
         // Not every error of a broken connection identifies it as broken. Another statement does.
         if matches!(error, DieselError::DatabaseError(DatabaseErrorKind::Unknown, _))
             && let Ok(connection) = self.lent.get()
@@ -264,9 +279,17 @@ impl Transaction {
             self.run(|connection| reads::report(connection, reports))?;
         }
         self.finished = true;
-        let committed = AnsiTransactionManager::commit_transaction(&mut **self.lent.get()?);
-        committed.map_err(|error| match self.failed(error) {
+        let committed = {
+            let _entered = self.observed.enter();
+            AnsiTransactionManager::commit_transaction(&mut **self.lent.get()?)
+        };
+        let Err(error) = committed else {
+            self.observed.end(Outcome::Committed);
+            return Ok(());
+        };
+        Err(match self.failed(error) {
             error if error.code() == Code::DATABASE_CONNECTION_LOST => {
+                self.observed.end(Outcome::Unknown);
                 // The reads may be logged already; logging them twice is better than not at all.
                 self.report_on_new_connection();
                 Error::unavailable(
@@ -276,6 +299,7 @@ impl Transaction {
             }
             // The report of reads was rolled back with the rest.
             error => {
+                self.observed.end(Outcome::Failed);
                 let _ = self.report_undone_reads();
                 error
             }
@@ -293,6 +317,7 @@ impl Transaction {
 
     fn undo(&mut self) -> Result<()> {
         self.finished = true;
+        self.observed.end(Outcome::RolledBack);
         loop {
             let last = self.depth() <= Some(1);
             if AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).is_err() {
@@ -360,6 +385,7 @@ impl Transaction {
         AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).map_err(|error| self.failed(error))?;
         self.known.clear();
         let failure = self.failure.take();
+        self.observed.forget();
         self.contended = false;
         if keep && failure.is_some() { Err(aborted()) } else { Ok(()) }
     }
@@ -387,7 +413,11 @@ impl fmt::Debug for Transaction {
 
 /// Tells the operator that reads could not be reported to the audit log.
 fn warn_of(error: &Error) {
-    tracing::error!(code = %error.code(), "the reads of a transaction are missing from the audit log");
+    tracing::error!(
+        target: AUDIT,
+        { error.type = error.code().as_str() },
+        "the reads of a transaction are missing from the audit log"
+    );
 }
 
 /// Decrypts and checks a stored row.

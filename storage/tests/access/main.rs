@@ -11,6 +11,7 @@ mod doctor;
 mod emergency;
 mod facts;
 mod matrix;
+mod report;
 mod takeover;
 mod wire;
 mod world;
