@@ -4,6 +4,7 @@
 const { errorOf, invalid, invalidField, requireFunction, ...errors } = require("./lib/errors.js");
 const { classes, labels, codes, grants, rotateKeysGrants } = require("./lib/entity.js");
 const { Stream, Transaction } = require("./lib/transaction.js");
+const { onLog } = require("./lib/log.js");
 const portal = require("./lib/portal.js");
 
-module.exports = { ...errors, ...classes, ...labels, codes, grants, rotateKeysGrants, Stream, Transaction, ...portal };
+module.exports = { ...errors, ...classes, ...labels, codes, grants, rotateKeysGrants, Stream, Transaction, onLog, ...portal };

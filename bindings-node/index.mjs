@@ -80,6 +80,7 @@ export const {
   rotateKeysGrants,
   Stream,
   Transaction,
+  onLog,
   Actor,
   Keyring,
   Portal,

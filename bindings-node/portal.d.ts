@@ -306,6 +306,133 @@ export interface Finding {
   readonly sql: string | null;
 }
 
+/** A table of an `AccessReport`. */
+export interface ReportSection {
+  /** The name, such as `services`. */
+  readonly name: string;
+  /** What the rows are, and what they leave out. */
+  readonly about: string;
+  /** The requirements of 45 CFR for which it is evidence. */
+  readonly requirements: readonly string[];
+  /** The columns. */
+  readonly columns: readonly string[];
+  /** The rows: a text for each column, empty if there is no value. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A report of who can do what, and who did; see `Portal.accessReport`. */
+export interface AccessReport {
+  /** The first day of what was done. */
+  readonly since: string;
+  /** When the report was made. */
+  readonly made: Date;
+  /** After how many days without a trace an account is dormant. */
+  readonly dormant_days: number;
+  /** Whether an account is dormant, or grants apply to every service account. */
+  readonly needs_action: boolean;
+  /** The sections. */
+  readonly sections: readonly ReportSection[];
+  /** The report as Markdown. */
+  readonly markdown: string;
+  /** The report as CSV (RFC 4180). */
+  readonly csv: string;
+}
+
+/** The size of a table and its growth. */
+export interface TableGrowth {
+  /** The name. */
+  readonly table: string;
+  /** Its size with its indexes. */
+  readonly bytes: number;
+  /** PostgreSQL's estimate of its rows. */
+  readonly rows: number;
+  /** The rows that were added in the measured days and are still there. */
+  readonly added: number;
+  /** By how much it grows a day: the added rows, of the average size. */
+  readonly bytes_per_day: number;
+}
+
+/** The size of a portal's tables and their growth; see `Portal.capacity`. */
+export interface Capacity {
+  /** When it was measured. */
+  readonly made: Date;
+  /** Over how many days: less than asked for in a younger portal, at least one. */
+  readonly days: number;
+  /** The size of all tables. */
+  readonly bytes: number;
+  /** By how much they grow a day. */
+  readonly bytes_per_day: number;
+  /** The tables, the largest first. */
+  readonly tables: readonly TableGrowth[];
+}
+
+/** The connections and transactions of a portal in this process, since it was opened; see `Portal.metrics`. */
+export interface Metrics {
+  /** The maximum number of connections. */
+  readonly connections_limit: number;
+  /** The connections that transactions use, or that are being opened. */
+  readonly connections_used: number;
+  /** The idle connections. */
+  readonly connections_idle: number;
+  /** The connections that were opened. */
+  readonly connections_opened: number;
+  /** The callers that wait for a connection now. */
+  readonly waiting: number;
+  /** The callers that had to wait for a connection. */
+  readonly waits: number;
+  /** How many seconds they have waited in all. */
+  readonly waited: number;
+  /** The callers that got no connection within the limit. */
+  readonly timeouts: number;
+  /** The transactions that were committed. */
+  readonly committed: number;
+  /** The transactions that were rolled back. */
+  readonly rolled_back: number;
+  /** The transactions whose commit failed. */
+  readonly failed: number;
+  /** The transactions whose connection broke during the commit. */
+  readonly unknown: number;
+  /** The statements and transactions that were refused, because the actor was not authorized. */
+  readonly denied: number;
+  /** How many times transactions met contention and were run again. */
+  readonly retries: number;
+}
+
+/** What waits to be processed; see `Portal.backlog`. */
+export interface Backlog {
+  /** The notifications that are due and that no worker has claimed. */
+  readonly notifications_due: number;
+  /** How many seconds the oldest of them has been due; null if there is none. */
+  readonly oldest_due: number | null;
+  /** The submissions of forms that wait to be processed. */
+  readonly submissions_pending: number;
+  /** The entries of the audit log that are not integrated, and so not protected. */
+  readonly audit_pending: number;
+  /** The age of the newest checkpoint of the audit log in seconds; null if there is none. The signature is not checked. */
+  readonly checkpoint_age: number | null;
+}
+
+/** An event of the library. */
+export interface LogRecord {
+  /** The severity. */
+  readonly level: "debug" | "info" | "warning" | "error";
+  /** The part of the library, such as `telehealth.transaction`. */
+  readonly target: string;
+  /** What happened. */
+  readonly message: string;
+  /** Details, in OpenTelemetry's names where there are any, such as `db.operation.name`. No protected values. */
+  readonly fields: { readonly [name: string]: string | number | boolean };
+}
+
+/**
+ * Calls `callback` with each event of the library in this process from a level on; returns a function that ends it. The
+ * level `debug` has one event for each transaction and each statement. The callback does not keep the process alive.
+ */
+export declare function onLog(
+  callback: (record: LogRecord) => void,
+  options?: { readonly level?: "debug" | "info" | "warning" | "error" },
+): () => void;
+
 /** The migration status of a schema; see `Portal.status`. */
 export interface Status {
   /** The number of applied migrations. */
@@ -380,6 +507,30 @@ export declare class Portal {
    * portal. It takes about a second and locks no table.
    */
   doctor(options?: { readonly logins?: readonly string[] }): Promise<readonly Finding[]>;
+  /**
+   * Reports who can do what, what was read and changed since a day (`YYYY-MM-DD`), and which accounts left no trace for
+   * `dormantDays` (default: 90). Run it as a superuser: policies hide rows from everybody else, for whom it rejects with
+   * `DeniedError`. It reads the audit log of that time, and changes nothing.
+   */
+  accessReport(since: string, options?: { readonly dormantDays?: number }): Promise<AccessReport>;
+  /**
+   * Measures the tables, and how they have grown in the last `days` days (default: 30), by their rows' `created_at`.
+   * Nothing has to be recorded before. It does not see the growth of tables without that column, of updates, and of rows
+   * that were removed since. Run it as a superuser; it reads the tables.
+   */
+  capacity(options?: { readonly days?: number }): Promise<Capacity>;
+  /** Returns the numbers of this process, without asking the database. */
+  metrics(): Metrics;
+  /**
+   * Counts what waits in the database. Runs as the service account `metrics`, which needs `notifications:select`; it
+   * reads numbers only.
+   */
+  backlog(): Promise<Backlog>;
+  /**
+   * Returns `metrics` and `backlog` in the text form of Prometheus, of type `text/plain; version=0.0.4`. If the backlog
+   * cannot be read, `telehealth_backlog_readable` is 0 and the rest is there.
+   */
+  prometheus(): Promise<string>;
   /**
    * Re-encrypts values that use older keys with the newest key of the keyring, `batch` rows per transaction (1 to
    * 1,000; default 100). Runs as the service account `rotate-keys`, which needs `rotateKeysGrants`. It can run during

@@ -9,6 +9,7 @@ const { native, unwrap, opened } = require("./native.js");
 const { UnavailableError, invalidField, requireFunction } = require("./errors.js");
 const { description, shapes, encode, encodeArguments, text } = require("./entity.js");
 const { Keyring } = require("./keyring.js");
+const { known, requireDays } = require("./options.js");
 const { Transaction, damagedRows } = require("./transaction.js");
 
 /** Converts the progress of a key rotation. */
@@ -47,17 +48,6 @@ class Actor {
     }
     return actor.#json;
   }
-}
-
-/** Checks that the options of a method have only the given names. */
-function known(method, options, names) {
-  if (options === null || typeof options !== "object" || Array.isArray(options)) {
-    throw invalidField(method, "options", "field.wrong_type", "must be an object");
-  }
-  if (!Object.keys(options).every((name) => names.includes(name))) {
-    throw invalidField(method, "options", "field.unknown", `must have no members other than ${names.join(", ")}`);
-  }
-  return options;
 }
 
 class Portal {
@@ -114,6 +104,32 @@ class Portal {
     return Object.freeze(findings.map((finding) => Object.freeze(finding)));
   }
 
+  async accessReport(since, options = {}) {
+    const { dormantDays = 90 } = known("accessReport", options, ["dormantDays"]);
+    requireDays("accessReport", "dormantDays", dormantDays);
+    const report = unwrap(await this.#native.accessReport(text("access_report", "since", since), dormantDays));
+    return Object.freeze({ ...report, made: new Date(report.made) });
+  }
+
+  async capacity(options = {}) {
+    const { days = 30 } = known("capacity", options, ["days"]);
+    requireDays("capacity", "days", days);
+    const measured = unwrap(await this.#native.capacity(days));
+    return Object.freeze({ ...measured, made: new Date(measured.made) });
+  }
+
+  metrics() {
+    return Object.freeze(unwrap(this.#native.metrics()));
+  }
+
+  async backlog() {
+    return Object.freeze(unwrap(await this.#native.backlog()));
+  }
+
+  async prometheus() {
+    return unwrap(await this.#native.prometheus());
+  }
+
   async rotateKeys(options = {}) {
     const { batch = 100, onProgress = () => {} } = known("rotateKeys", options, ["batch", "onProgress"]);
     requireFunction("onProgress", onProgress);
@@ -164,7 +180,7 @@ class Portal {
         return await this.#attempt(actor, work);
       } catch (error) {
         const contention = error instanceof UnavailableError && error.code === "database.contention";
-        const pause = contention ? native.retryPause(attempt) : null;
+        const pause = contention ? unwrap(this.#native.retryPause(attempt)) : null;
         if (pause === null) throw error;
         await sleep(pause);
       }

@@ -6,6 +6,7 @@
 pub mod audit;
 mod envelope;
 mod keyring;
+pub mod log;
 mod portal;
 mod transaction;
 
@@ -50,12 +51,6 @@ pub fn query(table: String, name: String, row: String, arguments: String) -> Str
         let (entity, arguments) = ((known.from_json_text)(&row)?, object(&arguments, known.entity)?);
         Ok(Json::of(&*(known.query)(&name, &*entity, (&arguments).into())?))
     })
-}
-
-/// Returns the milliseconds to wait before repeating a transaction after contention; null after the last attempt.
-#[napi]
-pub fn retry_pause(attempt: u32) -> Option<f64> {
-    bindings::retry_pause(attempt).map(|pause| pause.as_secs_f64() * 1e3)
 }
 
 /// Runs the program `telehealth` with its arguments, the first of which is its name; returns its exit code.

@@ -206,6 +206,46 @@ impl NativePortal {
         in_background(move || audit::prove_consistency(&portal?, &verifier, &older)).await
     }
 
+    /// Reports who can do what, and who did.
+    #[napi]
+    pub async fn access_report(&self, since: String, dormant_days: u16) -> String {
+        let portal = self.open();
+        in_background(move || bindings::access_report(&portal?, &since, dormant_days)).await
+    }
+
+    /// Measures the tables and their growth.
+    #[napi]
+    pub async fn capacity(&self, days: u16) -> String {
+        let portal = self.open();
+        in_background(move || bindings::capacity(&portal?, days)).await
+    }
+
+    /// Returns the numbers of this process.
+    #[napi]
+    pub fn metrics(&self) -> String {
+        answer(|| Ok(bindings::metrics(&self.open()?)))
+    }
+
+    /// Counts what waits in the database.
+    #[napi]
+    pub async fn backlog(&self) -> String {
+        let portal = self.open();
+        in_background(move || bindings::backlog(&portal?)).await
+    }
+
+    /// Returns all numbers in the text form of Prometheus.
+    #[napi]
+    pub async fn prometheus(&self) -> String {
+        let portal = self.open();
+        in_background(move || Ok(json!(portal?.prometheus()))).await
+    }
+
+    /// Returns the milliseconds to wait before repeating a transaction after contention; null after the last attempt.
+    #[napi]
+    pub fn retry_pause(&self, attempt: u32) -> String {
+        answer(|| Ok(json!(self.open()?.retry_pause(attempt).map(|pause| pause.as_secs_f64() * 1e3))))
+    }
+
     /// Returns the URL of the database.
     #[napi]
     pub fn url(&self) -> String {
@@ -246,6 +286,11 @@ impl NativePortal {
     }
 
     async fn permit(&self) -> Result<OwnedSemaphorePermit> {
+        if let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() {
+            return Ok(permit);
+        }
+        let portal = self.open()?;
+        let _waiting = portal.waiting();
         timeout(self.acquire_timeout, Arc::clone(&self.permits).acquire_owned())
             .await
             .map_err(|_| self.open().map_or_else(|closed| closed, |portal| portal.timed_out()))?

@@ -163,3 +163,14 @@ test("the doctor reports findings", async () => {
   assert.ok(Object.isFrozen(named) && Object.isFrozen(named[0]));
   await failure(ValidationError, "field.wrong_type", clinic.doctor({ logins: [1] }));
 });
+
+test("the access report says who can do what", async () => {
+  const report = await server.accessReport("2026-01-01", { dormantDays: 30 });
+  assert.deepEqual([report.since, report.dormant_days, report.needs_action], ["2026-01-01", 30, true]);
+  assert.ok(report.made instanceof Date && report.markdown.startsWith("# Access report") && report.csv.startsWith("rules,roles,"));
+  const services = report.sections.find(({ name }) => name === "services");
+  // A private server grants everything to every service account.
+  assert.equal(services.rows[0][services.columns.indexOf("service")], "*");
+  await failure(ValidationError, "date.malformed", server.accessReport("yesterday"));
+  await failure(ValidationError, "integer.out_of_range", server.accessReport("2026-01-01", { dormantDays: -1 }));
+});

@@ -137,12 +137,6 @@ pub fn call<'py>(
     Row::of_entity(result.map_err(|error| raise(py, &error))?.into()).wrap(py)
 }
 
-/// Returns the seconds to wait before repeating a transaction after contention; `None` after the last attempt.
-#[pyfunction]
-pub fn retry_pause(attempt: u32) -> Option<f64> {
-    bindings::retry_pause(attempt).map(|pause| pause.as_secs_f64())
-}
-
 /// Panics, for the test that a panic becomes an exception.
 #[pyfunction]
 pub fn provoke_panic(py: Python<'_>) -> PyResult<()> {

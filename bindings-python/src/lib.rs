@@ -9,6 +9,7 @@ mod convert;
 mod domain;
 mod error;
 mod keyring;
+mod log;
 mod members;
 mod options;
 mod portal;
@@ -22,8 +23,9 @@ mod _native {
     use crate::{
         audit::{CheckpointFolder, Signer, check_consistency, check_inclusion, open_checkpoint},
         command::run_command,
-        domain::{call, check, describe, member_object, parse, provoke_panic, query, register, retry_pause},
+        domain::{call, check, describe, member_object, parse, provoke_panic, query, register},
         keyring::Keyring,
+        log::{set_log_handler, set_log_level},
         portal::Portal,
         row::Row,
         transaction::Transaction,

@@ -112,6 +112,12 @@ impl Portal {
         run(py, || bindings::doctor(&portal, &logins)).map(|findings| findings.to_string())
     }
 
+    /// Reports who can do what, and who did; returns JSON.
+    fn access_report(&self, py: Python<'_>, since: &str, dormant_days: u16) -> PyResult<String> {
+        let portal = self.open(py)?;
+        run(py, || Ok(bindings::access_report(&portal, since, dormant_days)?.to_string()))
+    }
+
     /// Re-encrypts values with the newest key. `progress` is called after each batch with the rows so far; an exception
     /// that it raises ends the run.
     fn rotate_keys<'py>(&self, py: Python<'py>, batch: u16, progress: Py<PyAny>) -> PyResult<Rotation<'py>> {
@@ -180,6 +186,35 @@ impl Portal {
     /// Raises the error for a transaction that got no connection within `acquire_timeout`.
     fn timed_out(&self, py: Python<'_>) -> PyResult<()> {
         Err(raise(py, &self.open(py)?.timed_out()))
+    }
+
+    /// Measures the tables and their growth; returns JSON.
+    fn capacity(&self, py: Python<'_>, days: u16) -> PyResult<String> {
+        let portal = self.open(py)?;
+        run(py, || Ok(bindings::capacity(&portal, days)?.to_string()))
+    }
+
+    /// Returns the numbers of this process as JSON.
+    fn metrics(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(bindings::metrics(&self.open(py)?).to_string())
+    }
+
+    /// Counts what waits in the database; returns JSON.
+    fn backlog(&self, py: Python<'_>) -> PyResult<String> {
+        let portal = self.open(py)?;
+        run(py, || Ok(bindings::backlog(&portal)?.to_string()))
+    }
+
+    /// Returns all numbers in the text form of Prometheus.
+    fn prometheus(&self, py: Python<'_>) -> PyResult<String> {
+        let portal = self.open(py)?;
+        run(py, || Ok(portal.prometheus()))
+    }
+
+    /// Returns the seconds to wait before repeating a transaction after contention; `None` after the last attempt.
+    fn retry_pause(&self, py: Python<'_>, attempt: u32) -> PyResult<Option<f64>> {
+        let portal = self.open(py)?;
+        run(py, || Ok(portal.retry_pause(attempt).map(|pause| pause.as_secs_f64())))
     }
 
     /// Begins a transaction of an actor.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from ipaddress import ip_address
 from typing import Any
 from uuid import uuid4
@@ -224,3 +224,19 @@ def test_the_doctor_reports_findings(clinic: Portal) -> None:
             assert await portal.doctor() == found
 
     asyncio.run(main())
+
+
+def test_the_access_report_says_who_can_do_what(portal: Portal) -> None:
+    report = portal.access_report("2026-01-01", dormant_days=30)
+    assert (report.since, report.dormant_days) == (date(2026, 1, 1), 30)
+    # A private server grants everything to every service account.
+    assert report.needs_action
+    services = next(section for section in report.sections if section.name == "services")
+    assert services.columns == ("service", "grants", "last change") and services.rows[0][0] == "*"
+    assert report.markdown.startswith("# Access report") and report.csv.startswith("rules,roles,")
+    for wrong, code in (("yesterday", "date.malformed"), ("2026-02-30", "date.malformed")):
+        with pytest.raises(ValidationError) as caught:
+            portal.access_report(wrong)
+        assert caught.value.code == code
+    with pytest.raises(ValidationError):
+        portal.access_report("2026-01-01", dormant_days=-1)

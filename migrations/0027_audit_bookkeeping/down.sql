@@ -1,4 +1,7 @@
-DROP FUNCTION audit_begin_report(text, text), audit_current_users(uuid[]), audit_lock_integrator();
+DROP FUNCTION portal_backlog(), audit_begin_report(text, text), audit_current_users(uuid[]), audit_lock_integrator();
+DROP POLICY definer_select ON audit_leaves;
+DROP POLICY definer_select ON audit_checkpoints;
+REVOKE SELECT ON audit_leaves, audit_checkpoints FROM telehealth_definer;
 DROP TABLE audit_integrator_lock;
 
 DO $$

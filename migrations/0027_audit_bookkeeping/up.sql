@@ -1,5 +1,5 @@
 -- The parts of the audit log that depend on 0021 and 0025: auditing of their tables, the integrator's lock, current
--- users, and read reports.
+-- users, read reports and metrics.
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Audited tables of access control
@@ -80,11 +80,66 @@ BEGIN
 END
 $$;
 
+-- ---------------------------------------------------------------------------------------------------------------
+-- Metrics
+-- ---------------------------------------------------------------------------------------------------------------
+
+DO $$
+DECLARE
+    relation text;
+BEGIN
+    FOREACH relation IN ARRAY ARRAY['audit_leaves', 'audit_checkpoints'] LOOP
+        EXECUTE format('CREATE POLICY definer_select ON %I FOR SELECT TO telehealth_definer USING (true)', relation);
+        EXECUTE format('GRANT SELECT ON %I TO telehealth_definer', relation);
+    END LOOP;
+END
+$$;
+
+-- Returns what waits to be processed. Only numbers: whoever watches the portal need not read the audit log.
+CREATE FUNCTION portal_backlog(
+    OUT notifications_due bigint,
+    OUT oldest_due_seconds double precision,
+    OUT submissions_pending bigint,
+    OUT audit_pending bigint,
+    OUT checkpoint_age_seconds double precision
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+AS $$
+DECLARE
+    head    CONSTANT text := (SELECT note FROM audit_checkpoints ORDER BY tree_size DESC LIMIT 1);
+    cluster CONSTANT numeric := (SELECT (system_identifier::numeric + 2 ^ 64::numeric) % 2 ^ 64::numeric FROM pg_control_system());
+    first   uuid := '00000000-0000-0000-0000-000000000000';
+BEGIN
+    IF NOT access_service('notifications', 'select') THEN
+        RAISE EXCEPTION 'permission denied for function portal_backlog' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT count(*), extract(epoch FROM statement_timestamp() - min(scheduled_at))
+    INTO notifications_due, oldest_due_seconds
+    FROM notifications
+    WHERE status = 'pending' AND scheduled_at <= statement_timestamp()
+      AND coalesce(claimed_until <= statement_timestamp(), true)
+      AND coalesce(expires_at > statement_timestamp(), true);
+    submissions_pending := (SELECT count(*) FROM form_submissions WHERE status = 'pending');
+    -- The tree has every entry of the transactions that had ended before its checkpoint; see audit_transaction(). In a
+    -- database that was restored into another cluster, transaction numbers are not comparable.
+    IF substring(head FROM ' of (\d+)\n')::numeric = cluster THEN
+        first := (overlay(lpad(to_hex(substring(head FROM '\nsnapshot (\d+):')::bigint), 15, '0') PLACING '8' FROM 13 FOR 0)
+                  || '0000000000000000')::uuid;
+    END IF;
+    audit_pending := (SELECT count(*) FROM audit_logs AS l
+                      WHERE l.id >= first
+                        AND NOT EXISTS (SELECT FROM audit_leaves AS f WHERE f.audit_id = l.id OFFSET 0));
+    checkpoint_age_seconds :=
+        extract(epoch FROM statement_timestamp() - substring(head FROM '\ntime ([^\n]+)\n')::timestamptz);
+END
+$$;
+
 DO $$
 DECLARE
     function regprocedure;
 BEGIN
-    FOREACH function IN ARRAY ARRAY['audit_lock_integrator()', 'audit_current_users(uuid[])', 'audit_begin_report(text, text)']::regprocedure[] LOOP
+    FOREACH function IN ARRAY ARRAY['audit_lock_integrator()', 'audit_current_users(uuid[])', 'audit_begin_report(text, text)',
+                                   'portal_backlog()']::regprocedure[] LOOP
         CALL lock_down(function);
     END LOOP;
 END

@@ -2438,6 +2438,7 @@ GRANT EXECUTE ON FUNCTION audit_report_reads(jsonb) TO telehealth_patient, teleh
 GRANT EXECUTE ON FUNCTION audit_begin_report(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION audit_lock_integrator() TO service_role;
 GRANT EXECUTE ON FUNCTION audit_current_users(uuid[]) TO service_role;
+GRANT EXECUTE ON FUNCTION portal_backlog() TO service_role;
 GRANT EXECUTE ON FUNCTION check_keys(text[], bytea[]) TO service_role;
 GRANT EXECUTE ON FUNCTION password_hash_of(uuid) TO service_role;
 GRANT EXECUTE ON FUNCTION set_password_hash(uuid, text) TO service_role;

@@ -26,7 +26,9 @@
 //! | [`audit`] | the signed Merkle tree of the audit log, and its proofs |
 //! | [`backup`] | backups, restores and drills with pgBackRest |
 //! | [`doctor`] | compares a database with the migrations |
+//! | [`access_report`] | who can do what, and who did |
 //! | [`embedded`] | the private server |
+//! | [`telemetry`] | what is reported through `tracing` |
 //! | [`bindings`] | the dynamic API that the Python and Node packages call |
 //! | [`cli`] | the program `telehealth` |
 //!
@@ -37,11 +39,13 @@
 
 #[doc = include_str!("architecture.md")]
 pub mod architecture {}
+pub mod access_report;
 pub mod audit;
 #[cfg(all(unix, feature = "embedded"))]
 pub mod backup;
 #[cfg(feature = "bindings")]
 pub mod bindings;
+mod capacity;
 #[cfg(all(unix, feature = "cli"))]
 pub mod cli;
 pub mod crypto;
@@ -49,6 +53,7 @@ pub mod doctor;
 #[cfg(all(unix, feature = "embedded"))]
 pub mod embedded;
 mod error;
+mod metrics;
 #[cfg_attr(not(feature = "bindings"), allow(dead_code, reason = "only bindings call operations by name"))]
 mod operations;
 #[doc = include_str!("security.md")]
@@ -56,6 +61,7 @@ pub mod security {}
 mod session;
 mod sql;
 mod tables;
+pub mod telemetry;
 
 // The domain, so that an application depends on this crate alone.
 pub use telehealth_core::{
@@ -66,7 +72,9 @@ pub use telehealth_core::{
     messaging, tagging, value, workflow,
 };
 
+pub use capacity::{Capacity, TableGrowth};
 pub use error::{DAMAGED_LIMIT, DamagedRow, Error, Name, Result};
+pub use metrics::{Backlog, METRICS_SERVICE, metrics_grants};
 pub use operations::{
     ClaimedNotifications, ClaimedSubmissions, DesignatedRecordSet, Disclosure, DisclosurePage, EmergencyAccess,
     EmergencyMatch, EmergencyMatches, EmergencySearch, ErasedPatient, FlowOverview, Inbox, InboxEntry, InboxPlace,
@@ -81,6 +89,7 @@ pub use session::{
     cancel::Canceller,
     context::ContextKey,
     cursor::Cursor,
+    metrics::Metrics,
     options::Options,
     page::{PAGE_LIMIT, Page, Stream},
     portal::Portal,

@@ -13,12 +13,16 @@ Entities satisfy the constraints of their tables; a portal stores them in transa
 ``telehealth.aio`` is the same interface for asyncio.
 """
 
+from telehealth._access_report import *
 from telehealth._audit import *
+from telehealth._capacity import *
 from telehealth._description import CODES as CODES
 from telehealth._description import GRANTS as GRANTS
 from telehealth._description import ROTATE_KEYS_GRANTS as ROTATE_KEYS_GRANTS
 from telehealth._doctor import Finding as Finding
 from telehealth._errors import *
+from telehealth._logging import *
+from telehealth._metrics import *
 from telehealth._model import Entity as Entity
 from telehealth._portal import *
 from telehealth._tables import *

@@ -166,6 +166,14 @@ def refuse(entity: str, field: str, code: str, message: str) -> NoReturn:
     raise ValidationError(f"{entity}.{field} {message} [{code}]", code=code, violations=[violation])
 
 
+def days_of(entity: str, field: str, days: int) -> int:
+    """Return a number of days that the native module takes."""
+    if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= 65_535:
+        refuse(entity, field, "integer.out_of_range", "must be 0 to 65535")
+    return days
+
+
+
 def _restore(
     kind: type[Error],
     message: str,

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from uuid import UUID
 
 from telehealth import _audit, _native
+from telehealth._access_report import AccessReport, access_report
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
+from telehealth._capacity import Capacity, capacity
 from telehealth._doctor import Finding, doctor
 from telehealth._errors import Error, UnavailableError, refuse
+from telehealth._metrics import Backlog, Metrics, backlog, metrics
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
 from telehealth._tables import DamagedRow
@@ -202,7 +205,7 @@ class Portal:
                 with self.transaction(actor) as tx:
                     return function(tx)
             except UnavailableError as error:
-                pause = pause_after(error, attempt)
+                pause = pause_after(self._native, error, attempt)
                 if pause is None:
                     raise
             time.sleep(pause)
@@ -294,6 +297,40 @@ class Portal:
         """
         return doctor(self._native, logins)
 
+    def access_report(self, since: date | str, /, *, dormant_days: int = 90) -> AccessReport:
+        """Report who can do what, what was read and changed since a day, and which accounts left no trace.
+
+        Run it as a superuser: policies hide rows from everybody else, who get ``DeniedError``. It reads the audit log of
+        that time, and changes nothing.
+        """
+        return access_report(self._native, since, dormant_days)
+
+    def capacity(self, *, days: int = 30) -> Capacity:
+        """Measure the tables, and how they have grown in the last ``days`` days, by their rows' ``created_at``.
+
+        Nothing has to be recorded before. It does not see the growth of tables without that column, of updates, and of
+        rows that were removed since. Run it as a superuser; it reads the tables.
+        """
+        return capacity(self._native, days)
+
+    def metrics(self) -> Metrics:
+        """Return the numbers of this process, without asking the database. A forked process counts its own."""
+        return metrics(self._native)
+
+    def backlog(self) -> Backlog:
+        """Count what waits in the database.
+
+        Runs as the service account ``metrics``, which needs ``notifications:select``; it reads numbers only.
+        """
+        return backlog(self._native)
+
+    def prometheus(self) -> str:
+        """Return ``metrics`` and ``backlog`` in the text form of Prometheus, of type ``text/plain; version=0.0.4``.
+
+        If the backlog cannot be read, ``telehealth_backlog_readable`` is 0 and the rest is there.
+        """
+        return self._native.prometheus()
+
     def rotate_keys(self, *, batch: int = 100, progress: Callable[[KeyRotation], object] | None = None) -> KeyRotation:
         """Re-encrypt values that use older keys with the newest key of the keyring, ``batch`` rows per transaction.
 
@@ -377,9 +414,9 @@ def rotate_keys(native: _native.Portal, batch: int, progress: Callable[[KeyRotat
     return KeyRotation(*native.rotate_keys(batch, report))
 
 
-def pause_after(error: UnavailableError, attempt: int) -> float | None:
+def pause_after(native: _native.Portal, error: UnavailableError, attempt: int) -> float | None:
     """Return the seconds to wait before another attempt; ``None`` if there should be none."""
-    return _native.retry_pause(attempt) if error.code == "database.contention" else None
+    return native.retry_pause(attempt) if error.code == "database.contention" else None
 
 
 def connect_native(

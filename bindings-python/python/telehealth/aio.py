@@ -24,9 +24,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from telehealth import _audit, _native
+from telehealth._access_report import AccessReport, access_report
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
+from telehealth._capacity import Capacity, capacity
 from telehealth._doctor import Finding, doctor
 from telehealth._errors import Error, UnavailableError
+from telehealth._metrics import Backlog, Metrics, backlog, metrics
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
 from telehealth._portal import Actor, KeyRotation, Status, call_operation, connect_native, given_of, pause_after, rotate_keys
@@ -203,7 +206,7 @@ class Portal:
                 async with self.transaction(actor) as tx:
                     return await function(tx)
             except UnavailableError as error:
-                pause = pause_after(error, attempt)
+                pause = pause_after(self._native, error, attempt)
                 if pause is None:
                     raise
             await asyncio.sleep(pause)
@@ -275,6 +278,26 @@ class Portal:
         """Check the database; see ``telehealth.Portal.doctor``."""
         given = logins if isinstance(logins, str) else list(logins)
         return await self._ask(lambda: doctor(self._native, given))
+
+    async def access_report(self, since: date | str, /, *, dormant_days: int = 90) -> AccessReport:
+        """Report who can do what, and who did; see ``telehealth.Portal.access_report``."""
+        return await self._ask(lambda: access_report(self._native, since, dormant_days))
+
+    async def capacity(self, *, days: int = 30) -> Capacity:
+        """Measure the tables and their growth; see ``telehealth.Portal.capacity``."""
+        return await self._ask(lambda: capacity(self._native, days))
+
+    def metrics(self) -> Metrics:
+        """Return the numbers of this process, without asking the database; see ``telehealth.Portal.metrics``."""
+        return metrics(self._native)
+
+    async def backlog(self) -> Backlog:
+        """Count what waits in the database; see ``telehealth.Portal.backlog``."""
+        return await self._ask(lambda: backlog(self._native))
+
+    async def prometheus(self) -> str:
+        """Return the numbers in the text form of Prometheus; see ``telehealth.Portal.prometheus``."""
+        return await self._ask(self._native.prometheus)
 
     async def rotate_keys(self, *, batch: int = 100, progress: Callable[[KeyRotation], object] | None = None) -> KeyRotation:
         """Re-encrypt values; see ``telehealth.Portal.rotate_keys``. ``progress`` is called on another thread."""

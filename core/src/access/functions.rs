@@ -77,6 +77,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("audit_begin_report(text, text)", PEOPLE),
     function("audit_lock_integrator()", SERVICE_ACCOUNTS),
     function("audit_current_users(uuid[])", SERVICE_ACCOUNTS),
+    function("portal_backlog()", SERVICE_ACCOUNTS),
     // Keys, passwords and numbers.
     function("check_keys(text[], bytea[])", SERVICE_ACCOUNTS),
     function("password_hash_of(uuid)", SERVICE_ACCOUNTS),

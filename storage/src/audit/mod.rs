@@ -64,7 +64,7 @@ pub use store::{CheckpointFolder, CheckpointStore};
 pub use tree::Hash;
 pub use verify::Verified;
 
-use crate::{Actor, Error, Portal, Transaction, error::Result, now, session::service_accounts};
+use crate::{Actor, Error, Portal, Transaction, error::Result, now, session::service_accounts, telemetry::AUDIT};
 use diesel::PgConnection;
 use telehealth_core::{AuditLogId, Code, access::Verb};
 
@@ -82,6 +82,7 @@ impl Portal {
     /// [`AuditError::Store`] if the checkpoint could not be stored outside; it is in the database, and the next call
     /// stores it or its successor. [`AuditError::Locked`] with the holder of the lock, if it is not released in time.
     pub fn checkpoint(&self, signer: &Signer, outside: &mut impl CheckpointStore) -> Result<Integrated> {
+        let _entered = tracing::info_span!(target: AUDIT, "integrate").entered();
         let known = newest(outside, &signer.verifier())?;
         // READ COMMITTED: each page must read the current rows, not those from before the previous integrator
         // committed.
@@ -91,8 +92,16 @@ impl Portal {
         });
         let integrated = integrated.map_err(|error: Error| match error.code() {
             Code::DATABASE_LOCK_TIMEOUT => AuditError::Locked { holder: lock::holder(self).ok().flatten() }.into(),
-            _ => error,
+            _ => report_tampering(error),
         })?;
+        tracing::info!(
+            target: AUDIT,
+            {
+                telehealth.added = integrated.added,
+                telehealth.size = integrated.checkpoint.as_ref().map(Checkpoint::size),
+            },
+            "integrated the audit log"
+        );
         if let Some(checkpoint) = &integrated.checkpoint
             && known.is_none_or(|known| known.size() < checkpoint.size())
         {
@@ -107,7 +116,7 @@ impl Portal {
     /// [`AuditError::Tampered`] with the first entry that does not match; its code says how it was tampered with.
     pub fn verify(&self, verifier: &Verifier, outside: &mut impl CheckpointStore) -> Result<Verified> {
         let known = newest(outside, verifier)?;
-        self.snapshot(|connection| verify::verify(connection, verifier, known.as_ref()))
+        self.snapshot(|connection| verify::verify(connection, verifier, known.as_ref())).map_err(report_tampering)
     }
 
     /// Proves that an entry is in the log, against the newest checkpoint.
@@ -138,6 +147,14 @@ impl Portal {
 fn readable(transaction: &mut Transaction) -> Result<&mut PgConnection> {
     service_accounts::require(transaction.connection()?, "audit_logs", Verb::Select)?;
     transaction.connection()
+}
+
+/// Reports that the log does not match its tree.
+fn report_tampering(error: Error) -> Error {
+    if matches!(error, Error::Audit(AuditError::Tampered(_))) {
+        tracing::error!(target: AUDIT, { error.type = error.code().as_str() }, "the audit log does not match");
+    }
+    error
 }
 
 /// Verifies on the caller's connection, for tests that roll back afterwards. Its time zone must be UTC.

@@ -3,14 +3,21 @@
 //!
 //! Rows are passed as the JSON of their records (see [`telehealth_core::field`]).
 
+mod access_report;
 pub mod actor;
 pub mod audit;
+mod capacity;
 mod describe;
 mod doctor;
+mod metrics;
+pub mod telemetry;
 
 pub use crate::tables::table_ops::{Paging, Rows, TABLES, TableOps, Writes, table};
+pub use access_report::{access_report, described_access_report};
+pub use capacity::{capacity, described_capacity};
 pub use describe::describe;
 pub use doctor::{doctor, findings};
+pub use metrics::{backlog, described_backlog, metrics};
 
 use crate::{
     audit::{AuditError, LockHolder, Tampering},
@@ -20,10 +27,7 @@ use crate::{
     session::portal::Portal,
 };
 use serde_json::{Value, json};
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    time::Duration,
-};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use telehealth_core::{
     Code,
     error::{Parameter, Violation},
@@ -127,13 +131,6 @@ fn audit_report(error: &AuditError) -> (&'static str, Value) {
         AuditError::Store { .. } | AuditError::KeyFailed => ("Unavailable", json!({})),
         _ => ("Validation", json!({})),
     }
-}
-
-/// Returns how long a binding that runs transactions itself should wait after contention in attempt `attempt`, counted
-/// from 1; `None` after as many attempts as [`Portal::transaction`](crate::Portal::transaction) makes.
-#[must_use]
-pub fn retry_pause(attempt: u32) -> Option<Duration> {
-    crate::session::portal::retry_pause(attempt)
 }
 
 /// Returns the error for using a transaction in a forked process, for bindings that detect it by themselves.

@@ -1,7 +1,7 @@
-//! `evidence`: a signed report about backups, drills, the audit log, keys and findings.
+//! `evidence`: a signed report about backups, drills, the audit log, keys, access and findings.
 
 use super::{
-    Context, backup, doctor, keys,
+    Context, access_report, backup, doctor, keys,
     layout::{pairs, table},
     outcome::{Failure, Outcome, Verdict},
     settings,
@@ -32,7 +32,7 @@ pub(super) enum Evidence {
 /// The options of `evidence write`.
 #[derive(Args)]
 pub(super) struct WriteOptions {
-    /// The first day of the drills that the report contains.
+    /// The first day of the drills, reads and changes of rights that the report contains.
     #[arg(long, value_name = "DATE")]
     since: Date,
     /// The file to create.
@@ -56,6 +56,7 @@ const BACKUPS: Section = ("backups", &["164.308(a)(7)(ii)(A)"]);
 const DRILLS: Section = ("drills", &["164.308(a)(7)(ii)(B)", "164.308(a)(7)(ii)(D)"]);
 const AUDIT_LOG: Section = ("audit log", &["164.308(a)(1)(ii)(D)", "164.312(b)", "164.312(c)(1)"]);
 const KEYS: Section = ("keys", &["164.312(a)(2)(iv)"]);
+const ACCESS: Section = ("access", &["164.308(a)(1)(ii)(D)", "164.308(a)(4)(ii)(C)"]);
 const FINDINGS: Section = ("findings", &["164.308(a)(1)(ii)(A)", "164.308(a)(8)"]);
 
 /// What a file contains, in errors.
@@ -91,6 +92,7 @@ fn write(context: &Context, options: WriteOptions) -> Result<Outcome, Failure> {
         (DRILLS, backups.map_err(unconfigured).and_then(|backups| drills(backups, options.since))),
         (AUDIT_LOG, audit_log(&portal, options.outside)),
         (KEYS, keys(&portal)),
+        (ACCESS, access(&portal, options.since)),
         (FINDINGS, findings(&portal, &options.logins)),
     ];
     let mut verdict = Verdict::Well;
@@ -165,6 +167,11 @@ fn keys(portal: &Portal) -> Collected {
     let (known, used) = (keys::known(portal), portal.keys_in_use()?);
     let (verdict, _) = keys::judge(&known, &used);
     Ok((verdict, json!({ "encrypting": known.last(), "rows": used })))
+}
+
+fn access(portal: &Portal, since: Date) -> Collected {
+    let report = access_report::read(portal, since, access_report::DORMANT_DAYS)?;
+    Ok((access_report::verdict(&report), bindings::described_access_report(&report)))
 }
 
 fn findings(portal: &Portal, logins: &[String]) -> Collected {

@@ -7,10 +7,10 @@ use super::{
     settings,
 };
 use crate::{
-    Portal, ROTATE_KEYS_SERVICE, Status,
+    METRICS_SERVICE, Portal, ROTATE_KEYS_SERVICE, Status,
     access::{self, Verb},
     error::Result,
-    rotate_keys_grants,
+    metrics_grants, rotate_keys_grants,
     session::{connect::establish, service_accounts::AUDIT},
 };
 use clap::{Args, ValueEnum};
@@ -88,6 +88,8 @@ pub(super) struct Grant {
 enum Purpose {
     /// Reading and integrating the audit log.
     Audit,
+    /// Counting what waits in queues and in the audit log.
+    Metrics,
     /// Counting and re-encrypting protected columns.
     RotateKeys,
 }
@@ -99,6 +101,7 @@ impl Grant {
                 let grants = vec![access::Grant::new("audit_logs", Verb::Select)];
                 (AUDIT, grants, "Sign the audit log with `telehealth audit checkpoint`.")
             }
+            Purpose::Metrics => (METRICS_SERVICE, metrics_grants(), "Read the numbers with `telehealth metrics`."),
             Purpose::RotateKeys => {
                 (ROTATE_KEYS_SERVICE, rotate_keys_grants(), "Check the keys with `telehealth keys check`.")
             }

@@ -24,13 +24,16 @@
 //!
 //! Standard output has the answer, standard error progress and errors. `NO_COLOR` turns colors off.
 
+mod access_report;
 mod audit;
 mod backup;
+mod capacity;
 mod doctor;
 mod evidence;
 mod explain;
 mod keys;
 mod layout;
+mod metrics;
 mod migrations;
 mod outcome;
 mod progress;
@@ -77,6 +80,10 @@ enum Command {
     Grant(migrations::Grant),
     /// Checks the database: changes that would allow unauthorized access, sessions, indexes, limits, rows.
     Doctor(doctor::Doctor),
+    /// Counts what waits in queues and in the audit log, in the text form of Prometheus.
+    Metrics,
+    /// Shows how large the tables are, how they grow, and when the disk is full.
+    Capacity(capacity::Options),
     /// Generates, checks and rotates the keys of protected columns.
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -85,6 +92,8 @@ enum Command {
     Audit(audit::Audit),
     /// Makes, checks and restores backups with pgBackRest.
     Backup(backup::Backup),
+    /// Reports who can do what, who read whom, and who has left no trace.
+    AccessReport(access_report::Options),
     /// Writes and checks signed reports about backups, drills, the audit log, keys and findings.
     #[command(subcommand)]
     Evidence(evidence::Evidence),
@@ -140,9 +149,12 @@ impl Command {
             Self::Migrate => "migrate",
             Self::Grant(_) => "grant",
             Self::Doctor(_) => "doctor",
+            Self::Metrics => "metrics",
+            Self::Capacity(_) => "capacity",
             Self::Keys(keys) => keys.name(),
             Self::Audit(audit) => audit.name(),
             Self::Backup(backup) => backup.name(),
+            Self::AccessReport(_) => "access-report",
             Self::Evidence(evidence) => evidence.name(),
             Self::Explain(_) => "explain",
             Self::Completions { .. } => "completions",
@@ -155,9 +167,12 @@ impl Command {
             Self::Migrate => migrations::migrate(context),
             Self::Grant(grant) => grant.run(context),
             Self::Doctor(doctor) => doctor.run(context),
+            Self::Metrics => metrics::run(context),
+            Self::Capacity(options) => options.run(context),
             Self::Keys(keys) => keys.run(context),
             Self::Audit(audit) => audit.run(context),
             Self::Backup(backup) => backup.run(context),
+            Self::AccessReport(options) => options.run(context),
             Self::Evidence(evidence) => evidence.run(context),
             Self::Explain(explain) => explain.run(),
             Self::Completions { .. } => Ok(Outcome::default()),

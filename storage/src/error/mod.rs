@@ -8,7 +8,7 @@ pub use audit::{AuditError, LockHolder, Tampering};
 pub use backup::BackupError;
 pub use damaged::{DAMAGED_LIMIT, DamagedRow, Name};
 
-use crate::crypto::CryptoError;
+use crate::{crypto::CryptoError, telemetry::STATEMENT};
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, DeserializeFieldError};
 use telehealth_core::{
     Code, NextStep,
@@ -263,15 +263,17 @@ const BROKEN: &[&str] =
 fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Error {
     use DatabaseErrorKind as Kind;
     let message = information.message();
+    let unexpected = || unexpected(sqlstate(kind), information);
     match kind {
         Kind::ForeignKeyViolation | Kind::RestrictViolation if is_foreign_table(information) => {
             Error::Conflict(Violation::new("row", "id", Code::REFERENCE_IN_USE, "is still referenced by other rows"))
         }
         Kind::UniqueViolation | Kind::ExclusionViolation | Kind::RestrictViolation => {
-            violation(information).map_or_else(|| unexpected(information), Error::Conflict)
+            violation(information).map_or_else(unexpected, Error::Conflict)
         }
-        Kind::CheckViolation | Kind::ForeignKeyViolation | Kind::NotNullViolation => violation(information)
-            .map_or_else(|| unexpected(information), |violation| Error::Validation(violation.into())),
+        Kind::CheckViolation | Kind::ForeignKeyViolation | Kind::NotNullViolation => {
+            violation(information).map_or_else(unexpected, |violation| Error::Validation(violation.into()))
+        }
         Kind::SerializationFailure => contention(),
         Kind::Unknown if message == DEADLOCK => contention(),
         Kind::Unknown if message == LOCK_TIMEOUT => Error::unavailable(
@@ -300,7 +302,22 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
             )
         }
         Kind::Unknown if DENIED.iter().any(|words| message.contains(words)) => Error::Denied,
-        _ => unexpected(information),
+        _ => unexpected(),
+    }
+}
+
+/// Returns the SQLSTATE of an error, if Diesel has a kind for it: it does not pass on any other.
+pub(crate) const fn sqlstate(kind: &DatabaseErrorKind) -> Option<&'static str> {
+    match kind {
+        DatabaseErrorKind::UniqueViolation => Some("23505"),
+        DatabaseErrorKind::ForeignKeyViolation => Some("23503"),
+        DatabaseErrorKind::NotNullViolation => Some("23502"),
+        DatabaseErrorKind::CheckViolation => Some("23514"),
+        DatabaseErrorKind::RestrictViolation => Some("23001"),
+        DatabaseErrorKind::ExclusionViolation => Some("23P01"),
+        DatabaseErrorKind::SerializationFailure => Some("40001"),
+        DatabaseErrorKind::ReadOnlyTransaction => Some("25006"),
+        _ => None,
     }
 }
 
@@ -316,10 +333,14 @@ pub(crate) fn contention() -> Error {
 
 /// Converts an unknown error. Its message may repeat input, so only names of tables, constraints and columns are passed
 /// on.
-fn unexpected(information: &dyn DatabaseErrorInformation) -> Error {
+fn unexpected(state: Option<&'static str>, information: &dyn DatabaseErrorInformation) -> Error {
     let place = [information.table_name(), information.constraint_name(), information.column_name()];
     let place: Vec<&str> = place.into_iter().flatten().collect();
-    tracing::debug!(place = ?place, "unexpected database error");
+    tracing::warn!(
+        target: STATEMENT,
+        { db.response.status_code = state, telehealth.place = place.join(", ") },
+        "unexpected database error"
+    );
     let message = match place.as_slice() {
         [] => "PostgreSQL reported an unexpected error; its log has details".to_owned(),
         place => format!("PostgreSQL reported an unexpected error about {}; its log has details", place.join(", ")),

@@ -13,6 +13,7 @@ use crate::{
         accounts::{UserFilter, patients},
         blind_index::exposed,
     },
+    telemetry::DATA,
 };
 use diesel::{dsl::sql, prelude::*, sql_types as st};
 use telehealth_core::macros::{ObjectField, operations};
@@ -76,7 +77,9 @@ impl Transaction {
         // Queried even if there is no such user, so that the work is the same.
         let hash = self.password_hash(user.as_ref().map_or(uuid::Uuid::nil(), |user| user.id.into()))?;
         // A malformed hash counts as a wrong password: a different error would reveal that the user exists.
-        let hash = hash.and_then(|hash| hash.parse().inspect_err(|error| tracing::error!("{error}")).ok());
+        let report =
+            |error: &CryptoError| tracing::error!(target: DATA, { error.type = error.code().as_str() }, "{error}");
+        let hash = hash.and_then(|hash| hash.parse().inspect_err(report).ok());
         let password = password.expose().as_str();
         let verified = crypto::verify(password, hash.as_ref()).map_err(of_password)?;
         let active = |user: &User| user.status == UserStatus::Active;

@@ -10,6 +10,7 @@ use crate::{
     operations::emergency,
     session::{actor::Actor, portal::Portal, service_accounts, transaction::Transaction},
     tables::blind_index::{BlindIndex, Clear},
+    telemetry::{DATA, KEYS},
 };
 use diesel::{
     QueryableByName, RunQueryDsl,
@@ -84,6 +85,16 @@ impl Portal {
     /// database and of `progress`.
     pub fn rotate_keys(&self, batch: u16, mut progress: impl FnMut(&KeyRotation) -> Result<()>) -> Result<KeyRotation> {
         let batch = crate::session::page::checked_rows("rotate_keys", "batch", batch)?;
+        let _entered = tracing::info_span!(target: KEYS, "rotate_keys").entered();
+        let mut progress = |done: &KeyRotation| {
+            let KeyRotation { rows, unreadable, .. } = done;
+            tracing::debug!(
+                target: KEYS,
+                { telehealth.rows = rows, telehealth.unreadable = unreadable },
+                "re-encrypted rows"
+            );
+            progress(done)
+        };
         let mut done = KeyRotation::default();
         for sealed in sealed_tables() {
             let sealer = self.options().keyring.as_ref().ok_or(CryptoError::NoKeyring { table: sealed.name })?;
@@ -92,6 +103,12 @@ impl Portal {
             let work = TableWork { portal: self, sealed, sealer: &sealer, newest, indexes, batch };
             work.run(&mut done, &mut progress)?;
         }
+        let KeyRotation { rows, unreadable, left, .. } = done;
+        tracing::info!(
+            target: KEYS,
+            { telehealth.rows = rows, telehealth.unreadable = unreadable, telehealth.left = left },
+            "rotated the keys"
+        );
         Ok(done)
     }
 
@@ -328,7 +345,7 @@ impl TableWork<'_> {
                 Ok(None) => envelope,
                 Err(error) => {
                     damaged.push(DamagedRow::of_column(self.sealed.name, id, column, error.code()));
-                    tracing::error!(code = %error.code(), "{error}");
+                    tracing::error!(target: DATA, { error.type = error.code().as_str() }, "{error}");
                     envelope
                 }
             };

@@ -82,7 +82,7 @@ impl Transaction {
     /// [`Error::NotFound`] if there is no such order, [`Error::Conflict`] if a different event had the id,
     /// [`Error::Validation`] if the id is blank.
     #[operation(grants = "orders:update order_items:select products:update payment_events:insert \
-                  payment_events:update invoices:update telehealth_flows:update notifications:insert")]
+                  payment_resolutions:insert invoices:update telehealth_flows:update notifications:insert")]
     pub fn receive_payment_event(&mut self, event: PaymentEvent, now: Timestamp) -> Result<PaymentReceipt> {
         event.id.verify().map_err(|error| ValidationError::from(error.at("payment_event", "id")))?;
         let order = self.get_for_update::<Order>(event.order_id)?;
@@ -109,7 +109,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Validation`] if the limit is not 1 to 1,000.
-    #[operation(grants = "payment_events:select")]
+    #[operation(grants = "payment_events:select payment_resolutions:select")]
     pub fn payment_exceptions(&mut self, limit: i32) -> Result<Vec<PaymentException>> {
         let limit = checked_rows("payment_event", "limit", limit)?;
         self.open_exceptions("outcome", "exception", limit)
@@ -120,7 +120,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::Conflict`] with `payment_event.no_exception` if it is not an open exception, or a failed refund or a new
     /// dispute, which no trying changes; otherwise as `apply_payment_event`.
-    #[operation(grants = "orders:update order_items:select products:update payment_events:update \
+    #[operation(grants = "orders:update order_items:select products:update payment_resolutions:insert \
                   invoices:update telehealth_flows:update notifications:insert")]
     pub fn retry_payment_exception(&mut self, event_id: Text<255>, now: Timestamp) -> Result<PaymentReceipt> {
         let event = self.exception(&event_id)?.event;
@@ -139,7 +139,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Conflict`] with `payment_event.no_exception` if it is not an open exception.
-    #[operation(grants = "payment_events:update")]
+    #[operation(grants = "payment_resolutions:insert")]
     pub fn dismiss_payment_exception(&mut self, event_id: Text<255>, now: Timestamp) -> Result<PaymentException> {
         let exception = self.exception(&event_id)?;
         self.resolve(&event_id, Resolution::Dismissed, now)?;

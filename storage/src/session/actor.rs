@@ -86,6 +86,14 @@ impl Actor {
         }
     }
 
+    /// Returns what the actor is, for reports.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self.subject {
+            Subject::User(_) => "user",
+            Subject::Service(_) => "service",
+        }
+    }
+
     const fn role(&self) -> &'static str {
         match self.subject {
             Subject::User(_) => "authenticated",

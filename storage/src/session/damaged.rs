@@ -1,6 +1,9 @@
 //! The damaged rows that a transaction has read.
 
-use crate::error::{DAMAGED_LIMIT, DamagedRow, Error, Result};
+use crate::{
+    error::{DAMAGED_LIMIT, DamagedRow, Error, Result},
+    telemetry::DATA,
+};
 use std::{collections::BTreeMap, mem};
 use uuid::Uuid;
 
@@ -14,7 +17,7 @@ impl DamagedRows {
         if self.0.contains(&row) {
             return;
         }
-        tracing::error!(code = %row.code, "{row}");
+        tracing::error!(target: DATA, { error.type = row.code.as_str() }, "{row}");
         if self.0.len() < DAMAGED_LIMIT {
             self.0.push(row);
         }

@@ -4,13 +4,16 @@ pub(crate) mod actor;
 pub(crate) mod cancel;
 pub(crate) mod connect;
 pub(crate) mod context;
+pub(crate) mod counters;
 pub(crate) mod cursor;
 pub(crate) mod damaged;
 mod grants;
 pub(crate) mod key_check;
 mod known;
+pub(crate) mod metrics;
 #[doc(hidden)]
 pub mod migration;
+pub(crate) mod observed;
 pub(crate) mod options;
 pub(crate) mod page;
 pub(crate) mod pool;
@@ -25,6 +28,8 @@ mod rows;
 #[cfg(feature = "tokio")]
 mod run;
 pub(crate) mod service_accounts;
+mod statements;
 pub(crate) mod stored;
 pub(crate) mod transaction;
 pub(crate) mod transaction_start;
+mod unrestricted;

@@ -10,8 +10,11 @@ use crate::{
     error::{Error, Result, closed, connection_lost, forked},
     session::{
         connect::{establish, exhausted, retry_time, unreachable_server, with_time_limit},
+        counters::{Counters, Waiting},
         options::Options,
+        statements::Statements,
     },
+    telemetry::{POOL, milliseconds},
 };
 use diesel::{
     Connection as _, PgConnection,
@@ -50,11 +53,19 @@ pub(crate) struct Pool {
     acquire_timeout: Duration,
     prepared_statements: bool,
     process: u32,
+    pub(crate) counters: Arc<Counters>,
     state: Mutex<State>,
     /// Notified when a permit is returned, for closing.
     returned: Condvar,
     /// Whether the transactions that are still open cannot be committed any more.
     ended: AtomicBool,
+}
+
+/// How many connections there are.
+pub(crate) struct Usage {
+    pub(crate) limit: u64,
+    pub(crate) used: u64,
+    pub(crate) idle: u64,
 }
 
 #[derive(Default)]
@@ -110,6 +121,7 @@ impl Pool {
             acquire_timeout: options.acquire_timeout,
             prepared_statements: options.prepared_statements,
             process: process::id(),
+            counters: Arc::default(),
             state: Mutex::default(),
             returned: Condvar::new(),
             ended: AtomicBool::new(false),
@@ -124,8 +136,23 @@ impl Pool {
         Ok(PooledConnection { established: Some(established), deadline, permit })
     }
 
-    /// Returns why an acquisition timed out: every connection is in use, or new ones cannot be opened.
+    /// Returns how many connections there are now.
+    pub(crate) fn usage(&self) -> Usage {
+        let state = self.lock();
+        let idle = u64::try_from(state.idle.len()).unwrap_or(u64::MAX);
+        Usage { limit: self.size.into(), used: state.permits.into(), idle }
+    }
+
+    /// Counts and reports that an acquisition timed out, and returns why.
     pub(crate) fn timed_out(&self) -> Error {
+        self.counters.timeouts.add(1);
+        let error = self.cause_of_timeout();
+        tracing::warn!(target: POOL, { error.type = error.code().as_str() }, "got no connection");
+        error
+    }
+
+    /// Returns why an acquisition timed out: every connection is in use, or new ones cannot be opened.
+    fn cause_of_timeout(&self) -> Error {
         let state = self.lock();
         match &state.failure {
             Some((at, code, message)) if at.elapsed() <= self.acquire_timeout => {
@@ -137,6 +164,7 @@ impl Pool {
     }
 
     fn permit(self: &Arc<Self>, deadline: Instant) -> Result<Permit> {
+        let mut waited = None;
         let mut state = self.lock();
         if state.closed {
             return Err(closed());
@@ -144,6 +172,7 @@ impl Pool {
         if state.permits >= self.size || !state.waiting.is_empty() {
             let turn = Arc::new(Condvar::new());
             state.waiting.push_back(Arc::clone(&turn));
+            let waiting = Waiting::begin(&self.counters);
             loop {
                 if state.closed {
                     return Err(closed());
@@ -163,12 +192,22 @@ impl Pool {
                 }
                 state = turn.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
             }
+            waited = Some(waiting.elapsed());
         }
         state.permits += 1;
         // Several permits may have become free before this thread woke.
         self.wake(&state);
         drop(state);
-        Ok(Permit { pool: Arc::clone(self) })
+        let permit = Permit { pool: Arc::clone(self) };
+        // Reported without the lock, because a subscriber may run any code.
+        if let Some(waited) = waited {
+            tracing::debug!(
+                target: POOL,
+                { telehealth.duration_ms = milliseconds(waited) },
+                "waited for a connection"
+            );
+        }
+        Ok(permit)
     }
 
     /// Gives no more permits, waits for those that were given, and returns how many were not returned within the limit.
@@ -230,6 +269,9 @@ impl Pool {
             let error = match establish(&self.url) {
                 Ok(connection) => {
                     self.lock().failure = None;
+                    self.counters.opened.add(1);
+                    let duration = milliseconds(begun.elapsed());
+                    tracing::debug!(target: POOL, { telehealth.duration_ms = duration }, "opened a connection");
                     return Ok(self.prepared(connection));
                 }
                 Err(error) => error,
@@ -250,6 +292,7 @@ impl Pool {
     }
 
     fn prepared(&self, mut connection: PgConnection) -> IdleConnection {
+        connection.set_instrumentation(Statements::default());
         if !self.prepared_statements {
             connection.set_prepared_statement_cache_size(CacheSize::Disabled);
         }
@@ -339,6 +382,11 @@ impl PooledConnection {
     /// Whether the portal was closed and does not wait for this transaction any more.
     pub(crate) fn is_ended(&self) -> bool {
         self.permit.pool.ended.load(Ordering::SeqCst)
+    }
+
+    /// Returns the counters of the pool.
+    pub(crate) fn counters(&self) -> &Arc<Counters> {
+        &self.permit.pool.counters
     }
 
     /// Replaces a broken connection and keeps the permit.

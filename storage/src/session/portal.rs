@@ -9,6 +9,7 @@ use crate::{
         context::{self, ContextKey},
         key_check::KeyCheck,
         migration,
+        observed::{Observed, note_denied},
         options::Options,
         pool::{Connection, Pool},
         preparation::Status,
@@ -17,6 +18,7 @@ use crate::{
         transaction::Transaction,
         transaction_start::TransactionStart,
     },
+    telemetry::{TRANSACTION, milliseconds},
 };
 use diesel::{
     PgConnection,
@@ -130,7 +132,7 @@ impl Portal {
     }
 
     /// The pool of this process.
-    fn pool(&self) -> &Arc<Pool> {
+    pub(crate) fn pool(&self) -> &Arc<Pool> {
         let Inner { pools, url, options, .. } = &*self.inner;
         pools.get(|| Pool::new(url, options))
     }
@@ -244,8 +246,8 @@ impl Portal {
     ) -> Result<T, E> {
         let mut attempt = 1;
         loop {
-            match self.attempt(actor, mode, &mut work) {
-                Err((error, true)) => match retry_pause(attempt) {
+            match self.attempt(actor, mode, attempt, &mut work) {
+                Err((error, true)) => match self.retry_pause(attempt) {
                     Some(pause) => thread::sleep(pause),
                     None => return Err(error),
                 },
@@ -261,16 +263,43 @@ impl Portal {
         &self,
         actor: &Actor,
         mode: &'static str,
+        attempt: u32,
         work: &mut impl FnMut(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, (E, bool)> {
         let failed = |error: Error| {
             let met_contention = error.is_contention();
             (error.into(), met_contention)
         };
-        let mut transaction = self.begin_as(actor, mode).map_err(failed)?;
+        let mut transaction = self.begin_as(actor, mode, attempt).map_err(failed)?;
         let result = work(&mut transaction).map_err(|error| (error, transaction.met_contention()))?;
         transaction.commit().map_err(failed)?;
         Ok(result)
+    }
+
+    /// Counts and reports that a transaction met contention in attempt `attempt`, counted from 1, and returns how long
+    /// to wait before it is run again; `None` after the last attempt. For bindings that run transactions themselves.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn retry_pause(&self, attempt: u32) -> Option<Duration> {
+        let pause = pause_after(attempt);
+        match pause {
+            Some(pause) => {
+                self.pool().counters.retries.add(1);
+                tracing::info!(
+                    target: TRANSACTION,
+                    { telehealth.attempt = attempt, telehealth.pause_ms = milliseconds(pause) },
+                    "the transaction met contention and runs again"
+                );
+            }
+            None => {
+                tracing::warn!(
+                    target: TRANSACTION,
+                    { telehealth.attempt = attempt },
+                    "the transaction met contention in every attempt"
+                )
+            }
+        }
+        pause
     }
 
     /// Begins a transaction of `actor` that the caller commits.
@@ -279,23 +308,28 @@ impl Portal {
     /// [`Error::Denied`] if the actor is not authorized to use the portal. [`Error::Unavailable`] if there is no
     /// connection or the schema's version differs from the library's.
     pub fn begin(&self, actor: &Actor) -> Result<Transaction> {
-        self.begin_as(actor, "")
+        self.begin_as(actor, "", 1)
     }
 
-    fn begin_as(&self, actor: &Actor, mode: &'static str) -> Result<Transaction> {
+    fn begin_as(&self, actor: &Actor, mode: &'static str, attempt: u32) -> Result<Transaction> {
         // Checks the caller's input before taking a connection.
         let start = self.start(actor, mode)?;
         if self.inner.closed.load(Ordering::SeqCst) {
             return Err(closed());
         }
         let mut lent = self.pool().acquire()?;
+        let observed = Observed::begin(actor.kind(), &self.options().schema, attempt, Arc::clone(lent.counters()));
         // Skips connections that broke while idle; nothing has been done on them yet.
         for _ in 0..=self.inner.options.pool_size {
             let connection = lent.get()?;
-            let error = match self.begin_on(connection, &start) {
+            let begun = {
+                let _entered = observed.enter();
+                self.begin_on(connection, &start)
+            };
+            let error = match begun {
                 Ok(()) => {
                     let Inner { url, options, .. } = &*self.inner;
-                    return Ok(Transaction::begun(lent, options, actor, start, url));
+                    return Ok(Transaction::begun(lent, options, actor, start, url, observed));
                 }
                 Err(error) => error,
             };
@@ -303,6 +337,7 @@ impl Portal {
             let _ = AnsiTransactionManager::rollback_transaction(&mut **connection);
             if connection.batch_execute("ROLLBACK").is_ok() {
                 if error.code() != Code::DATABASE_CONNECTION_LOST {
+                    note_denied(lent.counters(), &error);
                     return Err(error);
                 }
                 // The connection works but holds state of an earlier user: it must not be used again.
@@ -374,9 +409,9 @@ impl fmt::Debug for Portal {
     }
 }
 
-/// Returns how long to wait before a transaction that met contention is run again, or `None` after the last attempt.
-/// The pause doubles with each attempt; jitter from the clock keeps competing transactions apart.
-pub(crate) fn retry_pause(attempt: u32) -> Option<Duration> {
+/// Returns how long to wait before another attempt, or `None` after the last one. The pause doubles with each attempt;
+/// jitter from the clock keeps competing transactions apart.
+fn pause_after(attempt: u32) -> Option<Duration> {
     if attempt >= ATTEMPTS {
         return None;
     }

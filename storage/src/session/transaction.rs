@@ -9,6 +9,7 @@ use crate::{
         connect::establish,
         damaged::DamagedRows,
         known::KnownRows,
+        observed::{Observed, Outcome},
         options::Options,
         pool::PooledConnection,
         reads::{self, Reads},
@@ -19,6 +20,7 @@ use crate::{
         sealed::TableKeys,
         table_row::{KeptOf, TableRow, open},
     },
+    telemetry::AUDIT,
 };
 use diesel::{
     PgConnection,
@@ -53,6 +55,7 @@ pub struct Transaction {
     canceller: Canceller,
     /// The URL for reporting reads over another connection; `None` if nothing is reported.
     report_url: Option<String>,
+    observed: Observed,
 }
 
 /// Why a transaction cannot go on.
@@ -72,6 +75,7 @@ impl Transaction {
         actor: &Actor,
         start: TransactionStart,
         url: &str,
+        observed: Observed,
     ) -> Self {
         let reader = actor.person();
         Self {
@@ -88,6 +92,7 @@ impl Transaction {
             canceller: Canceller::new(start.cancel_key, url),
             start,
             report_url: reader.map(|_| url.to_owned()),
+            observed,
         }
     }
 
@@ -163,7 +168,11 @@ impl Transaction {
     pub(crate) fn run<T>(&mut self, statements: impl FnOnce(&mut PgConnection) -> Result<T, DieselError>) -> Result<T> {
         self.check()?;
         let connection = self.lent.get()?;
-        self.canceller.while_running(|| statements(connection))?.map_err(|error| self.failed(error))
+        let ran = {
+            let _entered = self.observed.enter();
+            self.canceller.while_running(|| statements(connection))?
+        };
+        ran.map_err(|error| self.failed(error))
     }
 
     /// Returns the connection, for work whose failure ends the transaction.
@@ -224,6 +233,12 @@ impl Transaction {
     }
 
     fn failed(&mut self, error: DieselError) -> Error {
+        let error = self.classified(error);
+        self.observed.note(&error);
+        error
+    }
+
+    fn classified(&mut self, error: DieselError) -> Error {
         // Not every error of a broken connection identifies it as broken. Another statement does.
         if matches!(error, DieselError::DatabaseError(DatabaseErrorKind::Unknown, _))
             && let Ok(connection) = self.lent.get()
@@ -279,11 +294,18 @@ impl Transaction {
             self.run(|connection| reads::report(connection, reports))?;
         }
         let connection = self.lent.get()?;
-        let committed =
-            self.canceller.while_running(|| AnsiTransactionManager::commit_transaction(&mut **connection))?;
+        let committed = {
+            let _entered = self.observed.enter();
+            self.canceller.while_running(|| AnsiTransactionManager::commit_transaction(&mut **connection))?
+        };
         self.finished = true;
-        committed.map_err(|error| match self.failed(error) {
+        let Err(error) = committed else {
+            self.observed.end(Outcome::Committed);
+            return Ok(());
+        };
+        Err(match self.failed(error) {
             error if error.code() == Code::DATABASE_CONNECTION_LOST => {
+                self.observed.end(Outcome::Unknown);
                 // The reads may be logged already; logging them twice is better than not at all.
                 self.report_on_new_connection();
                 Error::unavailable(
@@ -293,6 +315,7 @@ impl Transaction {
             }
             // The report of reads was rolled back with the rest.
             error => {
+                self.observed.end(Outcome::Failed);
                 let _ = self.report_undone_reads();
                 error
             }
@@ -310,6 +333,7 @@ impl Transaction {
 
     fn undo(&mut self) -> Result<()> {
         self.finished = true;
+        self.observed.end(Outcome::RolledBack);
         loop {
             let last = self.depth() <= Some(1);
             if AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).is_err() {
@@ -377,6 +401,7 @@ impl Transaction {
         AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).map_err(|error| self.failed(error))?;
         self.known.clear();
         let failure = self.failure.take();
+        self.observed.forget();
         self.contended = false;
         if keep && failure.is_some() { Err(aborted()) } else { Ok(()) }
     }
@@ -409,7 +434,11 @@ impl fmt::Debug for Transaction {
 
 /// Tells the operator that reads could not be reported to the audit log.
 fn warn_of(error: &Error) {
-    tracing::error!(code = %error.code(), "the reads of a transaction are missing from the audit log");
+    tracing::error!(
+        target: AUDIT,
+        { error.type = error.code().as_str() },
+        "the reads of a transaction are missing from the audit log"
+    );
 }
 
 /// Decrypts and checks a stored row.

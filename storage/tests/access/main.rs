@@ -13,6 +13,7 @@ mod facts;
 mod matrix;
 mod patients;
 mod permissions;
+mod report;
 mod takeover;
 mod wire;
 mod world;

@@ -18,6 +18,8 @@ fn a_report_is_signed_and_says_what_is_unknown() {
         assert_eq!(sections[name]["verdict"], "unknown", "{report:#}");
         assert_eq!(sections[name]["content"]["error"]["code"], "backup.not_configured");
     }
+    // A private server grants everything to every service account.
+    assert_eq!(sections["access"]["verdict"], "warnings", "{report:#}");
     // A private server has one user, who owns everything.
     assert_ne!(sections["findings"]["content"].as_array().map_or(0, Vec::len), 0);
     assert_eq!(program.json(&write)["error"]["code"], "command.file_unusable", "a report is not overwritten");

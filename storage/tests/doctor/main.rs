@@ -64,6 +64,21 @@ const DEFECTS: &[Defect] = &[
     ("connections.many", "connections", "SELECT 1", &[("connections_percent", 0)]),
     ("cache.small", "from the cache", "SELECT 1", &[("cache_blocks", 0), ("cache_percent", 101)]),
     (
+        "statement.slow",
+        "statement 7: 25.0 ms on average, 200 calls",
+        "CREATE VIEW pg_stat_statements AS
+         SELECT 7::bigint AS queryid, 'a query'::text AS query, 25::float8 AS mean_exec_time, 200::bigint AS calls,
+                (SELECT oid FROM pg_database WHERE datname = current_database()) AS dbid",
+        &[],
+    ),
+    (
+        "messages.localized",
+        "lc_messages = de_DE.UTF-8",
+        "INSERT INTO pg_db_role_setting SELECT oid, 0, '{lc_messages=de_DE.UTF-8}' FROM pg_database
+         WHERE datname = current_database()",
+        &[],
+    ),
+    (
         "slot.behind",
         "planted_slot",
         "SELECT pg_create_physical_replication_slot('planted_slot', true)",
@@ -193,6 +208,25 @@ fn dead_rows_are_found_by_the_estimate() {
     batch(&url, "DELETE FROM filled WHERE n > 100; SELECT pg_stat_force_next_flush()");
     let after = found(&url, &[("dead_rows", 1_000)]);
     assert!(after.iter().any(|it| it.code == "table.dead_rows" && it.object.starts_with("filled: ")), "{after:#?}");
+}
+
+#[test]
+fn a_bloated_table_is_found_by_the_estimate() {
+    let url = migrated_database();
+    batch(
+        &url,
+        "CREATE TABLE emptied (n integer, filler text) WITH (autovacuum_enabled = off);
+         INSERT INTO emptied SELECT n, repeat('x', 500) FROM generate_series(1, 5000) AS n;
+         DELETE FROM emptied WHERE n < 4900",
+    );
+    execute(&url, "VACUUM ANALYZE emptied");
+    let after = found(&url, &[("bloat_megabytes", 0)]);
+    assert!(
+        after.iter().any(|it| it.code == "table.bloated" && it.object.starts_with("emptied: about 9")),
+        "{after:#?}"
+    );
+    let filled = after.iter().filter(|it| it.code == "table.bloated" && !it.object.starts_with("emptied"));
+    assert_eq!(filled.count(), 0, "{after:#?}");
 }
 
 #[test]

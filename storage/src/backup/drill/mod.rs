@@ -15,6 +15,7 @@ use crate::{
     embedded::{Embedded, copy::CopyFolder},
     error::{BackupError, Result},
     session::connect::{establish, quote},
+    telemetry::{BACKUP, milliseconds},
 };
 use chrono::{DateTime, Utc};
 use diesel::{
@@ -88,11 +89,13 @@ impl Backups {
         })?;
         let original = server.map(|url| Log::read(url, &drill.options.schema)).transpose()?;
         let mut record = DrillRecord::begin(&drill.moment);
+        let _entered = tracing::info_span!(target: BACKUP, "drill").entered();
         let began = Instant::now();
         if let Err(error) = self.run_drill(drill, original.as_ref(), &mut record) {
             record.error = Some((error.code(), error.to_string()));
         }
         record.total = began.elapsed();
+        report(&record);
         record.append_to(self.folder())?;
         Ok(record)
     }
@@ -126,6 +129,16 @@ impl Backups {
         connection
             .batch_execute(&format!("SET timezone = 'UTC'; SET jit = off; SET search_path = {path}, extensions"))?;
         Ok(Copy { connection, url })
+    }
+}
+
+fn report(record: &DrillRecord) {
+    let duration = milliseconds(record.total);
+    if record.is_passed() {
+        tracing::info!(target: BACKUP, { telehealth.duration_ms = duration }, "the drill passed");
+    } else {
+        let code = record.error.as_ref().map(|(code, _)| code.as_str());
+        tracing::warn!(target: BACKUP, { telehealth.duration_ms = duration, error.type = code }, "the drill failed");
     }
 }
 

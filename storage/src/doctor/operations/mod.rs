@@ -1,11 +1,14 @@
 //! Checks of a database in operation: sessions, indexes, limits of the server, and rows that need attention.
 //!
+//! Slow statements are found where the extension `pg_stat_statements` is installed.
+//!
 //! They read statistics and rows, change nothing, and take seconds on a million rows. Run them as a superuser: the
 //! policies hide rows from everybody else, and the statistics of other logins are hidden, too.
 
 mod data;
 mod server;
 mod thresholds;
+mod workload;
 
 pub use thresholds::Thresholds;
 
@@ -56,14 +59,39 @@ impl Portal {
              SET statement_timeout = '5min'; SET lock_timeout = '5s'; SET row_security = off; SET timezone = 'UTC'",
             quote(schema)
         ))?;
-        let mut findings: Vec<Finding> = all().flat_map(|probe| run(&mut connection, probe, thresholds)).collect();
+        let statements = statements(&mut connection)?;
+        let of_statements = workload::OF_STATEMENTS.iter().filter(|_| statements.is_some());
+        let context = Context { thresholds, statements: statements.as_deref().unwrap_or_default() };
+        let probes = always().chain(of_statements);
+        let mut findings: Vec<Finding> = probes.flat_map(|probe| run(&mut connection, probe, &context)).collect();
         sort(&mut findings);
         Ok(findings)
     }
 }
 
+/// What queries of probes contain besides their text.
+struct Context<'a> {
+    thresholds: &'a Thresholds,
+    /// The view of `pg_stat_statements`.
+    statements: &'a str,
+}
+
+/// The probes that run in every database.
+fn always() -> impl Iterator<Item = &'static Probe> {
+    server::PROBES.iter().chain(workload::PROBES).chain(data::PROBES)
+}
+
 fn all() -> impl Iterator<Item = &'static Probe> {
-    server::PROBES.iter().chain(data::PROBES)
+    always().chain(workload::OF_STATEMENTS)
+}
+
+/// Returns the name of the view `pg_stat_statements`, in whichever schema the extension is, if it is installed.
+fn statements(connection: &mut PgConnection) -> Result<Option<String>> {
+    let query = "SELECT format('%I.%I', nspname, relname) AS object, NULL::text AS sql
+                 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+                 WHERE relname = 'pg_stat_statements' AND relkind = 'v' ORDER BY nspname LIMIT 1";
+    let found: Vec<Found> = sql_query(query).load(connection)?;
+    Ok(found.into_iter().next().map(|view| view.object))
 }
 
 /// Returns the code, meaning and remedy of each finding of operation.
@@ -73,8 +101,9 @@ pub(super) fn explanations() -> impl Iterator<Item = (&'static str, String, &'st
 }
 
 /// Runs a probe. One that fails is a finding, and does not hide those of the others.
-fn run(connection: &mut PgConnection, probe: &Probe, thresholds: &Thresholds) -> Vec<Finding> {
-    let query = thresholds.fill(probe.query).replace("{entity_exists}", &entity_exists());
+fn run(connection: &mut PgConnection, probe: &Probe, context: &Context<'_>) -> Vec<Finding> {
+    let query = context.thresholds.fill(probe.query).replace("{entity_exists}", &entity_exists());
+    let query = query.replace("{statements}", context.statements);
     match sql_query(query).load(connection) {
         Ok(found) => found.into_iter().map(|Found { object, sql }| probe.finding(object, sql)).collect(),
         Err(_) => {

@@ -1,0 +1,151 @@
+//! How large the tables are, and how they grow.
+
+use crate::{error::Result, session::portal::Portal};
+use diesel::{
+    PgConnection, QueryableByName, RunQueryDsl, sql_query,
+    sql_types::{BigInt, Bool, Double, Nullable, Text},
+};
+use telehealth_core::Timestamp;
+
+/// The size of a portal's tables and their growth; see [`Portal::capacity`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Capacity {
+    /// When it was measured.
+    pub made: Timestamp,
+    /// Over how many days the growth was measured: less than asked for in a younger portal, at least one.
+    pub days: f64,
+    /// The tables, the largest first.
+    pub tables: Vec<TableGrowth>,
+}
+
+/// The size of a table and its growth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TableGrowth {
+    /// The name.
+    pub table: String,
+    /// Its size with its indexes.
+    pub bytes: u64,
+    /// PostgreSQL's estimate of its rows.
+    pub rows: u64,
+    /// The rows that were added in the measured days and are still there.
+    pub added: u64,
+    /// By how much it grows a day: the added rows, of the average size.
+    pub bytes_per_day: u64,
+}
+
+impl Capacity {
+    /// Returns the size of all tables.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.tables.iter().map(|table| table.bytes).sum()
+    }
+
+    /// Returns by how much all tables grow a day.
+    #[must_use]
+    pub fn bytes_per_day(&self) -> u64 {
+        self.tables.iter().map(|table| table.bytes_per_day).sum()
+    }
+
+    /// Returns after how many days the tables will have grown by `free` bytes; `None` if they do not grow.
+    #[must_use]
+    pub fn days_until_full(&self, free: u64) -> Option<u64> {
+        free.checked_div(self.bytes_per_day())
+    }
+}
+
+impl TableGrowth {
+    /// Returns the size after some days of the same growth.
+    #[must_use]
+    pub const fn bytes_in(&self, days: u64) -> u64 {
+        self.bytes.saturating_add(self.bytes_per_day.saturating_mul(days))
+    }
+}
+
+#[derive(QueryableByName)]
+struct Table {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = BigInt)]
+    bytes: i64,
+    #[diesel(sql_type = BigInt)]
+    estimate: i64,
+    #[diesel(sql_type = Bool)]
+    has_time: bool,
+}
+
+#[derive(QueryableByName)]
+struct Added {
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
+    #[diesel(sql_type = Nullable<Double>)]
+    days: Option<f64>,
+}
+
+/// The table that gets a row for each entry of the audit log.
+const LEAVES: &str = "audit_leaves";
+
+impl Portal {
+    /// Measures the tables, and how they have grown in the last `days` days, by their rows' `created_at`: nothing has to be
+    /// recorded before. It does not see the growth of tables without that column, of updates, and of rows that were
+    /// removed since. Run it as a superuser; it reads the tables.
+    ///
+    /// # Errors
+    /// [`Error::Denied`](crate::Error::Denied) if policies would hide rows from the login; errors of the database.
+    pub fn capacity(&self, days: u16) -> Result<Capacity> {
+        self.on_all_rows(|connection| {
+            let tables: Vec<Table> = sql_query(TABLES).load(connection)?;
+            let added = tables.iter().map(|table| table.added(connection, days)).collect::<Result<Vec<_>>>()?;
+            // The same for all tables: one that is written seldom was not made on the day of its newest rows.
+            let span = added.iter().filter_map(|added| added.days).fold(1.0, f64::max);
+            let measured = tables.into_iter().zip(added).map(|(table, added)| table.growth(&added, span));
+            let mut tables: Vec<TableGrowth> = measured.collect();
+            tables.sort_by(|a, b| (b.bytes, &a.table).cmp(&(a.bytes, &b.table)));
+            Ok(Capacity { made: crate::now(), days: span, tables })
+        })
+    }
+}
+
+const TABLES: &str = "SELECT c.relname::text AS name, pg_total_relation_size(c.oid) AS bytes,
+        greatest(reltuples::bigint, n_live_tup, 0) AS estimate,
+        EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'created_at') AS has_time
+    FROM pg_class c LEFT JOIN pg_stat_user_tables s ON s.relid = c.oid
+    WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'r'";
+
+impl Table {
+    /// Counts the rows that were added, and the days since the oldest of them.
+    fn added(&self, connection: &mut PgConnection, days: u16) -> Result<Added> {
+        let dated = match self.name.as_str() {
+            LEAVES => "audit_logs",
+            name if self.has_time => name,
+            _ => return Ok(Added { rows: 0, days: None }),
+        };
+        // Of the catalog, so that it needs no quotes beyond these.
+        let query = format!(
+            "SELECT count(*) AS rows, (extract(epoch FROM now() - min(created_at)) / 86400)::double precision AS days
+             FROM \"{}\" WHERE created_at BETWEEN now() - make_interval(days => {days}) AND now()",
+            dated.replace('"', "\"\"")
+        );
+        Ok(sql_query(query).get_result(connection)?)
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "estimates of non-negative numbers"
+    )]
+    fn growth(self, added: &Added, days: f64) -> TableGrowth {
+        let (bytes, added) = (self.bytes.max(0), added.rows.max(0));
+        let rows = self.estimate.max(added);
+        let per_row = bytes as f64 / rows.max(1) as f64;
+        TableGrowth {
+            table: self.name,
+            bytes: bytes as u64,
+            rows: rows as u64,
+            added: added as u64,
+            bytes_per_day: (per_row * added as f64 / days) as u64,
+        }
+    }
+}

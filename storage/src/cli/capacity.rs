@@ -1,0 +1,72 @@
+//! `capacity`.
+
+use super::{
+    Context,
+    layout::{bytes, pairs, table},
+    outcome::{Failure, Outcome, Verdict},
+    settings,
+};
+use crate::{Capacity, Error, bindings};
+use clap::Args;
+use serde_json::Value;
+
+/// The options of `capacity`.
+#[derive(Args)]
+pub(super) struct Options {
+    /// Over how many days the growth is measured.
+    #[arg(long, default_value_t = 30, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..))]
+    days: u16,
+    /// The free space of the disk in bytes, which the server cannot tell.
+    #[arg(long, value_name = "BYTES")]
+    free: Option<u64>,
+}
+
+/// The days of the forecast.
+const FORECAST: [u64; 3] = [30, 90, 365];
+/// Within how many days a full disk is a warning, and within how many it is critical: a larger one must be ordered,
+/// moved to and tested.
+const WARNING: u64 = 90;
+const CRITICAL: u64 = 14;
+/// How many tables are printed.
+const LARGEST: usize = 15;
+
+impl Options {
+    pub(super) fn run(&self, context: &Context) -> Result<Outcome, Failure> {
+        let capacity = settings::portal(context)?.capacity(self.days).map_err(|error| {
+            let is_denied = matches!(error, Error::Denied);
+            let failure = Failure::from(error);
+            if is_denied {
+                failure.advise("Run it as a superuser: policies hide rows from everybody else.")
+            } else {
+                failure
+            }
+        })?;
+        let full = self.free.and_then(|free| capacity.days_until_full(free));
+        let (verdict, next) = match full {
+            Some(..=CRITICAL) => (Verdict::Critical, "Make the disk larger at once."),
+            Some(..=WARNING) => (Verdict::Warnings, "Make the disk larger."),
+            None if self.free.is_none() => (Verdict::Well, "Name the free space of the disk with `--free BYTES`."),
+            _ => (Verdict::Well, "Measure again every week."),
+        };
+        let mut result = bindings::described_capacity(&capacity);
+        if let Some(members) = result.as_object_mut() {
+            members.insert("days_until_full".to_owned(), full.map_or(Value::Null, Value::from));
+        }
+        Ok(Outcome { verdict, text: text(&capacity, full), result, next: vec![next.to_owned()] })
+    }
+}
+
+fn text(capacity: &Capacity, full: Option<u64>) -> String {
+    let row = |it: &crate::TableGrowth| {
+        let [month, quarter, year] = FORECAST.map(|days| bytes(it.bytes_in(days)));
+        [it.table.clone(), bytes(it.bytes), it.rows.to_string(), bytes(it.bytes_per_day), month, quarter, year]
+    };
+    let rows: Vec<[String; 7]> = capacity.tables.iter().take(LARGEST).map(row).collect();
+    let mut head = vec![
+        ("all tables", bytes(capacity.bytes())),
+        ("growth", format!("{} a day, measured over {:.0} days", bytes(capacity.bytes_per_day()), capacity.days)),
+    ];
+    head.extend(full.map(|days| ("disk full", format!("in {days} days"))));
+    let heading = ["table", "size", "rows", "per day", "in 30 d", "in 90 d", "in 365 d"];
+    format!("{}\n{}", pairs(head), table(heading, &rows))
+}

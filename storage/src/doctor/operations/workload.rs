@@ -1,0 +1,56 @@
+//! What statements and rows cost, and what hides errors. Estimates are called so.
+
+use crate::doctor::{
+    Severity::{Notice, Warning},
+    probe::Probe,
+};
+
+/// Probes of `pg_stat_statements`, which `{statements}` stands for. They run only where the extension is installed.
+pub(super) const OF_STATEMENTS: &[Probe] = &[Probe {
+    code: "statement.slow",
+    severity: Notice,
+    message: "The statement takes long on average.",
+    remedy: "Look at its text and plan; it may need an index, or read fewer rows.",
+    // Not its text, which may contain values.
+    query: "SELECT format('statement %s: %s ms on average, %s calls', queryid, round(mean_exec_time::numeric, 1), calls) AS object,
+                   format('SELECT query FROM {statements} WHERE queryid = %s', queryid) AS sql
+            FROM {statements}
+            WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+              AND calls >= {slow_statement_calls} AND mean_exec_time >= {slow_statement_milliseconds}
+            ORDER BY mean_exec_time * calls DESC LIMIT 20",
+}];
+
+pub(super) const PROBES: &[Probe] = &[
+    Probe {
+        code: "table.bloated",
+        severity: Notice,
+        message: "By an estimate from column widths, much of the table's file is empty.",
+        remedy: "See that autovacuum keeps up. To give the space back, use pg_repack, or VACUUM FULL while nobody needs the table.",
+        query: "SELECT format('%s: about %s %% of %s', oid::regclass, 100 - round(needed * 100 / relpages), pg_size_pretty(pages)) AS object,
+                       format('VACUUM (ANALYZE) %s', oid::regclass) AS sql
+                FROM (SELECT c.oid, relpages::numeric AS relpages, relpages * 8192::bigint AS pages,
+                             ceil(reltuples::numeric * (28 + sum((1 - null_frac) * avg_width))::numeric / 8168) AS needed
+                      FROM pg_class c JOIN pg_stats s ON s.schemaname = current_schema() AND s.tablename = c.relname
+                      WHERE c.relnamespace = quote_ident(current_schema())::regnamespace AND c.relkind = 'r' AND reltuples >= 0
+                      GROUP BY c.oid) AS estimated
+                WHERE pages > {bloat_megabytes} * 1048576::bigint
+                  AND (relpages - needed) * 100 > relpages * {bloat_percent}",
+    },
+    Probe {
+        code: "messages.localized",
+        severity: Warning,
+        message: "The server sends messages in another language. Some errors, such as a deadlock, are known by their English \
+                  words only: transactions that meet one are not run again.",
+        remedy: "Set lc_messages to C.",
+        query: "SELECT 'lc_messages = ' || value AS object,
+                       CASE WHEN login IS NULL THEN format('ALTER DATABASE %I SET lc_messages = ''C''', current_database())
+                            ELSE format('ALTER ROLE %I SET lc_messages = ''C''', login) END AS sql
+                FROM (SELECT current_setting('lc_messages') AS value, NULL::name AS login
+                      UNION
+                      SELECT split_part(setting, '=', 2), rolname
+                      FROM pg_db_role_setting CROSS JOIN unnest(setconfig) AS setting LEFT JOIN pg_roles r ON r.oid = setrole
+                      WHERE setting LIKE 'lc\\_messages=%'
+                        AND setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))) AS set
+                WHERE value !~* '^(C|POSIX|en)([._@]|$)' AND value <> ''",
+    },
+];

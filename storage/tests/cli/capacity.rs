@@ -1,0 +1,65 @@
+//! `capacity`.
+
+use crate::{
+    program::Program,
+    support::{batch, execute, migrated_database},
+};
+use serde_json::Value;
+
+/// A portal of ten days, in which 1,000 tags were added.
+fn growing() -> String {
+    let url = migrated_database();
+    batch(
+        &url,
+        "SET session_replication_role = replica;
+         INSERT INTO tags (name, created_at, updated_at)
+         SELECT 'tag ' || n, now() - n * INTERVAL '0.01 days', now() FROM generate_series(1, 1000) AS n",
+    );
+    execute(&url, "VACUUM ANALYZE tags");
+    url
+}
+
+fn tags(result: &Value) -> &Value {
+    result["tables"].as_array().expect("tables").iter().find(|table| table["table"] == "tags").expect("the table")
+}
+
+#[test]
+fn the_growth_is_that_of_the_rows_that_were_added() {
+    let program = Program::at(&growing());
+    let answer = program.json(&["capacity"]);
+    let result = &answer["result"];
+    assert_eq!(result["days"].as_f64().map(f64::round), Some(10.0), "{answer:#}");
+    let (bytes, per_day) = (tags(result)["bytes"].as_u64().expect("a size"), &tags(result)["bytes_per_day"]);
+    assert_eq!((&tags(result)["rows"], &tags(result)["added"]), (&1000.into(), &1000.into()));
+    let per_day = per_day.as_u64().expect("a size");
+    assert!(per_day.abs_diff(bytes / 10) <= bytes / 100, "{per_day} of {bytes}");
+
+    let shorter = program.json(&["capacity", "--days", "5"]);
+    assert_eq!(tags(&shorter["result"])["added"].as_u64().map(|added| added.div_ceil(10)), Some(50), "{shorter:#}");
+    assert_eq!(program.run(&["capacity"]).exit, 0);
+}
+
+#[test]
+fn a_disk_that_will_be_full_is_reported_in_time() {
+    let program = Program::at(&growing());
+    let growth = program.json(&["capacity"])["result"]["bytes_per_day"].as_u64().expect("a size");
+    for (days, exit) in [(7, 2), (60, 1), (200, 0)] {
+        let free = (growth * days + growth / 2).to_string();
+        let answer = program.json(&["capacity", "--free", &free]);
+        assert_eq!(
+            (&answer["exit_code"], &answer["result"]["days_until_full"]),
+            (&exit.into(), &days.into()),
+            "{answer:#}"
+        );
+    }
+}
+
+#[test]
+fn a_login_from_which_policies_hide_rows_cannot_measure() {
+    let url = migrated_database();
+    execute(&url, "CREATE ROLE capacity_limited LOGIN");
+    execute(&url, "GRANT service_role TO capacity_limited");
+    let answer = Program::at(&url.replace("user=postgres", "user=capacity_limited")).run(&["capacity"]);
+    assert_eq!(answer.exit, 3);
+    assert!(answer.err.contains("Run it as a superuser"), "{}", answer.err);
+}
