@@ -128,6 +128,8 @@ mod documents {
     struct Keys;
     #[doc = include_str!("../../examples/guide/lists.md")]
     struct Lists;
+    #[doc = include_str!("../../examples/guide/rights.md")]
+    struct Rights;
     #[doc = include_str!("../../examples/guide/testing.md")]
     struct Testing;
     #[doc = include_str!("../../examples/guide/visits.md")]
