@@ -17,6 +17,7 @@ from telehealth._audit import *
 from telehealth._description import CODES as CODES
 from telehealth._description import GRANTS as GRANTS
 from telehealth._description import ROTATE_KEYS_GRANTS as ROTATE_KEYS_GRANTS
+from telehealth._description import grants_of as grants_of
 from telehealth._doctor import Finding as Finding
 from telehealth._errors import *
 from telehealth._model import Entity as Entity
@@ -25,3 +26,4 @@ from telehealth._tables import *
 from telehealth._table_ops import AsyncStream as AsyncStream
 from telehealth._table_ops import Page as Page
 from telehealth._table_ops import Stream as Stream
+from telehealth._version import __version__ as __version__
