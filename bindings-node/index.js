@@ -1,9 +1,9 @@
 "use strict";
 // The package: entity classes, enumerations, errors and the portal, documented in `index.d.ts`.
 
-const { errorOf, invalid, invalidField, requireFunction, ...errors } = require("./lib/errors.js");
-const { classes, labels, codes, grants, rotateKeysGrants } = require("./lib/entity.js");
+const { errorOf, invalid, invalidField, known, requireFunction, ...errors } = require("./lib/errors.js");
+const { classes, labels, codes, grants, grantsOf, rotateKeysGrants } = require("./lib/entity.js");
 const { Stream, Transaction } = require("./lib/transaction.js");
 const portal = require("./lib/portal.js");
 
-module.exports = { ...errors, ...classes, ...labels, codes, grants, rotateKeysGrants, Stream, Transaction, ...portal };
+module.exports = { ...errors, ...classes, ...labels, codes, grants, grantsOf, rotateKeysGrants, Stream, Transaction, ...portal };
