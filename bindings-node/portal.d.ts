@@ -1,7 +1,7 @@
 // Declarations that do not depend on tables: errors, portals, transactions. `index.d.ts` has the others and is
 // generated.
 
-import type { Operations, Code, DamagedRow, EmergencyAccess, EmergencyMatches, Entity, EntityClass, FilterOf, Grant, OrderOf, StoredClass, StoredEntity, VersionedEntity } from "./index.js";
+import type { Operations, Code, DamagedRow, EmergencyAccess, EmergencyMatches, Entity, EntityClass, FilterOf, Grant, OrderOf, Permissions, StoredClass, StoredEntity, VersionedClass, VersionedEntity } from "./index.js";
 
 /** A violated rule. */
 export interface Violation {
@@ -17,13 +17,20 @@ export interface Violation {
   readonly parameters: { readonly [name: string]: number | string };
 }
 
-/** The base of every error of this library. */
+/** The base of every error of this library. `instanceof` recognizes the errors of another copy of it as well. */
 export declare class TelehealthError extends Error {
   protected constructor();
   /** The stable code to branch on; with several violations, that of the first. */
   readonly code: Code;
   /** All violated rules; empty for other errors. */
   readonly violations: readonly Violation[];
+  /**
+   * What a program does next; null if the error is about what it has given, about the state of a row or about the actor's
+   * rights. `retry`: run the transaction again. `wait`: the same, later. `check_outcome`: check whether the changes were
+   * committed first. `ask_administrator`: something around the program must be put right. `fix_program`: the same calls
+   * fail again.
+   */
+  readonly nextStep: "retry" | "wait" | "check_outcome" | "ask_administrator" | "fix_program" | null;
   /** Further details by name: for a damaged row `table`, `id`, `column`, `code` and `version`. */
   readonly details: { readonly [name: string]: unknown };
 }
@@ -471,6 +478,11 @@ export declare class Portal {
   /** Returns the applied and pending migrations, and what an administrator must run before `migrate`. */
   status(): Promise<Status>;
   /**
+   * Returns what an actor may do: with the rows of each table, and which operations. Empty for a user who is not active and
+   * for a service account without grants.
+   */
+  permissions(actor: Actor): Promise<Permissions>;
+  /**
    * Grants a provider read access to a patient's chart for an hour, in an emergency. All transactions of the provider
    * can then read the patient's account, chart, visits, prescriptions, sessions, flows and submissions; it
    * permits no changes. The access, a critical audit log entry with the encrypted reason, and a notification of the patient are
@@ -558,15 +570,31 @@ export declare class Portal {
   /**
    * Runs `work` as one transaction of `actor` and commits it; an error rolls it back. On contention with other
    * transactions it is repeated, up to eight attempts, so `work` should have no side effects outside the database.
+   * `StaleError` is not contention; to read and change a row until it succeeds, use `Transaction.update`.
+   *
+   * When the signal is aborted, the running statement ends at once, the transaction is rolled back, and the promise rejects
+   * with the signal's reason. If the commit has succeeded nevertheless, it resolves; if its outcome is unknown, it rejects
+   * with `database.outcome_unknown`.
+   *
+   * A transaction that is begun within `work` is another one, on another connection: it does not see what this one has
+   * written, is committed on its own, and waits for this one's locks until `lockTimeout`. To roll back a part, use
+   * `Transaction.savepoint`.
    */
-  transaction<T>(actor: Actor, work: (tx: Transaction) => Promise<T> | T): Promise<T>;
+  transaction<T>(
+    actor: Actor, work: (tx: Transaction) => Promise<T> | T, options?: { readonly signal?: AbortSignal },
+  ): Promise<T>;
   /**
    * Begins a transaction that the caller must end: `await using tx = await portal.begin(actor)` rolls back unless
-   * committed.
+   * committed. When the signal is aborted, the running statement ends at once, and that and every later call rejects with
+   * `transaction.cancelled`.
    */
-  begin(actor: Actor): Promise<Transaction>;
-  /** Rejects new transactions, waits for those in progress, and closes all connections. */
-  close(): Promise<void>;
+  begin(actor: Actor, options?: { readonly signal?: AbortSignal }): Promise<Transaction>;
+  /**
+   * Rejects new transactions, waits up to `timeout` milliseconds (default: 10,000) for those in progress, and closes all
+   * connections. Afterwards nothing is committed. Rejects with `UnavailableError`: `portal.in_use` if transactions were
+   * still open.
+   */
+  close(options?: { readonly timeout?: number }): Promise<void>;
   /** Closes the portal. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -616,8 +644,20 @@ export declare class Transaction {
   add<E extends StoredEntity>(entity: E): Promise<E>;
   /** Stores new entities of one class in few round trips, either all or none. */
   addAll<E extends StoredEntity>(entities: readonly E[]): Promise<E[]>;
-  /** Reads an entity; rejects with `NotFoundError` if it does not exist or the actor may not see it. */
-  get<C extends EntityClass>(Class: C, id: string): Promise<InstanceType<C>>;
+  /**
+   * Reads an entity; rejects with `NotFoundError` if it does not exist or the actor may not see it. With `forUpdate`, its
+   * row is locked until the transaction ends, so that nobody else changes it meanwhile. To lock several rows, lock them in
+   * the order of their ids in every transaction, or they deadlock.
+   */
+  get<C extends EntityClass>(Class: C, id: string, options?: { readonly forUpdate?: boolean }): Promise<InstanceType<C>>;
+  /**
+   * Reads an entity, changes it and saves it, again if somebody else has changed the row meanwhile, up to eight times:
+   * `tx.update(Task, id, (task) => task.start())`. `change` decides on each newly read entity, and should have no side
+   * effects.
+   */
+  update<C extends VersionedClass>(
+    Class: C, id: string, change: (entity: InstanceType<C>) => InstanceType<C> | Promise<InstanceType<C>>,
+  ): Promise<InstanceType<C>>;
   /** Reads entities in one round trip, in the order of `ids`, omitting those that do not exist. */
   getMany<C extends EntityClass>(Class: C, ids: readonly string[]): Promise<InstanceType<C>[]>;
   /**

@@ -183,10 +183,23 @@ const labels = Object.fromEntries(description.labels.map(({ name, labels }) =>
 /** All error codes, with their meanings. */
 const codes = Object.freeze(Object.fromEntries(description.codes.map(({ code, meaning }) => [code, meaning])));
 
+/** What a program does next about an error, by its code. */
+const nextSteps = Object.freeze(Object.fromEntries(
+  description.codes.filter(({ next_step }) => next_step !== null).map(({ code, next_step }) => [code, next_step])));
+
+/** Returns the privileges with which a service account can call an operation of a transaction. */
+function grantsOf(operation) {
+  const found = description.operations.find(({ name }) => camelCase(name) === operation);
+  if (found === undefined) {
+    throw invalidField("grantsOf", "operation", "field.unknown", "is not the name of an operation of a transaction");
+  }
+  return Object.freeze([...found.grants]);
+}
+
 /** All privileges that a service account can be granted. */
 const grants = Object.freeze([...description.grants]);
 
 /** The privileges that the service account `rotate-keys` needs. */
 const rotateKeysGrants = Object.freeze([...description.rotate_keys_grants]);
 
-module.exports = { description, shapes, classes, labels, codes, grants, rotateKeysGrants, encode, encodeArguments, text, tableOf, classOf, textOfRow };
+module.exports = { description, shapes, classes, labels, codes, nextSteps, grants, grantsOf, rotateKeysGrants, encode, encodeArguments, text, tableOf, classOf, textOfRow };

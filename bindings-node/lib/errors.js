@@ -1,6 +1,9 @@
 "use strict";
 // The error classes: one per kind of report, with a common base class.
 
+/** The kind of an error, by a symbol that all copies of this package share. */
+const KIND = Symbol.for("telehealth.error");
+
 /** The base class of all errors of this library. */
 class TelehealthError extends Error {
   /** @param {import("./native").Report} report */
@@ -13,13 +16,27 @@ class TelehealthError extends Error {
     const { code: _, ...named } = details;
     Object.assign(this, named);
   }
+
+  get nextStep() {
+    // Required late, because the description reports its own errors.
+    return require("./entity.js").nextSteps[this.code] ?? null;
+  }
+
+  /** Recognizes the errors of another copy of this package too; a subclass of a program is recognized as usual. */
+  static [Symbol.hasInstance](value) {
+    const kind = Object.hasOwn(this.prototype, KIND) ? this.prototype[KIND] : undefined;
+    if (kind === undefined) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return value?.[KIND] !== undefined && (this === TelehealthError || value[KIND] === kind);
+  }
 }
 
 const define = (name) => {
   const Class = { [name]: class extends TelehealthError {} }[name];
+  Object.defineProperty(Class.prototype, KIND, { value: name });
   Object.defineProperty(Class.prototype, "name", { value: name, configurable: true, writable: true });
   return Class;
 };
+Object.defineProperty(TelehealthError.prototype, KIND, { value: "TelehealthError" });
 Object.defineProperty(TelehealthError.prototype, "name", { value: "TelehealthError", configurable: true, writable: true });
 
 const KINDS = ["Validation", "Transition", "NotFound", "Stale", "Conflict", "Denied", "Unavailable", "Corrupt", "Internal"];

@@ -10,6 +10,7 @@ const { UnavailableError, invalidField, requireFunction } = require("./errors.js
 const { description, shapes, encode, encodeArguments, text } = require("./entity.js");
 const { Keyring } = require("./keyring.js");
 const { known, requireDays } = require("./options.js");
+const { camelCase } = require("./shape.js");
 const { Transaction, damagedRows } = require("./transaction.js");
 
 /** Converts the progress of a key rotation. */
@@ -50,6 +51,29 @@ class Actor {
   }
 }
 
+/** How many milliseconds `close` waits for transactions in progress. */
+const CLOSE_TIMEOUT = 10_000;
+
+/** Returns the signal among the options of a method. */
+function signalOf(method, options) {
+  const { signal } = known(method, options, ["signal"]);
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw invalidField(method, "signal", "field.wrong_type", "must be an AbortSignal");
+  }
+  return signal;
+}
+
+/** Settles as a promise does, or rejects with the reason of a signal when it is aborted. */
+function unlessAborted(signal, promise) {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    Promise.resolve(promise).then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
+
 class Portal {
   #native;
 
@@ -70,6 +94,11 @@ class Portal {
 
   async status() {
     return Object.freeze(unwrap(await this.#native.status()));
+  }
+
+  async permissions(actor) {
+    const found = await this.#call("permissions", actor, {});
+    return Object.freeze({ ...found, operations: Object.freeze(found.operations.map(camelCase)) });
   }
 
   async breakGlass(actor, patientId, reason) {
@@ -169,16 +198,29 @@ class Portal {
     return audit.proveConsistency(this.#native, verifier, older);
   }
 
-  async begin(actor) {
-    return new Transaction(opened(await this.#native.begin(Actor.text(actor))));
+  async begin(actor, options = {}) {
+    const signal = signalOf("begin", options);
+    const subject = Actor.text(actor);
+    signal?.throwIfAborted();
+    const opening = this.#native.begin(subject);
+    try {
+      return new Transaction(opened(await unlessAborted(signal, opening)), signal);
+    } catch (error) {
+      // Nobody awaits a transaction that begins after this.
+      if (signal?.aborted) opening.then((late) => typeof late === "string" || late.rollback()).catch(() => {});
+      throw error;
+    }
   }
 
-  async transaction(actor, work) {
+  async transaction(actor, work, options = {}) {
     requireFunction("work", work);
+    const signal = signalOf("transaction", options);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#attempt(actor, work);
+        return await this.#attempt(actor, work, signal);
       } catch (error) {
+        // A cancelled statement or commit was rolled back; whether another error lets the outcome open, it says itself.
+        if (signal?.aborted && error.code === "transaction.cancelled") throw signal.reason;
         const contention = error instanceof UnavailableError && error.code === "database.contention";
         const pause = contention ? unwrap(this.#native.retryPause(attempt)) : null;
         if (pause === null) throw error;
@@ -187,10 +229,10 @@ class Portal {
     }
   }
 
-  async #attempt(actor, work) {
-    const tx = await this.begin(actor);
+  async #attempt(actor, work, signal) {
+    const tx = await this.begin(actor, { signal });
     try {
-      const result = await work(tx);
+      const result = await unlessAborted(signal, work(tx));
       await tx.commit();
       return result;
     } catch (error) {
@@ -200,8 +242,12 @@ class Portal {
     }
   }
 
-  async close() {
-    unwrap(await this.#native.close());
+  async close(options = {}) {
+    const { timeout = CLOSE_TIMEOUT } = known("close", options, ["timeout"]);
+    if (!Number.isInteger(timeout) || timeout < 0 || timeout > 3_600_000) {
+      throw invalidField("close", "timeout", "integer.out_of_range", "must be 0 to 3600000");
+    }
+    unwrap(await this.#native.close(timeout));
   }
 
   async [Symbol.asyncDispose]() {

@@ -2,7 +2,8 @@
 // A transaction of one actor: table operations, and one method per operation.
 
 const { native, unwrap } = require("./native.js");
-const { invalidField, requireFunction } = require("./errors.js");
+const { StaleError, invalidField, requireFunction } = require("./errors.js");
+const { known } = require("./options.js");
 const { reading } = require("./encode.js");
 const { description, shapes, encode, encodeArguments, tableOf, classOf, textOfRow } = require("./entity.js");
 const { camelCase } = require("./shape.js");
@@ -11,18 +12,28 @@ const { Level } = require("./queue.js");
 /** The default page size, and the page size of a stream. */
 const PAGE = 100;
 const STREAM_PAGE = 500;
+/** How many times `update` reads a row. */
+const ATTEMPTS = 8;
 /** The maximum number of damaged rows that a stream reports. */
 const DAMAGED_LIMIT = 1_000;
 
 class Transaction {
   #native;
   #root = new Level(this);
+  #stopListening = () => {};
 
-  constructor(opened) {
+  constructor(opened, signal) {
     if (!(opened instanceof native.NativeTransaction)) {
       throw invalidField("transaction", "self", "field.wrong_type", "must be begun by a portal");
     }
     this.#native = opened;
+    if (signal !== undefined) {
+      // If the server cannot be reached, the statement ends by its time limit.
+      const cancel = () => void opened.cancel().catch(() => {});
+      if (signal.aborted) cancel();
+      signal.addEventListener("abort", cancel, { once: true });
+      this.#stopListening = () => signal.removeEventListener("abort", cancel);
+    }
   }
 
   /** Queues one call of the native layer, and returns its result as text. */
@@ -48,9 +59,10 @@ class Transaction {
     return stored.map(table.fromRow);
   }
 
-  async get(Class, id) {
+  async get(Class, id, options = {}) {
     const table = tableOf(Class);
-    const key = encode(table.entity, { id });
+    const { forUpdate = null } = known("get", options, ["forUpdate"]);
+    const key = encode(table.entity, { id, for_update: forUpdate });
     return table.fromAnswer(await this.#answer((native) => native.get(table.name, key)));
   }
 
@@ -63,6 +75,17 @@ class Transaction {
   async save(entity) {
     const { table, row } = stored(entity);
     return table.fromAnswer(await this.#answer((native) => native.save(table.name, row)));
+  }
+
+  async update(Class, id, change) {
+    requireFunction("change", change);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.save(await change(await this.get(Class, id)));
+      } catch (error) {
+        if (!(error instanceof StaleError) || attempt === ATTEMPTS) throw error;
+      }
+    }
   }
 
   async remove(entity) {
@@ -119,7 +142,11 @@ class Transaction {
     if (Level.of(this, this.#root) !== this.#root) {
       throw invalidField("transaction", "savepoint", "status.transition", "must have ended before the transaction ends");
     }
-    unwrap(await this.#root.end(() => how(this.#native)));
+    try {
+      unwrap(await this.#root.end(() => how(this.#native)));
+    } finally {
+      this.#stopListening();
+    }
   }
 
   async [Symbol.asyncDispose]() {

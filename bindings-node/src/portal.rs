@@ -306,23 +306,18 @@ impl NativePortal {
         Ok(NativeTransaction::begun(transaction, permit))
     }
 
-    /// Rejects new transactions, waits for those in progress, and closes all connections.
+    /// Rejects new transactions, waits up to `timeout` milliseconds for those in progress, and closes all connections.
     ///
     /// Takes the portal before it returns the promise, so that a later call of `begin` cannot win a race on another
     /// thread.
     #[napi]
-    pub fn close<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, String>> {
+    pub fn close<'env>(&self, env: &'env Env, limit: u32) -> napi::Result<PromiseRaw<'env, String>> {
         let portal = self.slot().take();
-        let permits = Arc::clone(&self.permits);
-        let (pool_size, acquire_timeout) = (self.pool_size, self.acquire_timeout);
+        let (permits, pool_size) = (Arc::clone(&self.permits), self.pool_size);
         env.spawn_future(async move {
-            // Transactions that take longer are not waited for.
-            let _ = timeout(acquire_timeout, permits.acquire_many(pool_size)).await;
-            let closed = in_background(move || {
-                drop(portal);
-                Ok(Value::Null)
-            });
-            Ok(closed.await)
+            // Waits here, where it needs no thread. Those that take longer are reported, and not committed.
+            let _ = timeout(Duration::from_millis(limit.into()), permits.acquire_many(pool_size)).await;
+            Ok(in_background(move || portal.map_or(Ok(()), |it| it.close(Duration::ZERO)).map(|()| Value::Null)).await)
         })
     }
 

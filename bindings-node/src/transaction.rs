@@ -11,7 +11,7 @@ use telehealth_core::{
     value::LongText,
 };
 use telehealth_storage::{
-    Error, Result, Transaction,
+    Canceller, Error, Result, Transaction,
     bindings::{self, Paging, TableOps},
 };
 use uuid::Uuid;
@@ -20,6 +20,8 @@ use uuid::Uuid;
 #[napi]
 pub struct NativeTransaction {
     open: Arc<Mutex<Option<Open>>>,
+    /// Not behind the lock, which a running statement holds.
+    canceller: Canceller,
 }
 
 struct Open {
@@ -31,7 +33,8 @@ struct Open {
 impl NativeTransaction {
     /// Wraps a transaction and the permit of its connection.
     pub fn begun(transaction: Transaction, permit: OwnedSemaphorePermit) -> Self {
-        Self { open: Arc::new(Mutex::new(Some(Open { transaction, _permit: permit }))) }
+        let canceller = transaction.canceller();
+        Self { open: Arc::new(Mutex::new(Some(Open { transaction, _permit: permit }))), canceller }
     }
 
     async fn run(&self, work: impl FnOnce(&mut Transaction) -> Result<Json> + Send + 'static) -> String {
@@ -59,6 +62,13 @@ impl NativeTransaction {
 
 #[napi]
 impl NativeTransaction {
+    /// Cancels the transaction, also while another call runs.
+    #[napi]
+    pub async fn cancel(&self) -> String {
+        let canceller = self.canceller.clone();
+        in_background(move || canceller.cancel().map(|()| Json::null())).await
+    }
+
     /// Stores new rows, either all or none; `rows` has one on each line.
     #[napi]
     pub async fn add_all(&self, table: String, rows: String) -> String {
@@ -70,13 +80,15 @@ impl NativeTransaction {
         .await
     }
 
-    /// Reads a row; `key` is `{"id": …}`.
+    /// Reads a row; `key` is `{"id": …, "for_update": boolean | null}`.
     #[napi]
     pub async fn get(&self, table: String, key: String) -> String {
         self.on_table(table, move |transaction, ops| {
             let key = object(&key, ops.table.entity)?;
             let id = member(ops.table.entity, "id", read::<UserId>(&key, "id"))?;
-            Ok(Json::of(&(ops.get)(transaction, id.into())?))
+            let for_update = member(ops.table.entity, "for_update", read::<Option<bool>>(&key, "for_update"))?;
+            let get = if for_update == Some(true) { ops.get_for_update } else { ops.get };
+            Ok(Json::of(&get(transaction, id.into())?))
         })
         .await
     }

@@ -53,9 +53,11 @@ pub fn read(value: &Bound<'_, PyAny>, kind: &TypeDescriptor) -> Result<Value, Fa
     match *kind {
         _ if value.is_none() => Ok(Value::Null),
         TypeDescriptor::Optional(of) | TypeDescriptor::Change(of) | TypeDescriptor::Phi(of) => read(value, of),
-        TypeDescriptor::Boolean => {
-            value.cast::<PyBool>().map(|truth| Value::Bool(truth.is_true())).map_err(|_| wrong(value, "a bool"))
-        }
+        TypeDescriptor::Boolean => match value.cast::<PyBool>() {
+            Ok(truth) => Ok(Value::Bool(truth.is_true())),
+            Err(_) if is_numpy_bool(value) => Ok(Value::Bool(value.is_truthy()?)),
+            Err(_) => Err(wrong(value, "a bool")),
+        },
         TypeDescriptor::Integer => read_integer(value, "an int"),
         TypeDescriptor::Text => read_text(value, "a str"),
         TypeDescriptor::Label(labels) => match read_text(value, labels.name)? {
@@ -256,9 +258,20 @@ fn read_text(value: &Bound<'_, PyAny>, expected: &str) -> Result<Value, Fault> {
     }
 }
 
+/// Whether a value is a truth value of numpy, whose type is no subclass of `bool`.
+fn is_numpy_bool(value: &Bound<'_, PyAny>) -> bool {
+    let name = value.get_type().fully_qualified_name();
+    name.is_ok_and(|name| name.to_str().is_ok_and(|name| ["numpy.bool", "numpy.bool_"].contains(&name)))
+}
+
+/// Reads an `int`, or an integer of another library such as `numpy.int64`, which has `__index__`.
 fn read_integer(value: &Bound<'_, PyAny>, expected: &str) -> Result<Value, Fault> {
-    if value.is_instance_of::<PyBool>() || !value.is_instance_of::<PyInt>() {
+    if value.is_instance_of::<PyBool>() || is_numpy_bool(value) {
         return Err(wrong(value, expected));
+    }
+    if !value.is_instance_of::<PyInt>() {
+        let index = value.getattr_opt(intern!(value.py(), "__index__"))?.ok_or_else(|| wrong(value, expected))?;
+        return read_integer(&index.call0()?, expected);
     }
     match value.extract::<i64>() {
         Ok(number) => Ok(Value::from(number)),
@@ -271,6 +284,10 @@ fn read_timestamp(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
     let Ok(datetime) = value.cast::<PyDateTime>() else {
         return Ok(Timestamp::from_json(&read_text(value, "an aware datetime")?)?.to_json());
     };
+    // The missing time of pandas is a datetime that differs from itself.
+    if datetime.ne(datetime)? {
+        return Err(FieldError::new(Code::TIMESTAMP_MALFORMED, "must be a time, not NaT; pass None for no time").into());
+    }
     if datetime.call_method0(intern!(py, "utcoffset"))?.is_none() {
         let naive = "must be an aware datetime: set its tzinfo, for example to datetime.timezone.utc";
         return Err(FieldError::new(Code::TIMESTAMP_MALFORMED, naive).into());
@@ -289,7 +306,8 @@ const DECIMAL_DIGITS: i64 = 64;
 
 fn read_decimal(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
     let py = value.py();
-    if value.is_instance_of::<PyInt>() {
+    let is_integer = value.hasattr(intern!(py, "__index__"))?;
+    if is_integer {
         return read_integer(value, "a Decimal");
     }
     if !value.is_instance(decimal_type(py)?)? {

@@ -90,6 +90,14 @@ pub fn connection(
     Ok((url.map_or_else(String::new, |url| url.to_string()), options))
 }
 
+/// Reads a time to wait, 0 to 86,400 seconds.
+pub fn wait(py: Python<'_>, name: &'static str, seconds: f64) -> PyResult<Duration> {
+    if (0.0..=LONGEST_WAIT).contains(&seconds) {
+        return Ok(Duration::from_secs_f64(seconds));
+    }
+    Err(invalid(py, "portal", name, Code::FIELD_WRONG_TYPE, "must be 0 to 86400 seconds"))
+}
+
 /// Reads an actor; see [`bindings::actor`].
 pub fn actor(py: Python<'_>, given: &Bound<'_, PyDict>) -> PyResult<Actor> {
     let mut violations = Violations::of("actor");

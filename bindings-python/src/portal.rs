@@ -245,14 +245,16 @@ impl Portal {
         encoded(py, &*answer)
     }
 
-    /// Closes the pool, and stops the private server.
-    fn close(&self, py: Python<'_>) -> PyResult<()> {
+    /// Waits up to `limit` seconds for open transactions, closes the pool, and stops the private server.
+    fn close(&self, py: Python<'_>, limit: f64) -> PyResult<()> {
+        let limit = options::wait(py, "timeout", limit)?;
         // Locked only while holding the GIL, which a fork holds as well, so that a fork never copies the lock while
         // held.
         let inner = self.inner.write().unwrap_or_else(PoisonError::into_inner).take();
         run(py, || {
+            let closed = inner.as_ref().map_or(Ok(()), |inner| inner.close(limit));
             drop(inner);
-            Ok(())
+            closed
         })
     }
 }

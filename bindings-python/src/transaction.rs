@@ -19,7 +19,7 @@ use telehealth_core::{
     field::{AnyEntity, Arguments, Field, FieldDescriptor, Object, TypeDescriptor},
 };
 use telehealth_storage::{
-    Error, Result, Transaction as Inner,
+    Canceller, Error, Result, Transaction as Inner,
     bindings::{self, Paging, TableOps},
 };
 use uuid::Uuid;
@@ -33,11 +33,13 @@ pub struct Transaction {
     /// The process that began it. A fork copies the lock, possibly held by a thread that does not exist in the child.
     process: u32,
     inner: Mutex<Option<Inner>>,
+    /// Not behind the lock, which a running statement holds.
+    canceller: Canceller,
 }
 
 impl From<Inner> for Transaction {
     fn from(inner: Inner) -> Self {
-        Self { process: process::id(), inner: Mutex::new(Some(inner)) }
+        Self { process: process::id(), canceller: inner.canceller(), inner: Mutex::new(Some(inner)) }
     }
 }
 
@@ -94,11 +96,18 @@ impl Transaction {
         wrap_all(py, self.run(py, |inner| (ops.add_all)(inner, &entities))?)
     }
 
-    /// Reads an entity.
-    fn get<'py>(&self, py: Python<'py>, table: &str, id: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    /// Reads an entity, and locks its row if it is to be changed.
+    fn get<'py>(
+        &self,
+        py: Python<'py>,
+        table: &str,
+        id: &Bound<'py, PyAny>,
+        for_update: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let ops = table_ops(py, table)?;
         let id = read_id(ops, "id", id)?;
-        wrap(py, self.run(py, |inner| (ops.get)(inner, id))?)
+        let get = if for_update { ops.get_for_update } else { ops.get };
+        wrap(py, self.run(py, |inner| get(inner, id))?)
     }
 
     /// Reads the entities that exist, in the order of `ids`.
@@ -209,6 +218,12 @@ impl Transaction {
     /// Releases the last savepoint, or rolls back to it.
     fn end_savepoint(&self, py: Python<'_>, keep: bool) -> PyResult<()> {
         self.run(py, |inner| inner.end_savepoint(keep))
+    }
+
+    /// Cancels the transaction from another thread, also while a statement runs.
+    fn cancel(&self, py: Python<'_>) -> PyResult<()> {
+        self.refuse_fork(py)?;
+        run(py, || self.canceller.cancel())
     }
 
     /// Commits the transaction.

@@ -158,6 +158,9 @@ class Page(Generic[E]):
     damaged: tuple[DamagedRow, ...] = ()
     """The rows of the page that could not be read."""
 
+    def _repr_html_(self) -> str:
+        """Return the table that notebooks show, without personal data."""
+
 class Stream(Generic[E]):
     """An iterator over the entities that match the conditions of ``Transaction.stream``."""
 

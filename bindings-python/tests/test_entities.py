@@ -211,3 +211,43 @@ def test_nested_objects() -> None:
     with pytest.raises(ValidationError) as caught:
         Availability(time_zone="Mars", slot_minutes=30, weekly=invalid["weekly"])
     assert caught.value.violations[0].field == "weekly.someday"
+
+
+class Index:
+    """An integer of another library, as ``numpy.int64`` is."""
+
+    def __index__(self) -> int:
+        return 30
+
+
+class Never(datetime):
+    """A missing time, as ``pandas.NaT`` is."""
+
+    def __ne__(self, other: object) -> bool:
+        return True
+
+
+def test_integers_of_other_libraries_are_accepted() -> None:
+    provider = new_provider(User.register(email="dr@example.com", role="provider"))
+    changed = provider.revise(years_experience=Index(), consultation_fee=Index())  # type: ignore[arg-type]
+    assert (changed.years_experience, changed.consultation_fee) == (30, Decimal("30.00"))
+
+
+def test_a_missing_time_of_pandas_is_named() -> None:
+    with pytest.raises(ValidationError) as caught:
+        User.register(email="ada@example.com", role="patient", now=Never(2026, 1, 1, tzinfo=timezone.utc))
+    assert caught.value.code == "timestamp.malformed"
+    assert "must be a time, not NaT" in str(caught.value)
+
+
+def test_a_notebook_shows_no_personal_data() -> None:
+    patient = new_patient(User.register(email="ada@example.com", role="patient"))
+    table = patient._repr_html_()
+    assert str(patient.id) in table and "Lovelace" not in table and "ada@example.com" not in table
+    page = telehealth.Page((patient,), None)
+    assert page._repr_html_() == table
+    assert telehealth.Page[User]((), None)._repr_html_().startswith("<table>")
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert telehealth.__version__.count(".") == 2

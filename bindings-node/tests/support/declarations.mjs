@@ -23,11 +23,13 @@ export function declarationText({ tables, operations, labels, objects, codes, gr
     `/** The entities that can be added and removed. */\nexport type StoredEntity = ${union(tables, "all", "add_remove")};\n`,
     `/** The classes of these entities. */\nexport type StoredClass = ${unionOfClasses(tables)};\n`,
     `/** The entities that can also be saved. */\nexport type VersionedEntity = ${union(tables, "all")};\n`,
+    `/** The classes of these entities. */\nexport type VersionedClass = ${tables.filter(({ writes }) => writes === "all").map(({ type }) => `typeof ${type}`).join(" | ")};\n`,
     `/** The filter of an entity type. */\nexport type FilterOf<E extends Entity> =\n${types.map((type) => `  E extends ${type} ? ${type}Filter :\n`).join("")}  never;\n`,
     `/** The orders of lists of an entity type. */\nexport type OrderOf<E extends Entity> =\n${tables.map(orderText).join("")}  never;\n`,
     `/** All error codes. */\nexport type Code =\n${codes.map(({ code }) => `  | "${code}"\n`).join("").trimEnd()};\n`,
     `/** A privilege that a service account can be granted. */\nexport type Grant =\n${grants.map((grant) => `  | "${grant}"\n`).join("").trimEnd()};\n`,
     `/** All privileges that a service account can be granted. */\nexport declare const grants: readonly Grant[];\n`,
+    `/** Returns the privileges with which a service account can call an operation of a transaction, whatever the arguments; throws \`ValidationError\` if there is none of this name. */\nexport declare function grantsOf(operation: keyof Operations): readonly Grant[];\n`,
     `/** The privileges that the service account \`rotate-keys\` needs; see \`Portal.rotateKeys\`. */\nexport declare const rotateKeysGrants: readonly Grant[];\n`,
     `/** All error codes, with their meanings. */\nexport declare const codes: { readonly [code in Code]: string };\n`,
   ].join("\n");

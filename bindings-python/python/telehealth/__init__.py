@@ -19,6 +19,7 @@ from telehealth._capacity import *
 from telehealth._description import CODES as CODES
 from telehealth._description import GRANTS as GRANTS
 from telehealth._description import ROTATE_KEYS_GRANTS as ROTATE_KEYS_GRANTS
+from telehealth._description import grants_of as grants_of
 from telehealth._doctor import Finding as Finding
 from telehealth._errors import *
 from telehealth._logging import *
@@ -29,3 +30,4 @@ from telehealth._tables import *
 from telehealth._table_ops import AsyncStream as AsyncStream
 from telehealth._table_ops import Page as Page
 from telehealth._table_ops import Stream as Stream
+from telehealth._version import __version__ as __version__

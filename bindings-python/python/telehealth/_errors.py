@@ -68,6 +68,19 @@ class Error(Exception):
         self.violations = tuple(violations)
         self.details = dict(details or {})
 
+    @property
+    def next_step(self) -> str | None:
+        """What a program does next; ``None`` if the error is about what it has given, a row's state or the actor's rights.
+
+        ``retry``: run the transaction again. ``wait``: the same, later. ``check_outcome``: check whether the changes were
+        committed first. ``ask_administrator``: something around the program must be put right. ``fix_program``: the same
+        calls fail again.
+        """
+        # Imported late, because the description reports its own errors.
+        from telehealth._description import NEXT_STEPS
+
+        return NEXT_STEPS.get(self.code)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (type(self), self.message, self.code, self.violations, dict(self.details))
 
@@ -131,7 +144,7 @@ class DeniedError(Error):
 
 
 class UnavailableError(Error):
-    """The transaction or the database is unavailable; branch on ``code``. The message says what to do."""
+    """The transaction or the database is unavailable; branch on ``next_step`` or ``code``. The message says what to do."""
 
 
 class CorruptError(Error):

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from telehealth import _native
 from telehealth._errors import refuse
+from telehealth._html import html_table
 from telehealth._pydantic import core_schema_of, json_schema_of
 
 if TYPE_CHECKING:
@@ -85,6 +86,10 @@ class Frozen:
         shown = [f"{name}={getattr(self, name)!r}" for name in self._shown]
         hidden = ["…"] if len(self._shown) < len(self._members) else []
         return f"{type(self).__name__}({', '.join(shown + hidden)})"
+
+    def _repr_html_(self) -> str:
+        """Return the table that notebooks show, with the same members as ``repr``."""
+        return html_table(self._shown, [self])
 
     def __copy__(self) -> Self:
         return self

@@ -17,7 +17,8 @@ from telehealth._access_report import AccessReport, access_report
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
 from telehealth._capacity import Capacity, capacity
 from telehealth._doctor import Finding, doctor
-from telehealth._errors import Error, UnavailableError, refuse
+from telehealth._errors import Error, StaleError, UnavailableError, refuse
+from telehealth._interrupt import cancelled_by_interrupt
 from telehealth._metrics import Backlog, Metrics, backlog, metrics
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
@@ -27,12 +28,18 @@ from telehealth._table_ops import TableOps, table_of, table_of_entity
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from telehealth._tables import EmergencyAccess, EmergencyMatches
+    from telehealth._tables import EmergencyAccess, EmergencyMatches, Permissions
 
 __all__ = ["Actor", "KeyRotation", "Keyring", "Portal", "Status", "Transaction", "connect", "embedded", "from_environment"]
 
 E = TypeVar("E", bound=Entity)
 R = TypeVar("R")
+
+ATTEMPTS = 8
+"""How many times ``Transaction.update`` reads a row."""
+
+CLOSE_TIMEOUT = 10.0
+"""How many seconds ``Portal.close`` waits for open transactions."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +130,13 @@ class Transaction(TableOps):
         rows = list(entities)
         return self._native.add_all(table_of_entity(rows[0]), rows) if rows else []
 
-    def get(self, table: type[E], id: UUID | str, /) -> E:
-        """Read an entity; raise ``NotFoundError`` if it does not exist or the actor may not see it."""
-        return cast(E, self._native.get(table_of(table), id))
+    def get(self, table: type[E], id: UUID | str, /, *, for_update: bool = False) -> E:
+        """Read an entity; raise ``NotFoundError`` if it does not exist or the actor may not see it.
+
+        With ``for_update``, the row is locked until the transaction ends, so that nobody else changes it meanwhile. To
+        lock several rows, lock them in the order of their ids in every transaction, or they deadlock.
+        """
+        return cast(E, self._native.get(table_of(table), id, for_update))
 
     def get_many(self, table: type[E], ids: Iterable[UUID | str], /) -> list[E]:
         """Read entities in one round trip, in the order of ``ids``, omitting those that do not exist."""
@@ -138,6 +149,17 @@ class Transaction(TableOps):
         Raise ``StaleError`` if the row has been changed since it was read.
         """
         return cast(E, self._native.save(table_of_entity(entity), entity))
+
+    def update(self, table: type[E], id: UUID | str, change: Callable[[E], E], /) -> E:
+        """Read an entity, change it and save it, again if somebody else has changed the row meanwhile.
+
+        ``tx.update(Task, id, lambda task: task.start())`` reads the row up to eight times before it raises
+        ``StaleError``. ``change`` decides on each newly read entity, and should have no side effects.
+        """
+        for _ in range(ATTEMPTS - 1):
+            with suppress(StaleError):
+                return self.save(change(self.get(table, id)))
+        return self.save(change(self.get(table, id)))
 
     def remove(self, entity: Entity, /) -> None:
         """Delete an entity and its dependents, such as the visits, prescriptions and sessions of a patient.
@@ -183,21 +205,30 @@ class Portal:
 
     @contextmanager
     def transaction(self, actor: Actor) -> Generator[Transaction]:
-        """Run a block as one transaction: commit it at the end, or roll it back on an exception."""
+        """Run a block as one transaction: commit it at the end, or roll it back on an exception.
+
+        Ctrl-C cancels the running statement of the main thread at once, if it raises ``KeyboardInterrupt``.
+
+        A transaction that is begun within the block is another one, on another connection: it does not see what this one
+        has written, is committed on its own, and waits for this one's locks until ``lock_timeout``. To roll back a part,
+        use ``Transaction.savepoint``. The block runs once; ``run`` repeats it on contention.
+        """
         native = self._native.begin(given_of(actor))
-        try:
-            yield Transaction(native)
-        except BaseException:
-            # If the connection is lost here, the server rolls back.
-            with suppress(Error):
-                native.rollback()
-            raise
-        native.commit()
+        with cancelled_by_interrupt(native):
+            try:
+                yield Transaction(native)
+            except BaseException:
+                # If the connection is lost here, the server rolls back.
+                with suppress(Error):
+                    native.rollback()
+                raise
+            native.commit()
 
     def run(self, actor: Actor, function: Callable[[Transaction], R], /) -> R:
         """Run a function as one transaction, and repeat it on contention with others, up to eight attempts.
 
-        As it may run several times, the function should have no side effects outside the database.
+        As it may run several times, the function should have no side effects outside the database. ``StaleError`` is not
+        contention; to read and change a row until it succeeds, use ``Transaction.update``.
         """
         attempt = 1
         while True:
@@ -223,6 +254,13 @@ class Portal:
     def status(self) -> Status:
         """Return the applied and pending migrations, and what an administrator must run before ``migrate``."""
         return Status(*self._native.status())
+
+    def permissions(self, actor: Actor) -> Permissions:
+        """Return what an actor may do: with the rows of each table, and which operations.
+
+        Empty for a user who is not active and for a service account without grants.
+        """
+        return cast("Permissions", call_operation(self._native, "permissions", actor, {}))
 
     def break_glass(self, actor: Actor, patient_id: UUID | str, reason: str) -> EmergencyAccess:
         """Grant a provider read access to a patient's chart for an hour, in an emergency.
@@ -374,9 +412,13 @@ class Portal:
         """The URL of the database. It may contain a password."""
         return self._native.url()
 
-    def close(self) -> None:
-        """Close the pool, and stop the private server if the portal has one."""
-        self._native.close()
+    def close(self, *, timeout: float | timedelta = CLOSE_TIMEOUT) -> None:
+        """Close the portal, and stop the private server if it has one.
+
+        Rejects new transactions and waits up to ``timeout`` seconds for those that are open. Afterwards nothing is
+        committed. Raise ``UnavailableError`` with ``portal.in_use`` if transactions were still open.
+        """
+        self._native.close(seconds_of("timeout", timeout))
 
     def __enter__(self) -> Self:
         return self
@@ -423,14 +465,20 @@ def connect_native(
     given: dict[str, Any], keyring: Keyring | None, timeouts: dict[str, float | timedelta]
 ) -> _native.Portal:
     """Connect to a database. The native module empties ``given``, which holds secrets."""
-    seconds: dict[str, float] = {}
-    for name, timeout in timeouts.items():
-        limit = timeout.total_seconds() if isinstance(timeout, timedelta) else timeout
-        if isinstance(limit, bool) or not isinstance(limit, (int, float)):
-            given.clear()
-            refuse("portal", name, "field.wrong_type", "must be a number of seconds or a timedelta")
-        seconds[name] = limit
+    try:
+        seconds = {name: seconds_of(name, timeout) for name, timeout in timeouts.items()}
+    except BaseException:
+        given.clear()
+        raise
     return _native.Portal.connect(given, seconds, keyring)
+
+
+def seconds_of(name: str, timeout: float | timedelta) -> float:
+    """Return a time to wait in seconds."""
+    seconds = timeout.total_seconds() if isinstance(timeout, timedelta) else timeout
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+        refuse("portal", name, "field.wrong_type", "must be a number of seconds or a timedelta")
+    return seconds
 
 
 def connect(

@@ -10,6 +10,7 @@ from telehealth import _native
 from telehealth._build import dressed
 from telehealth._description import DESCRIPTION
 from telehealth._errors import refuse
+from telehealth._html import html_table
 from telehealth._model import Entity
 from telehealth._tables import DamagedRow
 
@@ -29,6 +30,10 @@ class Page(Generic[E]):
     """The ``after`` argument for the next page; ``None`` on the last page."""
     damaged: tuple[DamagedRow, ...] = ()
     """The rows of the page that could not be read."""
+
+    def _repr_html_(self) -> str:
+        """Return the table that notebooks show, without personal data."""
+        return html_table(type(self.items[0])._shown if self.items else (), self.items)
 
 
 class Stream(Generic[E]):

@@ -8,14 +8,15 @@
             async for user in tx.stream(User, role="patient"):
                 ...
 
-The work runs on threads of the portal; a forked process starts new ones. Cancelling a task leaves no open transaction:
-its current statement finishes, and the transaction is rolled back.
+The work runs on threads of the portal; a forked process starts new ones. Cancelling a task, as ``asyncio.timeout`` does,
+cancels its transaction: the running statement ends at once, and the transaction is rolled back.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -28,18 +29,30 @@ from telehealth._access_report import AccessReport, access_report
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
 from telehealth._capacity import Capacity, capacity
 from telehealth._doctor import Finding, doctor
-from telehealth._errors import Error, UnavailableError
+from telehealth._errors import Error, StaleError, UnavailableError
 from telehealth._metrics import Backlog, Metrics, backlog, metrics
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
-from telehealth._portal import Actor, KeyRotation, Status, call_operation, connect_native, given_of, pause_after, rotate_keys
+from telehealth._portal import (
+    ATTEMPTS,
+    CLOSE_TIMEOUT,
+    Actor,
+    KeyRotation,
+    Status,
+    call_operation,
+    connect_native,
+    given_of,
+    pause_after,
+    rotate_keys,
+    seconds_of,
+)
 from telehealth._tables import DamagedRow
 from telehealth._table_ops import AsyncTableOps, table_of, table_of_entity
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from telehealth._tables import EmergencyAccess, EmergencyMatches
+    from telehealth._tables import EmergencyAccess, EmergencyMatches, Permissions
 
 __all__ = ["Portal", "Transaction", "connect", "embedded", "from_environment"]
 
@@ -88,6 +101,10 @@ class _Threads:
         """Submit work on an open transaction."""
         return self._of_this_process()[1].submit(work, *arguments)
 
+    def cancel(self, work: Callable[[], None]) -> None:
+        """Run a cancellation on a thread of its own, because the others may wait for what is cancelled."""
+        threading.Thread(target=_quietly, args=(work,), name="telehealth-cancel", daemon=True).start()
+
 
 class Transaction(AsyncTableOps):
     """A transaction of one actor; ``Portal.transaction`` begins it, and commits it or rolls it back."""
@@ -97,7 +114,14 @@ class Transaction(AsyncTableOps):
         self._threads = threads
 
     async def _ask(self, work: Callable[[], R]) -> R:
-        return await asyncio.wrap_future(self._threads.submit(work))
+        asked = self._threads.submit(work)
+        try:
+            return await asyncio.wrap_future(asked)
+        except asyncio.CancelledError:
+            # A statement that has not begun is dropped; one that runs ends at once.
+            if not asked.done():
+                self._threads.cancel(self._native.cancel)
+            raise
 
     async def add(self, entity: E, /) -> E:
         """Store a new entity, and return it as stored."""
@@ -111,10 +135,13 @@ class Transaction(AsyncTableOps):
         table = table_of_entity(rows[0])
         return await self._ask(lambda: self._native.add_all(table, rows))
 
-    async def get(self, table: type[E], id: UUID | str, /) -> E:
-        """Read an entity; raise ``NotFoundError`` if it does not exist or the actor may not see it."""
+    async def get(self, table: type[E], id: UUID | str, /, *, for_update: bool = False) -> E:
+        """Read an entity; raise ``NotFoundError`` if it does not exist or the actor may not see it.
+
+        With ``for_update``, its row is locked until the transaction ends; see ``telehealth.Transaction.get``.
+        """
         name = table_of(table)
-        return cast(E, await self._ask(lambda: self._native.get(name, id)))
+        return cast(E, await self._ask(lambda: self._native.get(name, id, for_update)))
 
     async def get_many(self, table: type[E], ids: Iterable[UUID | str], /) -> list[E]:
         """Read entities in one round trip, in the order of ``ids``, omitting those that do not exist."""
@@ -128,6 +155,16 @@ class Transaction(AsyncTableOps):
         """
         table = table_of_entity(entity)
         return cast(E, await self._ask(lambda: self._native.save(table, entity)))
+
+    async def update(self, table: type[E], id: UUID | str, change: Callable[[E], E], /) -> E:
+        """Read an entity, change it and save it, again if somebody else has changed the row meanwhile.
+
+        See ``telehealth.Transaction.update``.
+        """
+        for _ in range(ATTEMPTS - 1):
+            with suppress(StaleError):
+                return await self.save(change(await self.get(table, id)))
+        return await self.save(change(await self.get(table, id)))
 
     async def remove(self, entity: Entity, /) -> None:
         """Delete an entity and its dependents; see ``telehealth.Transaction.remove``."""
@@ -170,7 +207,10 @@ class Portal:
 
     @asynccontextmanager
     async def transaction(self, actor: Actor) -> AsyncGenerator[Transaction]:
-        """Run a block as one transaction: commit it at the end, or roll it back on an exception."""
+        """Run a block as one transaction: commit it at the end, or roll it back on an exception.
+
+        A transaction that is begun within the block is another one; see ``telehealth.Portal.transaction``.
+        """
         native = await self._begin(actor)
         try:
             yield Transaction(native, self._threads)
@@ -219,6 +259,10 @@ class Portal:
     async def status(self) -> Status:
         """Return the migration status of the schema; see ``telehealth.Portal.status``."""
         return Status(*await self._ask(self._native.status))
+
+    async def permissions(self, actor: Actor) -> Permissions:
+        """Return what an actor may do; see ``telehealth.Portal.permissions``."""
+        return cast("Permissions", await self._call("permissions", actor, [{}]))
 
     async def break_glass(self, actor: Actor, patient_id: UUID | str, reason: str) -> EmergencyAccess:
         """Grant a provider read access to a patient's chart for an hour; see ``telehealth.Portal.break_glass``."""
@@ -331,15 +375,22 @@ class Portal:
         """The URL of the database. It may contain a password."""
         return self._native.url()
 
-    async def close(self) -> None:
-        """Close the pool, and stop the private server if the portal has one."""
-        await asyncio.to_thread(self._native.close)
+    async def close(self, *, timeout: float | timedelta = CLOSE_TIMEOUT) -> None:
+        """Close the portal, and stop the private server if it has one; see ``telehealth.Portal.close``."""
+        seconds = seconds_of("timeout", timeout)
+        await asyncio.to_thread(self._native.close, seconds)
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+
+def _quietly(work: Callable[[], None]) -> None:
+    # If the server cannot be reached, the statement ends by its time limit.
+    with suppress(Error):
+        work()
 
 
 def _undo(begun: Future[_native.Transaction]) -> None:

@@ -343,18 +343,19 @@ fn round_trips_do_not_depend_on_the_number_of_messages() {
         counted.push(each(&mut tx));
     }
     println!("round trips: {:?}", counted[0]);
+    // What finds nothing takes one more: whether the service account may read the table.
     let expected = [
         ("inbox", 2),
         ("unread_count", 1),
         ("messages_page", 2),
-        ("messages_page, second", 3),
+        ("messages_page, second", 4),
         ("mark_conversation_read", 1),
         ("send_message", 2),
         ("reply_to_message", 3),
         ("edit_message", 3),
         ("delete_message", 3),
         ("start_conversation, found", 2),
-        ("start_conversation", 3),
+        ("start_conversation", 4),
     ];
     for each in counted {
         assert_eq!(each, expected);

@@ -328,7 +328,8 @@ fn the_queue_takes_few_statements() {
         ));
     }
     println!("round trips: {counted:?}");
-    assert_eq!(counted, [("some", 2), ("the rest", 2), ("none", 1), ("swept", 3), ("swept again", 1)]);
+    // An empty queue takes one more: whether the worker may change it. The first time it is prepared.
+    assert_eq!(counted, [("some", 2), ("the rest", 2), ("none", 3), ("swept", 3), ("swept again", 2)]);
 }
 
 /// A queue of 100,000: most are sent, many are due on another day, and 20,000 are due at one instant, as in a campaign.

@@ -1,0 +1,138 @@
+// Statements that end at once: aborted signals, closed portals; rows that are changed under a lock; permissions.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Actor, StaleError, TelehealthError, UnavailableError, User, ValidationError, connect, embedded, grantsOf } from "telehealth";
+
+const SERVICE = Actor.service("tests");
+/** More milliseconds than a cancellation takes, fewer than `lockTimeout`. */
+const AT_ONCE = 3_000;
+
+let portal;
+before(async () => { portal = await embedded(); });
+after(() => portal.close());
+
+let made = 0;
+const newUser = () => User.register({ email: `cancel${made++}@example.com`, role: "patient" });
+const stored = () => portal.transaction(SERVICE, (tx) => tx.add(newUser()));
+const refused = (code) => (error) => error instanceof TelehealthError && error.code === code;
+
+/** Runs `work` while another transaction holds the lock of a row. */
+async function whileLocked(user, work) {
+  const holder = await portal.begin(SERVICE);
+  await holder.get(User, user.id, { forUpdate: true });
+  try {
+    return await work();
+  } finally {
+    await holder.rollback();
+  }
+}
+
+test("an aborted signal ends the running statement at once", async () => {
+  const user = await stored();
+  await whileLocked(user, async () => {
+    const begun = performance.now();
+    const signal = AbortSignal.timeout(300);
+    const waiting = portal.transaction(SERVICE, (tx) => tx.get(User, user.id, { forUpdate: true }), { signal });
+    await assert.rejects(waiting, (error) => error === signal.reason);
+    const took = performance.now() - begun - 300;
+    assert.ok(took < AT_ONCE, `${took} ms`);
+    // The connection of the aborted transaction waits for nothing any more.
+    await portal.transaction(SERVICE, (tx) => tx.get(User, user.id));
+  });
+});
+
+test("the statement itself ends, not only its promise", async () => {
+  const user = await stored();
+  await whileLocked(user, async () => {
+    const controller = new AbortController();
+    const tx = await portal.begin(SERVICE, { signal: controller.signal });
+    const waiting = assert.rejects(tx.get(User, user.id, { forUpdate: true }), refused("transaction.cancelled"));
+    await sleep(200);
+    const begun = performance.now();
+    controller.abort();
+    await waiting;
+    assert.ok(performance.now() - begun < AT_ONCE);
+    await assert.rejects(tx.commit(), refused("transaction.cancelled"));
+  });
+});
+
+test("a signal that was aborted before begins nothing, and one that is aborted afterwards undoes nothing", async () => {
+  const late = new AbortController();
+  const user = await portal.transaction(SERVICE, (tx) => tx.add(newUser()), { signal: late.signal });
+  late.abort();
+  assert.ok((await portal.transaction(SERVICE, (tx) => tx.get(User, user.id))).equals(user));
+  const reason = new Error("too late");
+  const early = portal.transaction(SERVICE, () => assert.fail("it began"), { signal: AbortSignal.abort(reason) });
+  await assert.rejects(early, (error) => error === reason);
+  await assert.rejects(portal.transaction(SERVICE, () => {}, { signal: 5 }), ValidationError);
+});
+
+test("an abort between two statements rolls back", async () => {
+  const controller = new AbortController();
+  let added;
+  const aborted = portal.transaction(SERVICE, async (tx) => {
+    added = await tx.add(newUser());
+    controller.abort();
+    await sleep(50);
+  }, { signal: controller.signal });
+  await assert.rejects(aborted, { name: "AbortError" });
+  assert.deepEqual(await portal.transaction(SERVICE, (tx) => tx.getMany(User, [added.id])), []);
+});
+
+test("an update reads the row again, and gives up after eight times", async () => {
+  const user = await stored();
+  const other = () => portal.transaction(SERVICE, (tx) =>
+    tx.update(User, user.id, (it) => (it.status === "active" ? it.suspend() : it.activate())));
+  let times = 0;
+  const change = (until) => async (it) => {
+    if (++times < until) await other();
+    return it.delete();
+  };
+  await assert.rejects(portal.transaction(SERVICE, (tx) => tx.update(User, user.id, change(Infinity))), StaleError);
+  assert.equal(times, 8);
+  times = 0;
+  const deleted = await portal.transaction(SERVICE, (tx) => tx.update(User, user.id, change(3)));
+  assert.deepEqual([deleted.status, times], ["deleted", 3]);
+});
+
+test("nothing commits after a portal was closed", async () => {
+  const other = await connect(portal.url);
+  const tx = await other.begin(SERVICE);
+  const added = await tx.add(newUser());
+  await assert.rejects(other.close({ timeout: 100 }), (error) => refused("portal.in_use")(error) && error.nextStep === "fix_program");
+  await assert.rejects(tx.commit(), refused("portal.closed"));
+  assert.deepEqual(await portal.transaction(SERVICE, (tx) => tx.getMany(User, [added.id])), []);
+});
+
+test("errors say what to do next", async () => {
+  await assert.rejects(connect("postgresql://nobody@127.0.0.1:1/none", { acquireTimeout: 100 }), { nextStep: "wait" });
+  assert.throws(() => User.register({ email: "", role: "patient" }), { nextStep: null });
+});
+
+test("errors of another copy of the package are recognized", () => {
+  const require = createRequire(import.meta.url);
+  const path = require.resolve("../lib/errors.js");
+  delete require.cache[path];
+  const copy = require(path);
+  const error = copy.errorOf({ kind: "Unavailable", code: "database.contention", message: "…", violations: [], details: {} });
+  assert.notEqual(copy.UnavailableError, UnavailableError);
+  assert.ok(error instanceof UnavailableError && error instanceof TelehealthError && !(error instanceof StaleError));
+  class Own extends UnavailableError {}
+  assert.ok(!(error instanceof Own) && !(undefined instanceof UnavailableError) && !(new Error() instanceof TelehealthError));
+});
+
+test("an actor sees what they may do, and an operation what it needs", async () => {
+  const user = await stored();
+  assert.deepEqual((await portal.permissions(Actor.user(user.id))).operations, []);
+  await portal.transaction(SERVICE, (tx) => tx.update(User, user.id, (it) => it.activate()));
+  const { role, operations, tables } = await portal.permissions(Actor.user(user.id));
+  assert.equal(role, "patient");
+  assert.ok(operations.includes("bookVisit") && !operations.includes("prescribe"));
+  const [update] = tables.filter(({ table, verb }) => table === "consultations" && verb === "update");
+  assert.deepEqual([update.relations, update.columns], [["own"], ["status", "cancellation_reason"]]);
+  assert.deepEqual(grantsOf("bookVisit"), ["providers:select", "consultations:insert", "notifications:insert"]);
+  assert.throws(() => grantsOf("fly"), { code: "field.unknown" });
+});
