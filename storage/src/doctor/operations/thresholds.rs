@@ -24,6 +24,7 @@ const DEFAULTS: &[(&str, u32, &str)] = &[
     ("bloat_percent", 50, "the estimate may be off by 20 %"),
     ("bloat_megabytes", 100, "smaller files cost little"),
     ("slot_megabytes", 1_024, "64 segments of the log that the server must keep"),
+    ("lag_megabytes", 100, "six segments of the log: seconds of work, minutes of a busy clinic"),
     ("stuck_minutes", 60, "the leases of the queues are shorter"),
     ("unfinished_hours", 24, "a visit lasts hours at most"),
     ("unintegrated_hours", 24, "checkpoints are made every few minutes"),
