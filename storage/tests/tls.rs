@@ -21,7 +21,10 @@ use std::{
 };
 use support::{ask, server};
 use telehealth_core::Code;
-use telehealth_storage::{Error, Portal};
+use telehealth_storage::{
+    Error, Portal,
+    doctor::{Severity, operations::Thresholds},
+};
 
 /// The password of the server, which no error may contain.
 const PASSWORD: &str = "s3cret";
@@ -220,6 +223,25 @@ mod with_tls {
                        WHERE state = 'idle in transaction' AND pid <> pg_backend_pid() AND ssl";
         assert!(ask(&url, version).starts_with("TLSv1."), "{}", ask(&url, version));
         drop(transaction);
+    }
+
+    #[test]
+    fn the_doctor_sees_when_the_certificate_ends() {
+        let Some(certificates) = Certificates::make("the_doctor_sees_when_the_certificate_ends") else { return };
+        let server = certificates.server();
+        let portal = Portal::connect(&server.url(HOST, &certificates.verified_by("ca.crt"))).expect("a portal");
+        portal.migrate().expect("migrations");
+        let found = |days: u32| {
+            let mut thresholds = Thresholds::default();
+            thresholds.set("certificate_days", days).expect("a threshold");
+            let findings = portal.check_operations(&thresholds).expect("findings");
+            findings.into_iter().filter(|it| it.code == "certificate.expires").collect::<Vec<_>>()
+        };
+        // It is valid for two days.
+        assert_eq!(found(1), []);
+        assert_eq!(found(3)[0].severity, Severity::Warning);
+        let until = (telehealth_storage::now().utc() + chrono::TimeDelta::days(2)).format("%Y-%m-%dT").to_string();
+        assert!(found(3)[0].object.contains(&until), "{:?}", found(3));
     }
 
     #[test]

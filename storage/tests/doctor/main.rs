@@ -4,9 +4,16 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-use std::{thread, time::Duration};
+use std::{
+    env, fs,
+    io::{ErrorKind, Write},
+    path::PathBuf,
+    process::{self, Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
 use support::{
-    batch, execute, migrated_database, people, portal_at,
+    ask, batch, execute, migrated_database, people, portal_at,
     raw::{connect, must},
     world,
 };
@@ -227,6 +234,50 @@ fn a_bloated_table_is_found_by_the_estimate() {
     );
     let filled = after.iter().filter(|it| it.code == "table.bloated" && !it.object.starts_with("emptied"));
     assert_eq!(filled.count(), 0, "{after:#?}");
+}
+
+/// A client that receives the log, as a replica does, and is killed at the end.
+struct Receiver(Child);
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_replica_that_is_behind_is_found() {
+    let url = migrated_database();
+    let bin = PathBuf::from(ask(&url, "SELECT setting FROM pg_config WHERE name = 'BINDIR'"));
+    let folder = env::temp_dir().join(format!("telehealth-receiver-{}", process::id()));
+    fs::create_dir(&folder).expect("a folder");
+    let mut receiver = Command::new(bin.join("pg_receivewal"));
+    let receiver =
+        receiver.args(["--no-loop", "--synchronous", "-d", &url, "-D"]).arg(&folder).stderr(Stdio::null()).spawn();
+    let receiver = match receiver {
+        Ok(receiver) => Receiver(receiver),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            // Not `eprintln!`, which the test harness hides.
+            let _ = writeln!(std::io::stderr(), "skipped: this PostgreSQL has no pg_receivewal");
+            return fs::remove_dir_all(&folder).expect("removed");
+        }
+        Err(error) => panic!("{error}"),
+    };
+    let start = Instant::now();
+    while ask(&url, "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'") != "1" {
+        assert!(start.elapsed().as_secs() < 30, "the log is not received");
+        thread::sleep(Duration::from_millis(20));
+    }
+    let behind = |megabytes: u32| {
+        let findings = found(&url, &[("lag_megabytes", megabytes)]);
+        findings.into_iter().filter(|it| it.code == "replica.behind").collect::<Vec<_>>()
+    };
+    assert_eq!(behind(1_000_000), []);
+    let found = behind(0);
+    assert!(found.len() == 1 && found[0].object.starts_with("pg_receivewal: "), "{found:#?}");
+    drop(receiver);
+    fs::remove_dir_all(&folder).expect("removed");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! They read statistics and rows, change nothing, and take seconds on a million rows. Run them as a superuser: the
 //! policies hide rows from everybody else, and the statistics of other logins are hidden, too.
 
+mod certificate;
 mod data;
 mod server;
 mod thresholds;
@@ -64,6 +65,7 @@ impl Portal {
         let context = Context { thresholds, statements: statements.as_deref().unwrap_or_default() };
         let probes = always().chain(of_statements);
         let mut findings: Vec<Finding> = probes.flat_map(|probe| run(&mut connection, probe, &context)).collect();
+        findings.extend(certificate::check(&mut connection, &context));
         sort(&mut findings);
         Ok(findings)
     }
@@ -82,7 +84,7 @@ fn always() -> impl Iterator<Item = &'static Probe> {
 }
 
 fn all() -> impl Iterator<Item = &'static Probe> {
-    always().chain(workload::OF_STATEMENTS)
+    always().chain(workload::OF_STATEMENTS).chain([&certificate::PROBE])
 }
 
 /// Returns the name of the view `pg_stat_statements`, in whichever schema the extension is, if it is installed.
@@ -102,17 +104,24 @@ pub(super) fn explanations() -> impl Iterator<Item = (&'static str, String, &'st
 
 /// Runs a probe. One that fails is a finding, and does not hide those of the others.
 fn run(connection: &mut PgConnection, probe: &Probe, context: &Context<'_>) -> Vec<Finding> {
+    match found(connection, probe, context) {
+        Ok(found) => found.into_iter().map(|Found { object, sql }| probe.finding(object, sql)).collect(),
+        Err(unreadable) => vec![unreadable],
+    }
+}
+
+/// Returns the rows of a probe's query, or the finding that it failed.
+fn found(connection: &mut PgConnection, probe: &Probe, context: &Context<'_>) -> Result<Vec<Found>, Finding> {
     let query = context.thresholds.fill(probe.query).replace("{entity_exists}", &entity_exists());
     let query = query.replace("{statements}", context.statements);
-    match sql_query(query).load(connection) {
-        Ok(found) => found.into_iter().map(|Found { object, sql }| probe.finding(object, sql)).collect(),
-        Err(_) => {
-            let (code, message, remedy) = UNREADABLE;
-            let (message, remedy) = (message.to_owned(), remedy.to_owned());
-            let (severity, object) = (Severity::Warning, probe.code.to_owned());
-            vec![Finding { code, severity, object, message, remedy, sql: None }]
-        }
-    }
+    sql_query(query).load(connection).map_err(|_| unreadable(probe))
+}
+
+fn unreadable(probe: &Probe) -> Finding {
+    let (code, message, remedy) = UNREADABLE;
+    let (message, remedy) = (message.to_owned(), remedy.to_owned());
+    let (severity, object) = (Severity::Warning, probe.code.to_owned());
+    Finding { code, severity, object, message, remedy, sql: None }
 }
 
 /// Returns SQL for whether the row that `kind` and `row` name exists. The ids are compared as they are, so that each is

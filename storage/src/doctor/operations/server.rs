@@ -172,4 +172,17 @@ pub(super) const PROBES: &[Probe] = &[
                   AND pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END,
                                       restart_lsn) >= {slot_megabytes} * 1048576.0",
     },
+    Probe {
+        code: "replica.behind",
+        severity: Warning,
+        message: "The replica is far behind: reads from it are old, and what it lacks is lost with the server.",
+        remedy: "See whether the network or its disk is too slow, and whether a long query on the replica stops it.",
+        query: "SELECT format('%s: %s behind', coalesce(nullif(application_name, ''), pid::text), pg_size_pretty(lag)) AS object,
+                       NULL::text AS sql
+                FROM (SELECT application_name, pid, pg_wal_lsn_diff(
+                                 CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END,
+                                 coalesce(replay_lsn, flush_lsn, sent_lsn)) AS lag
+                      FROM pg_stat_replication WHERE state <> 'backup') AS replicas
+                WHERE lag >= {lag_megabytes} * 1048576.0",
+    },
 ];

@@ -20,9 +20,11 @@ const DEFAULTS: &[(&str, u32, &str)] = &[
     ("cache_blocks", 1_000_000, "8 GB read: enough for an average"),
     ("slow_statement_milliseconds", 20, "a page of a portal runs some statements, and should take 100 ms"),
     ("slow_statement_calls", 100, "fewer calls cost nobody much"),
+    ("certificate_days", 30, "time to renew it and to notice that renewing failed"),
     ("bloat_percent", 50, "the estimate may be off by 20 %"),
     ("bloat_megabytes", 100, "smaller files cost little"),
     ("slot_megabytes", 1_024, "64 segments of the log that the server must keep"),
+    ("lag_megabytes", 100, "six segments of the log: seconds of work, minutes of a busy clinic"),
     ("stuck_minutes", 60, "the leases of the queues are shorter"),
     ("unfinished_hours", 24, "a visit lasts hours at most"),
     ("unintegrated_hours", 24, "checkpoints are made every few minutes"),
@@ -44,6 +46,11 @@ impl Thresholds {
     /// Returns the name, value and reason of each threshold.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, u32, &'static str)> {
         DEFAULTS.iter().zip(&self.values).map(|((name, _, reason), value)| (*name, *value, *reason))
+    }
+
+    /// Returns a threshold; 0 if there is none of this name.
+    pub(super) fn value(&self, name: &str) -> u32 {
+        self.iter().find(|(known, ..)| *known == name).map_or(0, |(_, value, _)| value)
     }
 
     /// Sets a threshold.
