@@ -68,11 +68,11 @@ pub use telehealth_core::{
 
 pub use error::{DAMAGED_LIMIT, DamagedRow, Error, Name, Result};
 pub use operations::{
-    ClaimedNotifications, ClaimedSubmissions, DesignatedRecordSet, Disclosure, DisclosurePage, EmergencyAccess,
-    EmergencyMatch, EmergencyMatches, EmergencySearch, ErasedPatient, FlowOverview, Inbox, InboxEntry, InboxPlace,
-    KeptRows, KeyRotation, MessagePage, PatientChart, PatientErasure, PatientMerge, PatientPage, PaymentException,
-    PaymentReceipt, PlacedOrder, PortalOperation, ROTATE_KEYS_SERVICE, RetentionRun, SweptNotifications, TableRows,
-    TransactionOperation, rotate_keys_grants,
+    ClaimedNotifications, ClaimedSubmissions, Consent, DesignatedRecordSet, Disclosure, DisclosurePage,
+    EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch, ErasedPatient, FlowOverview, Inbox, InboxEntry,
+    InboxPlace, KeptRows, KeyRotation, MessagePage, PatientChart, PatientErasure, PatientMerge, PatientPage,
+    PaymentException, PaymentReceipt, PlacedOrder, PortalOperation, ROTATE_KEYS_SERVICE, RetentionRun,
+    SweptNotifications, TableRows, TransactionOperation, rotate_keys_grants,
 };
 #[doc(hidden)]
 pub use session::migration;
