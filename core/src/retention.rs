@@ -3,7 +3,7 @@
 //!
 //! No federal law sets one period for all medical records; the states set them, mostly five to ten years. The periods
 //! here are those of Medicare for the documentation of care, and of Texas for minors. A clinic whose state requires more
-//! passes an earlier `now`.
+//! passes an earlier `now`. Neither an erasure nor retention knows of proceedings for which records must be preserved.
 //!
 //! Not in the list, and never deleted: the audit log and the records of emergency accesses, which are kept for six years
 //! at least (45 CFR 164.316(b)(2)(i)) and cannot change; payment events, which hold no personal data; and the catalogue.
@@ -24,7 +24,8 @@ pub struct Retention {
     pub source: Option<&'static str>,
 }
 
-/// The age of a patient in years until which their chart is kept (22 Texas Administrative Code 163.2).
+/// The age of a patient in years until which their chart is kept (22 Texas Administrative Code 163.2, until 2025
+/// 165.1(b)).
 pub const CHART_AGE: u32 = 21;
 
 /// Documentation of care and of its payment: seven years (42 CFR 424.516(f)).

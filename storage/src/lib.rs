@@ -76,11 +76,11 @@ pub use capacity::{Capacity, TableGrowth};
 pub use error::{DAMAGED_LIMIT, DamagedRow, Error, Name, Result};
 pub use metrics::{Backlog, METRICS_SERVICE, metrics_grants};
 pub use operations::{
-    ClaimedNotifications, ClaimedSubmissions, DesignatedRecordSet, Disclosure, DisclosurePage, EmergencyAccess,
-    EmergencyMatch, EmergencyMatches, EmergencySearch, ErasedPatient, FlowOverview, Inbox, InboxEntry, InboxPlace,
-    KeptRows, KeyRotation, MessagePage, PatientChart, PatientErasure, PatientMerge, PatientPage, PaymentException,
-    PaymentReceipt, Permissions, PlacedOrder, PortalOperation, ROTATE_KEYS_SERVICE, RetentionRun, SweptNotifications,
-    TableRows, TransactionOperation, grants_of, rotate_keys_grants,
+    ClaimedNotifications, ClaimedSubmissions, Consent, DesignatedRecordSet, Disclosure, DisclosurePage,
+    EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch, ErasedPatient, FlowOverview, Inbox, InboxEntry,
+    InboxPlace, KeptRows, KeyRotation, MessagePage, PatientChart, PatientErasure, PatientMerge, PatientPage,
+    PaymentException, PaymentReceipt, Permissions, PlacedOrder, PortalOperation, ROTATE_KEYS_SERVICE, RetentionRun,
+    SweptNotifications, TableRows, TransactionOperation, grants_of, rotate_keys_grants,
 };
 #[doc(hidden)]
 pub use session::migration;

@@ -84,23 +84,20 @@ fn of_two_bookings_of_one_slot_one_succeeds() {
     }
 }
 
-/// Without the lock of the provider, the two that wait would then wait for each other.
-#[test]
-fn of_two_bookings_that_wait_for_a_third_one_succeeds_if_that_is_rolled_back() {
-    for (is_locked, expected) in
-        [(true, [None, Some(Code::CONSULTATION_DOUBLE_BOOKING)]), (false, [None, Some(Code::DATABASE_CONTENTION)])]
-    {
+/// Of two statements that wait for a third one, one succeeds if that is rolled back. Without the lock of `trigger`, the two
+/// that wait would then wait for each other.
+fn one_of_two_waiting_succeeds(table: &str, trigger: &str, refused: Code, statement: impl Fn(u32) -> String + Sync) {
+    for (is_locked, expected) in [(true, [None, Some(refused)]), (false, [None, Some(Code::DATABASE_CONTENTION)])] {
         let (url, mut connection) = peopled();
         let mut observer = connect(&url);
         if !is_locked {
-            must(&mut connection, "DROP TRIGGER tr_consultations_lock_booked ON consultations");
+            must(&mut connection, &format!("DROP TRIGGER {trigger} ON {table}"));
         }
-        must(&mut connection, &format!("BEGIN; {}", booking(1, 60, 90, "scheduled")));
+        must(&mut connection, &format!("BEGIN; {}", statement(1)));
+        let write = |number| run(&mut connect(&url), &statement(number)).err().map(|error| error.code());
+        let write = &write;
         let mut codes: Vec<Option<Code>> = thread::scope(|scope| {
-            let book = |patient| {
-                run(&mut connect(&url), &booking(patient, 60, 90, "scheduled")).err().map(|error| error.code())
-            };
-            let waiting = [2, 3].map(|patient| scope.spawn(move || book(patient)));
+            let waiting = [2, 3].map(|number| scope.spawn(move || write(number)));
             let blocked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
                            AND cardinality(pg_blocking_pids(pid)) > 0";
             while text(&mut observer, blocked) != "2" {
@@ -115,18 +112,33 @@ fn of_two_bookings_that_wait_for_a_third_one_succeeds_if_that_is_rolled_back() {
 }
 
 #[test]
+fn of_two_bookings_that_wait_for_a_third_one_succeeds_if_that_is_rolled_back() {
+    let refused = Code::CONSULTATION_DOUBLE_BOOKING;
+    one_of_two_waiting_succeeds("consultations", "tr_consultations_lock_booked", refused, |patient| {
+        booking(patient, 60, 90, "scheduled")
+    });
+}
+
+#[test]
+fn of_two_primary_policies_that_wait_for_a_third_one_succeeds_if_that_is_rolled_back() {
+    let refused = Code::PATIENT_INSURANCE_SECOND_PRIMARY;
+    one_of_two_waiting_succeeds("patient_insurance", "tr_patient_insurance_lock_insured", refused, primary_policy);
+}
+
+fn primary_policy(number: u32) -> String {
+    format!(
+        "INSERT INTO patient_insurance (patient_id, insurance_provider_id, policy_number, subscriber_name,
+                                        subscriber_relationship, effective_date, is_primary)
+         SELECT md5('patient3')::uuid, id, 'phi:v1:race {number}', 'phi:v1:Ada', 'self', '2026-01-01', true FROM insurance_providers WHERE name = 'Acme'"
+    )
+}
+
+#[test]
 fn of_two_concurrent_policies_one_becomes_primary() {
     let (url, mut connection) = peopled();
-    let policy = |number: u32| {
-        format!(
-            "INSERT INTO patient_insurance (patient_id, insurance_provider_id, policy_number, subscriber_name,
-                                            subscriber_relationship, effective_date, is_primary)
-             SELECT md5('patient3')::uuid, id, 'phi:v1:race {number}', 'phi:v1:Ada', 'self', '2026-01-01', true FROM insurance_providers WHERE name = 'Acme'"
-        )
-    };
     for isolation in LEVELS {
         for end in ["ROLLBACK", "COMMIT"] {
-            let race = race(&url, (isolation, &policy(1)), (isolation, &policy(2)), end);
+            let race = race(&url, (isolation, &primary_policy(1)), (isolation, &primary_policy(2)), end);
             let code = race.outcome.as_ref().err().map(Error::code);
             assert!(race.waited, "{isolation}, {end}");
             let expected = if end == "COMMIT" { Some(Code::PATIENT_INSURANCE_SECOND_PRIMARY) } else { None };

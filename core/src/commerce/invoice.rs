@@ -1,3 +1,7 @@
+mod state;
+
+pub use state::InvoiceState;
+
 use crate::{
     Code, Date, InvoiceId, OrderId, PatientId, Phi, SubscriptionPlanId, Timestamp,
     commerce::{Order, SubscriptionPlan},
@@ -307,51 +311,7 @@ fn today(time_zone: Option<TimeZone>, now: Timestamp) -> Date {
     time_zone.unwrap_or(TimeZone::UTC).date(now)
 }
 
-/// An invoice's status with its dates, for pattern matching.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum InvoiceState {
-    /// Not sent yet.
-    Draft,
-    /// Sent.
-    Sent {
-        /// The due date, the last day for paying in time.
-        due_date: Date,
-    },
-    /// Received by the patient and awaiting payment.
-    Pending {
-        /// The due date, the last day for paying in time.
-        due_date: Date,
-    },
-    /// Paid.
-    Paid {
-        /// The day of payment.
-        paid_date: Date,
-    },
-    /// Not paid by the due date.
-    Overdue {
-        /// The due date.
-        due_date: Date,
-    },
-    /// Withdrawn.
-    Cancelled,
-}
-
 impl Invoice {
-    /// Returns the status with its dates.
-    #[must_use]
-    pub fn state(&self) -> InvoiceState {
-        let due_date = self.due_date;
-        match (self.status, self.paid_date) {
-            (InvoiceStatus::Sent, _) => InvoiceState::Sent { due_date },
-            (InvoiceStatus::Pending, _) => InvoiceState::Pending { due_date },
-            (InvoiceStatus::Overdue, _) => InvoiceState::Overdue { due_date },
-            (InvoiceStatus::Cancelled, _) => InvoiceState::Cancelled,
-            (InvoiceStatus::Paid, Some(paid_date)) => InvoiceState::Paid { paid_date },
-            // The rules of the table allow no other combination.
-            (InvoiceStatus::Draft | InvoiceStatus::Paid, _) => InvoiceState::Draft,
-        }
-    }
-
     /// Creates a draft with the given amounts, by default issued today (UTC).
     fn draft(
         invoice_number: InvoiceNumber,

@@ -202,22 +202,13 @@ impl Transaction {
         self.cancel_visits(patient_id, now)?;
         for rule in RETENTION {
             let (table, rows, theirs, end) = (rule.table, rows_of(rule), owned(rule, "$1"), end_of(rule));
-            let free = if rule.source.is_some() { format!("AND {end} <= $2") } else { String::new() };
-            // `$2` is used in any case, so that the statements have the same parameters.
-            self.delete_theirs(
-                table,
-                &format!("id IN (SELECT rows.id FROM {rows} WHERE {theirs} {free}) AND $2 IS NOT NULL"),
-                patient_id,
-                now,
-                erasure,
-            )?;
+            // A literal, so that every statement has the same parameters.
+            let free = if rule.source.is_some() { format!("AND {end} <= '{now}'") } else { String::new() };
+            let condition = format!("id IN (SELECT rows.id FROM {rows} WHERE {theirs} {free})");
+            self.delete_theirs(table, &condition, patient_id, erasure)?;
         }
-        for (table, entity, id) in
-            [("entity_tags", "entity_type", "entity_id"), ("tasks", "related_entity_type", "related_entity_id")]
-        {
-            let condition = format!("{entity} = 'patient' AND {id} = $1 AND $2 IS NOT NULL");
-            self.delete_theirs(table, &condition, patient_id, now, erasure)?;
-        }
+        self.delete_theirs("entity_tags", "entity_type = 'patient' AND entity_id = $1", patient_id, erasure)?;
+        self.delete_theirs("tasks", "related_entity_type = 'patient' AND related_entity_id = $1", patient_id, erasure)?;
         self.close_account(patient_id)?;
         let is_complete = !self.list_kept(patient_id, erasure)?;
         if is_complete {
@@ -247,11 +238,9 @@ impl Transaction {
         table: &'static str,
         condition: &str,
         patient_id: PatientId,
-        now: Timestamp,
         erasure: &mut PatientErasure,
     ) -> Result<()> {
-        let delete = sql_query(format!("DELETE FROM {table} WHERE {condition}"));
-        let delete = delete.bind::<SqlUuid, _>(Db(patient_id)).bind::<Timestamptz, _>(Db(now));
+        let delete = sql_query(format!("DELETE FROM {table} WHERE {condition}")).bind::<SqlUuid, _>(Db(patient_id));
         let rows = self.run(|connection| delete.execute(connection))?;
         if rows > 0 {
             erasure.erased.push(TableRows { table: Name::of(table), rows: count(rows) });

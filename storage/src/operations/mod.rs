@@ -4,6 +4,7 @@ mod accounts;
 mod booking;
 mod care;
 mod catalogue;
+mod consents;
 mod conversations;
 mod coverage;
 mod description;
@@ -31,6 +32,7 @@ use telehealth_core::value::Count;
 
 pub use accounts::PatientPage;
 pub use care::PatientChart;
+pub use consents::Consent;
 pub(crate) use description::HasOperations;
 pub use description::{PortalOperation, TransactionOperation};
 pub use disclosures::{Disclosure, DisclosurePage};
@@ -64,6 +66,7 @@ pub(crate) const OPERATIONS: &[&[TransactionOperation]] = &[
     Transaction::FLOWS,
     Transaction::TASKS,
     Transaction::FORMS,
+    Transaction::CONSENTS,
     Transaction::COVERAGE,
     Transaction::TAGS,
     Transaction::EMERGENCY,

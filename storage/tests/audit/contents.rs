@@ -462,7 +462,7 @@ fn payment_events_are_logged_under_their_order() {
         "UPDATE payment_events SET amount = 6",
         "DELETE FROM payment_events",
         &*format!("INSERT INTO payment_events VALUES ('evt_2', '{order}', 'captured', 7, 'applied')"),
-        "TRUNCATE payment_events",
+        "TRUNCATE payment_events CASCADE",
     ] {
         must(&mut connection, statement);
     }

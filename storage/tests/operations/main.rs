@@ -4,6 +4,7 @@
 mod by_name;
 mod care;
 mod catalogue;
+mod consents;
 mod conversations;
 mod coverage;
 mod erasure;

@@ -45,3 +45,28 @@ fn one_active_policy_is_primary() {
     ];
     all(&mut connection, &cases);
 }
+
+/// On each day one policy pays first; the last day of one and the first day of the next may follow each other.
+#[test]
+fn primary_policies_follow_each_other() {
+    let (_, mut connection) = peopled();
+    let period = |number: u32, from: &str, until: &str| {
+        let insert = policy("patient3", true, true).replace("md5('new')", &format!("md5('new{number}')"));
+        let (insert, values) = insert.split_once(" SELECT ").expect("a query");
+        let insert = insert.replace("effective_date,", "effective_date, expiration_date,");
+        format!("{insert} SELECT {}", values.replace("'2026-01-01'", &format!("'{from}', {until}")))
+    };
+    let refused = Some(Code::PATIENT_INSURANCE_SECOND_PRIMARY);
+    let year = period(1, "2026-01-01", "'2026-12-31'");
+    let after = |second: &str| format!("{year}; {second}");
+    let cases = [
+        (after(&period(2, "2027-01-01", "NULL")), None),
+        (after(&period(2, "2026-12-31", "NULL")), refused),
+        (after(&period(2, "2025-12-31", "'2025-12-31'")), None),
+        (after(&period(2, "2025-01-01", "'2026-01-01'")), refused),
+        (after(&period(2, "2026-06-01", "'2026-06-01'")), refused),
+        (period(1, "2026-06-02", "'2026-06-01'"), Some(Code::PATIENT_INSURANCE_PERIOD)),
+        (format!("{}; {}", period(1, "2026-01-01", "NULL"), period(2, "2027-01-01", "NULL")), refused),
+    ];
+    all(&mut connection, &cases);
+}

@@ -226,9 +226,10 @@ fn has_effect(connection: &mut PgConnection, guard: &Guard, dropped: bool) -> bo
 }
 
 /// Triggers tested in `operations`, also under concurrency: tag assignments, the tree of categories, and participants; and
-/// the lock that only `races` can show.
+/// the locks that only `races` can show.
 const TRIED_BY_ACTIONS: &[&str] = &[
     "tr_consultations_lock_booked",
+    "tr_patient_insurance_lock_insured",
     "tr_entity_tags_entity",
     "tr_categories_tree",
     "tr_conversations_participants",
