@@ -67,6 +67,11 @@ pub fn expand(options: &Options, mut item: ItemImpl) -> TokenStream {
     for member in &mut item.items {
         let ImplItem::Fn(method) = member else { continue };
         let Some((role, attribute)) = take_role(method) else { continue };
+        if options.list.is_some() && matches!(role, Role::Constructor | Role::Query) {
+            let message = "a list holds commands: write constructors and queries in the block without `list`";
+            errors.push(Error::new_spanned(&attribute, message).into_compile_error());
+            continue;
+        }
         let needs = needs_of(role, &attribute, method);
         match needs.and_then(|needs| describe(role, &needs, method, &entity)) {
             Ok(description) => described.push((role, description)),

@@ -63,6 +63,11 @@ fn invalid_operations_are_reported() {
             "a command must take self and return it; mark a method that only reads as #[query]",
         ),
         ("", "#[query] fn length(self) -> i32 {}", "a query must take &self"),
+        (
+            "list = QUEUE",
+            "#[constructor] fn book() -> Result<Self> {}",
+            "a list holds commands: write constructors and queries in the block without `list`",
+        ),
         ("", "#[query] fn length(&self) {}", "an operation must return a value: write -> Result<…>"),
         (
             "",

@@ -226,7 +226,7 @@ pub struct ConsultationNotes {
     pub insurance_covered: Change<bool>,
 }
 
-#[operations(with = BOOKING)]
+#[operations(list = COURSE)]
 impl Consultation {
     /// Starts the visit: at most 30 minutes before the scheduled start, at most 12 hours after it.
     #[command]
@@ -292,13 +292,6 @@ impl Consultation {
             self.0.prescription_ids.push(prescription_id);
         }
         Ok(self)
-    }
-
-    /// Checks whether the slot is occupied: the visit is scheduled or in progress.
-    #[query]
-    #[must_use]
-    pub fn holds_slot(&self) -> bool {
-        matches!(self.status, ConsultationStatus::Scheduled | ConsultationStatus::InProgress)
     }
 }
 

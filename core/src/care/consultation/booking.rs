@@ -1,4 +1,4 @@
-//! Booking a visit, and starting one on demand.
+//! Booking a visit, and booking one on demand.
 
 use super::{Consultation, ConsultationRecord, ConsultationStatus, ConsultationType, LONGEST_SLOT};
 use crate::{
@@ -43,7 +43,7 @@ pub struct NewOnDemandConsultation {
     pub patient_state: Option<UsState>,
 }
 
-#[operations(list = BOOKING)]
+#[operations(with = COURSE)]
 impl Consultation {
     /// Books a visit of `duration_minutes`. It must lie in the future, and the provider must accept patients and be
     /// licensed on the day, in the patient's state if it is given. The weekly availability is not checked. The default
@@ -94,6 +94,13 @@ impl Consultation {
         };
         let Some(record) = booked(new, provider, now, &mut violations) else { return violations.finish_with(None) };
         checked(record, violations)
+    }
+
+    /// Checks whether the slot is occupied: the visit is scheduled or in progress.
+    #[query]
+    #[must_use]
+    pub fn holds_slot(&self) -> bool {
+        matches!(self.status, ConsultationStatus::Scheduled | ConsultationStatus::InProgress)
     }
 }
 
