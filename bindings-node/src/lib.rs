@@ -7,6 +7,7 @@ pub mod audit;
 mod envelope;
 mod keyring;
 pub mod log;
+mod options;
 mod portal;
 mod transaction;
 

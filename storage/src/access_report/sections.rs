@@ -87,12 +87,15 @@ fn staff() -> Definition {
     )
 }
 
-/// The last entry of each service account; the log has its name in front of the agent.
-const SERVICES: &str = "(SELECT service, string_agg(table_name || ':' || verb, ' ' ORDER BY table_name, verb) AS grants,
-                                (SELECT max(created_at) FROM audit_logs
-                                 WHERE actor_id IS NULL AND (user_agent = 'service:' || service
-                                                             OR starts_with(user_agent, 'service:' || service || ' '))) AS last
-                         FROM service_grants GROUP BY service) AS services";
+/// The last entry of each service account. The log has its name in front of the agent; the agents are collected first, so
+/// that the log is read once.
+const SERVICES: &str = "(SELECT service, grants, max(last) AS last
+                         FROM (SELECT service, string_agg(table_name || ':' || verb, ' ' ORDER BY table_name, verb) AS grants
+                               FROM service_grants GROUP BY service) AS granted
+                         LEFT JOIN (SELECT user_agent, max(created_at) AS last FROM audit_logs
+                                    WHERE actor_id IS NULL GROUP BY user_agent) AS agents
+                              ON user_agent = 'service:' || service OR starts_with(user_agent, 'service:' || service || ' ')
+                         GROUP BY service, grants) AS services";
 
 fn services() -> Definition {
     section(
