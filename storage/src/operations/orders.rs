@@ -57,9 +57,9 @@ impl Transaction {
         let product_ids = lines.iter().map(|line| line.product_id).collect();
         // The database takes the units that a patient orders from the stock, and checks the prices.
         let by_patient = self.is_by(new.patient_id);
-        let products = self.to_sell::<Product>(by_patient, product_ids)?;
+        let products = self.read_to_sell::<Product>(by_patient, product_ids)?;
         let prescription_ids = lines.iter().filter_map(|line| line.prescription_id).collect();
-        let prescriptions = self.to_sell::<Prescription>(by_patient, prescription_ids)?;
+        let prescriptions = self.read_to_sell::<Prescription>(by_patient, prescription_ids)?;
         let sale = OrderDraft::new(new, now)
             .within(flow.as_ref())
             .sell(lines, products, prescriptions)
@@ -142,7 +142,7 @@ impl Transaction {
     }
 
     /// Reads what an order is made of. It is locked, except for a patient, who cannot change it.
-    fn to_sell<E: Readable>(&mut self, by_patient: bool, ids: Vec<E::Id>) -> Result<Vec<E>> {
+    fn read_to_sell<E: Readable>(&mut self, by_patient: bool, ids: Vec<E::Id>) -> Result<Vec<E>> {
         match ids.as_slice() {
             [] => Ok(Vec::new()),
             ids if by_patient => self.get_many(ids),
