@@ -231,9 +231,9 @@ def _order(table: dict[str, Any]) -> str:
 
 
 _DOCS = {
-    "list": "Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page.",
+    "list": "Read a page of up to `limit` entities that match all conditions; `after` is `next` of the previous page.",
     "count": "Count the rows that match all conditions and that the actor may read, damaged ones included.",
-    "stream": "Read all entities that match all conditions, ordered as by ``list``, page by page.",
+    "stream": "Read all entities that match all conditions, ordered as by `list`, page by page.",
 }
 
 
