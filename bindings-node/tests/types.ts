@@ -65,6 +65,10 @@ async function methods(tx: Transaction, user: User, patients: Patient[]): Promis
   const read: Provider = await tx.get(Provider, stored.id);
   const many: Consultation[] = await tx.getMany(Consultation, [stored.id]);
   const saved: User = await tx.save(stored.activate());
+  const updated: User = await tx.update(User, saved.id, (each) => each.suspend());
+  const locked: User = await tx.get(User, updated.id, { forUpdate: true });
+  // @ts-expect-error A change returns an entity of the same class.
+  await tx.update(User, locked.id, () => patients[0]);
   const page: Page<User> = await tx.list(User, { role: "patient" }, { after: null, limit: 10 });
   await tx.list(Consultation, { scheduled_from: now }, { after: page.next });
   for await (const each of tx.stream(Session, { status: "pending" })) void each.plan;

@@ -230,9 +230,17 @@ def _order(table: dict[str, Any]) -> str:
     return f"order: Literal[{orders}] | None = None"
 
 
+_DOCS = {
+    "list": "Read a page of up to `limit` entities that match all conditions; `after` is `next` of the previous page.",
+    "count": "Count the rows that match all conditions and that the actor may read, damaged ones included.",
+    "stream": "Read all entities that match all conditions, ordered as by `list`, page by page.",
+}
+
+
 def _overload(keyword: str, name: str, table: dict[str, Any], first: tuple[str, ...], returns: str) -> Iterator[str]:
     arguments = ["self", f"table: type[{table['type']}]", "/", "*", *first, *map(_argument, table["filter"])]
     yield "    @overload"
     yield f"    {keyword} {name}("
     yield from (f"        {argument}," for argument in arguments)
-    yield f"    ) -> {returns}: ..."
+    yield f"    ) -> {returns}:"
+    yield from _doc(_DOCS[name], "        ")

@@ -63,7 +63,9 @@ def read_lists(tx: Transaction) -> User | None:
     stream: Iterator[Consultation] = tx.stream(Consultation, status="completed")
     for visit in stream:
         assert_type(visit, Consultation)
-    return tx.user_by_email(email="ada.typed@example.com")
+    found = tx.user_by_email(email="ada.typed@example.com")
+    assert_type(found and tx.update(User, found.id, User.activate), User | None)
+    return found
 
 
 def report(visit: Consultation) -> str:

@@ -53,7 +53,7 @@ export async function shop(portal, visit) {
 
 async function openShop(tx, visit) {
   const now = at("11:35");
-  const product = Product.list({
+  const product = Product.putOnSale({
     name: "sumatriptan 50 mg", sku: "SUMA-50", product_type: "prescription", price: "24.90", inventory_quantity: 10, now,
   });
   const intake = await publish(tx, "intake", visit, now);

@@ -74,7 +74,7 @@ def shop(portal: Portal, visit: Consultation) -> None:
 
 def open_shop(tx: Transaction, visit: Consultation) -> tuple[Product, FormSchema, FormSchema]:
     now = at("11:35")
-    product = Product.list(
+    product = Product.put_on_sale(
         name="sumatriptan 50 mg",
         sku="SUMA-50",
         product_type="prescription",

@@ -80,7 +80,7 @@ fn open_shop(tx: &mut Transaction, visit: &Consultation) -> Result<(Product, For
         "name": "sumatriptan 50 mg", "sku": "SUMA-50", "product_type": "prescription", "price": "24.90",
         "inventory_quantity": 10,
     })))?;
-    let product = tx.add(Product::list(product, at("11:35"))?)?;
+    let product = tx.add(Product::put_on_sale(product, at("11:35"))?)?;
     let intake = publish(tx, include_str!("../data/forms/intake.json"), visit)?;
     Ok((product, intake, publish(tx, include_str!("../data/forms/phq-9.json"), visit)?))
 }

@@ -42,7 +42,7 @@ fn product(now: Timestamp) -> Product {
             money("49.95"),
         )
     };
-    Product::list(new, now).expect("a product")
+    Product::put_on_sale(new, now).expect("a product")
 }
 
 fn sale(product: &Product, patient_id: PatientId, now: Timestamp) -> Sale {
@@ -118,8 +118,10 @@ fn refusals_of_the_database_have_codes() {
     let placed = sale(&product, patient.id, now);
     let alone = portal.transaction(&service(), |tx| tx.add(placed.order.clone())).expect_err("no items");
     assert_eq!(alone.code(), Code::ORDER_SUBTOTAL);
-    let twin =
-        Product::list(NewProduct::new(text("Twin"), product.sku.clone(), ProductType::Supplement, money("1")), now);
+    let twin = Product::put_on_sale(
+        NewProduct::new(text("Twin"), product.sku.clone(), ProductType::Supplement, money("1")),
+        now,
+    );
     let twin = portal
         .transaction(&service(), |tx| {
             tx.add(product.clone())?;

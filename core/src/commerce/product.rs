@@ -93,7 +93,7 @@ impl Rules for ProductRecord {
     }
 }
 
-/// Input for listing a product.
+/// Input for putting a product on sale.
 #[input(ProductRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewProduct {
@@ -137,7 +137,7 @@ pub struct ProductChanges {
 impl Product {
     /// Puts a product on sale. A product of the type `prescription` requires a prescription.
     #[constructor]
-    pub fn list(new: NewProduct, now: Timestamp) -> Result<Self, ValidationError> {
+    pub fn put_on_sale(new: NewProduct, now: Timestamp) -> Result<Self, ValidationError> {
         let prescribed = new.product_type == ProductType::Prescription;
         let record = ProductRecord {
             id: new.id.unwrap_or_else(ProductId::generate),

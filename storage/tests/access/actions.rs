@@ -73,7 +73,7 @@ fn clinic() -> Clinic {
             inventory_quantity: Some(10.try_into().expect("a count")),
             ..NewProduct::new(text("Cream"), "CREAM-1".parse().expect("a sku"), ProductType::Supplement, price)
         };
-        let product = tx.add(Product::list(new, now)?)?;
+        let product = tx.add(Product::put_on_sale(new, now)?)?;
         let order = tx.place_order(
             NewOrder::new(patient.id, OrderType::Supplement),
             vec![OrderLine::new(product.id, 1.try_into().expect("a unit"))],

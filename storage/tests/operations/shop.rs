@@ -62,7 +62,7 @@ pub fn product(sku: &str, product_type: ProductType, price: &str, units: i32, no
         inventory_quantity: Some(units.try_into().expect("a count")),
         ..NewProduct::new(text(sku), sku.parse().expect("a sku"), product_type, money(price))
     };
-    Product::list(new, now).expect("a product")
+    Product::put_on_sale(new, now).expect("a product")
 }
 
 pub fn money(amount: &str) -> Money {

@@ -1,0 +1,130 @@
+//! How a transaction ends, and how what it has read reaches the audit log in every case.
+
+use super::Transaction;
+use crate::{
+    error::{Error, Result, connection_lost},
+    session::{connect::establish, observed::Outcome, reads},
+    telemetry::AUDIT,
+};
+use diesel::{
+    PgConnection,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+};
+use telehealth_core::Code;
+
+impl Transaction {
+    /// Commits the transaction and checks deferred constraints.
+    ///
+    /// # Errors
+    /// A violation of a deferred constraint; `transaction.aborted` if an earlier statement failed, `transaction.cancelled`
+    /// if the transaction was cancelled, `portal.closed` if the portal was closed; in all these cases the transaction is
+    /// rolled back. `database.outcome_unknown` if the connection broke during the commit.
+    pub fn commit(mut self) -> Result<()> {
+        self.lent.get()?;
+        // Open savepoints are released, not rolled back.
+        while self.depth() > Some(1) {
+            self.end_savepoint(true)?;
+        }
+        self.check()?;
+        if !self.reads.is_empty() {
+            // In the same transaction as the changes: no one commits without their reads being logged.
+            let reports = self.reads.reports();
+            self.run(|connection| reads::report(connection, reports))?;
+        }
+        let connection = self.lent.get()?;
+        let committed = {
+            let _entered = self.observed.enter();
+            self.canceller.while_running(|| AnsiTransactionManager::commit_transaction(&mut **connection))?
+        };
+        self.finished = true;
+        let Err(error) = committed else {
+            self.observed.end(Outcome::Committed);
+            return Ok(());
+        };
+        Err(match self.failed(error) {
+            error if error.code() == Code::DATABASE_CONNECTION_LOST => {
+                self.observed.end(Outcome::Unknown);
+                // The reads may be logged already; logging them twice is better than not at all.
+                self.report_on_new_connection();
+                Error::unavailable(
+                    Code::DATABASE_OUTCOME_UNKNOWN,
+                    "the connection to PostgreSQL broke during commit; check whether the changes were committed before retrying",
+                )
+            }
+            // The report of reads was rolled back with the rest.
+            error => {
+                self.observed.end(Outcome::Failed);
+                let _ = self.report_undone_reads();
+                error
+            }
+        })
+    }
+
+    /// Rolls the transaction back.
+    ///
+    /// # Errors
+    /// A lost connection, which also rolls back. What was read is then reported to the audit log over another
+    /// connection.
+    pub fn rollback(mut self) -> Result<()> {
+        self.undo()
+    }
+
+    fn undo(&mut self) -> Result<()> {
+        self.finished = true;
+        self.observed.end(Outcome::RolledBack);
+        loop {
+            let last = self.depth() <= Some(1);
+            if AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).is_err() {
+                self.report_on_new_connection();
+                return Err(connection_lost());
+            }
+            if last {
+                return self.report_undone_reads();
+            }
+        }
+    }
+
+    /// Reports to the audit log, in a separate transaction, what was read in a transaction that was rolled back.
+    fn report_undone_reads(&mut self) -> Result<()> {
+        if self.reads.is_empty() {
+            return Ok(());
+        }
+        let connection = &mut **self.lent.get()?;
+        let Err(error) = self.start.report(connection, self.reads.reports()) else { return Ok(()) };
+        let _ = AnsiTransactionManager::rollback_transaction(connection);
+        if connection.batch_execute("ROLLBACK").is_ok() {
+            let error = error.into();
+            warn_of(&error);
+            return Err(error);
+        }
+        self.report_on_new_connection();
+        Ok(())
+    }
+
+    /// Reports reads over another connection, if this one is broken.
+    fn report_on_new_connection(&self) {
+        let Some(url) = self.report_url.as_ref().filter(|_| !self.reads.is_empty()) else { return };
+        let report = |connection: &mut PgConnection| Ok(self.start.report(connection, self.reads.reports())?);
+        if let Err(error) = establish(url).and_then(|mut connection| report(&mut connection)) {
+            warn_of(&error);
+        }
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        if !self.finished && self.lent.get().is_ok() {
+            // The pool does not reuse a connection that cannot roll back, and the server rolls back by itself.
+            let _ = self.undo();
+        }
+    }
+}
+
+/// Tells the operator that reads could not be reported to the audit log.
+fn warn_of(error: &Error) {
+    tracing::error!(
+        target: AUDIT,
+        { error.type = error.code().as_str() },
+        "the reads of a transaction are missing from the audit log"
+    );
+}
