@@ -79,8 +79,8 @@ impl Transaction {
     /// names and the date of birth that it belongs to, and the answer says what, until when and why; `apply_retention`
     /// deletes it later. Erasing a patient again deletes what has become free since.
     ///
-    /// Requires a service account that may delete rows of the tables of `apply_retention`, `entity_tags` and `tasks`, and
-    /// update `users`, `patients`, `consultations` and `patient_erasures`.
+    /// Requires a service account that may delete rows of the tables of `apply_retention`, `entity_tags` and `tasks`,
+    /// and update `users`, `patients`, `consultations` and `patient_erasures`.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such patient, [`Error::GrantMissing`]; [`Error::Denied`] for a person.
@@ -101,8 +101,8 @@ impl Transaction {
         Ok(erasure)
     }
 
-    /// Returns up to `limit` patients who were erased since a time, in the order of the erasures. Keep the list outside of
-    /// the database, as you keep checkpoints of the audit log: a backup does not know of the erasures after it was
+    /// Returns up to `limit` patients who were erased since a time, in the order of the erasures. Keep the list outside
+    /// of the database, as you keep checkpoints of the audit log: a backup does not know of the erasures after it was
     /// made. Requires a service account that may read `patient_erasures`.
     ///
     /// # Errors
@@ -120,12 +120,13 @@ impl Transaction {
         Ok(rows.into_iter().map(|row| ErasedPatient { patient_id: row.id.0, erased_at: row.erased_at.0 }).collect())
     }
 
-    /// Erases patients again after a backup was restored, from a list that `erased_patients` returned. Patients whom the
-    /// backup does not know are left out. Returns the number of those who were erased. Requires the same service account
-    /// as `erase_patient`.
+    /// Erases patients again after a backup was restored, from a list that `erased_patients` returned. Patients whom
+    /// the backup does not know are left out. Returns the number of those who were erased. Requires the same service
+    /// account as `erase_patient`.
     ///
     /// # Errors
-    /// [`Error::Validation`] if there are not 1 to 1,000 patients, [`Error::GrantMissing`]; [`Error::Denied`] for a person.
+    /// [`Error::Validation`] if there are not 1 to 1,000 patients, [`Error::GrantMissing`]; [`Error::Denied`] for a
+    /// person.
     #[operation]
     pub fn replay_erasures(&mut self, patients: Vec<ErasedPatient>, now: Timestamp) -> Result<Count> {
         checked_rows("patient_erasure", "patients", patients.len())?;
@@ -191,7 +192,8 @@ impl Transaction {
     fn same_person(&mut self, patient_id: PatientId) -> Result<Vec<PatientId>> {
         let query = sql_query(
             "WITH kept AS (
-                 SELECT coalesce((SELECT kept_id FROM patient_merges WHERE merged_id = $1 AND undone_at IS NULL), $1) AS id
+                 SELECT coalesce((SELECT kept_id FROM patient_merges
+                                  WHERE merged_id = $1 AND undone_at IS NULL), $1) AS id
              )
              SELECT id FROM patients
              WHERE id IN (SELECT id FROM kept UNION
@@ -261,12 +263,13 @@ impl Transaction {
     /// Closes the account, whose address becomes one that cannot exist (RFC 2606), and removes what no record needs.
     fn close_account(&mut self, patient_id: PatientId) -> Result<()> {
         for statement in [
-            "UPDATE users SET email = id || '@erased.invalid', email_verified = false, phone = NULL, phone_verified = false,
-                              profile_picture_url = NULL, last_login_at = NULL, timezone = 'UTC', status = 'deleted'
+            "UPDATE users SET email = id || '@erased.invalid', email_verified = false, phone = NULL,
+                              phone_verified = false, profile_picture_url = NULL, last_login_at = NULL,
+                              timezone = 'UTC', status = 'deleted'
              WHERE id = $1",
             "SELECT set_password_hash($1, NULL)",
-            "UPDATE patients SET address_line_1 = NULL, address_line_2 = NULL, city = NULL, state = NULL, postal_code = NULL,
-                                 emergency_contact_name = NULL, emergency_contact_phone = NULL,
+            "UPDATE patients SET address_line_1 = NULL, address_line_2 = NULL, city = NULL, state = NULL,
+                                 postal_code = NULL, emergency_contact_name = NULL, emergency_contact_phone = NULL,
                                  emergency_contact_relationship = NULL, subscription_plan_id = NULL,
                                  primary_pharmacy_id = NULL, primary_provider_id = NULL
              WHERE id = $1",
@@ -316,8 +319,8 @@ impl Transaction {
             Ok(Db(keys.seal(at, &Phi::new("Erased".parse::<Text<100>>()?))?))
         };
         let update = sql_query(
-            "UPDATE patients SET first_name = NULL, last_name = $2, date_of_birth = '1900-01-01', date_of_birth_correction = $3,
-                                 gender = NULL, identity_token = NULL, name_tokens = NULL
+            "UPDATE patients SET first_name = NULL, last_name = $2, date_of_birth = '1900-01-01',
+                                 date_of_birth_correction = $3, gender = NULL, identity_token = NULL, name_tokens = NULL
              WHERE id = $1",
         );
         let update = update.bind::<SqlUuid, _>(Db(patient_id));
