@@ -2,11 +2,13 @@
 //! what a law requires until then.
 //!
 //! No federal law sets one period for all medical records; the states set them, mostly five to ten years. The periods
-//! here are those of Medicare for the documentation of care, and of Texas for minors. A clinic whose state requires more
-//! passes an earlier `now`. Neither an erasure nor retention knows of proceedings for which records must be preserved.
+//! here are those of Medicare for the documentation of care, and of Texas for minors. A clinic whose state requires
+//! more passes an earlier `now`. Neither an erasure nor retention knows of proceedings for which records must be
+//! preserved.
 //!
-//! Not in the list, and never deleted: the audit log and the records of emergency accesses, which are kept for six years
-//! at least (45 CFR 164.316(b)(2)(i)) and cannot change; payment events, which hold no personal data; and the catalogue.
+//! Not in the list, and never deleted: the audit log and the records of emergency accesses, which are kept for six
+//! years at least (45 CFR 164.316(b)(2)(i)) and cannot change; payment events, which hold no personal data; and the
+//! catalogue.
 
 /// The period of one table.
 #[derive(Debug)]

@@ -84,8 +84,8 @@ fn of_two_bookings_of_one_slot_one_succeeds() {
     }
 }
 
-/// Of two statements that wait for a third one, one succeeds if that is rolled back. Without the lock of `trigger`, the two
-/// that wait would then wait for each other.
+/// Of two statements that wait for a third one, one succeeds if that is rolled back. Without the lock of `trigger`, the
+/// two that wait would then wait for each other.
 fn one_of_two_waiting_succeeds(table: &str, trigger: &str, refused: Code, statement: impl Fn(u32) -> String + Sync) {
     for (is_locked, expected) in [(true, [None, Some(refused)]), (false, [None, Some(Code::DATABASE_CONTENTION)])] {
         let (url, mut connection) = peopled();

@@ -136,8 +136,8 @@ impl Relations {
 }
 
 /// The portal's internal tables, to which users have no access, with the verbs that a service account can be granted:
-/// payment events and their resolutions are only added, emergency accesses are only updated to re-encrypt their reasons, and the records of
-/// merges and erasures stay.
+/// payment events and their resolutions are only added, emergency accesses are only updated to re-encrypt their
+/// reasons, and the records of merges and erasures stay.
 pub const PORTAL_TABLES: &[(&str, &[Verb])] = &[
     ("payment_events", &[Verb::Select, Verb::Insert]),
     ("payment_resolutions", &[Verb::Select, Verb::Insert]),

@@ -144,9 +144,9 @@ fn net_days(terms: &str) -> Option<u32> {
     if formed { days.parse().ok() } else { None }
 }
 
-/// Input for creating an invoice, besides its number. The issue date defaults to today (UTC), which may be another day in
-/// the clinic's time zone. The due date defaults to that of payment terms such as `Net 30`;
-/// with other terms it is required.
+/// Input for creating an invoice, besides its number. The issue date defaults to today (UTC), which may be another day
+/// in the clinic's time zone. The due date defaults to that of payment terms such as `Net 30`; with other terms it is
+/// required.
 #[input(InvoiceRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewInvoice {

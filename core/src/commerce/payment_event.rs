@@ -89,7 +89,7 @@ impl PaymentEvent {
             earlier.map(|earlier| earlier.kind) == self.kind.concluded(),
             &["concludes", "kind"],
             Code::PAYMENT_EVENT_CONCLUDES,
-            "must be the id of the refund of this order that failed, or of the opening of the dispute, and of no other event",
+            "must be the id of this order's refund that failed or dispute that ended, and of nothing else",
         );
         let covers = match self.kind {
             PaymentEventKind::Authorized => self.amount.money() >= order.total_amount,
@@ -138,13 +138,13 @@ impl PaymentEventKind {
 
 impl Order {
     /// Applies a new payment event to the order; `earlier` is the event that it concludes. A late event, such as an
-    /// authorization after the capture, changes nothing. A capture is always applied, even after the order was cancelled,
-    /// so that it can be refunded. A lost dispute is a refund. A failed refund and a new dispute do not change the order: a
-    /// person has to pay the patient in another way, or to answer the bank.
+    /// authorization after the capture, changes nothing. A capture is always applied, even after the order was
+    /// cancelled, so that it can be refunded. A lost dispute is a refund. A failed refund and a new dispute do not
+    /// change the order: a person has to pay the patient in another way, or to answer the bank.
     ///
     /// # Errors
-    /// The amount or the currency is not that of the order; a refund or a dispute arrives before the capture, or exceeds the
-    /// refundable amount; a captured payment is voided; the earlier event is missing or of another kind.
+    /// The amount or the currency is not that of the order; a refund or a dispute arrives before the capture, or
+    /// exceeds the refundable amount; a captured payment is voided; the earlier event is missing or of another kind.
     pub fn receive(
         self,
         event: &PaymentEvent,

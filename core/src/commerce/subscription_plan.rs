@@ -199,10 +199,10 @@ impl SubscriptionPlan {
         start.plus_months(nth.get().unsigned_abs().checked_mul(self.billing_cycle.months())?)
     }
 
-    /// Divides the price of the billing cycle that begins on `start` at a day within it, by days: for a patient who changes
-    /// to another plan on that day, the unused part of the old plan is credited, and that of the new one charged. The
-    /// unused part is computed exactly and rounded half up to hundredths; the used part is the rest, so that the two
-    /// always add up to the price.
+    /// Divides the price of the billing cycle that begins on `start` at a day within it, by days: for a patient who
+    /// changes to another plan on that day, the unused part of the old plan is credited, and that of the new one
+    /// charged. The unused part is computed exactly and rounded half up to hundredths; the used part is the rest, so
+    /// that the two always add up to the price.
     ///
     /// # Errors
     /// An error with code `subscription_plan.cycle` if the day is not one of the cycle.

@@ -202,7 +202,8 @@ impl PatientInsurance {
         Ok(self)
     }
 
-    /// Makes the policy the primary one. A primary policy of the patient in the same period must be made secondary first.
+    /// Makes the policy the primary one. A primary policy of the patient in the same period must be made secondary
+    /// first.
     #[command]
     pub fn make_primary(mut self) -> Result<Self, TransitionError> {
         self.require_active("make_primary")?;

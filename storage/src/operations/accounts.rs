@@ -37,8 +37,9 @@ pub struct PatientPage {
 
 #[operations(list = ACCOUNTS)]
 impl Transaction {
-    /// Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a person the running time
-    /// depends only on the accounts that they may read, so it does not reveal whether another account has the address.
+    /// Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a
+    /// person the running time depends only on the accounts that they may read, so it does not reveal whether another
+    /// account has the address.
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.

@@ -36,9 +36,10 @@ const GIVEN: &str = "given";
 
 #[operations(list = CONSENTS)]
 impl Transaction {
-    /// Returns the consents of a patient, newest first: of each form of the type `consent` the newest answer. Such a form
-    /// asks for a boolean `given`; submitting it again with false withdraws the consent. A form's text never changes once
-    /// it is published, so its version says what the patient has agreed to. All earlier answers stay submissions.
+    /// Returns the consents of a patient, newest first: of each form of the type `consent` the newest answer. Such a
+    /// form asks for a boolean `given`; submitting it again with false withdraws the consent. A form's text never
+    /// changes once it is published, so its version says what the patient has agreed to. All earlier answers stay
+    /// submissions.
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.

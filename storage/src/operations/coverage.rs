@@ -57,8 +57,8 @@ impl Transaction {
         Ok(preferred)
     }
 
-    /// Returns the policies of a patient that cover a day, such as the date of a service, in the order in which they pay:
-    /// the primary one, then those longest in effect. A policy that has ended since covers the days until its end.
+    /// Returns the policies of a patient that cover a day, such as the date of a service, in the order in which they
+    /// pay: the primary one, then those longest in effect. A policy that has ended since covers the days until its end.
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.

@@ -103,8 +103,8 @@ impl Transaction {
         Ok(erasure)
     }
 
-    /// Returns up to `limit` patients who were erased since a time, in the order of the erasures. Keep the list outside of
-    /// the database, as you keep checkpoints of the audit log: a backup does not know of the erasures after it was
+    /// Returns up to `limit` patients who were erased since a time, in the order of the erasures. Keep the list outside
+    /// of the database, as you keep checkpoints of the audit log: a backup does not know of the erasures after it was
     /// made. For service accounts.
     ///
     /// # Errors
@@ -122,11 +122,13 @@ impl Transaction {
         Ok(rows.into_iter().map(|row| ErasedPatient { patient_id: row.id.0, erased_at: row.erased_at.0 }).collect())
     }
 
-    /// Erases patients again after a backup was restored, from a list that `erased_patients` returned. Patients whom the
-    /// backup does not know are left out. Returns the number of those who were erased. For service accounts.
+    /// Erases patients again after a backup was restored, from a list that `erased_patients` returned. Patients whom
+    /// the backup does not know are left out. Returns the number of those who were erased. For service
+    /// accounts.
     ///
     /// # Errors
-    /// [`Error::Validation`] if there are not 1 to 1,000 patients, [`Error::GrantMissing`]; [`Error::Denied`] for a person.
+    /// [`Error::Validation`] if there are not 1 to 1,000 patients, [`Error::GrantMissing`]; [`Error::Denied`] for a
+    /// person.
     #[operation(grants = "form_submissions:delete prescriptions:delete sessions:delete conversations:delete \
                           messages:delete invoices:delete orders:delete telehealth_flows:delete consultations:delete \
                           patient_insurance:delete notifications:delete entity_tags:delete tasks:delete users:update \
@@ -181,7 +183,8 @@ impl Transaction {
     fn same_person(&mut self, patient_id: PatientId) -> Result<Vec<PatientId>> {
         let query = sql_query(
             "WITH kept AS (
-                 SELECT coalesce((SELECT kept_id FROM patient_merges WHERE merged_id = $1 AND undone_at IS NULL), $1) AS id
+                 SELECT coalesce((SELECT kept_id FROM patient_merges
+                                  WHERE merged_id = $1 AND undone_at IS NULL), $1) AS id
              )
              SELECT id FROM patients
              WHERE id IN (SELECT id FROM kept UNION
@@ -251,12 +254,13 @@ impl Transaction {
     /// Closes the account, whose address becomes one that cannot exist (RFC 2606), and removes what no record needs.
     fn close_account(&mut self, patient_id: PatientId) -> Result<()> {
         for statement in [
-            "UPDATE users SET email = id || '@erased.invalid', email_verified = false, phone = NULL, phone_verified = false,
-                              profile_picture_url = NULL, last_login_at = NULL, timezone = 'UTC', status = 'deleted'
+            "UPDATE users SET email = id || '@erased.invalid', email_verified = false, phone = NULL,
+                              phone_verified = false, profile_picture_url = NULL, last_login_at = NULL,
+                              timezone = 'UTC', status = 'deleted'
              WHERE id = $1",
             "SELECT set_password_hash($1, NULL)",
-            "UPDATE patients SET address_line_1 = NULL, address_line_2 = NULL, city = NULL, state = NULL, postal_code = NULL,
-                                 emergency_contact_name = NULL, emergency_contact_phone = NULL,
+            "UPDATE patients SET address_line_1 = NULL, address_line_2 = NULL, city = NULL, state = NULL,
+                                 postal_code = NULL, emergency_contact_name = NULL, emergency_contact_phone = NULL,
                                  emergency_contact_relationship = NULL, subscription_plan_id = NULL,
                                  primary_pharmacy_id = NULL, primary_provider_id = NULL
              WHERE id = $1",
@@ -306,8 +310,8 @@ impl Transaction {
             Ok(Db(keys.seal(at, &Phi::new("Erased".parse::<Text<100>>()?))?))
         };
         let update = sql_query(
-            "UPDATE patients SET first_name = NULL, last_name = $2, date_of_birth = '1900-01-01', date_of_birth_correction = $3,
-                                 gender = NULL, identity_token = NULL, name_tokens = NULL
+            "UPDATE patients SET first_name = NULL, last_name = $2, date_of_birth = '1900-01-01',
+                                 date_of_birth_correction = $3, gender = NULL, identity_token = NULL, name_tokens = NULL
              WHERE id = $1",
         );
         let update = update.bind::<SqlUuid, _>(Db(patient_id));

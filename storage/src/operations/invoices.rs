@@ -85,8 +85,8 @@ impl Transaction {
     }
 
     /// Marks up to 1,000 invoices as overdue whose due date has passed in the clinic's time zone, by default UTC, and
-    /// returns them; call it until it returns none. Invoices locked by other transactions are skipped, so several calls may run at the same time. A damaged
-    /// invoice is marked like the others, but not returned.
+    /// returns them; call it until it returns none. Invoices locked by other transactions are skipped, so several calls
+    /// may run at the same time. A damaged invoice is marked like the others, but not returned.
     ///
     /// # Errors
     /// [`Error::Unavailable`] if the database is unavailable.
@@ -140,8 +140,8 @@ impl Transaction {
 }
 
 impl Transaction {
-    /// Pays the invoice of an order that was captured, unless it is over another amount. Requires a service account that
-    /// may update invoices.
+    /// Pays the invoice of an order that was captured, unless it is over another amount. Requires a service account
+    /// that may update invoices.
     pub(crate) fn settle_invoice(&mut self, order: &Order, now: Timestamp) -> Result<()> {
         // In one round trip with the grant, without which the invoice would be hidden and stay open.
         let query = sql_query(

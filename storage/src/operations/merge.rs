@@ -31,8 +31,8 @@ pub struct PatientMerge {
     pub moved: Vec<TableRows>,
 }
 
-/// The tables whose rows are moved, with the column that names the patient: visits before prescriptions, because those of
-/// controlled substances need a visit of the same patient.
+/// The tables whose rows are moved, with the column that names the patient: visits before prescriptions, because those
+/// of controlled substances need a visit of the same patient.
 const MOVED: &[(&str, &str)] = &[
     ("consultations", "patient_id"),
     ("prescriptions", "patient_id"),
@@ -65,8 +65,8 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`] if there is no such patient, [`Error::Validation`] with `patient.merge_self`,
     /// [`Error::Conflict`] with `patient.merged` if one of them was merged into another or if others were merged into
-    /// `merged_id`, with `patient.erased`, and with `consultation.patient_double_booking` if both have visits to come at
-    /// the same time; [`Error::GrantMissing`].
+    /// `merged_id`, with `patient.erased`, and with `consultation.patient_double_booking` if both have visits to come
+    /// at the same time; [`Error::GrantMissing`].
     #[operation(grants = "consultations:update prescriptions:update sessions:update telehealth_flows:update \
                           form_submissions:update orders:update invoices:update patient_insurance:update \
                           notifications:update conversations:update users:update patients:update \
@@ -98,7 +98,8 @@ impl Transaction {
         let merge = PatientMerge { kept_id, merged_id, merged_at: now, moved: counted(&moved) };
         moved.insert(DEMOTED.to_owned(), demoted);
         let insert = sql_query(
-            "INSERT INTO patient_merges (id, merged_id, kept_id, moved, was_active, merged_at) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO patient_merges (id, merged_id, kept_id, moved, was_active, merged_at)
+             VALUES ($1, $2, $3, $4, $5, $6)",
         );
         let insert = insert.bind::<SqlUuid, _>(Uuid::now_v7()).bind::<SqlUuid, _>(Db(merged_id));
         let insert = insert.bind::<SqlUuid, _>(Db(kept_id)).bind::<Jsonb, _>(Value::from(moved));

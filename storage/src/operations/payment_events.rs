@@ -42,8 +42,8 @@ pub(super) enum Resolution {
     Dismissed,
 }
 
-/// SQL for the events that others can conclude, and that can conclude others: those that were applied, and those that only
-/// a person works off.
+/// SQL for the events that others can conclude, and that can conclude others: those that were applied, and those that
+/// only a person works off.
 const EFFECTIVE: &str = "(outcome = 'applied' OR kind IN ('dispute_opened', 'refund_failed')
      OR EXISTS (SELECT FROM payment_resolutions
                 WHERE payment_resolutions.id = payment_events.id AND resolution = 'applied'))";

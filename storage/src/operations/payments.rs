@@ -49,13 +49,13 @@ impl Transaction {
 
     /// Applies an event of a payment service exactly once, even if it arrives repeatedly or late: the outcome is
     /// `repeated` for a known id, and `superseded` if the payment has advanced beyond the event. A capture notifies the
-    /// patient, pays the order's invoice over the same amount, and advances its telehealth flow. A refund that failed and a
-    /// dispute that was opened are recorded as an `exception`. An error records nothing, so that the service can send the
-    /// event again; `receive_payment_event` records such an event too.
+    /// patient, pays the order's invoice over the same amount, and advances its telehealth flow. A refund that failed
+    /// and a dispute that was opened are recorded as an `exception`. An error records nothing, so that the service can
+    /// send the event again; `receive_payment_event` records such an event too.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if there is no such order, [`Error::Conflict`] if a different event had the id, or if another
-    /// event has concluded the same refund or dispute, and the errors of the command that the event stands for.
+    /// [`Error::NotFound`] if there is no such order, [`Error::Conflict`] if a different event had the id, or if
+    /// another event has concluded the same refund or dispute, and the errors of the command that the event stands for.
     #[operation(grants = "orders:update order_items:select products:update payment_events:insert invoices:update \
                   telehealth_flows:update notifications:insert")]
     pub fn apply_payment_event(&mut self, event: PaymentEvent, now: Timestamp) -> Result<PaymentReceipt> {
@@ -73,10 +73,10 @@ impl Transaction {
         self.carry_out(&event, effect, now)
     }
 
-    /// Applies an event of a payment service like `apply_payment_event`, but records it as an `exception` if it does not fit
-    /// its order: a capture of a part, another currency, a refund of more than is left, or a refund that arrives before the
-    /// capture. An event that does fit lets the order's exceptions be tried again, so that the order in which events arrive
-    /// does not matter. `payment_exceptions` returns those that a person has to work off.
+    /// Applies an event of a payment service like `apply_payment_event`, but records it as an `exception` if it does
+    /// not fit its order: a capture of a part, another currency, a refund of more than is left, or a refund that
+    /// arrives before the capture. An event that does fit lets the order's exceptions be tried again, so that the order
+    /// in which events arrive does not matter. `payment_exceptions` returns those that a person has to work off.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such order, [`Error::Conflict`] if a different event had the id,
@@ -102,10 +102,10 @@ impl Transaction {
         Ok(PaymentReceipt { order, outcome: PaymentOutcome::Exception })
     }
 
-    /// Returns up to `limit` open exceptions, oldest first: events that did not fit their order, refunds that failed, and
-    /// disputes that were opened. Close each with `retry_payment_exception` once it fits, for example after the order was
-    /// repriced, or with `dismiss_payment_exception` once a person has dealt with it. A dispute is also closed by the event
-    /// that it was won or lost.
+    /// Returns up to `limit` open exceptions, oldest first: events that did not fit their order, refunds that failed,
+    /// and disputes that were opened. Close each with `retry_payment_exception` once it fits, for example after the
+    /// order was repriced, or with `dismiss_payment_exception` once a person has dealt with it. A dispute is also
+    /// closed by the event that it was won or lost.
     ///
     /// # Errors
     /// [`Error::Validation`] if the limit is not 1 to 1,000.
@@ -118,8 +118,8 @@ impl Transaction {
     /// Applies the event of an open exception, which now fits its order, and closes the exception.
     ///
     /// # Errors
-    /// [`Error::Conflict`] with `payment_event.no_exception` if it is not an open exception, or a failed refund or a new
-    /// dispute, which no trying changes; otherwise as `apply_payment_event`.
+    /// [`Error::Conflict`] with `payment_event.no_exception` if it is not an open exception, or a failed refund or a
+    /// new dispute, which no trying changes; otherwise as `apply_payment_event`.
     #[operation(grants = "orders:update order_items:select products:update payment_resolutions:insert \
                   invoices:update telehealth_flows:update notifications:insert")]
     pub fn retry_payment_exception(&mut self, event_id: Text<255>, now: Timestamp) -> Result<PaymentReceipt> {

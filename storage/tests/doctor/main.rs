@@ -50,7 +50,7 @@ const DEFECTS: &[Defect] = &[
          UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken'::regclass",
         &[],
     ),
-    ("index.duplicate", "twice", "CREATE INDEX twice ON users (lower(email))", &[]),
+    ("index.duplicate", "twice", "CREATE INDEX twice ON users (email)", &[]),
     ("index.duplicate", "again", "CREATE INDEX once ON tasks (title); CREATE INDEX again ON tasks (title)", &[]),
     (
         "index.unused",

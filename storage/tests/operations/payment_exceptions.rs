@@ -1,4 +1,5 @@
-//! Events that do not fit their order, failed refunds, disputes and voids, and the queue of those that a person works off.
+//! Events that do not fit their order, failed refunds, disputes and voids, and the queue of those that a person works
+//! off.
 
 use crate::{
     shop::*,

@@ -225,8 +225,8 @@ fn has_effect(connection: &mut PgConnection, guard: &Guard, dropped: bool) -> bo
     has_effect
 }
 
-/// Triggers tested in `operations`, also under concurrency: tag assignments, the tree of categories, and participants; and
-/// the locks that only `races` can show.
+/// Triggers tested in `operations`, also under concurrency: tag assignments, the tree of categories, and participants;
+/// and the locks that only `races` can show.
 const TRIED_BY_ACTIONS: &[&str] = &[
     "tr_consultations_lock_booked",
     "tr_patient_insurance_lock_insured",
