@@ -404,22 +404,55 @@ export declare const TagCategory: {
 };
 
 /** The type of a payment event. */
-export type PaymentEventKind = "authorized" | "captured" | "failed" | "refunded";
+export type PaymentEventKind = "authorized" | "captured" | "failed" | "voided" | "refunded" | "refund_failed" | "dispute_opened" | "dispute_won" | "dispute_lost";
 /** The type of a payment event. */
 export declare const PaymentEventKind: {
   readonly authorized: "authorized";
   readonly captured: "captured";
   readonly failed: "failed";
+  readonly voided: "voided";
   readonly refunded: "refunded";
+  readonly refund_failed: "refund_failed";
+  readonly dispute_opened: "dispute_opened";
+  readonly dispute_won: "dispute_won";
+  readonly dispute_lost: "dispute_lost";
 };
 
 /** The outcome of processing a payment event. */
-export type PaymentOutcome = "applied" | "repeated" | "superseded";
+export type PaymentOutcome = "applied" | "repeated" | "superseded" | "exception";
 /** The outcome of processing a payment event. */
 export declare const PaymentOutcome: {
   readonly applied: "applied";
   readonly repeated: "repeated";
   readonly superseded: "superseded";
+  readonly exception: "exception";
+};
+
+/** An operation on a row. */
+export type Verb = "select" | "insert" | "update" | "delete";
+/** An operation on a row. */
+export declare const Verb: {
+  readonly select: "select";
+  readonly insert: "insert";
+  readonly update: "update";
+  readonly delete: "delete";
+};
+
+/** A relation between a row and the acting user; the matrix documents its meaning for each table. */
+export type Relation = "any" | "own" | "assigned" | "booked" | "bookable" | "participant" | "published" | "non_admin" | "valid_references" | "emergency" | "permitted";
+/** A relation between a row and the acting user; the matrix documents its meaning for each table. */
+export declare const Relation: {
+  readonly any: "any";
+  readonly own: "own";
+  readonly assigned: "assigned";
+  readonly booked: "booked";
+  readonly bookable: "bookable";
+  readonly participant: "participant";
+  readonly published: "published";
+  readonly non_admin: "non_admin";
+  readonly valid_references: "valid_references";
+  readonly emergency: "emergency";
+  readonly permitted: "permitted";
 };
 
 /**
@@ -468,6 +501,18 @@ export interface PlanCharge {
   readonly discount: string;
   /** The amount to pay. */
   readonly total: string;
+}
+
+/** The parts of the price of a billing cycle before and from a day on. */
+export interface Proration {
+  /** The days of the cycle. */
+  readonly days: number;
+  /** The days from the given one on. */
+  readonly days_left: number;
+  /** The part of the price for the days before. */
+  readonly used: string;
+  /** The part of the price for the days that are left. */
+  readonly unused: string;
 }
 
 /** A postal address, as in `orders.shipping_address` and `orders.billing_address`. */
@@ -619,6 +664,11 @@ export interface PaymentEvent {
   readonly currency?: string | null;
   /** The payment's id at the payment service. */
   readonly payment_intent_id?: string | null;
+  /**
+   * The id of the earlier event that this one concludes: of the refund that failed, or of the opening of the dispute
+   * that was won or lost.
+   */
+  readonly concludes?: string | null;
 }
 
 /** The result of applying a payment event. */
@@ -627,6 +677,19 @@ export interface PaymentReceipt {
   readonly order: Order;
   /** Whether the event has changed the order. */
   readonly outcome: PaymentOutcome;
+}
+
+/** A recorded event that does not fit its order, or that a person has to work off. */
+export interface PaymentException {
+  /** The event, without the payment's id at the service. */
+  readonly event: PaymentEvent;
+  /**
+   * Why it is an exception: the code of the error with which it was refused, `payment_event.refund_failed` or
+   * `payment_event.disputed`.
+   */
+  readonly code: string;
+  /** When it was recorded. */
+  readonly recorded_at: Date;
 }
 
 /** The end of a page of an inbox. */
@@ -695,6 +758,22 @@ export interface ClaimedSubmissions {
   readonly submissions: readonly FormSubmission[];
   /** The rows that cannot be read. Their status was set to `error`, with the reason in `processing_errors`. */
   readonly damaged: readonly DamagedRow[];
+}
+
+/** The answer to a consent form that is in force. */
+export interface Consent {
+  /** The form's title, which its versions share. */
+  readonly title: string;
+  /** The version of the text that was answered. */
+  readonly version: string;
+  /** Whether consent was given or, if false, refused or withdrawn; absent if the form has no answer `given`. */
+  readonly given?: boolean | null;
+  /** When it was answered. */
+  readonly answered_at: Date;
+  /** Who answered. */
+  readonly submitted_by?: string | null;
+  /** The submission with the complete answer. */
+  readonly submission_id: string;
 }
 
 /**
@@ -792,6 +871,19 @@ export interface RetentionRun {
   readonly completed_erasures: number;
   /** Whether there may be more rows to delete. */
   readonly has_more: boolean;
+}
+
+/** What an actor may do. */
+export interface Permissions {
+  /** The role of a user; absent for a service account, and for an actor who may do nothing. */
+  readonly role?: UserRole | null;
+  /** What the actor may do with the rows of each table. */
+  readonly tables: readonly TablePermission[];
+  /**
+   * The operations that the actor can call. A service account can call them with any arguments; whether a user may
+   * apply one to a certain row depends on their relation to it.
+   */
+  readonly operations: readonly string[];
 }
 
 /** Emergency access to one patient's chart. */
@@ -923,6 +1015,18 @@ export interface KeptRows {
   readonly until?: string | null;
   /** The law. */
   readonly source: string;
+}
+
+/** What a subject may do with rows of a table. */
+export interface TablePermission {
+  /** The table's name in the specification. */
+  readonly table: string;
+  /** What the subject may do. */
+  readonly verb: Verb;
+  /** The relations between the subject and a row, all of which must hold. Empty: with every row. */
+  readonly relations: readonly Relation[];
+  /** The columns that an update may change. Empty for other verbs, and if it may change all. */
+  readonly columns: readonly string[];
 }
 
 /** A patient found by an emergency search. */
@@ -2331,7 +2435,7 @@ export declare class Product {
   /** When the row last changed. Saving compares it to detect concurrent changes. */
   get updated_at(): Date;
   /** Puts a product on sale. A product of the type `prescription` requires a prescription. */
-  static list(members: {
+  static putOnSale(members: {
     /** Name. */
     name: string;
     /** Stock keeping unit, unique. */
@@ -2584,6 +2688,18 @@ export declare class SubscriptionPlan {
     start: Date | string;
     nth: number;
   }): Date | null;
+  /**
+   * Divides the price of the billing cycle that begins on `start` at a day within it, by days: for a patient who
+   * changes to another plan on that day, the unused part of the old plan is credited, and that of the new one
+   * charged. The unused part is computed exactly and rounded half up to hundredths; the used part is the rest, so
+   * that the two always add up to the price.
+   *
+   * Throws: An error with code `subscription_plan.cycle` if the day is not one of the cycle.
+   */
+  prorate(members: {
+    start: string;
+    changed_on: string;
+  }): Proration;
   /** Checks whether another value is a `SubscriptionPlan` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
@@ -2809,6 +2925,8 @@ export declare class Order {
   }): Order;
   /** Records that the payment failed. */
   fail(): Order;
+  /** Records that the reservation was released without a capture, which is the end of this attempt. */
+  void(): Order;
   /** Restarts a failed payment and clears its id at the payment service. Fails if the order is closed. */
   retry(): Order;
   /** Sets the method of a payment that has not been made, and restarts it if it failed. */
@@ -3076,6 +3194,8 @@ export declare class Invoice {
     invoice_number: string;
     /** Primary key. */
     id?: string | null;
+    /** The date of the invoice. */
+    issue_date?: string | null;
     /** The due date, the last day for paying in time. */
     due_date?: string | null;
     /** The payment terms; `Net 30` means 30 days. */
@@ -3101,6 +3221,8 @@ export declare class Invoice {
     invoice_number: string;
     /** Primary key. */
     id?: string | null;
+    /** The date of the invoice. */
+    issue_date?: string | null;
     /** The due date, the last day for paying in time. */
     due_date?: string | null;
     /** The payment terms; `Net 30` means 30 days. */
@@ -3120,6 +3242,8 @@ export declare class Invoice {
     invoice_number: string;
     /** Primary key. */
     id?: string | null;
+    /** The date of the invoice. */
+    issue_date?: string | null;
     /** The due date, the last day for paying in time. */
     due_date?: string | null;
     /** The payment terms; `Net 30` means 30 days. */
@@ -3140,13 +3264,15 @@ export declare class Invoice {
   send(): Invoice;
   /** Records that the patient has received the invoice. */
   receive(): Invoice;
-  /** Records that the invoice was paid today (UTC). */
+  /** Records that the invoice was paid today, in the clinic's time zone, by default UTC. */
   pay(members?: {
+    time_zone?: string | null;
     /** Default: the current time. */
     now?: Date | string;
   }): Invoice;
-  /** Marks the invoice as overdue. Fails until the due date has passed (in UTC). */
+  /** Marks the invoice as overdue. Fails until the due date has passed in the clinic's time zone, by default UTC. */
   markOverdue(members?: {
+    time_zone?: string | null;
     /** Default: the current time. */
     now?: Date | string;
   }): Invoice;
@@ -3161,8 +3287,12 @@ export declare class Invoice {
     /** Notes. */
     notes?: string | null;
   }): Invoice;
-  /** Checks whether the invoice is overdue: it was sent, is unpaid, and its due date has passed (in UTC). */
+  /**
+   * Checks whether the invoice is overdue: it was sent, is unpaid, and its due date has passed in the clinic's time
+   * zone, by default UTC.
+   */
   isOverdue(members?: {
+    time_zone?: string | null;
     /** Default: the current time. */
     now?: Date | string;
   }): boolean;
@@ -4638,9 +4768,15 @@ export declare class PatientInsurance {
   get copay_amount(): string | null;
   /** The amount that the patient pays per year before the insurance pays, at most 999,999.99. */
   get deductible_amount(): string | null;
-  /** Whether this is the primary policy, which pays first. Only one active policy of a patient can be primary. */
+  /**
+   * Whether this is the primary policy, which pays first. On each day only one active policy of a patient can be
+   * primary; those of different years can all be.
+   */
   get is_primary(): boolean;
-  /** Whether the policy is active. */
+  /**
+   * Whether the policy is active. An inactive one was recorded in error: a policy that has ended has an expiration
+   * date instead, and still covers the days before.
+   */
   get is_active(): boolean;
   /** When the row was created. */
   get created_at(): Date;
@@ -4671,7 +4807,44 @@ export declare class PatientInsurance {
     copay_amount?: string | null;
     /** The amount that the patient pays per year before the insurance pays, at most 999,999.99. */
     deductible_amount?: string | null;
-    /** Whether this is the primary policy, which pays first. Only one active policy of a patient can be primary. */
+    /**
+     * Whether this is the primary policy, which pays first. On each day only one active policy of a patient can be
+     * primary; those of different years can all be.
+     */
+    is_primary?: boolean | null;
+    insurer: InsuranceProvider;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): PatientInsurance;
+  /**
+   * Records a policy of the past, for the services of its days. It must have expired today (UTC); its company need
+   * not be active any more.
+   */
+  static recordPast(members: {
+    /** The insured patient. */
+    patient_id: string;
+    /** The policy number. */
+    policy_number: string;
+    /** The name of the subscriber. */
+    subscriber_name: string;
+    /** The patient's relationship to the subscriber. */
+    subscriber_relationship: Relationship;
+    /** The first day of coverage. */
+    effective_date: string;
+    /** Primary key. */
+    id?: string | null;
+    /** The group number. */
+    group_number?: string | null;
+    /** The last day of coverage; empty if open-ended. */
+    expiration_date?: string | null;
+    /** The amount that the patient pays per visit, at most 9,999.99. */
+    copay_amount?: string | null;
+    /** The amount that the patient pays per year before the insurance pays, at most 999,999.99. */
+    deductible_amount?: string | null;
+    /**
+     * Whether this is the primary policy, which pays first. On each day only one active policy of a patient can be
+     * primary; those of different years can all be.
+     */
     is_primary?: boolean | null;
     insurer: InsuranceProvider;
     /** Default: the current time. */
@@ -4696,11 +4869,18 @@ export declare class PatientInsurance {
     /** The amount that the patient pays per year before the insurance pays, at most 999,999.99. */
     deductible_amount?: string | null;
   }): PatientInsurance;
-  /** Makes the policy the primary one. The patient's current primary policy must be made secondary first. */
+  /** Ends the policy: `last_day` is the last day that it covers. It stays the primary one of its days. */
+  end(members: {
+    last_day: string;
+  }): PatientInsurance;
+  /**
+   * Makes the policy the primary one. A primary policy of the patient in the same period must be made secondary
+   * first.
+   */
   makePrimary(): PatientInsurance;
   /** Makes the policy a secondary one. */
   makeSecondary(): PatientInsurance;
-  /** Deactivates the policy, which is then no longer primary. */
+  /** Withdraws a policy that was recorded in error: it covers no day and is no longer primary. `end` ends a policy. */
   deactivate(): PatientInsurance;
   /** Activates an inactive policy as a secondary one. Fails if it has expired today (UTC). */
   activate(members?: {
@@ -4748,9 +4928,15 @@ export interface PatientInsuranceRecord {
   copay_amount?: string | null;
   /** The amount that the patient pays per year before the insurance pays, at most 999,999.99. */
   deductible_amount?: string | null;
-  /** Whether this is the primary policy, which pays first. Only one active policy of a patient can be primary. */
+  /**
+   * Whether this is the primary policy, which pays first. On each day only one active policy of a patient can be
+   * primary; those of different years can all be.
+   */
   is_primary: boolean;
-  /** Whether the policy is active. */
+  /**
+   * Whether the policy is active. An inactive one was recorded in error: a policy that has ended has an expiration
+   * date instead, and still covers the days before.
+   */
   is_active: boolean;
   /** When the row was created. */
   created_at: Date | string;
@@ -5127,8 +5313,11 @@ export interface EntityTagFilter {
 /** The operations of a transaction, in addition to its table operations. */
 export interface Operations {
   /**
-   * Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a person the running time
-   * depends only on the accounts that they may read, so it does not reveal whether another account has the address.
+   * Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a
+   * person the running time depends only on the accounts that they may read, so it does not reveal whether another
+   * account has the address.
+   *
+   * A service account needs the grant `users:select`.
    *
    * Throws: `UnavailableError` if the database is unavailable.
    */
@@ -5138,6 +5327,8 @@ export interface Operations {
   /**
    * Sets a user's password, replacing any earlier one. Only its hash (Argon2id) is stored, and no role may read it.
    * Requires a service account that may update users.
+   *
+   * A service account needs the grant `users:update`.
    *
    * Throws: `ValidationError` with `password.too_short` or `password.too_long`,
    * `NotFoundError` if there is no such user, `DeniedError`
@@ -5154,6 +5345,8 @@ export interface Operations {
    * cost. Requires a service account that may update users. Each call takes about 20 ms of processor time and 19 MiB
    * of memory: limit how many run at the same time.
    *
+   * A service account needs the grant `users:update`.
+   *
    * Throws: `password.rejected` in all cases above; `ValidationError` with `password.too_long`;
    * `DeniedError` for any other actor.
    */
@@ -5167,6 +5360,8 @@ export interface Operations {
    * complete, a beginning or an initial: `A`, `Anne` and `anne marie` find `Anne-Marie`. For a person with a single
    * name pass an empty text as the other one; either field may hold the name. Names are sealed and found by a blind
    * index.
+   *
+   * A service account needs the grant `patients:select`.
    *
    * Throws: `ValidationError` with `name.too_short` if neither name has a letter;
    * `crypto.no_keyring`.
@@ -5182,6 +5377,8 @@ export interface Operations {
    * accents, punctuation and spaces are ignored. Requires a portal with the option `name_index`, which reveals names
    * to somebody with a dump of the database; the documentation of the option says how many.
    *
+   * A service account needs the grant `patients:select`.
+   *
    * Throws: `crypto.no_name_index` without that option; `ValidationError` without any name,
    * with too few letters (`name.too_short`), or if the limit is not 1 to 1,000.
    */
@@ -5196,6 +5393,8 @@ export interface Operations {
    * Returns up to `limit` providers who accept patients, by name; if a specialty is given, those who have it. A patient
    * sees the active ones.
    *
+   * A service account needs the grant `providers:select`.
+   *
    * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
   bookableProviders(members: {
@@ -5205,6 +5404,8 @@ export interface Operations {
   /**
    * Returns the slots of a provider between two instants that can be booked, as the provider's query `free_slots`
    * does, without saying who holds the others.
+   *
+   * A service account needs the grants `providers:select`, `consultations:select`.
    *
    * Throws: `NotFoundError` if there is no such provider, `ValidationError` if the range is too long.
    */
@@ -5218,6 +5419,8 @@ export interface Operations {
   /**
    * Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`. A
    * patient books for themselves, at the provider's fee; the rules are those of `schedule_offered`.
+   *
+   * A service account needs the grants `providers:select`, `consultations:insert`, `notifications:insert`.
    *
    * Throws: `NotFoundError` if there is no such provider, `ValidationError` with the violated rules,
    * `ConflictError` with `consultation.double_booking` if the provider has a visit at that time, with
@@ -5242,6 +5445,8 @@ export interface Operations {
    * Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor
    * `on_demand`.
    *
+   * A service account needs the grants `providers:select`, `consultations:insert`.
+   *
    * Throws: As `book_visit`; the slot from now on is taken if the provider or the patient has a visit then.
    */
   startVisit(members: {
@@ -5263,6 +5468,8 @@ export interface Operations {
    * service account keeps the fee and the insurance coverage. Moved by a person, the visit has the provider's current
    * fee and no coverage, because only the portal sets these.
    *
+   * A service account needs the grants `providers:select`, `consultations:insert`, `consultations:update`, `notifications:insert`.
+   *
    * Throws: `NotFoundError` if there is no such visit, `TransitionError` if it has begun or ended, and the errors of
    * `book_visit`.
    */
@@ -5276,6 +5483,8 @@ export interface Operations {
   /**
    * Cancels a visit, as the command `cancel` does. A patient can cancel their own visit before it begins.
    *
+   * A service account needs the grant `consultations:update`.
+   *
    * Throws: `NotFoundError` if there is no such visit, and the errors of the command `cancel`.
    */
   cancelVisit(members: {
@@ -5287,6 +5496,8 @@ export interface Operations {
   /**
    * Prescribes a drug, adds the prescription to its visit and notifies the patient; the rules are those of the
    * constructor `prescribe`.
+   *
+   * A service account needs the grants `providers:select`, `consultations:update`, `prescriptions:insert`, `notifications:insert`.
    *
    * Throws: `NotFoundError` if there is no such provider or visit,
    * `ValidationError` with the violated rules,
@@ -5319,6 +5530,8 @@ export interface Operations {
    * Returns a patient's chart with up to `limit` visits, prescriptions and sessions each, 100 if it is left out. `list`
    * returns what is older. Damaged rows are left out and listed in `damaged`.
    *
+   * A service account needs the grants `patients:select`, `consultations:select`, `prescriptions:select`, `sessions:select`.
+   *
    * Throws: `NotFoundError` if there is no such patient,
    * `CorruptError` if the patient's own row cannot be read,
    * `ValidationError` if the limit is not 1 to 1,000.
@@ -5330,6 +5543,8 @@ export interface Operations {
   /**
    * Returns the prescriptions of the given visits, in the order in which they were made.
    *
+   * A service account needs the grant `prescriptions:select`.
+   *
    * Throws: `UnavailableError` if the database is unavailable.
    */
   prescriptionsOf(members: {
@@ -5338,11 +5553,15 @@ export interface Operations {
   /**
    * Returns all categories in tree order: each before its children, siblings by `sort_order` and then by name.
    *
+   * A service account needs the grant `categories:select`.
+   *
    * Throws: `UnavailableError` if the database is unavailable.
    */
   categoryTree(): Promise<readonly CategoryNode[]>;
   /**
    * Moves a category with its descendants under another category or to the root.
+   *
+   * A service account needs the grant `categories:update`.
    *
    * Throws: `NotFoundError` if there is no such category,
    * `ValidationError` if it would become its own ancestor or the tree too deep.
@@ -5354,6 +5573,8 @@ export interface Operations {
   /**
    * Returns the products of a type that are on sale, cheapest first, including those out of stock.
    *
+   * A service account needs the grant `products:select`.
+   *
    * Throws: `UnavailableError` if the database is unavailable.
    */
   productsOf(members: {
@@ -5362,6 +5583,8 @@ export interface Operations {
   /**
    * Returns the subscription plans that are on sale, cheapest first.
    *
+   * A service account needs the grant `subscription_plans:select`.
+   *
    * Throws: `UnavailableError` if the database is unavailable.
    */
   plansOnSale(): Promise<readonly SubscriptionPlan[]>;
@@ -5369,6 +5592,8 @@ export interface Operations {
    * Places an order of products at their current prices, and of charges that are not products, with the next order
    * number, and takes the units from the stock. A patient orders for themselves: products only, in US dollars; a
    * service account adds charges, tax, discount and shipping.
+   *
+   * A service account needs the grants `orders:insert`, `order_items:insert`, `products:update`, `prescriptions:update`, `telehealth_flows:select`.
    *
    * Throws: `ValidationError` with all violations, with fields such as `lines[2].quantity`:
    * products that are not on sale or not in stock, prescriptions that are not active or of another patient, a flow
@@ -5398,6 +5623,8 @@ export interface Operations {
   /**
    * Returns an order with its items.
    *
+   * A service account needs the grants `orders:select`, `order_items:select`.
+   *
    * Throws: `NotFoundError` if there is no such order.
    */
   orderWithItems(members: {
@@ -5405,6 +5632,8 @@ export interface Operations {
   }): Promise<PlacedOrder>;
   /**
    * Marks a paid order as shipped and notifies the patient.
+   *
+   * A service account needs the grants `orders:update`, `notifications:insert`.
    *
    * Throws: `NotFoundError` if there is no such order, and the errors of the command `ship`.
    */
@@ -5419,6 +5648,8 @@ export interface Operations {
    * Cancels an order before it is shipped and returns its units to the stock. Captured money is not refunded; see
    * `refund_order`.
    *
+   * A service account needs the grants `orders:update`, `order_items:select`, `products:update`.
+   *
    * Throws: `NotFoundError` if there is no such order, and the errors of the command `cancel`.
    */
   cancelOrder(members: {
@@ -5427,6 +5658,8 @@ export interface Operations {
   /**
    * Records that the goods of an order were returned, and returns them to the stock. Money is not refunded; see
    * `refund_order`.
+   *
+   * A service account needs the grants `orders:update`, `order_items:select`, `products:update`.
    *
    * Throws: `NotFoundError` if there is no such order, and the errors of the command
    * `take_back`.
@@ -5438,6 +5671,8 @@ export interface Operations {
    * Returns the newest order that was paid by a payment intent, if there is one. The intent is sealed and found by a
    * blind index, which reveals to somebody with a dump of the database which orders have the same intent.
    *
+   * A service account needs the grant `orders:select`.
+   *
    * Throws: `UnavailableError` without a keyring.
    */
   orderByPaymentIntent(members: {
@@ -5446,12 +5681,14 @@ export interface Operations {
   /**
    * Applies an event of a payment service exactly once, even if it arrives repeatedly or late: the outcome is
    * `repeated` for a known id, and `superseded` if the payment has advanced beyond the event. A capture notifies the
-   * patient and advances the order's telehealth flow. An error records nothing, so that the service can send the
-   * event again.
+   * patient, pays the order's invoice over the same amount, and advances its telehealth flow. A refund that failed
+   * and a dispute that was opened are recorded as an `exception`. An error records nothing, so that the service can
+   * send the event again; `receive_payment_event` records such an event too.
    *
-   * Throws: `NotFoundError` if there is no such order,
-   * `ConflictError` if a different event had the id, and the errors of the command
-   * `receive`.
+   * A service account needs the grants `orders:update`, `order_items:select`, `products:update`, `payment_events:insert`, `invoices:update`, `telehealth_flows:update`, `notifications:insert`.
+   *
+   * Throws: `NotFoundError` if there is no such order, `ConflictError` if a different event had the id, or if
+   * another event has concluded the same refund or dispute, and the errors of the command that the event stands for.
    */
   applyPaymentEvent(members: {
     event: PaymentEvent;
@@ -5459,8 +5696,64 @@ export interface Operations {
     now?: Date | string;
   }): Promise<PaymentReceipt>;
   /**
+   * Applies an event of a payment service like `apply_payment_event`, but records it as an `exception` if it does
+   * not fit its order: a capture of a part, another currency, a refund of more than is left, or a refund that
+   * arrives before the capture. An event that does fit lets the order's exceptions be tried again, so that the order
+   * in which events arrive does not matter. `payment_exceptions` returns those that a person has to work off.
+   *
+   * A service account needs the grants `orders:update`, `order_items:select`, `products:update`, `payment_events:insert`, `payment_resolutions:insert`, `invoices:update`, `telehealth_flows:update`, `notifications:insert`.
+   *
+   * Throws: `NotFoundError` if there is no such order, `ConflictError` if a different event had the id,
+   * `ValidationError` if the id is blank.
+   */
+  receivePaymentEvent(members: {
+    event: PaymentEvent;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<PaymentReceipt>;
+  /**
+   * Returns up to `limit` open exceptions, oldest first: events that did not fit their order, refunds that failed,
+   * and disputes that were opened. Close each with `retry_payment_exception` once it fits, for example after the
+   * order was repriced, or with `dismiss_payment_exception` once a person has dealt with it. A dispute is also
+   * closed by the event that it was won or lost.
+   *
+   * A service account needs the grants `payment_events:select`, `payment_resolutions:select`.
+   *
+   * Throws: `ValidationError` if the limit is not 1 to 1,000.
+   */
+  paymentExceptions(members: {
+    limit: number;
+  }): Promise<readonly PaymentException[]>;
+  /**
+   * Applies the event of an open exception, which now fits its order, and closes the exception.
+   *
+   * A service account needs the grants `orders:update`, `order_items:select`, `products:update`, `payment_resolutions:insert`, `invoices:update`, `telehealth_flows:update`, `notifications:insert`.
+   *
+   * Throws: `ConflictError` with `payment_event.no_exception` if it is not an open exception, or a failed refund or a
+   * new dispute, which no trying changes; otherwise as `apply_payment_event`.
+   */
+  retryPaymentException(members: {
+    event_id: string;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<PaymentReceipt>;
+  /**
+   * Closes an open exception that a person has dealt with, without changing the order. Returns it.
+   *
+   * A service account needs the grant `payment_resolutions:insert`.
+   *
+   * Throws: `ConflictError` with `payment_event.no_exception` if it is not an open exception.
+   */
+  dismissPaymentException(members: {
+    event_id: string;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<PaymentException>;
+  /**
    * Records a refund of some or all of the remaining captured amount, once for each `refund_id`, the refund's id at
    * the payment service. If the refund closes an order that was not shipped, its units return to the stock.
+   *
+   * A service account needs the grants `orders:update`, `order_items:select`, `products:update`, `payment_events:insert`, `telehealth_flows:update`, `notifications:insert`.
    *
    * Throws: As `apply_payment_event`.
    */
@@ -5475,6 +5768,8 @@ export interface Operations {
    * Starts the payment of an order by a method such as `card`, again if it has failed. A patient starts the payment of
    * their own order; what the payment service reports is applied by a service account, with `apply_payment_event`.
    *
+   * A service account needs the grant `orders:update`.
+   *
    * Throws: `NotFoundError` if there is no such order, and the errors of the command `pay_by`.
    */
   startPayment(members: {
@@ -5483,6 +5778,8 @@ export interface Operations {
   }): Promise<Order>;
   /**
    * Starts a new attempt at a failed payment, with a new id of the payment service. The order must not be closed.
+   *
+   * A service account needs the grant `orders:update`.
    *
    * Throws: `NotFoundError` if there is no such order, and the errors of the command `retry`.
    */
@@ -5493,12 +5790,15 @@ export interface Operations {
    * Creates the invoice of an order with the next invoice number. An order has one invoice, not counting cancelled
    * ones.
    *
+   * A service account needs the grants `orders:update`, `invoices:insert`.
+   *
    * Throws: `NotFoundError` if there is no such order, `ConflictError` if it has an invoice, and the errors of the
    * constructor `for_order`.
    */
   invoiceOrder(members: {
     order_id: string;
     id?: string | null;
+    issue_date?: string | null;
     due_date?: string | null;
     payment_terms?: string | null;
     notes?: string | null;
@@ -5508,12 +5808,15 @@ export interface Operations {
   /**
    * Creates a patient's invoice for one billing cycle of a subscription plan with the next invoice number.
    *
+   * A service account needs the grants `subscription_plans:select`, `invoices:insert`.
+   *
    * Throws: `NotFoundError` if there is no such plan, and the errors of the constructor `for_plan`.
    */
   invoicePlan(members: {
     plan_id: string;
     patient_id: string;
     id?: string | null;
+    issue_date?: string | null;
     due_date?: string | null;
     payment_terms?: string | null;
     notes?: string | null;
@@ -5525,29 +5828,37 @@ export interface Operations {
   /**
    * Returns the unpaid invoices that a patient has been sent, earliest due date first.
    *
+   * A service account needs the grant `invoices:select`.
+   *
    * Throws: `UnavailableError` if the database is unavailable.
    */
   dueInvoices(members: {
     patient_id: string;
   }): Promise<readonly Invoice[]>;
   /**
-   * Marks up to 1,000 invoices that are past their due date as overdue, and returns them; call it until it returns
-   * none. Invoices locked by other transactions are skipped, so several calls may run at the same time. A damaged
-   * invoice is marked like the others, but not returned.
+   * Marks up to 1,000 invoices as overdue whose due date has passed in the clinic's time zone, by default UTC, and
+   * returns them; call it until it returns none. Invoices locked by other transactions are skipped, so several calls
+   * may run at the same time. A damaged invoice is marked like the others, but not returned.
+   *
+   * A service account needs the grant `invoices:update`.
    *
    * Throws: `UnavailableError` if the database is unavailable.
    */
   markOverdueInvoices(members?: {
+    time_zone?: string | null;
     /** Default: the current time. */
     now?: Date | string;
   }): Promise<readonly Invoice[]>;
   /**
-   * Records that an invoice was paid today (UTC).
+   * Records that an invoice was paid today, in the clinic's time zone, by default UTC.
+   *
+   * A service account needs the grant `invoices:update`.
    *
    * Throws: `NotFoundError` if there is no such invoice, and the errors of the command `pay`.
    */
   payInvoice(members: {
     invoice_id: string;
+    time_zone?: string | null;
     /** Default: the current time. */
     now?: Date | string;
   }): Promise<Invoice>;
@@ -5555,6 +5866,8 @@ export interface Operations {
    * Starts a conversation, or returns the existing one: two users have at most one open direct conversation without
    * a subject, also if both start it at the same time. A conversation with a subject, or of another type, is always
    * new.
+   *
+   * A service account needs the grant `conversations:insert`.
    *
    * Throws: `ValidationError` with the rules of the constructor `start` that are violated, and with `reference.unknown`
    * if a participant is not a user.
@@ -5572,6 +5885,8 @@ export interface Operations {
   /**
    * Adds a user to a conversation in which the inviter participates.
    *
+   * A service account needs the grant `conversations:update`.
+   *
    * Throws: `NotFoundError` if the inviter is not a participant, the errors of the command `add_participant`, and
    * `ValidationError` with `reference.unknown` if there is no such user.
    */
@@ -5583,6 +5898,8 @@ export interface Operations {
   /**
    * Removes a user from a conversation in which the remover participates; both may be the same user.
    *
+   * A service account needs the grant `conversations:update`.
+   *
    * Throws: `NotFoundError` if the remover is not a participant, and the errors of the command `remove_participant`.
    */
   removeParticipant(members: {
@@ -5592,6 +5909,8 @@ export interface Operations {
   }): Promise<Conversation>;
   /**
    * Sends a message.
+   *
+   * A service account needs the grants `conversations:update`, `messages:insert`.
    *
    * Throws: `NotFoundError` for the conversation if the sender is not a participant, and the errors of the constructor
    * `send`.
@@ -5609,6 +5928,8 @@ export interface Operations {
   /**
    * Sends a reply to a message.
    *
+   * A service account needs the grants `conversations:update`, `messages:insert`.
+   *
    * Throws: `NotFoundError` for the message if the sender is not a participant, and the errors of the constructor
    * `reply`.
    */
@@ -5625,6 +5946,8 @@ export interface Operations {
   /**
    * Changes the text of a message. Concurrent read receipts do not make the edit fail.
    *
+   * A service account needs the grants `conversations:select`, `messages:update`.
+   *
    * Throws: `NotFoundError` for the message if the editor is not a participant, and the errors of the command `edit`.
    */
   editMessage(members: {
@@ -5637,6 +5960,8 @@ export interface Operations {
   /**
    * Deletes a message for all participants; the row is kept but no longer listed. A damaged message is deleted as
    * well, but not returned.
+   *
+   * A service account needs the grants `conversations:select`, `messages:update`.
    *
    * Throws: `NotFoundError` for the message if the deleter is not a participant, and the errors of the command `delete`.
    */
@@ -5651,6 +5976,8 @@ export interface Operations {
    * including archived ones, which are closed but readable. Takes two round trips. A conversation that becomes
    * active between two pages moves to the first page.
    *
+   * A service account needs the grants `conversations:select`, `messages:select`.
+   *
    * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
   inbox(members: {
@@ -5661,6 +5988,8 @@ export interface Operations {
   /**
    * Returns how many messages a user has not read, in all conversations in which they participate.
    *
+   * A service account needs the grants `conversations:select`, `messages:select`.
+   *
    * Throws: `UnavailableError` if the database is unavailable.
    */
   unreadCount(members: {
@@ -5669,6 +5998,8 @@ export interface Operations {
   /**
    * Returns a page of up to `limit` messages of a conversation, newest first, that are older than the message
    * `before`. Deleted messages are left out; replies to them keep the reference.
+   *
+   * A service account needs the grants `conversations:select`, `messages:select`.
    *
    * Throws: `NotFoundError` for the conversation if the reader is not a participant, and for
    * `before` if it is not a message of this conversation; `ValidationError` if the
@@ -5683,6 +6014,8 @@ export interface Operations {
   /**
    * Records that a user has read every message of a conversation, in one statement; returns how many were unread.
    * Existing receipts are kept; the user's own messages and deleted ones get none.
+   *
+   * A service account needs the grants `conversations:select`, `messages:update`.
    *
    * Throws: `NotFoundError` for the conversation if the reader is not a participant.
    */
@@ -5707,6 +6040,8 @@ export interface Operations {
    *
    * A row that cannot be read gets the status `failed` in the same transaction and does not block others.
    *
+   * A service account needs the grant `notifications:update`.
+   *
    * Throws: `ValidationError` if the limit is not 1 to 1,000, or if the lease ends after the
    * year 9999.
    */
@@ -5721,6 +6056,8 @@ export interface Operations {
    * `claimed_until` is that of the notifications, which is the same for all that were claimed together. Returns the ids
    * of those that were recorded: the lease of the others has expired, and another worker has taken them over.
    *
+   * A service account needs the grant `notifications:update`.
+   *
    * Throws: `ValidationError` if there are not 1 to 1,000 ids.
    */
   markNotificationsSent(members: {
@@ -5733,6 +6070,8 @@ export interface Operations {
    * Ends up to 1,000 pending notifications that will not be sent any more: expired ones are cancelled, those without
    * attempts left have failed. If 1,000 were swept, there may be more.
    *
+   * A service account needs the grant `notifications:update`.
+   *
    * Throws: `UnavailableError` if the database is unavailable.
    */
   sweepNotifications(members?: {
@@ -5741,6 +6080,8 @@ export interface Operations {
   }): Promise<SweptNotifications>;
   /**
    * Records which product and, optionally, which subscription plan the patient has chosen.
+   *
+   * A service account needs the grants `telehealth_flows:update`, `products:select`, `subscription_plans:select`.
    *
    * Throws: `NotFoundError` if there is no such flow, product or plan, `ValidationError` if the product or plan is
    * not on sale, `TransitionError` if the flow is at another step.
@@ -5752,6 +6093,8 @@ export interface Operations {
   }): Promise<TelehealthFlow>;
   /**
    * Submits the intake form, like `submit_form`, and records its answers in the flow.
+   *
+   * A service account needs the grants `telehealth_flows:update`, `form_schemas:select`, `consultations:select`, `form_submissions:insert`.
    *
    * Throws: `NotFoundError` if there is no such flow or form, `ValidationError` with all violations in the answers,
    * `TransitionError` if the flow is at another step.
@@ -5776,6 +6119,8 @@ export interface Operations {
   /**
    * Records that a provider has approved the treatment in a visit, and notifies the patient.
    *
+   * A service account needs the grants `telehealth_flows:update`, `consultations:select`, `notifications:insert`.
+   *
    * Throws: `NotFoundError` if there is no such flow or visit, `ValidationError` if the visit is another patient's
    * or has not taken place, `TransitionError` if the flow is at another step.
    */
@@ -5789,6 +6134,8 @@ export interface Operations {
   /**
    * Records that a provider has rejected the treatment in a visit, and notifies the patient.
    *
+   * A service account needs the grants `telehealth_flows:update`, `consultations:select`, `notifications:insert`.
+   *
    * Throws: As `approve_flow`.
    */
   rejectFlow(members: {
@@ -5801,6 +6148,8 @@ export interface Operations {
   /**
    * Places the order of an approved flow, like `place_order`, for one unit of its product unless `quantity` is
    * given. The flow then awaits the payment, whose capture by `apply_payment_event` advances the flow.
+   *
+   * A service account needs the grants `telehealth_flows:update`, `orders:insert`, `order_items:insert`, `products:update`, `prescriptions:update`.
    *
    * Throws: `NotFoundError` if there is no such flow or its product was deleted, `TransitionError` if the flow is at
    * another step, and the errors of `place_order`.
@@ -5828,6 +6177,8 @@ export interface Operations {
    * Cancels a flow and its order, whose units return to the stock. Captured money is not refunded; see
    * `refund_order`.
    *
+   * A service account needs the grants `telehealth_flows:update`, `orders:update`, `order_items:select`, `products:update`.
+   *
    * Throws: `NotFoundError` if there is no such flow, `TransitionError` if the flow has ended or its order has been
    * shipped.
    */
@@ -5837,6 +6188,8 @@ export interface Operations {
   /**
    * Returns the flows of a patient that have been neither completed nor cancelled, newest first.
    *
+   * A service account needs the grant `telehealth_flows:select`.
+   *
    * Throws: `UnavailableError` if the database is unavailable.
    */
   openFlows(members: {
@@ -5845,6 +6198,8 @@ export interface Operations {
   /**
    * Returns a flow with its product, submissions and orders.
    *
+   * A service account needs the grants `telehealth_flows:select`, `products:select`, `form_submissions:select`, `orders:select`.
+   *
    * Throws: `NotFoundError` if there is no such flow.
    */
   flowOverview(members: {
@@ -5852,6 +6207,8 @@ export interface Operations {
   }): Promise<FlowOverview>;
   /**
    * Creates a task. The row that it concerns must exist, but may be deleted later.
+   *
+   * A service account needs the grant `tasks:insert`.
    *
    * Throws: `ValidationError`, also with `reference.unknown` if the row does not exist.
    */
@@ -5875,6 +6232,8 @@ export interface Operations {
    * Asks the staff to change the name of a patient, which patients cannot change themselves: creates an open task
    * about the patient, whose description is the requested name. A patient asks for themselves.
    *
+   * A service account needs the grants `patients:select`, `tasks:insert`.
+   *
    * Throws: `NotFoundError` if there is no such patient,
    * `ValidationError` with `person.name_missing` if neither name is given.
    */
@@ -5888,6 +6247,8 @@ export interface Operations {
   /**
    * Assigns an open, unassigned task to a user. If several calls compete for a task, one succeeds.
    *
+   * A service account needs the grant `tasks:update`.
+   *
    * Throws: `NotFoundError` if there is no such task,
    * `TransitionError` with `task.taken` if it is assigned to somebody else, or if it
    * is closed.
@@ -5899,6 +6260,8 @@ export interface Operations {
   /**
    * Returns up to `limit` open tasks of a user, ordered by priority, then by due date.
    *
+   * A service account needs the grant `tasks:select`.
+   *
    * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
   tasksOf(members: {
@@ -5908,6 +6271,8 @@ export interface Operations {
   /**
    * Returns up to `limit` open tasks whose due date is before `today`, longest overdue first, then by priority.
    *
+   * A service account needs the grant `tasks:select`.
+   *
    * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
   overdueTasks(members: {
@@ -5916,6 +6281,8 @@ export interface Operations {
   }): Promise<readonly Task[]>;
   /**
    * Returns up to `limit` tasks, open or closed, that concern a row, newest first.
+   *
+   * A service account needs the grant `tasks:select`.
    *
    * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
@@ -5927,6 +6294,8 @@ export interface Operations {
   /**
    * Publishes a draft. From then on it accepts submissions and can no longer be changed.
    *
+   * A service account needs the grant `form_schemas:update`.
+   *
    * Throws: `NotFoundError` if there is no such form,
    * `TransitionError` if it is already published.
    */
@@ -5935,6 +6304,8 @@ export interface Operations {
   }): Promise<FormSchema>;
   /**
    * Creates a draft of the next version of a published form, with the same content, to be revised and published.
+   *
+   * A service account needs the grant `form_schemas:insert`.
    *
    * Throws: `NotFoundError` if there is no such form,
    * `TransitionError` if it is a draft, `ConflictError`
@@ -5950,6 +6321,8 @@ export interface Operations {
   /**
    * Returns the highest published version of a form, if there is one.
    *
+   * A service account needs the grant `form_schemas:select`.
+   *
    * Throws: `UnavailableError` if the database is unavailable.
    */
   currentForm(members: {
@@ -5957,6 +6330,8 @@ export interface Operations {
   }): Promise<FormSchema | null>;
   /**
    * Returns all versions of a form, including drafts, highest first.
+   *
+   * A service account needs the grant `form_schemas:select`.
    *
    * Throws: `UnavailableError` if the database is unavailable.
    */
@@ -5966,6 +6341,8 @@ export interface Operations {
   /**
    * Submits a published form. All answers are checked; the form's rules may raise the priority. The patient and the
    * provider default to those of the visit or flow that the submission belongs to.
+   *
+   * A service account needs the grants `form_schemas:select`, `consultations:select`, `telehealth_flows:select`, `form_submissions:insert`.
    *
    * Throws: `NotFoundError` if there is no such form, visit or flow.
    * `ValidationError` with all violations in the answers, each with its JSON pointer;
@@ -5993,6 +6370,8 @@ export interface Operations {
    * `complete` or `fail`. If the save fails as stale, the claim was recovered meanwhile by `recover_submissions`.
    * Rows that cannot be read get the status `error` in the same transaction and do not block other submissions.
    *
+   * A service account needs the grant `form_submissions:update`.
+   *
    * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
   claimSubmissions(members: {
@@ -6003,6 +6382,8 @@ export interface Operations {
    * they get the status `error` with a reason, and can be processed again. The time of the claim is known only from
    * `updated_at`, so the instant should lie further back than processing can take.
    *
+   * A service account needs the grant `form_submissions:update`.
+   *
    * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
   recoverSubmissions(members: {
@@ -6010,8 +6391,23 @@ export interface Operations {
     limit: number;
   }): Promise<ClaimedSubmissions>;
   /**
-   * Makes an active policy the patient's primary one, in place of any other. Has no effect on a policy that is
-   * primary.
+   * Returns the consents of a patient, newest first: of each form of the type `consent` the newest answer. Such a
+   * form asks for a boolean `given`; submitting it again with false withdraws the consent. A form's text never
+   * changes once it is published, so its version says what the patient has agreed to. All earlier answers stay
+   * submissions.
+   *
+   * A service account needs the grants `form_submissions:select`, `form_schemas:select`.
+   *
+   * Throws: `UnavailableError` if the database is unavailable.
+   */
+  consents(members: {
+    patient_id: string;
+  }): Promise<readonly Consent[]>;
+  /**
+   * Makes an active policy the patient's primary one, in place of any other of the same period; this year's and next
+   * year's can both be. Has no effect on a policy that is primary.
+   *
+   * A service account needs the grant `patient_insurance:update`.
    *
    * Throws: `NotFoundError` if there is no such policy,
    * `TransitionError` if it is not active or has expired as of today (UTC).
@@ -6022,8 +6418,10 @@ export interface Operations {
     now?: Date | string;
   }): Promise<PatientInsurance>;
   /**
-   * Returns the policies of a patient that cover a day, in the order in which they pay: the primary one, then those
-   * longest in effect.
+   * Returns the policies of a patient that cover a day, such as the date of a service, in the order in which they
+   * pay: the primary one, then those longest in effect. A policy that has ended since covers the days until its end.
+   *
+   * A service account needs the grant `patient_insurance:select`.
    *
    * Throws: `UnavailableError` if the database is unavailable.
    */
@@ -6036,6 +6434,8 @@ export interface Operations {
    * postal region, not by distance), then by name. With `open_at`, only those that are open at that instant in their
    * own time zone: pharmacies with unknown hours are left out.
    *
+   * A service account needs the grant `pharmacies:select`.
+   *
    * Throws: `ValidationError` if no state has the code, or if the limit is not 1 to 1,000.
    */
   pharmaciesNear(members: {
@@ -6046,6 +6446,8 @@ export interface Operations {
   }): Promise<readonly Pharmacy[]>;
   /**
    * Assigns a tag to a row of any table. Returns the existing assignment, unchanged, if there is one.
+   *
+   * A service account needs the grants `tags:select`, `entity_tags:insert`.
    *
    * Throws: `NotFoundError` if there is no such tag,
    * `ValidationError` with `reference.unknown` if there is no such row or user.
@@ -6061,6 +6463,8 @@ export interface Operations {
   /**
    * Removes a tag from a row; returns whether it was assigned.
    *
+   * A service account needs the grant `entity_tags:delete`.
+   *
    * Throws: `UnavailableError` if the database is unavailable.
    */
   untagEntity(members: {
@@ -6071,6 +6475,8 @@ export interface Operations {
   /**
    * Returns the tags of a row, ordered by name.
    *
+   * A service account needs the grants `tags:select`, `entity_tags:select`.
+   *
    * Throws: `UnavailableError` if the database is unavailable.
    */
   tagsOf(members: {
@@ -6080,6 +6486,8 @@ export interface Operations {
   /**
    * Returns the ids of up to `limit` rows of an entity type that have a tag, in ascending order. For the next page
    * pass the last id as `after`.
+   *
+   * A service account needs the grant `entity_tags:select`.
    *
    * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
@@ -6092,6 +6500,8 @@ export interface Operations {
   /**
    * Returns the reason that a provider gave for an emergency, from its entry in the audit log (`EMERGENCY_ACCESS` or
    * `EMERGENCY_SEARCH`). Requires an actor who may read the log.
+   *
+   * A service account needs the grant `audit_logs:select`.
    *
    * Throws: `DeniedError` for patients and providers, `NotFoundError`
    * if there is no such entry that the actor may read, `ValidationError` for an entry
@@ -6107,6 +6517,8 @@ export interface Operations {
    * Patients may export their own data; other actors need to be able to read every table of it: an administrator by
    * permissions, a service account by grants.
    *
+   * A service account needs the grants `users:select`, `patients:select`, `patient_insurance:select`, `consultations:select`, `prescriptions:select`, `sessions:select`, `telehealth_flows:select`, `form_submissions:select`, `orders:select`, `order_items:select`, `invoices:select`, `conversations:select`, `messages:select`, `notifications:select`, `audit_logs:select`.
+   *
    * Throws: `NotFoundError` if there is no such patient, `DeniedError` for an actor who cannot read every table,
    * `DeniedError` for such a service account.
    */
@@ -6116,9 +6528,11 @@ export interface Operations {
     now?: Date | string;
   }): Promise<DesignatedRecordSet>;
   /**
-   * Returns a page of up to `limit` entries of the audit log about a patient: who else read or changed their account,
-   * chart, orders or messages, when, and in which capacity (45 CFR 164.528); by default of the last six years. What
-   * the patient did is left out. For the patient, and for actors who may read the audit log.
+   * Returns a page of up to `limit` entries of the audit log about a patient: who else read or changed their
+   * account, chart, orders or messages, when, and in which capacity (45 CFR 164.528); by default of the last six
+   * years. What the patient did is left out. For the patient, and for actors who may read the audit log.
+   *
+   * A service account needs the grant `audit_logs:select`.
    *
    * Throws: `DeniedError` for any other actor, `ValidationError` if the limit is not 1 to 1,000.
    */
@@ -6136,12 +6550,14 @@ export interface Operations {
    * `merged_id`. A primary policy becomes secondary if the kept patient has a primary one at the same time. Tags and
    * tasks stay. `unmerge_patients` undoes it.
    *
-   * Requires a service account that may update these tables, `users`, `patients` and `patient_merges`.
+   * For service accounts.
+   *
+   * A service account needs the grants `consultations:update`, `prescriptions:update`, `sessions:update`, `telehealth_flows:update`, `form_submissions:update`, `orders:update`, `invoices:update`, `patient_insurance:update`, `notifications:update`, `conversations:update`, `users:update`, `patients:update`, `patient_merges:update`, `patient_merges:insert`, `patient_erasures:select`.
    *
    * Throws: `NotFoundError` if there is no such patient, `ValidationError` with `patient.merge_self`,
    * `ConflictError` with `patient.merged` if one of them was merged into another or if others were merged into
-   * `merged_id`, with `patient.erased`, and with `consultation.patient_double_booking` if both have visits to come at
-   * the same time; `DeniedError`.
+   * `merged_id`, with `patient.erased`, and with `consultation.patient_double_booking` if both have visits to come
+   * at the same time; `DeniedError`.
    */
   mergePatients(members: {
     kept_id: string;
@@ -6155,6 +6571,8 @@ export interface Operations {
    *
    * Requires the same service account as `merge_patients`.
    *
+   * A service account needs the grants `consultations:update`, `prescriptions:update`, `sessions:update`, `telehealth_flows:update`, `form_submissions:update`, `orders:update`, `invoices:update`, `patient_insurance:update`, `notifications:update`, `conversations:update`, `users:update`, `patients:update`, `patient_merges:update`, `patient_merges:insert`, `patient_erasures:select`.
+   *
    * Throws: `ConflictError` with `patient.not_merged` if the patient is not merged, with `patient.erased`;
    * `DeniedError`.
    */
@@ -6164,8 +6582,10 @@ export interface Operations {
     now?: Date | string;
   }): Promise<PatientMerge>;
   /**
-   * Returns the patient into whom a patient was merged, if they were. Requires a service account that may read
-   * `patient_merges`.
+   * Returns the patient into whom a patient was merged, if they were. For service
+   * accounts.
+   *
+   * A service account needs the grant `patient_merges:select`.
    *
    * Throws: `DeniedError`; `DeniedError` for a person.
    */
@@ -6179,8 +6599,9 @@ export interface Operations {
    * names and the date of birth that it belongs to, and the answer says what, until when and why; `apply_retention`
    * deletes it later. Erasing a patient again deletes what has become free since.
    *
-   * Requires a service account that may delete rows of the tables of `apply_retention`, `entity_tags` and `tasks`, and
-   * update `users`, `patients`, `consultations` and `patient_erasures`.
+   * For service accounts.
+   *
+   * A service account needs the grants `form_submissions:delete`, `prescriptions:delete`, `sessions:delete`, `conversations:delete`, `messages:delete`, `invoices:delete`, `orders:delete`, `telehealth_flows:delete`, `consultations:delete`, `patient_insurance:delete`, `notifications:delete`, `entity_tags:delete`, `tasks:delete`, `users:update`, `patients:update`, `consultations:update`, `patient_merges:select`, `patient_erasures:insert`, `patient_erasures:update`.
    *
    * Throws: `NotFoundError` if there is no such patient, `DeniedError`; `DeniedError` for a person.
    */
@@ -6190,9 +6611,11 @@ export interface Operations {
     now?: Date | string;
   }): Promise<PatientErasure>;
   /**
-   * Returns up to `limit` patients who were erased since a time, in the order of the erasures. Keep the list outside of
-   * the database, as you keep checkpoints of the audit log: a backup does not know of the erasures after it was
-   * made. Requires a service account that may read `patient_erasures`.
+   * Returns up to `limit` patients who were erased since a time, in the order of the erasures. Keep the list outside
+   * of the database, as you keep checkpoints of the audit log: a backup does not know of the erasures after it was
+   * made. For service accounts.
+   *
+   * A service account needs the grant `patient_erasures:select`.
    *
    * Throws: `ValidationError` if the limit is not 1 to 1,000, `DeniedError`; `DeniedError` for a person.
    */
@@ -6201,11 +6624,14 @@ export interface Operations {
     limit: number;
   }): Promise<readonly ErasedPatient[]>;
   /**
-   * Erases patients again after a backup was restored, from a list that `erased_patients` returned. Patients whom the
-   * backup does not know are left out. Returns the number of those who were erased. Requires the same service account
-   * as `erase_patient`.
+   * Erases patients again after a backup was restored, from a list that `erased_patients` returned. Patients whom
+   * the backup does not know are left out. Returns the number of those who were erased. For service
+   * accounts.
    *
-   * Throws: `ValidationError` if there are not 1 to 1,000 patients, `DeniedError`; `DeniedError` for a person.
+   * A service account needs the grants `form_submissions:delete`, `prescriptions:delete`, `sessions:delete`, `conversations:delete`, `messages:delete`, `invoices:delete`, `orders:delete`, `telehealth_flows:delete`, `consultations:delete`, `patient_insurance:delete`, `notifications:delete`, `entity_tags:delete`, `tasks:delete`, `users:update`, `patients:update`, `consultations:update`, `patient_merges:select`, `patient_erasures:insert`, `patient_erasures:update`.
+   *
+   * Throws: `ValidationError` if there are not 1 to 1,000 patients, `DeniedError`; `DeniedError` for a
+   * person.
    */
   replayErasures(members: {
     patients: readonly ErasedPatient[];
@@ -6222,7 +6648,9 @@ export interface Operations {
    * flows and visits; messages, conversations, invoices, orders and policies that have ended. Kept for a year:
    * notifications.
    *
-   * Requires a service account that may delete rows of these tables, and update `patients` and `patient_erasures`.
+   * For service accounts.
+   *
+   * A service account needs the grants `form_submissions:delete`, `prescriptions:delete`, `sessions:delete`, `conversations:delete`, `messages:delete`, `invoices:delete`, `orders:delete`, `telehealth_flows:delete`, `consultations:delete`, `patient_insurance:delete`, `notifications:delete`, `patients:update`, `patient_erasures:update`.
    *
    * Throws: `DeniedError`, `DeniedError` for a person,
    * `ValidationError` if the limit is not 1 to 1,000.
@@ -6248,6 +6676,9 @@ export type StoredClass = typeof User | typeof Patient | typeof Provider | typeo
 
 /** The entities that can also be saved. */
 export type VersionedEntity = User | Patient | Provider | Administrator | Consultation | Prescription | Session | Category | Product | SubscriptionPlan | Order | Invoice | Conversation | Message | Notification | TelehealthFlow | Task | FormSchema | FormSubmission | InsuranceProvider | PatientInsurance | Pharmacy | Tag;
+
+/** The classes of these entities. */
+export type VersionedClass = typeof User | typeof Patient | typeof Provider | typeof Administrator | typeof Consultation | typeof Prescription | typeof Session | typeof Category | typeof Product | typeof SubscriptionPlan | typeof Order | typeof Invoice | typeof Conversation | typeof Message | typeof Notification | typeof TelehealthFlow | typeof Task | typeof FormSchema | typeof FormSubmission | typeof InsuranceProvider | typeof PatientInsurance | typeof Pharmacy | typeof Tag;
 
 /** The filter of an entity type. */
 export type FilterOf<E extends Entity> =
@@ -6445,6 +6876,7 @@ export type Code =
   | "product.out_of_stock"
   | "subscription_plan.name_taken"
   | "subscription_plan.not_active"
+  | "subscription_plan.cycle"
   | "subscription_plan.term"
   | "order.number_taken"
   | "order.empty"
@@ -6459,6 +6891,11 @@ export type Code =
   | "order.refund_mismatch"
   | "order.refund_shrinks"
   | "payment_event.amount"
+  | "payment_event.concludes"
+  | "payment_event.concluded"
+  | "payment_event.refund_failed"
+  | "payment_event.disputed"
+  | "payment_event.no_exception"
   | "payment_event.currency"
   | "payment_event.id_taken"
   | "order_item.total"
@@ -6519,6 +6956,7 @@ export type Code =
   | "insurance_provider.inactive"
   | "patient_insurance.period"
   | "patient_insurance.expired"
+  | "patient_insurance.not_expired"
   | "patient_insurance.inactive"
   | "patient_insurance.second_primary"
   | "pharmacy.npi_taken"
@@ -6581,6 +7019,7 @@ export type Code =
   | "embedded.timed_out"
   | "embedded.io"
   | "transaction.aborted"
+  | "transaction.cancelled"
   | "transaction.forked"
   | "transaction.finished"
   | "backup.program_missing"
@@ -6612,6 +7051,7 @@ export type Code =
   | "command.file_unusable"
   | "command.code_unknown"
   | "portal.closed"
+  | "portal.in_use"
   | "page.limit"
   | "page.cursor"
   | "internal.panic"
@@ -6722,6 +7162,8 @@ export type Grant =
   | "entity_tags:delete"
   | "payment_events:select"
   | "payment_events:insert"
+  | "payment_resolutions:select"
+  | "payment_resolutions:insert"
   | "emergency_access:select"
   | "emergency_access:update"
   | "patient_merges:select"
@@ -6733,6 +7175,9 @@ export type Grant =
 
 /** All privileges that a service account can be granted. */
 export declare const grants: readonly Grant[];
+
+/** Returns the privileges with which a service account can call an operation of a transaction, whatever the arguments; throws `ValidationError` if there is none of this name. */
+export declare function grantsOf(operation: keyof Operations): readonly Grant[];
 
 /** The privileges that the service account `rotate-keys` needs; see `Portal.rotateKeys`. */
 export declare const rotateKeysGrants: readonly Grant[];

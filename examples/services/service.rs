@@ -15,7 +15,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 use telehealth_storage::{
-    Actor, ConsultationId, Date, Error, Phi, Portal, ProviderId, Record, Timestamp, Transaction, UserFilter, UserId,
+    Actor, Code, ConsultationId, Date, Error, Phi, Portal, ProviderId, Record, Timestamp, Transaction, UserFilter,
+    UserId,
     access::Grant,
     accounts::{NewPatient, NewProvider, NewUser, Patient, Provider, User, UserRole},
     care::{Consultation, ConsultationType, NewConsultation},
@@ -138,7 +139,7 @@ struct Credentials {
 async fn sign_in(State(service): State<Service>, Body(given): Body<Credentials>) -> Result<Response, Failure> {
     let verify = move |tx: &mut Transaction| tx.verify_password(given.email.clone(), given.password.clone());
     let user = match service.portal.run(registration(), verify).await {
-        Err(Error::Denied) => return Err(Failure::NotSignedIn),
+        Err(error) if error.code() == Code::PASSWORD_REJECTED => return Err(Failure::NotSignedIn),
         user => user?,
     };
     let mut secret = [0; 32];

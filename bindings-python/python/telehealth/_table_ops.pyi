@@ -28,6 +28,9 @@ class Page(Generic[E]):
     damaged: tuple[DamagedRow, ...] = ()
     """The rows of the page that could not be read."""
 
+    def _repr_html_(self) -> str:
+        """Return the table that notebooks show, without personal data."""
+
 class Stream(Generic[E]):
     """An iterator over the entities that match the conditions of ``Transaction.stream``."""
 
@@ -75,7 +78,8 @@ class TableOps:
         email: str | EllipsisType = ...,
         role: UserRole | UserRoleLabel | EllipsisType = ...,
         status: UserStatus | UserStatusLabel | EllipsisType = ...,
-    ) -> Page[User]: ...
+    ) -> Page[User]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -89,7 +93,8 @@ class TableOps:
         subscription_plan_id: UUID | str | EllipsisType = ...,
         active_from: datetime | str | EllipsisType = ...,
         active_before: datetime | str | EllipsisType = ...,
-    ) -> Page[Patient]: ...
+    ) -> Page[Patient]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -102,7 +107,8 @@ class TableOps:
         npi_number: str | EllipsisType = ...,
         license_state: str | EllipsisType = ...,
         is_accepting_patients: bool | EllipsisType = ...,
-    ) -> Page[Provider]: ...
+    ) -> Page[Provider]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -113,7 +119,8 @@ class TableOps:
         after: UUID | str | None = None,
         limit: int = 100,
         manager_id: UUID | str | EllipsisType = ...,
-    ) -> Page[Administrator]: ...
+    ) -> Page[Administrator]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -128,7 +135,8 @@ class TableOps:
         status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> Page[Consultation]: ...
+    ) -> Page[Consultation]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -144,7 +152,8 @@ class TableOps:
         status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
         expires_from: datetime | str | EllipsisType = ...,
         expires_before: datetime | str | EllipsisType = ...,
-    ) -> Page[Prescription]: ...
+    ) -> Page[Prescription]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -159,7 +168,8 @@ class TableOps:
         status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
         scheduled_from: date | str | EllipsisType = ...,
         scheduled_before: date | str | EllipsisType = ...,
-    ) -> Page[Session]: ...
+    ) -> Page[Session]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -172,7 +182,8 @@ class TableOps:
         slug: str | EllipsisType = ...,
         parent_category_id: UUID | str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Page[Category]: ...
+    ) -> Page[Category]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -191,7 +202,8 @@ class TableOps:
         price_below: Decimal | int | str | EllipsisType = ...,
         stock_from: int | EllipsisType = ...,
         stock_below: int | EllipsisType = ...,
-    ) -> Page[Product]: ...
+    ) -> Page[Product]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -204,7 +216,8 @@ class TableOps:
         billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
         is_popular: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Page[SubscriptionPlan]: ...
+    ) -> Page[SubscriptionPlan]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -223,7 +236,8 @@ class TableOps:
         payment_status: PaymentStatus | PaymentStatusLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> Page[Order]: ...
+    ) -> Page[Order]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -236,7 +250,8 @@ class TableOps:
         order_id: UUID | str | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
         prescription_id: UUID | str | EllipsisType = ...,
-    ) -> Page[OrderItem]: ...
+    ) -> Page[OrderItem]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -253,7 +268,8 @@ class TableOps:
         status: InvoiceStatus | InvoiceStatusLabel | EllipsisType = ...,
         due_from: date | str | EllipsisType = ...,
         due_before: date | str | EllipsisType = ...,
-    ) -> Page[Invoice]: ...
+    ) -> Page[Invoice]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -269,7 +285,8 @@ class TableOps:
         is_archived: bool | EllipsisType = ...,
         last_message_from: datetime | str | EllipsisType = ...,
         last_message_before: datetime | str | EllipsisType = ...,
-    ) -> Page[Conversation]: ...
+    ) -> Page[Conversation]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -286,7 +303,8 @@ class TableOps:
         is_deleted: bool | EllipsisType = ...,
         sent_from: datetime | str | EllipsisType = ...,
         sent_before: datetime | str | EllipsisType = ...,
-    ) -> Page[Message]: ...
+    ) -> Page[Message]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -301,7 +319,8 @@ class TableOps:
         status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> Page[Notification]: ...
+    ) -> Page[Notification]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -317,7 +336,8 @@ class TableOps:
         order_id: UUID | str | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> Page[TelehealthFlow]: ...
+    ) -> Page[TelehealthFlow]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -336,7 +356,8 @@ class TableOps:
         due_before: date | str | EllipsisType = ...,
         related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         related_entity_id: UUID | str | EllipsisType = ...,
-    ) -> Page[Task]: ...
+    ) -> Page[Task]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -354,7 +375,8 @@ class TableOps:
         severity: LogSeverity | LogSeverityLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> Page[AuditLog]: ...
+    ) -> Page[AuditLog]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -370,7 +392,8 @@ class TableOps:
         is_template: bool | EllipsisType = ...,
         is_published: bool | EllipsisType = ...,
         created_by: UUID | str | EllipsisType = ...,
-    ) -> Page[FormSchema]: ...
+    ) -> Page[FormSchema]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -389,7 +412,8 @@ class TableOps:
         clinical_priority: ClinicalPriority | ClinicalPriorityLabel | EllipsisType = ...,
         submitted_from: datetime | str | EllipsisType = ...,
         submitted_before: datetime | str | EllipsisType = ...,
-    ) -> Page[FormSubmission]: ...
+    ) -> Page[FormSubmission]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -402,7 +426,8 @@ class TableOps:
         name: str | EllipsisType = ...,
         payer_id: str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Page[InsuranceProvider]: ...
+    ) -> Page[InsuranceProvider]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -418,7 +443,8 @@ class TableOps:
         is_active: bool | EllipsisType = ...,
         expires_from: date | str | EllipsisType = ...,
         expires_before: date | str | EllipsisType = ...,
-    ) -> Page[PatientInsurance]: ...
+    ) -> Page[PatientInsurance]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -436,7 +462,8 @@ class TableOps:
         accepts_insurance: bool | EllipsisType = ...,
         delivery_available: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Page[Pharmacy]: ...
+    ) -> Page[Pharmacy]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -449,7 +476,8 @@ class TableOps:
         name: str | EllipsisType = ...,
         category: TagCategory | TagCategoryLabel | EllipsisType = ...,
         is_system_tag: bool | EllipsisType = ...,
-    ) -> Page[Tag]: ...
+    ) -> Page[Tag]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def list(
         self,
@@ -463,7 +491,8 @@ class TableOps:
         entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         tagged_by: UUID | str | EllipsisType = ...,
-    ) -> Page[EntityTag]: ...
+    ) -> Page[EntityTag]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     def count(
         self,
@@ -473,7 +502,8 @@ class TableOps:
         email: str | EllipsisType = ...,
         role: UserRole | UserRoleLabel | EllipsisType = ...,
         status: UserStatus | UserStatusLabel | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -484,7 +514,8 @@ class TableOps:
         subscription_plan_id: UUID | str | EllipsisType = ...,
         active_from: datetime | str | EllipsisType = ...,
         active_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -494,7 +525,8 @@ class TableOps:
         npi_number: str | EllipsisType = ...,
         license_state: str | EllipsisType = ...,
         is_accepting_patients: bool | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -502,7 +534,8 @@ class TableOps:
         /,
         *,
         manager_id: UUID | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -514,7 +547,8 @@ class TableOps:
         status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -527,7 +561,8 @@ class TableOps:
         status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
         expires_from: datetime | str | EllipsisType = ...,
         expires_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -539,7 +574,8 @@ class TableOps:
         status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
         scheduled_from: date | str | EllipsisType = ...,
         scheduled_before: date | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -549,7 +585,8 @@ class TableOps:
         slug: str | EllipsisType = ...,
         parent_category_id: UUID | str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -565,7 +602,8 @@ class TableOps:
         price_below: Decimal | int | str | EllipsisType = ...,
         stock_from: int | EllipsisType = ...,
         stock_below: int | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -575,7 +613,8 @@ class TableOps:
         billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
         is_popular: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -591,7 +630,8 @@ class TableOps:
         payment_status: PaymentStatus | PaymentStatusLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -601,7 +641,8 @@ class TableOps:
         order_id: UUID | str | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
         prescription_id: UUID | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -615,7 +656,8 @@ class TableOps:
         status: InvoiceStatus | InvoiceStatusLabel | EllipsisType = ...,
         due_from: date | str | EllipsisType = ...,
         due_before: date | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -628,7 +670,8 @@ class TableOps:
         is_archived: bool | EllipsisType = ...,
         last_message_from: datetime | str | EllipsisType = ...,
         last_message_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -642,7 +685,8 @@ class TableOps:
         is_deleted: bool | EllipsisType = ...,
         sent_from: datetime | str | EllipsisType = ...,
         sent_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -654,7 +698,8 @@ class TableOps:
         status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -667,7 +712,8 @@ class TableOps:
         order_id: UUID | str | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -683,7 +729,8 @@ class TableOps:
         due_before: date | str | EllipsisType = ...,
         related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         related_entity_id: UUID | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -698,7 +745,8 @@ class TableOps:
         severity: LogSeverity | LogSeverityLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -711,7 +759,8 @@ class TableOps:
         is_template: bool | EllipsisType = ...,
         is_published: bool | EllipsisType = ...,
         created_by: UUID | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -727,7 +776,8 @@ class TableOps:
         clinical_priority: ClinicalPriority | ClinicalPriorityLabel | EllipsisType = ...,
         submitted_from: datetime | str | EllipsisType = ...,
         submitted_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -737,7 +787,8 @@ class TableOps:
         name: str | EllipsisType = ...,
         payer_id: str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -750,7 +801,8 @@ class TableOps:
         is_active: bool | EllipsisType = ...,
         expires_from: date | str | EllipsisType = ...,
         expires_before: date | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -765,7 +817,8 @@ class TableOps:
         accepts_insurance: bool | EllipsisType = ...,
         delivery_available: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -775,7 +828,8 @@ class TableOps:
         name: str | EllipsisType = ...,
         category: TagCategory | TagCategoryLabel | EllipsisType = ...,
         is_system_tag: bool | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def count(
         self,
@@ -786,7 +840,8 @@ class TableOps:
         entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         tagged_by: UUID | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def stream(
         self,
@@ -797,7 +852,8 @@ class TableOps:
         email: str | EllipsisType = ...,
         role: UserRole | UserRoleLabel | EllipsisType = ...,
         status: UserStatus | UserStatusLabel | EllipsisType = ...,
-    ) -> Stream[User]: ...
+    ) -> Stream[User]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -809,7 +865,8 @@ class TableOps:
         subscription_plan_id: UUID | str | EllipsisType = ...,
         active_from: datetime | str | EllipsisType = ...,
         active_before: datetime | str | EllipsisType = ...,
-    ) -> Stream[Patient]: ...
+    ) -> Stream[Patient]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -820,7 +877,8 @@ class TableOps:
         npi_number: str | EllipsisType = ...,
         license_state: str | EllipsisType = ...,
         is_accepting_patients: bool | EllipsisType = ...,
-    ) -> Stream[Provider]: ...
+    ) -> Stream[Provider]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -829,7 +887,8 @@ class TableOps:
         *,
         order: Literal["id", "-id"] | None = None,
         manager_id: UUID | str | EllipsisType = ...,
-    ) -> Stream[Administrator]: ...
+    ) -> Stream[Administrator]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -842,7 +901,8 @@ class TableOps:
         status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> Stream[Consultation]: ...
+    ) -> Stream[Consultation]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -856,7 +916,8 @@ class TableOps:
         status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
         expires_from: datetime | str | EllipsisType = ...,
         expires_before: datetime | str | EllipsisType = ...,
-    ) -> Stream[Prescription]: ...
+    ) -> Stream[Prescription]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -869,7 +930,8 @@ class TableOps:
         status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
         scheduled_from: date | str | EllipsisType = ...,
         scheduled_before: date | str | EllipsisType = ...,
-    ) -> Stream[Session]: ...
+    ) -> Stream[Session]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -880,7 +942,8 @@ class TableOps:
         slug: str | EllipsisType = ...,
         parent_category_id: UUID | str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Stream[Category]: ...
+    ) -> Stream[Category]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -897,7 +960,8 @@ class TableOps:
         price_below: Decimal | int | str | EllipsisType = ...,
         stock_from: int | EllipsisType = ...,
         stock_below: int | EllipsisType = ...,
-    ) -> Stream[Product]: ...
+    ) -> Stream[Product]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -908,7 +972,8 @@ class TableOps:
         billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
         is_popular: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Stream[SubscriptionPlan]: ...
+    ) -> Stream[SubscriptionPlan]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -925,7 +990,8 @@ class TableOps:
         payment_status: PaymentStatus | PaymentStatusLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> Stream[Order]: ...
+    ) -> Stream[Order]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -936,7 +1002,8 @@ class TableOps:
         order_id: UUID | str | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
         prescription_id: UUID | str | EllipsisType = ...,
-    ) -> Stream[OrderItem]: ...
+    ) -> Stream[OrderItem]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -951,7 +1018,8 @@ class TableOps:
         status: InvoiceStatus | InvoiceStatusLabel | EllipsisType = ...,
         due_from: date | str | EllipsisType = ...,
         due_before: date | str | EllipsisType = ...,
-    ) -> Stream[Invoice]: ...
+    ) -> Stream[Invoice]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -965,7 +1033,8 @@ class TableOps:
         is_archived: bool | EllipsisType = ...,
         last_message_from: datetime | str | EllipsisType = ...,
         last_message_before: datetime | str | EllipsisType = ...,
-    ) -> Stream[Conversation]: ...
+    ) -> Stream[Conversation]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -980,7 +1049,8 @@ class TableOps:
         is_deleted: bool | EllipsisType = ...,
         sent_from: datetime | str | EllipsisType = ...,
         sent_before: datetime | str | EllipsisType = ...,
-    ) -> Stream[Message]: ...
+    ) -> Stream[Message]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -993,7 +1063,8 @@ class TableOps:
         status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> Stream[Notification]: ...
+    ) -> Stream[Notification]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -1007,7 +1078,8 @@ class TableOps:
         order_id: UUID | str | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> Stream[TelehealthFlow]: ...
+    ) -> Stream[TelehealthFlow]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -1024,7 +1096,8 @@ class TableOps:
         due_before: date | str | EllipsisType = ...,
         related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         related_entity_id: UUID | str | EllipsisType = ...,
-    ) -> Stream[Task]: ...
+    ) -> Stream[Task]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -1040,7 +1113,8 @@ class TableOps:
         severity: LogSeverity | LogSeverityLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> Stream[AuditLog]: ...
+    ) -> Stream[AuditLog]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -1054,7 +1128,8 @@ class TableOps:
         is_template: bool | EllipsisType = ...,
         is_published: bool | EllipsisType = ...,
         created_by: UUID | str | EllipsisType = ...,
-    ) -> Stream[FormSchema]: ...
+    ) -> Stream[FormSchema]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -1071,7 +1146,8 @@ class TableOps:
         clinical_priority: ClinicalPriority | ClinicalPriorityLabel | EllipsisType = ...,
         submitted_from: datetime | str | EllipsisType = ...,
         submitted_before: datetime | str | EllipsisType = ...,
-    ) -> Stream[FormSubmission]: ...
+    ) -> Stream[FormSubmission]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -1082,7 +1158,8 @@ class TableOps:
         name: str | EllipsisType = ...,
         payer_id: str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Stream[InsuranceProvider]: ...
+    ) -> Stream[InsuranceProvider]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -1096,7 +1173,8 @@ class TableOps:
         is_active: bool | EllipsisType = ...,
         expires_from: date | str | EllipsisType = ...,
         expires_before: date | str | EllipsisType = ...,
-    ) -> Stream[PatientInsurance]: ...
+    ) -> Stream[PatientInsurance]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -1112,7 +1190,8 @@ class TableOps:
         accepts_insurance: bool | EllipsisType = ...,
         delivery_available: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Stream[Pharmacy]: ...
+    ) -> Stream[Pharmacy]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -1123,7 +1202,8 @@ class TableOps:
         name: str | EllipsisType = ...,
         category: TagCategory | TagCategoryLabel | EllipsisType = ...,
         is_system_tag: bool | EllipsisType = ...,
-    ) -> Stream[Tag]: ...
+    ) -> Stream[Tag]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -1135,10 +1215,14 @@ class TableOps:
         entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         tagged_by: UUID | str | EllipsisType = ...,
-    ) -> Stream[EntityTag]: ...
+    ) -> Stream[EntityTag]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     def user_by_email(self, *, email: str) -> User | None:
-        """Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a person the running time
-        depends only on the accounts that they may read, so it does not reveal whether another account has the address.
+        """Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a
+        person the running time depends only on the accounts that they may read, so it does not reveal whether another
+        account has the address.
+        
+        A service account needs the grant ``users:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -1146,6 +1230,8 @@ class TableOps:
     def set_password(self, *, user_id: UUID | str, password: str) -> User:
         """Sets a user's password, replacing any earlier one. Only its hash (Argon2id) is stored, and no role may read it.
         Requires a service account that may update users.
+        
+        A service account needs the grant ``users:update``.
         
         Raises:
             ``ValidationError`` with ``password.too_short`` or ``password.too_long``,
@@ -1158,6 +1244,8 @@ class TableOps:
         a hash with an older, lower cost takes less time. A successful call replaces such a hash by one with the current
         cost. Requires a service account that may update users. Each call takes about 20 ms of processor time and 19 MiB
         of memory: limit how many run at the same time.
+        
+        A service account needs the grant ``users:update``.
         
         Raises:
             ``password.rejected`` in all cases above; ``ValidationError`` with ``password.too_long``;
@@ -1175,6 +1263,8 @@ class TableOps:
         complete, a beginning or an initial: ``A``, ``Anne`` and ``anne marie`` find ``Anne-Marie``. For a person with a single
         name pass an empty text as the other one; either field may hold the name. Names are sealed and found by a blind
         index.
+        
+        A service account needs the grant ``patients:select``.
         
         Raises:
             ``ValidationError`` with ``name.too_short`` if neither name has a letter;
@@ -1194,6 +1284,8 @@ class TableOps:
         accents, punctuation and spaces are ignored. Requires a portal with the option ``name_index``, which reveals names
         to somebody with a dump of the database; the documentation of the option says how many.
         
+        A service account needs the grant ``patients:select``.
+        
         Raises:
             ``crypto.no_name_index`` without that option; ``ValidationError`` without any name,
             with too few letters (``name.too_short``), or if the limit is not 1 to 1,000.
@@ -1201,6 +1293,8 @@ class TableOps:
     def bookable_providers(self, *, specialty: str | None = None, limit: int) -> builtin_list[Provider]:
         """Returns up to ``limit`` providers who accept patients, by name; if a specialty is given, those who have it. A patient
         sees the active ones.
+        
+        A service account needs the grant ``providers:select``.
         
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
@@ -1214,6 +1308,8 @@ class TableOps:
     ) -> builtin_list[Slot]:
         """Returns the slots of a provider between two instants that can be booked, as the provider's query ``free_slots``
         does, without saying who holds the others.
+        
+        A service account needs the grants ``providers:select``, ``consultations:select``.
         
         Raises:
             ``NotFoundError`` if there is no such provider, ``ValidationError`` if the range is too long.
@@ -1236,6 +1332,8 @@ class TableOps:
     ) -> Consultation:
         """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``. A
         patient books for themselves, at the provider's fee; the rules are those of ``schedule_offered``.
+        
+        A service account needs the grants ``providers:select``, ``consultations:insert``, ``notifications:insert``.
         
         Raises:
             ``NotFoundError`` if there is no such provider, ``ValidationError`` with the violated rules,
@@ -1260,6 +1358,8 @@ class TableOps:
         """Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor
         ``on_demand``.
         
+        A service account needs the grants ``providers:select``, ``consultations:insert``.
+        
         Raises:
             As ``book_visit``; the slot from now on is taken if the provider or the patient has a visit then.
         """
@@ -1275,6 +1375,8 @@ class TableOps:
         service account keeps the fee and the insurance coverage. Moved by a person, the visit has the provider's current
         fee and no coverage, because only the portal sets these.
         
+        A service account needs the grants ``providers:select``, ``consultations:insert``, ``consultations:update``, ``notifications:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such visit, ``TransitionError`` if it has begun or ended, and the errors of
             ``book_visit``.
@@ -1287,6 +1389,8 @@ class TableOps:
         now: datetime | str | None = None,
     ) -> Consultation:
         """Cancels a visit, as the command ``cancel`` does. A patient can cancel their own visit before it begins.
+        
+        A service account needs the grant ``consultations:update``.
         
         Raises:
             ``NotFoundError`` if there is no such visit, and the errors of the command ``cancel``.
@@ -1318,6 +1422,8 @@ class TableOps:
         """Prescribes a drug, adds the prescription to its visit and notifies the patient; the rules are those of the
         constructor ``prescribe``.
         
+        A service account needs the grants ``providers:select``, ``consultations:update``, ``prescriptions:insert``, ``notifications:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such provider or visit,
             ``ValidationError`` with the violated rules,
@@ -1327,6 +1433,8 @@ class TableOps:
         """Returns a patient's chart with up to ``limit`` visits, prescriptions and sessions each, 100 if it is left out. ``list``
         returns what is older. Damaged rows are left out and listed in ``damaged``.
         
+        A service account needs the grants ``patients:select``, ``consultations:select``, ``prescriptions:select``, ``sessions:select``.
+        
         Raises:
             ``NotFoundError`` if there is no such patient,
             ``CorruptError`` if the patient's own row cannot be read,
@@ -1335,11 +1443,15 @@ class TableOps:
     def prescriptions_of(self, *, consultation_ids: Sequence[UUID | str]) -> builtin_list[Prescription]:
         """Returns the prescriptions of the given visits, in the order in which they were made.
         
+        A service account needs the grant ``prescriptions:select``.
+        
         Raises:
             ``UnavailableError`` if the database is unavailable.
         """
     def category_tree(self) -> builtin_list[CategoryNode]:
         """Returns all categories in tree order: each before its children, siblings by ``sort_order`` and then by name.
+        
+        A service account needs the grant ``categories:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -1352,6 +1464,8 @@ class TableOps:
     ) -> Category:
         """Moves a category with its descendants under another category or to the root.
         
+        A service account needs the grant ``categories:update``.
+        
         Raises:
             ``NotFoundError`` if there is no such category,
             ``ValidationError`` if it would become its own ancestor or the tree too deep.
@@ -1359,11 +1473,15 @@ class TableOps:
     def products_of(self, *, product_type: ProductType | ProductTypeLabel) -> builtin_list[Product]:
         """Returns the products of a type that are on sale, cheapest first, including those out of stock.
         
+        A service account needs the grant ``products:select``.
+        
         Raises:
             ``UnavailableError`` if the database is unavailable.
         """
     def plans_on_sale(self) -> builtin_list[SubscriptionPlan]:
         """Returns the subscription plans that are on sale, cheapest first.
+        
+        A service account needs the grant ``subscription_plans:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -1394,6 +1512,8 @@ class TableOps:
         number, and takes the units from the stock. A patient orders for themselves: products only, in US dollars; a
         service account adds charges, tax, discount and shipping.
         
+        A service account needs the grants ``orders:insert``, ``order_items:insert``, ``products:update``, ``prescriptions:update``, ``telehealth_flows:select``.
+        
         Raises:
             ``ValidationError`` with all violations, with fields such as ``lines[2].quantity``:
             products that are not on sale or not in stock, prescriptions that are not active or of another patient, a flow
@@ -1401,6 +1521,8 @@ class TableOps:
         """
     def order_with_items(self, *, order_id: UUID | str) -> PlacedOrder:
         """Returns an order with its items.
+        
+        A service account needs the grants ``orders:select``, ``order_items:select``.
         
         Raises:
             ``NotFoundError`` if there is no such order.
@@ -1415,12 +1537,16 @@ class TableOps:
     ) -> Order:
         """Marks a paid order as shipped and notifies the patient.
         
+        A service account needs the grants ``orders:update``, ``notifications:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such order, and the errors of the command ``ship``.
         """
     def cancel_order(self, *, order_id: UUID | str) -> Order:
         """Cancels an order before it is shipped and returns its units to the stock. Captured money is not refunded; see
         ``refund_order``.
+        
+        A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``.
         
         Raises:
             ``NotFoundError`` if there is no such order, and the errors of the command ``cancel``.
@@ -1429,6 +1555,8 @@ class TableOps:
         """Records that the goods of an order were returned, and returns them to the stock. Money is not refunded; see
         ``refund_order``.
         
+        A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``.
+        
         Raises:
             ``NotFoundError`` if there is no such order, and the errors of the command
             ``take_back``.
@@ -1436,6 +1564,8 @@ class TableOps:
     def order_by_payment_intent(self, *, payment_intent_id: str) -> Order | None:
         """Returns the newest order that was paid by a payment intent, if there is one. The intent is sealed and found by a
         blind index, which reveals to somebody with a dump of the database which orders have the same intent.
+        
+        A service account needs the grant ``orders:select``.
         
         Raises:
             ``UnavailableError`` without a keyring.
@@ -1448,13 +1578,65 @@ class TableOps:
     ) -> PaymentReceipt:
         """Applies an event of a payment service exactly once, even if it arrives repeatedly or late: the outcome is
         ``repeated`` for a known id, and ``superseded`` if the payment has advanced beyond the event. A capture notifies the
-        patient and advances the order's telehealth flow. An error records nothing, so that the service can send the
-        event again.
+        patient, pays the order's invoice over the same amount, and advances its telehealth flow. A refund that failed
+        and a dispute that was opened are recorded as an ``exception``. An error records nothing, so that the service can
+        send the event again; ``receive_payment_event`` records such an event too.
+        
+        A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_events:insert``, ``invoices:update``, ``telehealth_flows:update``, ``notifications:insert``.
         
         Raises:
-            ``NotFoundError`` if there is no such order,
-            ``ConflictError`` if a different event had the id, and the errors of the command
-            ``receive``.
+            ``NotFoundError`` if there is no such order, ``ConflictError`` if a different event had the id, or if
+            another event has concluded the same refund or dispute, and the errors of the command that the event stands for.
+        """
+    def receive_payment_event(
+        self,
+        *,
+        event: PaymentEvent | Mapping[str, Any],
+        now: datetime | str | None = None,
+    ) -> PaymentReceipt:
+        """Applies an event of a payment service like ``apply_payment_event``, but records it as an ``exception`` if it does
+        not fit its order: a capture of a part, another currency, a refund of more than is left, or a refund that
+        arrives before the capture. An event that does fit lets the order's exceptions be tried again, so that the order
+        in which events arrive does not matter. ``payment_exceptions`` returns those that a person has to work off.
+        
+        A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_events:insert``, ``payment_resolutions:insert``, ``invoices:update``, ``telehealth_flows:update``, ``notifications:insert``.
+        
+        Raises:
+            ``NotFoundError`` if there is no such order, ``ConflictError`` if a different event had the id,
+            ``ValidationError`` if the id is blank.
+        """
+    def payment_exceptions(self, *, limit: int) -> builtin_list[PaymentException]:
+        """Returns up to ``limit`` open exceptions, oldest first: events that did not fit their order, refunds that failed,
+        and disputes that were opened. Close each with ``retry_payment_exception`` once it fits, for example after the
+        order was repriced, or with ``dismiss_payment_exception`` once a person has dealt with it. A dispute is also
+        closed by the event that it was won or lost.
+        
+        A service account needs the grants ``payment_events:select``, ``payment_resolutions:select``.
+        
+        Raises:
+            ``ValidationError`` if the limit is not 1 to 1,000.
+        """
+    def retry_payment_exception(self, *, event_id: str, now: datetime | str | None = None) -> PaymentReceipt:
+        """Applies the event of an open exception, which now fits its order, and closes the exception.
+        
+        A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_resolutions:insert``, ``invoices:update``, ``telehealth_flows:update``, ``notifications:insert``.
+        
+        Raises:
+            ``ConflictError`` with ``payment_event.no_exception`` if it is not an open exception, or a failed refund or a
+            new dispute, which no trying changes; otherwise as ``apply_payment_event``.
+        """
+    def dismiss_payment_exception(
+        self,
+        *,
+        event_id: str,
+        now: datetime | str | None = None,
+    ) -> PaymentException:
+        """Closes an open exception that a person has dealt with, without changing the order. Returns it.
+        
+        A service account needs the grant ``payment_resolutions:insert``.
+        
+        Raises:
+            ``ConflictError`` with ``payment_event.no_exception`` if it is not an open exception.
         """
     def refund_order(
         self,
@@ -1467,6 +1649,8 @@ class TableOps:
         """Records a refund of some or all of the remaining captured amount, once for each ``refund_id``, the refund's id at
         the payment service. If the refund closes an order that was not shipped, its units return to the stock.
         
+        A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_events:insert``, ``telehealth_flows:update``, ``notifications:insert``.
+        
         Raises:
             As ``apply_payment_event``.
         """
@@ -1474,11 +1658,15 @@ class TableOps:
         """Starts the payment of an order by a method such as ``card``, again if it has failed. A patient starts the payment of
         their own order; what the payment service reports is applied by a service account, with ``apply_payment_event``.
         
+        A service account needs the grant ``orders:update``.
+        
         Raises:
             ``NotFoundError`` if there is no such order, and the errors of the command ``pay_by``.
         """
     def retry_payment(self, *, order_id: UUID | str) -> Order:
         """Starts a new attempt at a failed payment, with a new id of the payment service. The order must not be closed.
+        
+        A service account needs the grant ``orders:update``.
         
         Raises:
             ``NotFoundError`` if there is no such order, and the errors of the command ``retry``.
@@ -1488,6 +1676,7 @@ class TableOps:
         *,
         order_id: UUID | str,
         id: UUID | str | None = None,
+        issue_date: date | str | None = None,
         due_date: date | str | None = None,
         payment_terms: str | None = None,
         notes: str | None = None,
@@ -1495,6 +1684,8 @@ class TableOps:
     ) -> Invoice:
         """Creates the invoice of an order with the next invoice number. An order has one invoice, not counting cancelled
         ones.
+        
+        A service account needs the grants ``orders:update``, ``invoices:insert``.
         
         Raises:
             ``NotFoundError`` if there is no such order, ``ConflictError`` if it has an invoice, and the errors of the
@@ -1506,6 +1697,7 @@ class TableOps:
         plan_id: UUID | str,
         patient_id: UUID | str,
         id: UUID | str | None = None,
+        issue_date: date | str | None = None,
         due_date: date | str | None = None,
         payment_terms: str | None = None,
         notes: str | None = None,
@@ -1515,25 +1707,44 @@ class TableOps:
     ) -> Invoice:
         """Creates a patient's invoice for one billing cycle of a subscription plan with the next invoice number.
         
+        A service account needs the grants ``subscription_plans:select``, ``invoices:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such plan, and the errors of the constructor ``for_plan``.
         """
     def due_invoices(self, *, patient_id: UUID | str) -> builtin_list[Invoice]:
         """Returns the unpaid invoices that a patient has been sent, earliest due date first.
         
-        Raises:
-            ``UnavailableError`` if the database is unavailable.
-        """
-    def mark_overdue_invoices(self, *, now: datetime | str | None = None) -> builtin_list[Invoice]:
-        """Marks up to 1,000 invoices that are past their due date as overdue, and returns them; call it until it returns
-        none. Invoices locked by other transactions are skipped, so several calls may run at the same time. A damaged
-        invoice is marked like the others, but not returned.
+        A service account needs the grant ``invoices:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
         """
-    def pay_invoice(self, *, invoice_id: UUID | str, now: datetime | str | None = None) -> Invoice:
-        """Records that an invoice was paid today (UTC).
+    def mark_overdue_invoices(
+        self,
+        *,
+        time_zone: str | None = None,
+        now: datetime | str | None = None,
+    ) -> builtin_list[Invoice]:
+        """Marks up to 1,000 invoices as overdue whose due date has passed in the clinic's time zone, by default UTC, and
+        returns them; call it until it returns none. Invoices locked by other transactions are skipped, so several calls
+        may run at the same time. A damaged invoice is marked like the others, but not returned.
+        
+        A service account needs the grant ``invoices:update``.
+        
+        Raises:
+            ``UnavailableError`` if the database is unavailable.
+        """
+    def pay_invoice(
+        self,
+        *,
+        invoice_id: UUID | str,
+        time_zone: str | None = None,
+        now: datetime | str | None = None,
+    ) -> Invoice:
+        """Records that an invoice was paid today, in the clinic's time zone, by default UTC.
+        
+        A service account needs the grant ``invoices:update``.
         
         Raises:
             ``NotFoundError`` if there is no such invoice, and the errors of the command ``pay``.
@@ -1553,6 +1764,8 @@ class TableOps:
         a subject, also if both start it at the same time. A conversation with a subject, or of another type, is always
         new.
         
+        A service account needs the grant ``conversations:insert``.
+        
         Raises:
             ``ValidationError`` with the rules of the constructor ``start`` that are violated, and with ``reference.unknown``
             if a participant is not a user.
@@ -1566,6 +1779,8 @@ class TableOps:
     ) -> Conversation:
         """Adds a user to a conversation in which the inviter participates.
         
+        A service account needs the grant ``conversations:update``.
+        
         Raises:
             ``NotFoundError`` if the inviter is not a participant, the errors of the command ``add_participant``, and
             ``ValidationError`` with ``reference.unknown`` if there is no such user.
@@ -1578,6 +1793,8 @@ class TableOps:
         user_id: UUID | str,
     ) -> Conversation:
         """Removes a user from a conversation in which the remover participates; both may be the same user.
+        
+        A service account needs the grant ``conversations:update``.
         
         Raises:
             ``NotFoundError`` if the remover is not a participant, and the errors of the command ``remove_participant``.
@@ -1594,6 +1811,8 @@ class TableOps:
         now: datetime | str | None = None,
     ) -> Message:
         """Sends a message.
+        
+        A service account needs the grants ``conversations:update``, ``messages:insert``.
         
         Raises:
             ``NotFoundError`` for the conversation if the sender is not a participant, and the errors of the constructor
@@ -1612,6 +1831,8 @@ class TableOps:
     ) -> Message:
         """Sends a reply to a message.
         
+        A service account needs the grants ``conversations:update``, ``messages:insert``.
+        
         Raises:
             ``NotFoundError`` for the message if the sender is not a participant, and the errors of the constructor
             ``reply``.
@@ -1626,6 +1847,8 @@ class TableOps:
     ) -> Message:
         """Changes the text of a message. Concurrent read receipts do not make the edit fail.
         
+        A service account needs the grants ``conversations:select``, ``messages:update``.
+        
         Raises:
             ``NotFoundError`` for the message if the editor is not a participant, and the errors of the command ``edit``.
         """
@@ -1638,6 +1861,8 @@ class TableOps:
     ) -> Message | None:
         """Deletes a message for all participants; the row is kept but no longer listed. A damaged message is deleted as
         well, but not returned.
+        
+        A service account needs the grants ``conversations:select``, ``messages:update``.
         
         Raises:
             ``NotFoundError`` for the message if the deleter is not a participant, and the errors of the command ``delete``.
@@ -1653,11 +1878,15 @@ class TableOps:
         including archived ones, which are closed but readable. Takes two round trips. A conversation that becomes
         active between two pages moves to the first page.
         
+        A service account needs the grants ``conversations:select``, ``messages:select``.
+        
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
         """
     def unread_count(self, *, user_id: UUID | str) -> int:
         """Returns how many messages a user has not read, in all conversations in which they participate.
+        
+        A service account needs the grants ``conversations:select``, ``messages:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -1673,6 +1902,8 @@ class TableOps:
         """Returns a page of up to ``limit`` messages of a conversation, newest first, that are older than the message
         ``before``. Deleted messages are left out; replies to them keep the reference.
         
+        A service account needs the grants ``conversations:select``, ``messages:select``.
+        
         Raises:
             ``NotFoundError`` for the conversation if the reader is not a participant, and for
             ``before`` if it is not a message of this conversation; ``ValidationError`` if the
@@ -1687,6 +1918,8 @@ class TableOps:
     ) -> int:
         """Records that a user has read every message of a conversation, in one statement; returns how many were unread.
         Existing receipts are kept; the user's own messages and deleted ones get none.
+        
+        A service account needs the grants ``conversations:select``, ``messages:update``.
         
         Raises:
             ``NotFoundError`` for the conversation if the reader is not a participant.
@@ -1712,6 +1945,8 @@ class TableOps:
         
         A row that cannot be read gets the status ``failed`` in the same transaction and does not block others.
         
+        A service account needs the grant ``notifications:update``.
+        
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000, or if the lease ends after the
             year 9999.
@@ -1727,12 +1962,16 @@ class TableOps:
         ``claimed_until`` is that of the notifications, which is the same for all that were claimed together. Returns the ids
         of those that were recorded: the lease of the others has expired, and another worker has taken them over.
         
+        A service account needs the grant ``notifications:update``.
+        
         Raises:
             ``ValidationError`` if there are not 1 to 1,000 ids.
         """
     def sweep_notifications(self, *, now: datetime | str | None = None) -> SweptNotifications:
         """Ends up to 1,000 pending notifications that will not be sent any more: expired ones are cancelled, those without
         attempts left have failed. If 1,000 were swept, there may be more.
+        
+        A service account needs the grant ``notifications:update``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -1745,6 +1984,8 @@ class TableOps:
         subscription_plan_id: UUID | str | None = None,
     ) -> TelehealthFlow:
         """Records which product and, optionally, which subscription plan the patient has chosen.
+        
+        A service account needs the grants ``telehealth_flows:update``, ``products:select``, ``subscription_plans:select``.
         
         Raises:
             ``NotFoundError`` if there is no such flow, product or plan, ``ValidationError`` if the product or plan is
@@ -1770,6 +2011,8 @@ class TableOps:
     ) -> TelehealthFlow:
         """Submits the intake form, like ``submit_form``, and records its answers in the flow.
         
+        A service account needs the grants ``telehealth_flows:update``, ``form_schemas:select``, ``consultations:select``, ``form_submissions:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such flow or form, ``ValidationError`` with all violations in the answers,
             ``TransitionError`` if the flow is at another step.
@@ -1784,6 +2027,8 @@ class TableOps:
     ) -> TelehealthFlow:
         """Records that a provider has approved the treatment in a visit, and notifies the patient.
         
+        A service account needs the grants ``telehealth_flows:update``, ``consultations:select``, ``notifications:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such flow or visit, ``ValidationError`` if the visit is another patient's
             or has not taken place, ``TransitionError`` if the flow is at another step.
@@ -1797,6 +2042,8 @@ class TableOps:
         now: datetime | str | None = None,
     ) -> TelehealthFlow:
         """Records that a provider has rejected the treatment in a visit, and notifies the patient.
+        
+        A service account needs the grants ``telehealth_flows:update``, ``consultations:select``, ``notifications:insert``.
         
         Raises:
             As ``approve_flow``.
@@ -1824,6 +2071,8 @@ class TableOps:
         """Places the order of an approved flow, like ``place_order``, for one unit of its product unless ``quantity`` is
         given. The flow then awaits the payment, whose capture by ``apply_payment_event`` advances the flow.
         
+        A service account needs the grants ``telehealth_flows:update``, ``orders:insert``, ``order_items:insert``, ``products:update``, ``prescriptions:update``.
+        
         Raises:
             ``NotFoundError`` if there is no such flow or its product was deleted, ``TransitionError`` if the flow is at
             another step, and the errors of ``place_order``.
@@ -1832,6 +2081,8 @@ class TableOps:
         """Cancels a flow and its order, whose units return to the stock. Captured money is not refunded; see
         ``refund_order``.
         
+        A service account needs the grants ``telehealth_flows:update``, ``orders:update``, ``order_items:select``, ``products:update``.
+        
         Raises:
             ``NotFoundError`` if there is no such flow, ``TransitionError`` if the flow has ended or its order has been
             shipped.
@@ -1839,11 +2090,15 @@ class TableOps:
     def open_flows(self, *, patient_id: UUID | str) -> builtin_list[TelehealthFlow]:
         """Returns the flows of a patient that have been neither completed nor cancelled, newest first.
         
+        A service account needs the grant ``telehealth_flows:select``.
+        
         Raises:
             ``UnavailableError`` if the database is unavailable.
         """
     def flow_overview(self, *, flow_id: UUID | str) -> FlowOverview:
         """Returns a flow with its product, submissions and orders.
+        
+        A service account needs the grants ``telehealth_flows:select``, ``products:select``, ``form_submissions:select``, ``orders:select``.
         
         Raises:
             ``NotFoundError`` if there is no such flow.
@@ -1867,6 +2122,8 @@ class TableOps:
     ) -> Task:
         """Creates a task. The row that it concerns must exist, but may be deleted later.
         
+        A service account needs the grant ``tasks:insert``.
+        
         Raises:
             ``ValidationError``, also with ``reference.unknown`` if the row does not exist.
         """
@@ -1881,12 +2138,16 @@ class TableOps:
         """Asks the staff to change the name of a patient, which patients cannot change themselves: creates an open task
         about the patient, whose description is the requested name. A patient asks for themselves.
         
+        A service account needs the grants ``patients:select``, ``tasks:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such patient,
             ``ValidationError`` with ``person.name_missing`` if neither name is given.
         """
     def take_task(self, *, task_id: UUID | str, assignee_id: UUID | str) -> Task:
         """Assigns an open, unassigned task to a user. If several calls compete for a task, one succeeds.
+        
+        A service account needs the grant ``tasks:update``.
         
         Raises:
             ``NotFoundError`` if there is no such task,
@@ -1896,11 +2157,15 @@ class TableOps:
     def tasks_of(self, *, assignee_id: UUID | str, limit: int) -> builtin_list[Task]:
         """Returns up to ``limit`` open tasks of a user, ordered by priority, then by due date.
         
+        A service account needs the grant ``tasks:select``.
+        
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
         """
     def overdue_tasks(self, *, today: date | str, limit: int) -> builtin_list[Task]:
         """Returns up to ``limit`` open tasks whose due date is before ``today``, longest overdue first, then by priority.
+        
+        A service account needs the grant ``tasks:select``.
         
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
@@ -1914,11 +2179,15 @@ class TableOps:
     ) -> builtin_list[Task]:
         """Returns up to ``limit`` tasks, open or closed, that concern a row, newest first.
         
+        A service account needs the grant ``tasks:select``.
+        
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
         """
     def publish_form(self, *, form_schema_id: UUID | str) -> FormSchema:
         """Publishes a draft. From then on it accepts submissions and can no longer be changed.
+        
+        A service account needs the grant ``form_schemas:update``.
         
         Raises:
             ``NotFoundError`` if there is no such form,
@@ -1934,6 +2203,8 @@ class TableOps:
     ) -> FormSchema:
         """Creates a draft of the next version of a published form, with the same content, to be revised and published.
         
+        A service account needs the grant ``form_schemas:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such form,
             ``TransitionError`` if it is a draft, ``ConflictError``
@@ -1942,11 +2213,15 @@ class TableOps:
     def current_form(self, *, title: str) -> FormSchema | None:
         """Returns the highest published version of a form, if there is one.
         
+        A service account needs the grant ``form_schemas:select``.
+        
         Raises:
             ``UnavailableError`` if the database is unavailable.
         """
     def form_versions(self, *, title: str) -> builtin_list[FormSchema]:
         """Returns all versions of a form, including drafts, highest first.
+        
+        A service account needs the grant ``form_schemas:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -1971,6 +2246,8 @@ class TableOps:
         """Submits a published form. All answers are checked; the form's rules may raise the priority. The patient and the
         provider default to those of the visit or flow that the submission belongs to.
         
+        A service account needs the grants ``form_schemas:select``, ``consultations:select``, ``telehealth_flows:select``, ``form_submissions:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such form, visit or flow.
             ``ValidationError`` with all violations in the answers, each with its JSON pointer;
@@ -1982,6 +2259,8 @@ class TableOps:
         ``complete`` or ``fail``. If the save fails as stale, the claim was recovered meanwhile by ``recover_submissions``.
         Rows that cannot be read get the status ``error`` in the same transaction and do not block other submissions.
         
+        A service account needs the grant ``form_submissions:update``.
+        
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
         """
@@ -1990,8 +2269,21 @@ class TableOps:
         they get the status ``error`` with a reason, and can be processed again. The time of the claim is known only from
         ``updated_at``, so the instant should lie further back than processing can take.
         
+        A service account needs the grant ``form_submissions:update``.
+        
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
+        """
+    def consents(self, *, patient_id: UUID | str) -> builtin_list[Consent]:
+        """Returns the consents of a patient, newest first: of each form of the type ``consent`` the newest answer. Such a
+        form asks for a boolean ``given``; submitting it again with false withdraws the consent. A form's text never
+        changes once it is published, so its version says what the patient has agreed to. All earlier answers stay
+        submissions.
+        
+        A service account needs the grants ``form_submissions:select``, ``form_schemas:select``.
+        
+        Raises:
+            ``UnavailableError`` if the database is unavailable.
         """
     def prefer_insurance(
         self,
@@ -1999,16 +2291,20 @@ class TableOps:
         insurance_id: UUID | str,
         now: datetime | str | None = None,
     ) -> PatientInsurance:
-        """Makes an active policy the patient's primary one, in place of any other. Has no effect on a policy that is
-        primary.
+        """Makes an active policy the patient's primary one, in place of any other of the same period; this year's and next
+        year's can both be. Has no effect on a policy that is primary.
+        
+        A service account needs the grant ``patient_insurance:update``.
         
         Raises:
             ``NotFoundError`` if there is no such policy,
             ``TransitionError`` if it is not active or has expired as of today (UTC).
         """
     def coverage_on(self, *, patient_id: UUID | str, day: date | str) -> builtin_list[PatientInsurance]:
-        """Returns the policies of a patient that cover a day, in the order in which they pay: the primary one, then those
-        longest in effect.
+        """Returns the policies of a patient that cover a day, such as the date of a service, in the order in which they
+        pay: the primary one, then those longest in effect. A policy that has ended since covers the days until its end.
+        
+        A service account needs the grant ``patient_insurance:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -2025,6 +2321,8 @@ class TableOps:
         postal region, not by distance), then by name. With ``open_at``, only those that are open at that instant in their
         own time zone: pharmacies with unknown hours are left out.
         
+        A service account needs the grant ``pharmacies:select``.
+        
         Raises:
             ``ValidationError`` if no state has the code, or if the limit is not 1 to 1,000.
         """
@@ -2039,6 +2337,8 @@ class TableOps:
     ) -> EntityTag:
         """Assigns a tag to a row of any table. Returns the existing assignment, unchanged, if there is one.
         
+        A service account needs the grants ``tags:select``, ``entity_tags:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such tag,
             ``ValidationError`` with ``reference.unknown`` if there is no such row or user.
@@ -2052,6 +2352,8 @@ class TableOps:
     ) -> bool:
         """Removes a tag from a row; returns whether it was assigned.
         
+        A service account needs the grant ``entity_tags:delete``.
+        
         Raises:
             ``UnavailableError`` if the database is unavailable.
         """
@@ -2062,6 +2364,8 @@ class TableOps:
         entity_id: UUID | str,
     ) -> builtin_list[Tag]:
         """Returns the tags of a row, ordered by name.
+        
+        A service account needs the grants ``tags:select``, ``entity_tags:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -2077,12 +2381,16 @@ class TableOps:
         """Returns the ids of up to ``limit`` rows of an entity type that have a tag, in ascending order. For the next page
         pass the last id as ``after``.
         
+        A service account needs the grant ``entity_tags:select``.
+        
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
         """
     def emergency_reason(self, *, entry_id: UUID | str) -> str:
         """Returns the reason that a provider gave for an emergency, from its entry in the audit log (``EMERGENCY_ACCESS`` or
         ``EMERGENCY_SEARCH``). Requires an actor who may read the log.
+        
+        A service account needs the grant ``audit_logs:select``.
         
         Raises:
             ``DeniedError`` for patients and providers, ``NotFoundError``
@@ -2101,6 +2409,8 @@ class TableOps:
         Patients may export their own data; other actors need to be able to read every table of it: an administrator by
         permissions, a service account by grants.
         
+        A service account needs the grants ``users:select``, ``patients:select``, ``patient_insurance:select``, ``consultations:select``, ``prescriptions:select``, ``sessions:select``, ``telehealth_flows:select``, ``form_submissions:select``, ``orders:select``, ``order_items:select``, ``invoices:select``, ``conversations:select``, ``messages:select``, ``notifications:select``, ``audit_logs:select``.
+        
         Raises:
             ``NotFoundError`` if there is no such patient, ``DeniedError`` for an actor who cannot read every table,
             ``DeniedError`` for such a service account.
@@ -2114,9 +2424,11 @@ class TableOps:
         limit: int,
         now: datetime | str | None = None,
     ) -> DisclosurePage:
-        """Returns a page of up to ``limit`` entries of the audit log about a patient: who else read or changed their account,
-        chart, orders or messages, when, and in which capacity (45 CFR 164.528); by default of the last six years. What
-        the patient did is left out. For the patient, and for actors who may read the audit log.
+        """Returns a page of up to ``limit`` entries of the audit log about a patient: who else read or changed their
+        account, chart, orders or messages, when, and in which capacity (45 CFR 164.528); by default of the last six
+        years. What the patient did is left out. For the patient, and for actors who may read the audit log.
+        
+        A service account needs the grant ``audit_logs:select``.
         
         Raises:
             ``DeniedError`` for any other actor, ``ValidationError`` if the limit is not 1 to 1,000.
@@ -2133,13 +2445,15 @@ class TableOps:
         ``merged_id``. A primary policy becomes secondary if the kept patient has a primary one at the same time. Tags and
         tasks stay. ``unmerge_patients`` undoes it.
         
-        Requires a service account that may update these tables, ``users``, ``patients`` and ``patient_merges``.
+        For service accounts.
+        
+        A service account needs the grants ``consultations:update``, ``prescriptions:update``, ``sessions:update``, ``telehealth_flows:update``, ``form_submissions:update``, ``orders:update``, ``invoices:update``, ``patient_insurance:update``, ``notifications:update``, ``conversations:update``, ``users:update``, ``patients:update``, ``patient_merges:update``, ``patient_merges:insert``, ``patient_erasures:select``.
         
         Raises:
             ``NotFoundError`` if there is no such patient, ``ValidationError`` with ``patient.merge_self``,
             ``ConflictError`` with ``patient.merged`` if one of them was merged into another or if others were merged into
-            ``merged_id``, with ``patient.erased``, and with ``consultation.patient_double_booking`` if both have visits to come at
-            the same time; ``DeniedError``.
+            ``merged_id``, with ``patient.erased``, and with ``consultation.patient_double_booking`` if both have visits to come
+            at the same time; ``DeniedError``.
         """
     def unmerge_patients(self, *, merged_id: UUID | str, now: datetime | str | None = None) -> PatientMerge:
         """Undoes the merge of a patient: moves back the rows that the merge moved and that the kept patient still has, and
@@ -2147,13 +2461,17 @@ class TableOps:
         
         Requires the same service account as ``merge_patients``.
         
+        A service account needs the grants ``consultations:update``, ``prescriptions:update``, ``sessions:update``, ``telehealth_flows:update``, ``form_submissions:update``, ``orders:update``, ``invoices:update``, ``patient_insurance:update``, ``notifications:update``, ``conversations:update``, ``users:update``, ``patients:update``, ``patient_merges:update``, ``patient_merges:insert``, ``patient_erasures:select``.
+        
         Raises:
             ``ConflictError`` with ``patient.not_merged`` if the patient is not merged, with ``patient.erased``;
             ``DeniedError``.
         """
     def merged_into(self, *, patient_id: UUID | str) -> UUID | None:
-        """Returns the patient into whom a patient was merged, if they were. Requires a service account that may read
-        ``patient_merges``.
+        """Returns the patient into whom a patient was merged, if they were. For service
+        accounts.
+        
+        A service account needs the grant ``patient_merges:select``.
         
         Raises:
             ``DeniedError``; ``DeniedError`` for a person.
@@ -2165,8 +2483,9 @@ class TableOps:
         names and the date of birth that it belongs to, and the answer says what, until when and why; ``apply_retention``
         deletes it later. Erasing a patient again deletes what has become free since.
         
-        Requires a service account that may delete rows of the tables of ``apply_retention``, ``entity_tags`` and ``tasks``, and
-        update ``users``, ``patients``, ``consultations`` and ``patient_erasures``.
+        For service accounts.
+        
+        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``notifications:delete``, ``entity_tags:delete``, ``tasks:delete``, ``users:update``, ``patients:update``, ``consultations:update``, ``patient_merges:select``, ``patient_erasures:insert``, ``patient_erasures:update``.
         
         Raises:
             ``NotFoundError`` if there is no such patient, ``DeniedError``; ``DeniedError`` for a person.
@@ -2177,9 +2496,11 @@ class TableOps:
         since: datetime | str | None = None,
         limit: int,
     ) -> builtin_list[ErasedPatient]:
-        """Returns up to ``limit`` patients who were erased since a time, in the order of the erasures. Keep the list outside of
-        the database, as you keep checkpoints of the audit log: a backup does not know of the erasures after it was
-        made. Requires a service account that may read ``patient_erasures``.
+        """Returns up to ``limit`` patients who were erased since a time, in the order of the erasures. Keep the list outside
+        of the database, as you keep checkpoints of the audit log: a backup does not know of the erasures after it was
+        made. For service accounts.
+        
+        A service account needs the grant ``patient_erasures:select``.
         
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000, ``DeniedError``; ``DeniedError`` for a person.
@@ -2190,12 +2511,15 @@ class TableOps:
         patients: Sequence[ErasedPatient | Mapping[str, Any]],
         now: datetime | str | None = None,
     ) -> int:
-        """Erases patients again after a backup was restored, from a list that ``erased_patients`` returned. Patients whom the
-        backup does not know are left out. Returns the number of those who were erased. Requires the same service account
-        as ``erase_patient``.
+        """Erases patients again after a backup was restored, from a list that ``erased_patients`` returned. Patients whom
+        the backup does not know are left out. Returns the number of those who were erased. For service
+        accounts.
+        
+        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``notifications:delete``, ``entity_tags:delete``, ``tasks:delete``, ``users:update``, ``patients:update``, ``consultations:update``, ``patient_merges:select``, ``patient_erasures:insert``, ``patient_erasures:update``.
         
         Raises:
-            ``ValidationError`` if there are not 1 to 1,000 patients, ``DeniedError``; ``DeniedError`` for a person.
+            ``ValidationError`` if there are not 1 to 1,000 patients, ``DeniedError``; ``DeniedError`` for a
+            person.
         """
     def apply_retention(self, *, limit: int, now: datetime | str | None = None) -> RetentionRun:
         """Deletes up to ``limit`` rows whose retention period has passed, and removes the names of erased patients of whom
@@ -2207,7 +2531,9 @@ class TableOps:
         flows and visits; messages, conversations, invoices, orders and policies that have ended. Kept for a year:
         notifications.
         
-        Requires a service account that may delete rows of these tables, and update ``patients`` and ``patient_erasures``.
+        For service accounts.
+        
+        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``notifications:delete``, ``patients:update``, ``patient_erasures:update``.
         
         Raises:
             ``DeniedError``, ``DeniedError`` for a person,
@@ -2231,7 +2557,8 @@ class AsyncTableOps:
         email: str | EllipsisType = ...,
         role: UserRole | UserRoleLabel | EllipsisType = ...,
         status: UserStatus | UserStatusLabel | EllipsisType = ...,
-    ) -> Page[User]: ...
+    ) -> Page[User]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2245,7 +2572,8 @@ class AsyncTableOps:
         subscription_plan_id: UUID | str | EllipsisType = ...,
         active_from: datetime | str | EllipsisType = ...,
         active_before: datetime | str | EllipsisType = ...,
-    ) -> Page[Patient]: ...
+    ) -> Page[Patient]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2258,7 +2586,8 @@ class AsyncTableOps:
         npi_number: str | EllipsisType = ...,
         license_state: str | EllipsisType = ...,
         is_accepting_patients: bool | EllipsisType = ...,
-    ) -> Page[Provider]: ...
+    ) -> Page[Provider]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2269,7 +2598,8 @@ class AsyncTableOps:
         after: UUID | str | None = None,
         limit: int = 100,
         manager_id: UUID | str | EllipsisType = ...,
-    ) -> Page[Administrator]: ...
+    ) -> Page[Administrator]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2284,7 +2614,8 @@ class AsyncTableOps:
         status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> Page[Consultation]: ...
+    ) -> Page[Consultation]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2300,7 +2631,8 @@ class AsyncTableOps:
         status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
         expires_from: datetime | str | EllipsisType = ...,
         expires_before: datetime | str | EllipsisType = ...,
-    ) -> Page[Prescription]: ...
+    ) -> Page[Prescription]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2315,7 +2647,8 @@ class AsyncTableOps:
         status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
         scheduled_from: date | str | EllipsisType = ...,
         scheduled_before: date | str | EllipsisType = ...,
-    ) -> Page[Session]: ...
+    ) -> Page[Session]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2328,7 +2661,8 @@ class AsyncTableOps:
         slug: str | EllipsisType = ...,
         parent_category_id: UUID | str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Page[Category]: ...
+    ) -> Page[Category]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2347,7 +2681,8 @@ class AsyncTableOps:
         price_below: Decimal | int | str | EllipsisType = ...,
         stock_from: int | EllipsisType = ...,
         stock_below: int | EllipsisType = ...,
-    ) -> Page[Product]: ...
+    ) -> Page[Product]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2360,7 +2695,8 @@ class AsyncTableOps:
         billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
         is_popular: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Page[SubscriptionPlan]: ...
+    ) -> Page[SubscriptionPlan]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2379,7 +2715,8 @@ class AsyncTableOps:
         payment_status: PaymentStatus | PaymentStatusLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> Page[Order]: ...
+    ) -> Page[Order]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2392,7 +2729,8 @@ class AsyncTableOps:
         order_id: UUID | str | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
         prescription_id: UUID | str | EllipsisType = ...,
-    ) -> Page[OrderItem]: ...
+    ) -> Page[OrderItem]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2409,7 +2747,8 @@ class AsyncTableOps:
         status: InvoiceStatus | InvoiceStatusLabel | EllipsisType = ...,
         due_from: date | str | EllipsisType = ...,
         due_before: date | str | EllipsisType = ...,
-    ) -> Page[Invoice]: ...
+    ) -> Page[Invoice]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2425,7 +2764,8 @@ class AsyncTableOps:
         is_archived: bool | EllipsisType = ...,
         last_message_from: datetime | str | EllipsisType = ...,
         last_message_before: datetime | str | EllipsisType = ...,
-    ) -> Page[Conversation]: ...
+    ) -> Page[Conversation]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2442,7 +2782,8 @@ class AsyncTableOps:
         is_deleted: bool | EllipsisType = ...,
         sent_from: datetime | str | EllipsisType = ...,
         sent_before: datetime | str | EllipsisType = ...,
-    ) -> Page[Message]: ...
+    ) -> Page[Message]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2457,7 +2798,8 @@ class AsyncTableOps:
         status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> Page[Notification]: ...
+    ) -> Page[Notification]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2473,7 +2815,8 @@ class AsyncTableOps:
         order_id: UUID | str | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> Page[TelehealthFlow]: ...
+    ) -> Page[TelehealthFlow]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2492,7 +2835,8 @@ class AsyncTableOps:
         due_before: date | str | EllipsisType = ...,
         related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         related_entity_id: UUID | str | EllipsisType = ...,
-    ) -> Page[Task]: ...
+    ) -> Page[Task]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2510,7 +2854,8 @@ class AsyncTableOps:
         severity: LogSeverity | LogSeverityLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> Page[AuditLog]: ...
+    ) -> Page[AuditLog]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2526,7 +2871,8 @@ class AsyncTableOps:
         is_template: bool | EllipsisType = ...,
         is_published: bool | EllipsisType = ...,
         created_by: UUID | str | EllipsisType = ...,
-    ) -> Page[FormSchema]: ...
+    ) -> Page[FormSchema]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2545,7 +2891,8 @@ class AsyncTableOps:
         clinical_priority: ClinicalPriority | ClinicalPriorityLabel | EllipsisType = ...,
         submitted_from: datetime | str | EllipsisType = ...,
         submitted_before: datetime | str | EllipsisType = ...,
-    ) -> Page[FormSubmission]: ...
+    ) -> Page[FormSubmission]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2558,7 +2905,8 @@ class AsyncTableOps:
         name: str | EllipsisType = ...,
         payer_id: str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Page[InsuranceProvider]: ...
+    ) -> Page[InsuranceProvider]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2574,7 +2922,8 @@ class AsyncTableOps:
         is_active: bool | EllipsisType = ...,
         expires_from: date | str | EllipsisType = ...,
         expires_before: date | str | EllipsisType = ...,
-    ) -> Page[PatientInsurance]: ...
+    ) -> Page[PatientInsurance]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2592,7 +2941,8 @@ class AsyncTableOps:
         accepts_insurance: bool | EllipsisType = ...,
         delivery_available: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Page[Pharmacy]: ...
+    ) -> Page[Pharmacy]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2605,7 +2955,8 @@ class AsyncTableOps:
         name: str | EllipsisType = ...,
         category: TagCategory | TagCategoryLabel | EllipsisType = ...,
         is_system_tag: bool | EllipsisType = ...,
-    ) -> Page[Tag]: ...
+    ) -> Page[Tag]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def list(
         self,
@@ -2619,7 +2970,8 @@ class AsyncTableOps:
         entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         tagged_by: UUID | str | EllipsisType = ...,
-    ) -> Page[EntityTag]: ...
+    ) -> Page[EntityTag]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
     async def count(
         self,
@@ -2629,7 +2981,8 @@ class AsyncTableOps:
         email: str | EllipsisType = ...,
         role: UserRole | UserRoleLabel | EllipsisType = ...,
         status: UserStatus | UserStatusLabel | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2640,7 +2993,8 @@ class AsyncTableOps:
         subscription_plan_id: UUID | str | EllipsisType = ...,
         active_from: datetime | str | EllipsisType = ...,
         active_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2650,7 +3004,8 @@ class AsyncTableOps:
         npi_number: str | EllipsisType = ...,
         license_state: str | EllipsisType = ...,
         is_accepting_patients: bool | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2658,7 +3013,8 @@ class AsyncTableOps:
         /,
         *,
         manager_id: UUID | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2670,7 +3026,8 @@ class AsyncTableOps:
         status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2683,7 +3040,8 @@ class AsyncTableOps:
         status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
         expires_from: datetime | str | EllipsisType = ...,
         expires_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2695,7 +3053,8 @@ class AsyncTableOps:
         status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
         scheduled_from: date | str | EllipsisType = ...,
         scheduled_before: date | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2705,7 +3064,8 @@ class AsyncTableOps:
         slug: str | EllipsisType = ...,
         parent_category_id: UUID | str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2721,7 +3081,8 @@ class AsyncTableOps:
         price_below: Decimal | int | str | EllipsisType = ...,
         stock_from: int | EllipsisType = ...,
         stock_below: int | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2731,7 +3092,8 @@ class AsyncTableOps:
         billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
         is_popular: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2747,7 +3109,8 @@ class AsyncTableOps:
         payment_status: PaymentStatus | PaymentStatusLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2757,7 +3120,8 @@ class AsyncTableOps:
         order_id: UUID | str | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
         prescription_id: UUID | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2771,7 +3135,8 @@ class AsyncTableOps:
         status: InvoiceStatus | InvoiceStatusLabel | EllipsisType = ...,
         due_from: date | str | EllipsisType = ...,
         due_before: date | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2784,7 +3149,8 @@ class AsyncTableOps:
         is_archived: bool | EllipsisType = ...,
         last_message_from: datetime | str | EllipsisType = ...,
         last_message_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2798,7 +3164,8 @@ class AsyncTableOps:
         is_deleted: bool | EllipsisType = ...,
         sent_from: datetime | str | EllipsisType = ...,
         sent_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2810,7 +3177,8 @@ class AsyncTableOps:
         status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2823,7 +3191,8 @@ class AsyncTableOps:
         order_id: UUID | str | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2839,7 +3208,8 @@ class AsyncTableOps:
         due_before: date | str | EllipsisType = ...,
         related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         related_entity_id: UUID | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2854,7 +3224,8 @@ class AsyncTableOps:
         severity: LogSeverity | LogSeverityLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2867,7 +3238,8 @@ class AsyncTableOps:
         is_template: bool | EllipsisType = ...,
         is_published: bool | EllipsisType = ...,
         created_by: UUID | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2883,7 +3255,8 @@ class AsyncTableOps:
         clinical_priority: ClinicalPriority | ClinicalPriorityLabel | EllipsisType = ...,
         submitted_from: datetime | str | EllipsisType = ...,
         submitted_before: datetime | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2893,7 +3266,8 @@ class AsyncTableOps:
         name: str | EllipsisType = ...,
         payer_id: str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2906,7 +3280,8 @@ class AsyncTableOps:
         is_active: bool | EllipsisType = ...,
         expires_from: date | str | EllipsisType = ...,
         expires_before: date | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2921,7 +3296,8 @@ class AsyncTableOps:
         accepts_insurance: bool | EllipsisType = ...,
         delivery_available: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2931,7 +3307,8 @@ class AsyncTableOps:
         name: str | EllipsisType = ...,
         category: TagCategory | TagCategoryLabel | EllipsisType = ...,
         is_system_tag: bool | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     async def count(
         self,
@@ -2942,7 +3319,8 @@ class AsyncTableOps:
         entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         tagged_by: UUID | str | EllipsisType = ...,
-    ) -> int: ...
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
     def stream(
         self,
@@ -2953,7 +3331,8 @@ class AsyncTableOps:
         email: str | EllipsisType = ...,
         role: UserRole | UserRoleLabel | EllipsisType = ...,
         status: UserStatus | UserStatusLabel | EllipsisType = ...,
-    ) -> AsyncStream[User]: ...
+    ) -> AsyncStream[User]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -2965,7 +3344,8 @@ class AsyncTableOps:
         subscription_plan_id: UUID | str | EllipsisType = ...,
         active_from: datetime | str | EllipsisType = ...,
         active_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncStream[Patient]: ...
+    ) -> AsyncStream[Patient]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -2976,7 +3356,8 @@ class AsyncTableOps:
         npi_number: str | EllipsisType = ...,
         license_state: str | EllipsisType = ...,
         is_accepting_patients: bool | EllipsisType = ...,
-    ) -> AsyncStream[Provider]: ...
+    ) -> AsyncStream[Provider]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -2985,7 +3366,8 @@ class AsyncTableOps:
         *,
         order: Literal["id", "-id"] | None = None,
         manager_id: UUID | str | EllipsisType = ...,
-    ) -> AsyncStream[Administrator]: ...
+    ) -> AsyncStream[Administrator]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -2998,7 +3380,8 @@ class AsyncTableOps:
         status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncStream[Consultation]: ...
+    ) -> AsyncStream[Consultation]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3012,7 +3395,8 @@ class AsyncTableOps:
         status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
         expires_from: datetime | str | EllipsisType = ...,
         expires_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncStream[Prescription]: ...
+    ) -> AsyncStream[Prescription]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3025,7 +3409,8 @@ class AsyncTableOps:
         status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
         scheduled_from: date | str | EllipsisType = ...,
         scheduled_before: date | str | EllipsisType = ...,
-    ) -> AsyncStream[Session]: ...
+    ) -> AsyncStream[Session]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3036,7 +3421,8 @@ class AsyncTableOps:
         slug: str | EllipsisType = ...,
         parent_category_id: UUID | str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> AsyncStream[Category]: ...
+    ) -> AsyncStream[Category]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3053,7 +3439,8 @@ class AsyncTableOps:
         price_below: Decimal | int | str | EllipsisType = ...,
         stock_from: int | EllipsisType = ...,
         stock_below: int | EllipsisType = ...,
-    ) -> AsyncStream[Product]: ...
+    ) -> AsyncStream[Product]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3064,7 +3451,8 @@ class AsyncTableOps:
         billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
         is_popular: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> AsyncStream[SubscriptionPlan]: ...
+    ) -> AsyncStream[SubscriptionPlan]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3081,7 +3469,8 @@ class AsyncTableOps:
         payment_status: PaymentStatus | PaymentStatusLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncStream[Order]: ...
+    ) -> AsyncStream[Order]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3092,7 +3481,8 @@ class AsyncTableOps:
         order_id: UUID | str | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
         prescription_id: UUID | str | EllipsisType = ...,
-    ) -> AsyncStream[OrderItem]: ...
+    ) -> AsyncStream[OrderItem]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3107,7 +3497,8 @@ class AsyncTableOps:
         status: InvoiceStatus | InvoiceStatusLabel | EllipsisType = ...,
         due_from: date | str | EllipsisType = ...,
         due_before: date | str | EllipsisType = ...,
-    ) -> AsyncStream[Invoice]: ...
+    ) -> AsyncStream[Invoice]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3121,7 +3512,8 @@ class AsyncTableOps:
         is_archived: bool | EllipsisType = ...,
         last_message_from: datetime | str | EllipsisType = ...,
         last_message_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncStream[Conversation]: ...
+    ) -> AsyncStream[Conversation]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3136,7 +3528,8 @@ class AsyncTableOps:
         is_deleted: bool | EllipsisType = ...,
         sent_from: datetime | str | EllipsisType = ...,
         sent_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncStream[Message]: ...
+    ) -> AsyncStream[Message]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3149,7 +3542,8 @@ class AsyncTableOps:
         status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncStream[Notification]: ...
+    ) -> AsyncStream[Notification]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3163,7 +3557,8 @@ class AsyncTableOps:
         order_id: UUID | str | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncStream[TelehealthFlow]: ...
+    ) -> AsyncStream[TelehealthFlow]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3180,7 +3575,8 @@ class AsyncTableOps:
         due_before: date | str | EllipsisType = ...,
         related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         related_entity_id: UUID | str | EllipsisType = ...,
-    ) -> AsyncStream[Task]: ...
+    ) -> AsyncStream[Task]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3196,7 +3592,8 @@ class AsyncTableOps:
         severity: LogSeverity | LogSeverityLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncStream[AuditLog]: ...
+    ) -> AsyncStream[AuditLog]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3210,7 +3607,8 @@ class AsyncTableOps:
         is_template: bool | EllipsisType = ...,
         is_published: bool | EllipsisType = ...,
         created_by: UUID | str | EllipsisType = ...,
-    ) -> AsyncStream[FormSchema]: ...
+    ) -> AsyncStream[FormSchema]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3227,7 +3625,8 @@ class AsyncTableOps:
         clinical_priority: ClinicalPriority | ClinicalPriorityLabel | EllipsisType = ...,
         submitted_from: datetime | str | EllipsisType = ...,
         submitted_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncStream[FormSubmission]: ...
+    ) -> AsyncStream[FormSubmission]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3238,7 +3637,8 @@ class AsyncTableOps:
         name: str | EllipsisType = ...,
         payer_id: str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> AsyncStream[InsuranceProvider]: ...
+    ) -> AsyncStream[InsuranceProvider]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3252,7 +3652,8 @@ class AsyncTableOps:
         is_active: bool | EllipsisType = ...,
         expires_from: date | str | EllipsisType = ...,
         expires_before: date | str | EllipsisType = ...,
-    ) -> AsyncStream[PatientInsurance]: ...
+    ) -> AsyncStream[PatientInsurance]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3268,7 +3669,8 @@ class AsyncTableOps:
         accepts_insurance: bool | EllipsisType = ...,
         delivery_available: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> AsyncStream[Pharmacy]: ...
+    ) -> AsyncStream[Pharmacy]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3279,7 +3681,8 @@ class AsyncTableOps:
         name: str | EllipsisType = ...,
         category: TagCategory | TagCategoryLabel | EllipsisType = ...,
         is_system_tag: bool | EllipsisType = ...,
-    ) -> AsyncStream[Tag]: ...
+    ) -> AsyncStream[Tag]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     @overload
     def stream(
         self,
@@ -3291,10 +3694,14 @@ class AsyncTableOps:
         entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         tagged_by: UUID | str | EllipsisType = ...,
-    ) -> AsyncStream[EntityTag]: ...
+    ) -> AsyncStream[EntityTag]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     async def user_by_email(self, *, email: str) -> User | None:
-        """Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a person the running time
-        depends only on the accounts that they may read, so it does not reveal whether another account has the address.
+        """Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a
+        person the running time depends only on the accounts that they may read, so it does not reveal whether another
+        account has the address.
+        
+        A service account needs the grant ``users:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -3302,6 +3709,8 @@ class AsyncTableOps:
     async def set_password(self, *, user_id: UUID | str, password: str) -> User:
         """Sets a user's password, replacing any earlier one. Only its hash (Argon2id) is stored, and no role may read it.
         Requires a service account that may update users.
+        
+        A service account needs the grant ``users:update``.
         
         Raises:
             ``ValidationError`` with ``password.too_short`` or ``password.too_long``,
@@ -3314,6 +3723,8 @@ class AsyncTableOps:
         a hash with an older, lower cost takes less time. A successful call replaces such a hash by one with the current
         cost. Requires a service account that may update users. Each call takes about 20 ms of processor time and 19 MiB
         of memory: limit how many run at the same time.
+        
+        A service account needs the grant ``users:update``.
         
         Raises:
             ``password.rejected`` in all cases above; ``ValidationError`` with ``password.too_long``;
@@ -3331,6 +3742,8 @@ class AsyncTableOps:
         complete, a beginning or an initial: ``A``, ``Anne`` and ``anne marie`` find ``Anne-Marie``. For a person with a single
         name pass an empty text as the other one; either field may hold the name. Names are sealed and found by a blind
         index.
+        
+        A service account needs the grant ``patients:select``.
         
         Raises:
             ``ValidationError`` with ``name.too_short`` if neither name has a letter;
@@ -3350,6 +3763,8 @@ class AsyncTableOps:
         accents, punctuation and spaces are ignored. Requires a portal with the option ``name_index``, which reveals names
         to somebody with a dump of the database; the documentation of the option says how many.
         
+        A service account needs the grant ``patients:select``.
+        
         Raises:
             ``crypto.no_name_index`` without that option; ``ValidationError`` without any name,
             with too few letters (``name.too_short``), or if the limit is not 1 to 1,000.
@@ -3357,6 +3772,8 @@ class AsyncTableOps:
     async def bookable_providers(self, *, specialty: str | None = None, limit: int) -> builtin_list[Provider]:
         """Returns up to ``limit`` providers who accept patients, by name; if a specialty is given, those who have it. A patient
         sees the active ones.
+        
+        A service account needs the grant ``providers:select``.
         
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
@@ -3370,6 +3787,8 @@ class AsyncTableOps:
     ) -> builtin_list[Slot]:
         """Returns the slots of a provider between two instants that can be booked, as the provider's query ``free_slots``
         does, without saying who holds the others.
+        
+        A service account needs the grants ``providers:select``, ``consultations:select``.
         
         Raises:
             ``NotFoundError`` if there is no such provider, ``ValidationError`` if the range is too long.
@@ -3392,6 +3811,8 @@ class AsyncTableOps:
     ) -> Consultation:
         """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``. A
         patient books for themselves, at the provider's fee; the rules are those of ``schedule_offered``.
+        
+        A service account needs the grants ``providers:select``, ``consultations:insert``, ``notifications:insert``.
         
         Raises:
             ``NotFoundError`` if there is no such provider, ``ValidationError`` with the violated rules,
@@ -3416,6 +3837,8 @@ class AsyncTableOps:
         """Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor
         ``on_demand``.
         
+        A service account needs the grants ``providers:select``, ``consultations:insert``.
+        
         Raises:
             As ``book_visit``; the slot from now on is taken if the provider or the patient has a visit then.
         """
@@ -3431,6 +3854,8 @@ class AsyncTableOps:
         service account keeps the fee and the insurance coverage. Moved by a person, the visit has the provider's current
         fee and no coverage, because only the portal sets these.
         
+        A service account needs the grants ``providers:select``, ``consultations:insert``, ``consultations:update``, ``notifications:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such visit, ``TransitionError`` if it has begun or ended, and the errors of
             ``book_visit``.
@@ -3443,6 +3868,8 @@ class AsyncTableOps:
         now: datetime | str | None = None,
     ) -> Consultation:
         """Cancels a visit, as the command ``cancel`` does. A patient can cancel their own visit before it begins.
+        
+        A service account needs the grant ``consultations:update``.
         
         Raises:
             ``NotFoundError`` if there is no such visit, and the errors of the command ``cancel``.
@@ -3474,6 +3901,8 @@ class AsyncTableOps:
         """Prescribes a drug, adds the prescription to its visit and notifies the patient; the rules are those of the
         constructor ``prescribe``.
         
+        A service account needs the grants ``providers:select``, ``consultations:update``, ``prescriptions:insert``, ``notifications:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such provider or visit,
             ``ValidationError`` with the violated rules,
@@ -3483,6 +3912,8 @@ class AsyncTableOps:
         """Returns a patient's chart with up to ``limit`` visits, prescriptions and sessions each, 100 if it is left out. ``list``
         returns what is older. Damaged rows are left out and listed in ``damaged``.
         
+        A service account needs the grants ``patients:select``, ``consultations:select``, ``prescriptions:select``, ``sessions:select``.
+        
         Raises:
             ``NotFoundError`` if there is no such patient,
             ``CorruptError`` if the patient's own row cannot be read,
@@ -3491,11 +3922,15 @@ class AsyncTableOps:
     async def prescriptions_of(self, *, consultation_ids: Sequence[UUID | str]) -> builtin_list[Prescription]:
         """Returns the prescriptions of the given visits, in the order in which they were made.
         
+        A service account needs the grant ``prescriptions:select``.
+        
         Raises:
             ``UnavailableError`` if the database is unavailable.
         """
     async def category_tree(self) -> builtin_list[CategoryNode]:
         """Returns all categories in tree order: each before its children, siblings by ``sort_order`` and then by name.
+        
+        A service account needs the grant ``categories:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -3508,6 +3943,8 @@ class AsyncTableOps:
     ) -> Category:
         """Moves a category with its descendants under another category or to the root.
         
+        A service account needs the grant ``categories:update``.
+        
         Raises:
             ``NotFoundError`` if there is no such category,
             ``ValidationError`` if it would become its own ancestor or the tree too deep.
@@ -3515,11 +3952,15 @@ class AsyncTableOps:
     async def products_of(self, *, product_type: ProductType | ProductTypeLabel) -> builtin_list[Product]:
         """Returns the products of a type that are on sale, cheapest first, including those out of stock.
         
+        A service account needs the grant ``products:select``.
+        
         Raises:
             ``UnavailableError`` if the database is unavailable.
         """
     async def plans_on_sale(self) -> builtin_list[SubscriptionPlan]:
         """Returns the subscription plans that are on sale, cheapest first.
+        
+        A service account needs the grant ``subscription_plans:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -3550,6 +3991,8 @@ class AsyncTableOps:
         number, and takes the units from the stock. A patient orders for themselves: products only, in US dollars; a
         service account adds charges, tax, discount and shipping.
         
+        A service account needs the grants ``orders:insert``, ``order_items:insert``, ``products:update``, ``prescriptions:update``, ``telehealth_flows:select``.
+        
         Raises:
             ``ValidationError`` with all violations, with fields such as ``lines[2].quantity``:
             products that are not on sale or not in stock, prescriptions that are not active or of another patient, a flow
@@ -3557,6 +4000,8 @@ class AsyncTableOps:
         """
     async def order_with_items(self, *, order_id: UUID | str) -> PlacedOrder:
         """Returns an order with its items.
+        
+        A service account needs the grants ``orders:select``, ``order_items:select``.
         
         Raises:
             ``NotFoundError`` if there is no such order.
@@ -3571,12 +4016,16 @@ class AsyncTableOps:
     ) -> Order:
         """Marks a paid order as shipped and notifies the patient.
         
+        A service account needs the grants ``orders:update``, ``notifications:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such order, and the errors of the command ``ship``.
         """
     async def cancel_order(self, *, order_id: UUID | str) -> Order:
         """Cancels an order before it is shipped and returns its units to the stock. Captured money is not refunded; see
         ``refund_order``.
+        
+        A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``.
         
         Raises:
             ``NotFoundError`` if there is no such order, and the errors of the command ``cancel``.
@@ -3585,6 +4034,8 @@ class AsyncTableOps:
         """Records that the goods of an order were returned, and returns them to the stock. Money is not refunded; see
         ``refund_order``.
         
+        A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``.
+        
         Raises:
             ``NotFoundError`` if there is no such order, and the errors of the command
             ``take_back``.
@@ -3592,6 +4043,8 @@ class AsyncTableOps:
     async def order_by_payment_intent(self, *, payment_intent_id: str) -> Order | None:
         """Returns the newest order that was paid by a payment intent, if there is one. The intent is sealed and found by a
         blind index, which reveals to somebody with a dump of the database which orders have the same intent.
+        
+        A service account needs the grant ``orders:select``.
         
         Raises:
             ``UnavailableError`` without a keyring.
@@ -3604,13 +4057,70 @@ class AsyncTableOps:
     ) -> PaymentReceipt:
         """Applies an event of a payment service exactly once, even if it arrives repeatedly or late: the outcome is
         ``repeated`` for a known id, and ``superseded`` if the payment has advanced beyond the event. A capture notifies the
-        patient and advances the order's telehealth flow. An error records nothing, so that the service can send the
-        event again.
+        patient, pays the order's invoice over the same amount, and advances its telehealth flow. A refund that failed
+        and a dispute that was opened are recorded as an ``exception``. An error records nothing, so that the service can
+        send the event again; ``receive_payment_event`` records such an event too.
+        
+        A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_events:insert``, ``invoices:update``, ``telehealth_flows:update``, ``notifications:insert``.
         
         Raises:
-            ``NotFoundError`` if there is no such order,
-            ``ConflictError`` if a different event had the id, and the errors of the command
-            ``receive``.
+            ``NotFoundError`` if there is no such order, ``ConflictError`` if a different event had the id, or if
+            another event has concluded the same refund or dispute, and the errors of the command that the event stands for.
+        """
+    async def receive_payment_event(
+        self,
+        *,
+        event: PaymentEvent | Mapping[str, Any],
+        now: datetime | str | None = None,
+    ) -> PaymentReceipt:
+        """Applies an event of a payment service like ``apply_payment_event``, but records it as an ``exception`` if it does
+        not fit its order: a capture of a part, another currency, a refund of more than is left, or a refund that
+        arrives before the capture. An event that does fit lets the order's exceptions be tried again, so that the order
+        in which events arrive does not matter. ``payment_exceptions`` returns those that a person has to work off.
+        
+        A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_events:insert``, ``payment_resolutions:insert``, ``invoices:update``, ``telehealth_flows:update``, ``notifications:insert``.
+        
+        Raises:
+            ``NotFoundError`` if there is no such order, ``ConflictError`` if a different event had the id,
+            ``ValidationError`` if the id is blank.
+        """
+    async def payment_exceptions(self, *, limit: int) -> builtin_list[PaymentException]:
+        """Returns up to ``limit`` open exceptions, oldest first: events that did not fit their order, refunds that failed,
+        and disputes that were opened. Close each with ``retry_payment_exception`` once it fits, for example after the
+        order was repriced, or with ``dismiss_payment_exception`` once a person has dealt with it. A dispute is also
+        closed by the event that it was won or lost.
+        
+        A service account needs the grants ``payment_events:select``, ``payment_resolutions:select``.
+        
+        Raises:
+            ``ValidationError`` if the limit is not 1 to 1,000.
+        """
+    async def retry_payment_exception(
+        self,
+        *,
+        event_id: str,
+        now: datetime | str | None = None,
+    ) -> PaymentReceipt:
+        """Applies the event of an open exception, which now fits its order, and closes the exception.
+        
+        A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_resolutions:insert``, ``invoices:update``, ``telehealth_flows:update``, ``notifications:insert``.
+        
+        Raises:
+            ``ConflictError`` with ``payment_event.no_exception`` if it is not an open exception, or a failed refund or a
+            new dispute, which no trying changes; otherwise as ``apply_payment_event``.
+        """
+    async def dismiss_payment_exception(
+        self,
+        *,
+        event_id: str,
+        now: datetime | str | None = None,
+    ) -> PaymentException:
+        """Closes an open exception that a person has dealt with, without changing the order. Returns it.
+        
+        A service account needs the grant ``payment_resolutions:insert``.
+        
+        Raises:
+            ``ConflictError`` with ``payment_event.no_exception`` if it is not an open exception.
         """
     async def refund_order(
         self,
@@ -3623,6 +4133,8 @@ class AsyncTableOps:
         """Records a refund of some or all of the remaining captured amount, once for each ``refund_id``, the refund's id at
         the payment service. If the refund closes an order that was not shipped, its units return to the stock.
         
+        A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_events:insert``, ``telehealth_flows:update``, ``notifications:insert``.
+        
         Raises:
             As ``apply_payment_event``.
         """
@@ -3630,11 +4142,15 @@ class AsyncTableOps:
         """Starts the payment of an order by a method such as ``card``, again if it has failed. A patient starts the payment of
         their own order; what the payment service reports is applied by a service account, with ``apply_payment_event``.
         
+        A service account needs the grant ``orders:update``.
+        
         Raises:
             ``NotFoundError`` if there is no such order, and the errors of the command ``pay_by``.
         """
     async def retry_payment(self, *, order_id: UUID | str) -> Order:
         """Starts a new attempt at a failed payment, with a new id of the payment service. The order must not be closed.
+        
+        A service account needs the grant ``orders:update``.
         
         Raises:
             ``NotFoundError`` if there is no such order, and the errors of the command ``retry``.
@@ -3644,6 +4160,7 @@ class AsyncTableOps:
         *,
         order_id: UUID | str,
         id: UUID | str | None = None,
+        issue_date: date | str | None = None,
         due_date: date | str | None = None,
         payment_terms: str | None = None,
         notes: str | None = None,
@@ -3651,6 +4168,8 @@ class AsyncTableOps:
     ) -> Invoice:
         """Creates the invoice of an order with the next invoice number. An order has one invoice, not counting cancelled
         ones.
+        
+        A service account needs the grants ``orders:update``, ``invoices:insert``.
         
         Raises:
             ``NotFoundError`` if there is no such order, ``ConflictError`` if it has an invoice, and the errors of the
@@ -3662,6 +4181,7 @@ class AsyncTableOps:
         plan_id: UUID | str,
         patient_id: UUID | str,
         id: UUID | str | None = None,
+        issue_date: date | str | None = None,
         due_date: date | str | None = None,
         payment_terms: str | None = None,
         notes: str | None = None,
@@ -3671,25 +4191,44 @@ class AsyncTableOps:
     ) -> Invoice:
         """Creates a patient's invoice for one billing cycle of a subscription plan with the next invoice number.
         
+        A service account needs the grants ``subscription_plans:select``, ``invoices:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such plan, and the errors of the constructor ``for_plan``.
         """
     async def due_invoices(self, *, patient_id: UUID | str) -> builtin_list[Invoice]:
         """Returns the unpaid invoices that a patient has been sent, earliest due date first.
         
-        Raises:
-            ``UnavailableError`` if the database is unavailable.
-        """
-    async def mark_overdue_invoices(self, *, now: datetime | str | None = None) -> builtin_list[Invoice]:
-        """Marks up to 1,000 invoices that are past their due date as overdue, and returns them; call it until it returns
-        none. Invoices locked by other transactions are skipped, so several calls may run at the same time. A damaged
-        invoice is marked like the others, but not returned.
+        A service account needs the grant ``invoices:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
         """
-    async def pay_invoice(self, *, invoice_id: UUID | str, now: datetime | str | None = None) -> Invoice:
-        """Records that an invoice was paid today (UTC).
+    async def mark_overdue_invoices(
+        self,
+        *,
+        time_zone: str | None = None,
+        now: datetime | str | None = None,
+    ) -> builtin_list[Invoice]:
+        """Marks up to 1,000 invoices as overdue whose due date has passed in the clinic's time zone, by default UTC, and
+        returns them; call it until it returns none. Invoices locked by other transactions are skipped, so several calls
+        may run at the same time. A damaged invoice is marked like the others, but not returned.
+        
+        A service account needs the grant ``invoices:update``.
+        
+        Raises:
+            ``UnavailableError`` if the database is unavailable.
+        """
+    async def pay_invoice(
+        self,
+        *,
+        invoice_id: UUID | str,
+        time_zone: str | None = None,
+        now: datetime | str | None = None,
+    ) -> Invoice:
+        """Records that an invoice was paid today, in the clinic's time zone, by default UTC.
+        
+        A service account needs the grant ``invoices:update``.
         
         Raises:
             ``NotFoundError`` if there is no such invoice, and the errors of the command ``pay``.
@@ -3709,6 +4248,8 @@ class AsyncTableOps:
         a subject, also if both start it at the same time. A conversation with a subject, or of another type, is always
         new.
         
+        A service account needs the grant ``conversations:insert``.
+        
         Raises:
             ``ValidationError`` with the rules of the constructor ``start`` that are violated, and with ``reference.unknown``
             if a participant is not a user.
@@ -3722,6 +4263,8 @@ class AsyncTableOps:
     ) -> Conversation:
         """Adds a user to a conversation in which the inviter participates.
         
+        A service account needs the grant ``conversations:update``.
+        
         Raises:
             ``NotFoundError`` if the inviter is not a participant, the errors of the command ``add_participant``, and
             ``ValidationError`` with ``reference.unknown`` if there is no such user.
@@ -3734,6 +4277,8 @@ class AsyncTableOps:
         user_id: UUID | str,
     ) -> Conversation:
         """Removes a user from a conversation in which the remover participates; both may be the same user.
+        
+        A service account needs the grant ``conversations:update``.
         
         Raises:
             ``NotFoundError`` if the remover is not a participant, and the errors of the command ``remove_participant``.
@@ -3750,6 +4295,8 @@ class AsyncTableOps:
         now: datetime | str | None = None,
     ) -> Message:
         """Sends a message.
+        
+        A service account needs the grants ``conversations:update``, ``messages:insert``.
         
         Raises:
             ``NotFoundError`` for the conversation if the sender is not a participant, and the errors of the constructor
@@ -3768,6 +4315,8 @@ class AsyncTableOps:
     ) -> Message:
         """Sends a reply to a message.
         
+        A service account needs the grants ``conversations:update``, ``messages:insert``.
+        
         Raises:
             ``NotFoundError`` for the message if the sender is not a participant, and the errors of the constructor
             ``reply``.
@@ -3782,6 +4331,8 @@ class AsyncTableOps:
     ) -> Message:
         """Changes the text of a message. Concurrent read receipts do not make the edit fail.
         
+        A service account needs the grants ``conversations:select``, ``messages:update``.
+        
         Raises:
             ``NotFoundError`` for the message if the editor is not a participant, and the errors of the command ``edit``.
         """
@@ -3794,6 +4345,8 @@ class AsyncTableOps:
     ) -> Message | None:
         """Deletes a message for all participants; the row is kept but no longer listed. A damaged message is deleted as
         well, but not returned.
+        
+        A service account needs the grants ``conversations:select``, ``messages:update``.
         
         Raises:
             ``NotFoundError`` for the message if the deleter is not a participant, and the errors of the command ``delete``.
@@ -3809,11 +4362,15 @@ class AsyncTableOps:
         including archived ones, which are closed but readable. Takes two round trips. A conversation that becomes
         active between two pages moves to the first page.
         
+        A service account needs the grants ``conversations:select``, ``messages:select``.
+        
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
         """
     async def unread_count(self, *, user_id: UUID | str) -> int:
         """Returns how many messages a user has not read, in all conversations in which they participate.
+        
+        A service account needs the grants ``conversations:select``, ``messages:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -3829,6 +4386,8 @@ class AsyncTableOps:
         """Returns a page of up to ``limit`` messages of a conversation, newest first, that are older than the message
         ``before``. Deleted messages are left out; replies to them keep the reference.
         
+        A service account needs the grants ``conversations:select``, ``messages:select``.
+        
         Raises:
             ``NotFoundError`` for the conversation if the reader is not a participant, and for
             ``before`` if it is not a message of this conversation; ``ValidationError`` if the
@@ -3843,6 +4402,8 @@ class AsyncTableOps:
     ) -> int:
         """Records that a user has read every message of a conversation, in one statement; returns how many were unread.
         Existing receipts are kept; the user's own messages and deleted ones get none.
+        
+        A service account needs the grants ``conversations:select``, ``messages:update``.
         
         Raises:
             ``NotFoundError`` for the conversation if the reader is not a participant.
@@ -3868,6 +4429,8 @@ class AsyncTableOps:
         
         A row that cannot be read gets the status ``failed`` in the same transaction and does not block others.
         
+        A service account needs the grant ``notifications:update``.
+        
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000, or if the lease ends after the
             year 9999.
@@ -3883,12 +4446,16 @@ class AsyncTableOps:
         ``claimed_until`` is that of the notifications, which is the same for all that were claimed together. Returns the ids
         of those that were recorded: the lease of the others has expired, and another worker has taken them over.
         
+        A service account needs the grant ``notifications:update``.
+        
         Raises:
             ``ValidationError`` if there are not 1 to 1,000 ids.
         """
     async def sweep_notifications(self, *, now: datetime | str | None = None) -> SweptNotifications:
         """Ends up to 1,000 pending notifications that will not be sent any more: expired ones are cancelled, those without
         attempts left have failed. If 1,000 were swept, there may be more.
+        
+        A service account needs the grant ``notifications:update``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -3901,6 +4468,8 @@ class AsyncTableOps:
         subscription_plan_id: UUID | str | None = None,
     ) -> TelehealthFlow:
         """Records which product and, optionally, which subscription plan the patient has chosen.
+        
+        A service account needs the grants ``telehealth_flows:update``, ``products:select``, ``subscription_plans:select``.
         
         Raises:
             ``NotFoundError`` if there is no such flow, product or plan, ``ValidationError`` if the product or plan is
@@ -3926,6 +4495,8 @@ class AsyncTableOps:
     ) -> TelehealthFlow:
         """Submits the intake form, like ``submit_form``, and records its answers in the flow.
         
+        A service account needs the grants ``telehealth_flows:update``, ``form_schemas:select``, ``consultations:select``, ``form_submissions:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such flow or form, ``ValidationError`` with all violations in the answers,
             ``TransitionError`` if the flow is at another step.
@@ -3940,6 +4511,8 @@ class AsyncTableOps:
     ) -> TelehealthFlow:
         """Records that a provider has approved the treatment in a visit, and notifies the patient.
         
+        A service account needs the grants ``telehealth_flows:update``, ``consultations:select``, ``notifications:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such flow or visit, ``ValidationError`` if the visit is another patient's
             or has not taken place, ``TransitionError`` if the flow is at another step.
@@ -3953,6 +4526,8 @@ class AsyncTableOps:
         now: datetime | str | None = None,
     ) -> TelehealthFlow:
         """Records that a provider has rejected the treatment in a visit, and notifies the patient.
+        
+        A service account needs the grants ``telehealth_flows:update``, ``consultations:select``, ``notifications:insert``.
         
         Raises:
             As ``approve_flow``.
@@ -3980,6 +4555,8 @@ class AsyncTableOps:
         """Places the order of an approved flow, like ``place_order``, for one unit of its product unless ``quantity`` is
         given. The flow then awaits the payment, whose capture by ``apply_payment_event`` advances the flow.
         
+        A service account needs the grants ``telehealth_flows:update``, ``orders:insert``, ``order_items:insert``, ``products:update``, ``prescriptions:update``.
+        
         Raises:
             ``NotFoundError`` if there is no such flow or its product was deleted, ``TransitionError`` if the flow is at
             another step, and the errors of ``place_order``.
@@ -3988,6 +4565,8 @@ class AsyncTableOps:
         """Cancels a flow and its order, whose units return to the stock. Captured money is not refunded; see
         ``refund_order``.
         
+        A service account needs the grants ``telehealth_flows:update``, ``orders:update``, ``order_items:select``, ``products:update``.
+        
         Raises:
             ``NotFoundError`` if there is no such flow, ``TransitionError`` if the flow has ended or its order has been
             shipped.
@@ -3995,11 +4574,15 @@ class AsyncTableOps:
     async def open_flows(self, *, patient_id: UUID | str) -> builtin_list[TelehealthFlow]:
         """Returns the flows of a patient that have been neither completed nor cancelled, newest first.
         
+        A service account needs the grant ``telehealth_flows:select``.
+        
         Raises:
             ``UnavailableError`` if the database is unavailable.
         """
     async def flow_overview(self, *, flow_id: UUID | str) -> FlowOverview:
         """Returns a flow with its product, submissions and orders.
+        
+        A service account needs the grants ``telehealth_flows:select``, ``products:select``, ``form_submissions:select``, ``orders:select``.
         
         Raises:
             ``NotFoundError`` if there is no such flow.
@@ -4023,6 +4606,8 @@ class AsyncTableOps:
     ) -> Task:
         """Creates a task. The row that it concerns must exist, but may be deleted later.
         
+        A service account needs the grant ``tasks:insert``.
+        
         Raises:
             ``ValidationError``, also with ``reference.unknown`` if the row does not exist.
         """
@@ -4037,12 +4622,16 @@ class AsyncTableOps:
         """Asks the staff to change the name of a patient, which patients cannot change themselves: creates an open task
         about the patient, whose description is the requested name. A patient asks for themselves.
         
+        A service account needs the grants ``patients:select``, ``tasks:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such patient,
             ``ValidationError`` with ``person.name_missing`` if neither name is given.
         """
     async def take_task(self, *, task_id: UUID | str, assignee_id: UUID | str) -> Task:
         """Assigns an open, unassigned task to a user. If several calls compete for a task, one succeeds.
+        
+        A service account needs the grant ``tasks:update``.
         
         Raises:
             ``NotFoundError`` if there is no such task,
@@ -4052,11 +4641,15 @@ class AsyncTableOps:
     async def tasks_of(self, *, assignee_id: UUID | str, limit: int) -> builtin_list[Task]:
         """Returns up to ``limit`` open tasks of a user, ordered by priority, then by due date.
         
+        A service account needs the grant ``tasks:select``.
+        
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
         """
     async def overdue_tasks(self, *, today: date | str, limit: int) -> builtin_list[Task]:
         """Returns up to ``limit`` open tasks whose due date is before ``today``, longest overdue first, then by priority.
+        
+        A service account needs the grant ``tasks:select``.
         
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
@@ -4070,11 +4663,15 @@ class AsyncTableOps:
     ) -> builtin_list[Task]:
         """Returns up to ``limit`` tasks, open or closed, that concern a row, newest first.
         
+        A service account needs the grant ``tasks:select``.
+        
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
         """
     async def publish_form(self, *, form_schema_id: UUID | str) -> FormSchema:
         """Publishes a draft. From then on it accepts submissions and can no longer be changed.
+        
+        A service account needs the grant ``form_schemas:update``.
         
         Raises:
             ``NotFoundError`` if there is no such form,
@@ -4090,6 +4687,8 @@ class AsyncTableOps:
     ) -> FormSchema:
         """Creates a draft of the next version of a published form, with the same content, to be revised and published.
         
+        A service account needs the grant ``form_schemas:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such form,
             ``TransitionError`` if it is a draft, ``ConflictError``
@@ -4098,11 +4697,15 @@ class AsyncTableOps:
     async def current_form(self, *, title: str) -> FormSchema | None:
         """Returns the highest published version of a form, if there is one.
         
+        A service account needs the grant ``form_schemas:select``.
+        
         Raises:
             ``UnavailableError`` if the database is unavailable.
         """
     async def form_versions(self, *, title: str) -> builtin_list[FormSchema]:
         """Returns all versions of a form, including drafts, highest first.
+        
+        A service account needs the grant ``form_schemas:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -4127,6 +4730,8 @@ class AsyncTableOps:
         """Submits a published form. All answers are checked; the form's rules may raise the priority. The patient and the
         provider default to those of the visit or flow that the submission belongs to.
         
+        A service account needs the grants ``form_schemas:select``, ``consultations:select``, ``telehealth_flows:select``, ``form_submissions:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such form, visit or flow.
             ``ValidationError`` with all violations in the answers, each with its JSON pointer;
@@ -4138,6 +4743,8 @@ class AsyncTableOps:
         ``complete`` or ``fail``. If the save fails as stale, the claim was recovered meanwhile by ``recover_submissions``.
         Rows that cannot be read get the status ``error`` in the same transaction and do not block other submissions.
         
+        A service account needs the grant ``form_submissions:update``.
+        
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
         """
@@ -4146,8 +4753,21 @@ class AsyncTableOps:
         they get the status ``error`` with a reason, and can be processed again. The time of the claim is known only from
         ``updated_at``, so the instant should lie further back than processing can take.
         
+        A service account needs the grant ``form_submissions:update``.
+        
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
+        """
+    async def consents(self, *, patient_id: UUID | str) -> builtin_list[Consent]:
+        """Returns the consents of a patient, newest first: of each form of the type ``consent`` the newest answer. Such a
+        form asks for a boolean ``given``; submitting it again with false withdraws the consent. A form's text never
+        changes once it is published, so its version says what the patient has agreed to. All earlier answers stay
+        submissions.
+        
+        A service account needs the grants ``form_submissions:select``, ``form_schemas:select``.
+        
+        Raises:
+            ``UnavailableError`` if the database is unavailable.
         """
     async def prefer_insurance(
         self,
@@ -4155,16 +4775,20 @@ class AsyncTableOps:
         insurance_id: UUID | str,
         now: datetime | str | None = None,
     ) -> PatientInsurance:
-        """Makes an active policy the patient's primary one, in place of any other. Has no effect on a policy that is
-        primary.
+        """Makes an active policy the patient's primary one, in place of any other of the same period; this year's and next
+        year's can both be. Has no effect on a policy that is primary.
+        
+        A service account needs the grant ``patient_insurance:update``.
         
         Raises:
             ``NotFoundError`` if there is no such policy,
             ``TransitionError`` if it is not active or has expired as of today (UTC).
         """
     async def coverage_on(self, *, patient_id: UUID | str, day: date | str) -> builtin_list[PatientInsurance]:
-        """Returns the policies of a patient that cover a day, in the order in which they pay: the primary one, then those
-        longest in effect.
+        """Returns the policies of a patient that cover a day, such as the date of a service, in the order in which they
+        pay: the primary one, then those longest in effect. A policy that has ended since covers the days until its end.
+        
+        A service account needs the grant ``patient_insurance:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -4181,6 +4805,8 @@ class AsyncTableOps:
         postal region, not by distance), then by name. With ``open_at``, only those that are open at that instant in their
         own time zone: pharmacies with unknown hours are left out.
         
+        A service account needs the grant ``pharmacies:select``.
+        
         Raises:
             ``ValidationError`` if no state has the code, or if the limit is not 1 to 1,000.
         """
@@ -4195,6 +4821,8 @@ class AsyncTableOps:
     ) -> EntityTag:
         """Assigns a tag to a row of any table. Returns the existing assignment, unchanged, if there is one.
         
+        A service account needs the grants ``tags:select``, ``entity_tags:insert``.
+        
         Raises:
             ``NotFoundError`` if there is no such tag,
             ``ValidationError`` with ``reference.unknown`` if there is no such row or user.
@@ -4208,6 +4836,8 @@ class AsyncTableOps:
     ) -> bool:
         """Removes a tag from a row; returns whether it was assigned.
         
+        A service account needs the grant ``entity_tags:delete``.
+        
         Raises:
             ``UnavailableError`` if the database is unavailable.
         """
@@ -4218,6 +4848,8 @@ class AsyncTableOps:
         entity_id: UUID | str,
     ) -> builtin_list[Tag]:
         """Returns the tags of a row, ordered by name.
+        
+        A service account needs the grants ``tags:select``, ``entity_tags:select``.
         
         Raises:
             ``UnavailableError`` if the database is unavailable.
@@ -4233,12 +4865,16 @@ class AsyncTableOps:
         """Returns the ids of up to ``limit`` rows of an entity type that have a tag, in ascending order. For the next page
         pass the last id as ``after``.
         
+        A service account needs the grant ``entity_tags:select``.
+        
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
         """
     async def emergency_reason(self, *, entry_id: UUID | str) -> str:
         """Returns the reason that a provider gave for an emergency, from its entry in the audit log (``EMERGENCY_ACCESS`` or
         ``EMERGENCY_SEARCH``). Requires an actor who may read the log.
+        
+        A service account needs the grant ``audit_logs:select``.
         
         Raises:
             ``DeniedError`` for patients and providers, ``NotFoundError``
@@ -4257,6 +4893,8 @@ class AsyncTableOps:
         Patients may export their own data; other actors need to be able to read every table of it: an administrator by
         permissions, a service account by grants.
         
+        A service account needs the grants ``users:select``, ``patients:select``, ``patient_insurance:select``, ``consultations:select``, ``prescriptions:select``, ``sessions:select``, ``telehealth_flows:select``, ``form_submissions:select``, ``orders:select``, ``order_items:select``, ``invoices:select``, ``conversations:select``, ``messages:select``, ``notifications:select``, ``audit_logs:select``.
+        
         Raises:
             ``NotFoundError`` if there is no such patient, ``DeniedError`` for an actor who cannot read every table,
             ``DeniedError`` for such a service account.
@@ -4270,9 +4908,11 @@ class AsyncTableOps:
         limit: int,
         now: datetime | str | None = None,
     ) -> DisclosurePage:
-        """Returns a page of up to ``limit`` entries of the audit log about a patient: who else read or changed their account,
-        chart, orders or messages, when, and in which capacity (45 CFR 164.528); by default of the last six years. What
-        the patient did is left out. For the patient, and for actors who may read the audit log.
+        """Returns a page of up to ``limit`` entries of the audit log about a patient: who else read or changed their
+        account, chart, orders or messages, when, and in which capacity (45 CFR 164.528); by default of the last six
+        years. What the patient did is left out. For the patient, and for actors who may read the audit log.
+        
+        A service account needs the grant ``audit_logs:select``.
         
         Raises:
             ``DeniedError`` for any other actor, ``ValidationError`` if the limit is not 1 to 1,000.
@@ -4289,13 +4929,15 @@ class AsyncTableOps:
         ``merged_id``. A primary policy becomes secondary if the kept patient has a primary one at the same time. Tags and
         tasks stay. ``unmerge_patients`` undoes it.
         
-        Requires a service account that may update these tables, ``users``, ``patients`` and ``patient_merges``.
+        For service accounts.
+        
+        A service account needs the grants ``consultations:update``, ``prescriptions:update``, ``sessions:update``, ``telehealth_flows:update``, ``form_submissions:update``, ``orders:update``, ``invoices:update``, ``patient_insurance:update``, ``notifications:update``, ``conversations:update``, ``users:update``, ``patients:update``, ``patient_merges:update``, ``patient_merges:insert``, ``patient_erasures:select``.
         
         Raises:
             ``NotFoundError`` if there is no such patient, ``ValidationError`` with ``patient.merge_self``,
             ``ConflictError`` with ``patient.merged`` if one of them was merged into another or if others were merged into
-            ``merged_id``, with ``patient.erased``, and with ``consultation.patient_double_booking`` if both have visits to come at
-            the same time; ``DeniedError``.
+            ``merged_id``, with ``patient.erased``, and with ``consultation.patient_double_booking`` if both have visits to come
+            at the same time; ``DeniedError``.
         """
     async def unmerge_patients(
         self,
@@ -4308,13 +4950,17 @@ class AsyncTableOps:
         
         Requires the same service account as ``merge_patients``.
         
+        A service account needs the grants ``consultations:update``, ``prescriptions:update``, ``sessions:update``, ``telehealth_flows:update``, ``form_submissions:update``, ``orders:update``, ``invoices:update``, ``patient_insurance:update``, ``notifications:update``, ``conversations:update``, ``users:update``, ``patients:update``, ``patient_merges:update``, ``patient_merges:insert``, ``patient_erasures:select``.
+        
         Raises:
             ``ConflictError`` with ``patient.not_merged`` if the patient is not merged, with ``patient.erased``;
             ``DeniedError``.
         """
     async def merged_into(self, *, patient_id: UUID | str) -> UUID | None:
-        """Returns the patient into whom a patient was merged, if they were. Requires a service account that may read
-        ``patient_merges``.
+        """Returns the patient into whom a patient was merged, if they were. For service
+        accounts.
+        
+        A service account needs the grant ``patient_merges:select``.
         
         Raises:
             ``DeniedError``; ``DeniedError`` for a person.
@@ -4331,8 +4977,9 @@ class AsyncTableOps:
         names and the date of birth that it belongs to, and the answer says what, until when and why; ``apply_retention``
         deletes it later. Erasing a patient again deletes what has become free since.
         
-        Requires a service account that may delete rows of the tables of ``apply_retention``, ``entity_tags`` and ``tasks``, and
-        update ``users``, ``patients``, ``consultations`` and ``patient_erasures``.
+        For service accounts.
+        
+        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``notifications:delete``, ``entity_tags:delete``, ``tasks:delete``, ``users:update``, ``patients:update``, ``consultations:update``, ``patient_merges:select``, ``patient_erasures:insert``, ``patient_erasures:update``.
         
         Raises:
             ``NotFoundError`` if there is no such patient, ``DeniedError``; ``DeniedError`` for a person.
@@ -4343,9 +4990,11 @@ class AsyncTableOps:
         since: datetime | str | None = None,
         limit: int,
     ) -> builtin_list[ErasedPatient]:
-        """Returns up to ``limit`` patients who were erased since a time, in the order of the erasures. Keep the list outside of
-        the database, as you keep checkpoints of the audit log: a backup does not know of the erasures after it was
-        made. Requires a service account that may read ``patient_erasures``.
+        """Returns up to ``limit`` patients who were erased since a time, in the order of the erasures. Keep the list outside
+        of the database, as you keep checkpoints of the audit log: a backup does not know of the erasures after it was
+        made. For service accounts.
+        
+        A service account needs the grant ``patient_erasures:select``.
         
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000, ``DeniedError``; ``DeniedError`` for a person.
@@ -4356,12 +5005,15 @@ class AsyncTableOps:
         patients: Sequence[ErasedPatient | Mapping[str, Any]],
         now: datetime | str | None = None,
     ) -> int:
-        """Erases patients again after a backup was restored, from a list that ``erased_patients`` returned. Patients whom the
-        backup does not know are left out. Returns the number of those who were erased. Requires the same service account
-        as ``erase_patient``.
+        """Erases patients again after a backup was restored, from a list that ``erased_patients`` returned. Patients whom
+        the backup does not know are left out. Returns the number of those who were erased. For service
+        accounts.
+        
+        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``notifications:delete``, ``entity_tags:delete``, ``tasks:delete``, ``users:update``, ``patients:update``, ``consultations:update``, ``patient_merges:select``, ``patient_erasures:insert``, ``patient_erasures:update``.
         
         Raises:
-            ``ValidationError`` if there are not 1 to 1,000 patients, ``DeniedError``; ``DeniedError`` for a person.
+            ``ValidationError`` if there are not 1 to 1,000 patients, ``DeniedError``; ``DeniedError`` for a
+            person.
         """
     async def apply_retention(self, *, limit: int, now: datetime | str | None = None) -> RetentionRun:
         """Deletes up to ``limit`` rows whose retention period has passed, and removes the names of erased patients of whom
@@ -4373,7 +5025,9 @@ class AsyncTableOps:
         flows and visits; messages, conversations, invoices, orders and policies that have ended. Kept for a year:
         notifications.
         
-        Requires a service account that may delete rows of these tables, and update ``patients`` and ``patient_erasures``.
+        For service accounts.
+        
+        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``notifications:delete``, ``patients:update``, ``patient_erasures:update``.
         
         Raises:
             ``DeniedError``, ``DeniedError`` for a person,

@@ -40,6 +40,7 @@ __all__ = [
     "Availability",
     "Dimensions",
     "PlanCharge",
+    "Proration",
     "Address",
     "Attachment",
     "FlowStatusChange",
@@ -54,6 +55,7 @@ __all__ = [
     "PlacedOrder",
     "PaymentEvent",
     "PaymentReceipt",
+    "PaymentException",
     "InboxPlace",
     "Inbox",
     "MessagePage",
@@ -61,12 +63,14 @@ __all__ = [
     "SweptNotifications",
     "FlowOverview",
     "ClaimedSubmissions",
+    "Consent",
     "DesignatedRecordSet",
     "DisclosurePage",
     "PatientMerge",
     "PatientErasure",
     "ErasedPatient",
     "RetentionRun",
+    "Permissions",
     "EmergencyAccess",
     "EmergencyMatches",
     "WeeklyOpenings",
@@ -77,6 +81,7 @@ __all__ = [
     "Disclosure",
     "TableRows",
     "KeptRows",
+    "TablePermission",
     "EmergencyMatch",
     "Opening",
     "UserRole",
@@ -115,6 +120,8 @@ __all__ = [
     "TagCategory",
     "PaymentEventKind",
     "PaymentOutcome",
+    "Verb",
+    "Relation",
     "UserRoleLabel",
     "UserStatusLabel",
     "GenderLabel",
@@ -151,6 +158,8 @@ __all__ = [
     "TagCategoryLabel",
     "PaymentEventKindLabel",
     "PaymentOutcomeLabel",
+    "VerbLabel",
+    "RelationLabel",
 ]
 
 class UserRole(StrEnum):
@@ -525,17 +534,48 @@ class PaymentEventKind(StrEnum):
     AUTHORIZED = "authorized"
     CAPTURED = "captured"
     FAILED = "failed"
+    VOIDED = "voided"
     REFUNDED = "refunded"
+    REFUND_FAILED = "refund_failed"
+    DISPUTE_OPENED = "dispute_opened"
+    DISPUTE_WON = "dispute_won"
+    DISPUTE_LOST = "dispute_lost"
 
-PaymentEventKindLabel: TypeAlias = Literal["authorized", "captured", "failed", "refunded"]
+PaymentEventKindLabel: TypeAlias = Literal["authorized", "captured", "failed", "voided", "refunded", "refund_failed", "dispute_opened", "dispute_won", "dispute_lost"]
 
 class PaymentOutcome(StrEnum):
     """The outcome of processing a payment event."""
     APPLIED = "applied"
     REPEATED = "repeated"
     SUPERSEDED = "superseded"
+    EXCEPTION = "exception"
 
-PaymentOutcomeLabel: TypeAlias = Literal["applied", "repeated", "superseded"]
+PaymentOutcomeLabel: TypeAlias = Literal["applied", "repeated", "superseded", "exception"]
+
+class Verb(StrEnum):
+    """An operation on a row."""
+    SELECT = "select"
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"
+
+VerbLabel: TypeAlias = Literal["select", "insert", "update", "delete"]
+
+class Relation(StrEnum):
+    """A relation between a row and the acting user; the matrix documents its meaning for each table."""
+    ANY = "any"
+    OWN = "own"
+    ASSIGNED = "assigned"
+    BOOKED = "booked"
+    BOOKABLE = "bookable"
+    PARTICIPANT = "participant"
+    PUBLISHED = "published"
+    NON_ADMIN = "non_admin"
+    VALID_REFERENCES = "valid_references"
+    EMERGENCY = "emergency"
+    PERMITTED = "permitted"
+
+RelationLabel: TypeAlias = Literal["any", "own", "assigned", "booked", "bookable", "participant", "published", "non_admin", "valid_references", "emergency", "permitted"]
 
 @final
 class License(Frozen):
@@ -620,6 +660,32 @@ class PlanCharge(Frozen):
     @property
     def total(self) -> Decimal:
         """The amount to pay."""
+
+@final
+class Proration(Frozen):
+    """The parts of the price of a billing cycle before and from a day on."""
+    __match_args__ = ("days", "days_left", "used", "unused",)
+    def __new__(
+        cls,
+        *,
+        days: int,
+        days_left: int,
+        used: Decimal | int | str,
+        unused: Decimal | int | str,
+    ) -> Proration:
+        ...
+    @property
+    def days(self) -> int:
+        """The days of the cycle."""
+    @property
+    def days_left(self) -> int:
+        """The days from the given one on."""
+    @property
+    def used(self) -> Decimal:
+        """The part of the price for the days before."""
+    @property
+    def unused(self) -> Decimal:
+        """The part of the price for the days that are left."""
 
 @final
 class Address(Frozen):
@@ -879,7 +945,7 @@ class PlacedOrder(Frozen):
 @final
 class PaymentEvent(Frozen):
     """An event of a payment service about an order."""
-    __match_args__ = ("id", "order_id", "kind", "amount", "currency", "payment_intent_id",)
+    __match_args__ = ("id", "order_id", "kind", "amount", "currency", "payment_intent_id", "concludes",)
     def __new__(
         cls,
         *,
@@ -889,6 +955,7 @@ class PaymentEvent(Frozen):
         amount: Decimal | int | str,
         currency: str | None = None,
         payment_intent_id: str | None = None,
+        concludes: str | None = None,
     ) -> PaymentEvent:
         ...
     @property
@@ -911,6 +978,11 @@ class PaymentEvent(Frozen):
     @property
     def payment_intent_id(self) -> str | None:
         """The payment's id at the payment service."""
+    @property
+    def concludes(self) -> str | None:
+        """The id of the earlier event that this one concludes: of the refund that failed, or of the opening of the dispute
+        that was won or lost.
+        """
 
 @final
 class PaymentReceipt(Frozen):
@@ -924,6 +996,30 @@ class PaymentReceipt(Frozen):
     @property
     def outcome(self) -> PaymentOutcome:
         """Whether the event has changed the order."""
+
+@final
+class PaymentException(Frozen):
+    """A recorded event that does not fit its order, or that a person has to work off."""
+    __match_args__ = ("event", "code", "recorded_at",)
+    def __new__(
+        cls,
+        *,
+        event: PaymentEvent | Mapping[str, Any],
+        code: str,
+        recorded_at: datetime | str,
+    ) -> PaymentException:
+        ...
+    @property
+    def event(self) -> PaymentEvent:
+        """The event, without the payment's id at the service."""
+    @property
+    def code(self) -> str:
+        """Why it is an exception: the code of the error with which it was refused, ``payment_event.refund_failed`` or
+        ``payment_event.disputed``.
+        """
+    @property
+    def recorded_at(self) -> datetime:
+        """When it was recorded."""
 
 @final
 class InboxPlace(Frozen):
@@ -1069,6 +1165,40 @@ class ClaimedSubmissions(Frozen):
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
         """The rows that cannot be read. Their status was set to ``error``, with the reason in ``processing_errors``."""
+
+@final
+class Consent(Frozen):
+    """The answer to a consent form that is in force."""
+    __match_args__ = ("title", "version", "given", "answered_at", "submitted_by", "submission_id",)
+    def __new__(
+        cls,
+        *,
+        title: str,
+        version: str,
+        given: bool | None = None,
+        answered_at: datetime | str,
+        submitted_by: UUID | str | None = None,
+        submission_id: UUID | str,
+    ) -> Consent:
+        ...
+    @property
+    def title(self) -> str:
+        """The form's title, which its versions share."""
+    @property
+    def version(self) -> str:
+        """The version of the text that was answered."""
+    @property
+    def given(self) -> bool | None:
+        """Whether consent was given or, if false, refused or withdrawn; absent if the form has no answer ``given``."""
+    @property
+    def answered_at(self) -> datetime:
+        """When it was answered."""
+    @property
+    def submitted_by(self) -> UUID | None:
+        """Who answered."""
+    @property
+    def submission_id(self) -> UUID:
+        """The submission with the complete answer."""
 
 @final
 class DesignatedRecordSet(Frozen):
@@ -1261,6 +1391,30 @@ class RetentionRun(Frozen):
     @property
     def has_more(self) -> bool:
         """Whether there may be more rows to delete."""
+
+@final
+class Permissions(Frozen):
+    """What an actor may do."""
+    __match_args__ = ("role", "tables", "operations",)
+    def __new__(
+        cls,
+        *,
+        role: UserRole | UserRoleLabel | None = None,
+        tables: Sequence[TablePermission | Mapping[str, Any]],
+        operations: Sequence[str],
+    ) -> Permissions:
+        ...
+    @property
+    def role(self) -> UserRole | None:
+        """The role of a user; absent for a service account, and for an actor who may do nothing."""
+    @property
+    def tables(self) -> tuple[TablePermission, ...]:
+        """What the actor may do with the rows of each table."""
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The operations that the actor can call. A service account can call them with any arguments; whether a user may
+        apply one to a certain row depends on their relation to it.
+        """
 
 @final
 class EmergencyAccess(Frozen):
@@ -1515,6 +1669,32 @@ class KeptRows(Frozen):
     @property
     def source(self) -> str:
         """The law."""
+
+@final
+class TablePermission(Frozen):
+    """What a subject may do with rows of a table."""
+    __match_args__ = ("table", "verb", "relations", "columns",)
+    def __new__(
+        cls,
+        *,
+        table: str,
+        verb: Verb | VerbLabel,
+        relations: Sequence[Relation | RelationLabel],
+        columns: Sequence[str],
+    ) -> TablePermission:
+        ...
+    @property
+    def table(self) -> str:
+        """The table's name in the specification."""
+    @property
+    def verb(self) -> Verb:
+        """What the subject may do."""
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """The relations between the subject and a row, all of which must hold. Empty: with every row."""
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that an update may change. Empty for other verbs, and if it may change all."""
 
 @final
 class EmergencyMatch(Frozen):
@@ -2645,7 +2825,7 @@ class Product(Entity):
     def updated_at(self) -> datetime:
         """When the row last changed. Saving compares it to detect concurrent changes."""
     @classmethod
-    def list(
+    def put_on_sale(
         cls,
         *,
         name: str,
@@ -2808,6 +2988,15 @@ class SubscriptionPlan(Entity):
     def payment_due(self, *, start: datetime | str, nth: int) -> datetime | None:
         """Returns when payment number ``nth``, counted from 0, is due: ``nth`` billing cycles after ``start``, clamped to the
         last day of a shorter month; or nothing if the plan has ended by then.
+        """
+    def prorate(self, *, start: date | str, changed_on: date | str) -> Proration:
+        """Divides the price of the billing cycle that begins on ``start`` at a day within it, by days: for a patient who
+        changes to another plan on that day, the unused part of the old plan is credited, and that of the new one
+        charged. The unused part is computed exactly and rounded half up to hundredths; the used part is the rest, so
+        that the two always add up to the price.
+        
+        Raises:
+            An error with code ``subscription_plan.cycle`` if the day is not one of the cycle.
         """
 
 @final
@@ -3005,6 +3194,8 @@ class Order(Entity):
         """
     def fail(self) -> Order:
         """Records that the payment failed."""
+    def void(self) -> Order:
+        """Records that the reservation was released without a capture, which is the end of this attempt."""
     def retry(self) -> Order:
         """Restarts a failed payment and clears its id at the payment service. Fails if the order is closed."""
     def pay_by(self, *, payment_method: str) -> Order:
@@ -3195,6 +3386,7 @@ class Invoice(Entity):
         *,
         invoice_number: str,
         id: UUID | str | None = None,
+        issue_date: date | str | None = None,
         due_date: date | str | None = None,
         payment_terms: str | None = None,
         notes: str | None = None,
@@ -3212,6 +3404,7 @@ class Invoice(Entity):
         *,
         invoice_number: str,
         id: UUID | str | None = None,
+        issue_date: date | str | None = None,
         due_date: date | str | None = None,
         payment_terms: str | None = None,
         notes: str | None = None,
@@ -3225,6 +3418,7 @@ class Invoice(Entity):
         *,
         invoice_number: str,
         id: UUID | str | None = None,
+        issue_date: date | str | None = None,
         due_date: date | str | None = None,
         payment_terms: str | None = None,
         notes: str | None = None,
@@ -3241,10 +3435,10 @@ class Invoice(Entity):
         """Sends the invoice."""
     def receive(self) -> Invoice:
         """Records that the patient has received the invoice."""
-    def pay(self, *, now: datetime | str | None = None) -> Invoice:
-        """Records that the invoice was paid today (UTC)."""
-    def mark_overdue(self, *, now: datetime | str | None = None) -> Invoice:
-        """Marks the invoice as overdue. Fails until the due date has passed (in UTC)."""
+    def pay(self, *, time_zone: str | None = None, now: datetime | str | None = None) -> Invoice:
+        """Records that the invoice was paid today, in the clinic's time zone, by default UTC."""
+    def mark_overdue(self, *, time_zone: str | None = None, now: datetime | str | None = None) -> Invoice:
+        """Marks the invoice as overdue. Fails until the due date has passed in the clinic's time zone, by default UTC."""
     def cancel(self) -> Invoice:
         """Withdraws the invoice."""
     def revise(
@@ -3255,8 +3449,10 @@ class Invoice(Entity):
         notes: str | None | EllipsisType = ...,
     ) -> Invoice:
         """Changes an invoice that has not been sent. Its amounts cannot be changed: cancel it and create another one."""
-    def is_overdue(self, *, now: datetime | str | None = None) -> bool:
-        """Checks whether the invoice is overdue: it was sent, is unpaid, and its due date has passed (in UTC)."""
+    def is_overdue(self, *, time_zone: str | None = None, now: datetime | str | None = None) -> bool:
+        """Checks whether the invoice is overdue: it was sent, is unpaid, and its due date has passed in the clinic's time
+        zone, by default UTC.
+        """
 
 @final
 class Conversation(Entity):
@@ -4305,10 +4501,14 @@ class PatientInsurance(Entity):
         """The amount that the patient pays per year before the insurance pays, at most 999,999.99."""
     @property
     def is_primary(self) -> bool:
-        """Whether this is the primary policy, which pays first. Only one active policy of a patient can be primary."""
+        """Whether this is the primary policy, which pays first. On each day only one active policy of a patient can be
+        primary; those of different years can all be.
+        """
     @property
     def is_active(self) -> bool:
-        """Whether the policy is active."""
+        """Whether the policy is active. An inactive one was recorded in error: a policy that has ended has an expiration
+        date instead, and still covers the days before.
+        """
     @property
     def created_at(self) -> datetime:
         """When the row was created."""
@@ -4336,6 +4536,27 @@ class PatientInsurance(Entity):
         """Records a policy with an active company. The policy must not have expired today (UTC). It is active, and by
         default not primary.
         """
+    @classmethod
+    def record_past(
+        cls,
+        *,
+        patient_id: UUID | str,
+        policy_number: str,
+        subscriber_name: str,
+        subscriber_relationship: Relationship | RelationshipLabel,
+        effective_date: date | str,
+        id: UUID | str | None = None,
+        group_number: str | None = None,
+        expiration_date: date | str | None = None,
+        copay_amount: Decimal | int | str | None = None,
+        deductible_amount: Decimal | int | str | None = None,
+        is_primary: bool | None = None,
+        insurer: InsuranceProvider,
+        now: datetime | str | None = None,
+    ) -> PatientInsurance:
+        """Records a policy of the past, for the services of its days. It must have expired today (UTC); its company need
+        not be active any more.
+        """
     def revise(
         self,
         *,
@@ -4349,12 +4570,16 @@ class PatientInsurance(Entity):
         deductible_amount: Decimal | int | str | None | EllipsisType = ...,
     ) -> PatientInsurance:
         """Changes the policy's details."""
+    def end(self, *, last_day: date | str) -> PatientInsurance:
+        """Ends the policy: ``last_day`` is the last day that it covers. It stays the primary one of its days."""
     def make_primary(self) -> PatientInsurance:
-        """Makes the policy the primary one. The patient's current primary policy must be made secondary first."""
+        """Makes the policy the primary one. A primary policy of the patient in the same period must be made secondary
+        first.
+        """
     def make_secondary(self) -> PatientInsurance:
         """Makes the policy a secondary one."""
     def deactivate(self) -> PatientInsurance:
-        """Deactivates the policy, which is then no longer primary."""
+        """Withdraws a policy that was recorded in error: it covers no day and is no longer primary. ``end`` ends a policy."""
     def activate(self, *, now: datetime | str | None = None) -> PatientInsurance:
         """Activates an inactive policy as a secondary one. Fails if it has expired today (UTC)."""
     def covers(self, *, day: date | str) -> bool:
