@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,9 @@ NOTEBOOK = Path(__file__).parents[2] / "examples" / "notebook.ipynb"
 
 
 def test_the_notebook_runs() -> None:
-    matplotlib: Any = pytest.importorskip("matplotlib", reason="needs Python 3.11")
-    matplotlib.use("Agg")
-    plt: Any = pytest.importorskip("matplotlib.pyplot")
+    pytest.importorskip("matplotlib", reason="needs Python 3.11")
+    import_module("matplotlib").use("Agg")
+    plt = import_module("matplotlib.pyplot")
     cells = [cell for cell in json.loads(NOTEBOOK.read_text())["cells"] if cell["cell_type"] == "code"]
     names: dict[str, Any] = {}
     plots: list[str] = []
