@@ -108,6 +108,14 @@ BEGIN
             RETURN NEW;
         END IF;
     END IF;
+    -- A merge of patients moves a prescription after its visit, if that is still there. The provider's DEA number counted
+    -- when it was written.
+    IF TG_OP = 'UPDATE'
+       AND (NEW.controlled_substance_schedule, NEW.provider_id) = (OLD.controlled_substance_schedule, OLD.provider_id)
+       AND NEW.consultation_id IS NOT DISTINCT FROM OLD.consultation_id
+       AND NOT EXISTS (SELECT FROM consultations WHERE id = NEW.consultation_id AND patient_id <> NEW.patient_id) THEN
+        RETURN NEW;
+    END IF;
 
     SELECT dea_number INTO dea FROM providers WHERE id = NEW.provider_id;
     IF FOUND AND dea IS NULL THEN

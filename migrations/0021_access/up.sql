@@ -573,9 +573,9 @@ BEGIN
                 denied_column := 'read_by';
             END IF;
         WHEN 'consultations' THEN
-            -- A patient can only give up a visit that has not begun.
+            -- A patient can only give up a visit before its time.
             IF access_patient() IS NOT NULL
-               AND NOT (OLD.status = 'scheduled' AND NEW.status IN ('scheduled', 'cancelled', 'rescheduled')) THEN
+               AND NOT (OLD.status = 'scheduled' AND OLD.scheduled_at > now() AND NEW.status IN ('scheduled', 'cancelled', 'rescheduled')) THEN
                 denied_column := CASE WHEN NEW.status = OLD.status THEN 'cancellation_reason' ELSE 'status' END;
             END IF;
         WHEN 'orders' THEN

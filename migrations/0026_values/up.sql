@@ -332,6 +332,19 @@ BEGIN
                        'check_user_times_' || lower(split_part(claimed.event, ' ', 1)), claimed.event, claimed.relation, is_user_role,
                        regexp_replace(claimed.columns, '(\w+)', '''\1''', 'g'));
     END LOOP;
+    -- What patients add for themselves. Staff may record what has happened elsewhere.
+    FOR claimed IN
+        SELECT * FROM (VALUES
+            ('consultations', 'created_at, updated_at'),
+            ('orders',        'created_at, updated_at'),
+            ('order_items',   'created_at')
+        ) AS claims(relation, columns)
+    LOOP
+        EXECUTE format('CREATE TRIGGER check_user_times_insert BEFORE INSERT ON %I FOR EACH ROW
+                            WHEN (current_user::text ~ ''^(authenticated|telehealth_patient)$'')
+                            EXECUTE FUNCTION check_current_times(%s)',
+                       claimed.relation, regexp_replace(claimed.columns, '(\w+)', '''\1''', 'g'));
+    END LOOP;
     EXECUTE format('CREATE TRIGGER check_user_receipts BEFORE UPDATE OF read_by ON messages
                         FOR EACH ROW WHEN (%s) EXECUTE FUNCTION check_receipt_times()', is_user_role);
     EXECUTE format('CREATE TRIGGER check_user_edits BEFORE UPDATE ON messages

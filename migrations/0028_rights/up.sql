@@ -77,7 +77,8 @@ ALTER INDEX idx_audit_logs_read_ids ALTER COLUMN 1 SET STATISTICS 0;
 CREATE FUNCTION access_rows_about(patient uuid) RETURNS TABLE (entity text, id uuid)
 LANGUAGE sql STABLE
 AS $$
-    SELECT named.entity, patient FROM (VALUES ('user'), ('patient'), ('emergency_access')) AS named (entity)
+    SELECT about.entity, about.id FROM (
+    SELECT named.entity, patient AS id FROM (VALUES ('user'), ('patient'), ('emergency_access')) AS named (entity)
     UNION
     SELECT entity_type::text, entity_id FROM audit_logs
     WHERE coalesce(new_values ->> 'patient_id', old_values ->> 'patient_id') = patient::text
@@ -90,6 +91,14 @@ AS $$
     WHERE participant_ids @> ARRAY[patient]
     UNION
     SELECT 'notification', notifications.id FROM notifications WHERE user_id = patient
+    ) AS about
+    -- Rows of somebody else that a merge had moved here, until it was undone.
+    WHERE NOT EXISTS (
+        SELECT FROM patient_merges AS undone, jsonb_each(undone.moved) AS lists (name, ids)
+        WHERE undone.kept_id = patient AND undone.undone_at IS NOT NULL AND lists.ids ? about.id::text
+          AND NOT EXISTS (
+              SELECT FROM patient_merges AS again
+              WHERE (again.kept_id, again.merged_id) = (patient, undone.merged_id) AND again.undone_at IS NULL))
 $$;
 CALL lock_down('access_rows_about(uuid)');
 

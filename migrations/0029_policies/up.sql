@@ -864,6 +864,7 @@ CREATE POLICY patient_own_update ON consultations FOR UPDATE TO telehealth_patie
 CREATE POLICY patient_among_own_valid_references_insert ON consultations FOR INSERT TO telehealth_patient
     WITH CHECK (patient_id = (SELECT access_patient()) AND status = 'scheduled' AND NOT insurance_covered
         AND scheduled_at > now() AND scheduled_at <= now() + INTERVAL '17520 hours'
+        AND slot_end <= scheduled_at + INTERVAL '8 hours'
         AND history_present_illness IS NULL AND assessment IS NULL AND plan IS NULL AND notes IS NULL
         AND video_call_url IS NULL AND recording_url IS NULL AND NOT follow_up_required AND follow_up_date IS NULL
         AND prescription_ids = '{}'
@@ -903,6 +904,7 @@ CREATE POLICY authenticated_patient_own_update ON consultations FOR UPDATE TO au
 CREATE POLICY authenticated_patient_among_own_valid_references_insert ON consultations FOR INSERT TO authenticated
     WITH CHECK (patient_id = (SELECT access_patient()) AND status = 'scheduled' AND NOT insurance_covered
         AND scheduled_at > now() AND scheduled_at <= now() + INTERVAL '17520 hours'
+        AND slot_end <= scheduled_at + INTERVAL '8 hours'
         AND history_present_illness IS NULL AND assessment IS NULL AND plan IS NULL AND notes IS NULL
         AND video_call_url IS NULL AND recording_url IS NULL AND NOT follow_up_required AND follow_up_date IS NULL
         AND prescription_ids = '{}'
@@ -1284,6 +1286,9 @@ CREATE POLICY patient_among_own_select ON order_items FOR SELECT TO telehealth_p
 CREATE POLICY patient_among_own_valid_references_insert ON order_items FOR INSERT TO telehealth_patient
     WITH CHECK (order_id = ANY (ARRAY(SELECT orders.id FROM orders WHERE orders.patient_id = (SELECT access_patient()))) AND dosage_instructions IS NULL AND metadata = '{}'
         AND EXISTS (
+            SELECT FROM orders
+            WHERE orders.id = order_id AND orders.status = 'pending' AND orders.payment_status = 'pending')
+        AND EXISTS (
             SELECT FROM products
             WHERE products.id = product_id AND is_active AND price = unit_price
               AND (prescription_id IS NOT NULL OR NOT requires_prescription AND product_type <> 'prescription'))
@@ -1298,6 +1303,9 @@ CREATE POLICY authenticated_patient_among_own_select ON order_items FOR SELECT T
     USING (order_id = ANY (ARRAY(SELECT orders.id FROM orders WHERE orders.patient_id = (SELECT access_patient()))));
 CREATE POLICY authenticated_patient_among_own_valid_references_insert ON order_items FOR INSERT TO authenticated
     WITH CHECK (order_id = ANY (ARRAY(SELECT orders.id FROM orders WHERE orders.patient_id = (SELECT access_patient()))) AND dosage_instructions IS NULL AND metadata = '{}'
+        AND EXISTS (
+            SELECT FROM orders
+            WHERE orders.id = order_id AND orders.status = 'pending' AND orders.payment_status = 'pending')
         AND EXISTS (
             SELECT FROM products
             WHERE products.id = product_id AND is_active AND price = unit_price

@@ -99,6 +99,7 @@ fn valid_references(table: &str, role: DatabaseRole) -> &'static str {
         ("consultations", "patient") => {
             "status = 'scheduled' AND NOT insurance_covered
         AND scheduled_at > now() AND scheduled_at <= now() + INTERVAL '17520 hours'
+        AND slot_end <= scheduled_at + INTERVAL '8 hours'
         AND history_present_illness IS NULL AND assessment IS NULL AND plan IS NULL AND notes IS NULL
         AND video_call_url IS NULL AND recording_url IS NULL AND NOT follow_up_required AND follow_up_date IS NULL
         AND prescription_ids = '{}'
@@ -137,6 +138,9 @@ fn valid_references(table: &str, role: DatabaseRole) -> &'static str {
         }
         ("order_items", _) => {
             "dosage_instructions IS NULL AND metadata = '{}'
+        AND EXISTS (
+            SELECT FROM orders
+            WHERE orders.id = order_id AND orders.status = 'pending' AND orders.payment_status = 'pending')
         AND EXISTS (
             SELECT FROM products
             WHERE products.id = product_id AND is_active AND price = unit_price

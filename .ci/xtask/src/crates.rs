@@ -37,7 +37,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     );
     for name in PACKAGES {
         let archive = folder.join(format!("package/{name}-{version}.crate"));
-        output_of(workspace.command("tar").arg("xzf").arg(archive).arg("-C").arg(&folder))?;
+        output_of(workspace.command("tar").arg("xzmf").arg(archive).arg("-C").arg(&folder))?;
         manifest += &format!("{name} = {{ path = \"{name}-{version}\" }}\n");
     }
     fs::write(folder.join("Cargo.toml"), manifest)?;

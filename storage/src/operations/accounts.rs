@@ -5,7 +5,7 @@ use crate::{
     error::{DamagedRow, Error, Result},
     session::{
         page::{PAGE_LIMIT, checked_limit},
-        stored::Conditions,
+        stored::{Conditions, ReadStatements},
         transaction::Transaction,
     },
     sql::{row::Db, schema},
@@ -19,6 +19,7 @@ use diesel::{dsl::sql, prelude::*, sql_types as st};
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     Code, Date, PatientId, Phi, UserId,
+    access::Verb,
     accounts::{Patient, User, UserStatus},
     error::{ValidationError, Violation, Violations},
     value::{Email, LongText, Text},
@@ -45,7 +46,11 @@ impl Transaction {
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation(grants = "users:select")]
     pub fn user_by_email(&mut self, email: Email) -> Result<Option<User>> {
-        self.find_by_email(email)
+        let found = self.find_by_email(email)?;
+        if found.is_none() {
+            self.require::<User>(Verb::Select)?;
+        }
+        Ok(found)
     }
 
     /// Sets a user's password, replacing any earlier one. Only its hash (Argon2id) is stored, and no role may read it.
@@ -241,8 +246,11 @@ type Tokens = (Vec<i64>, Option<Vec<i64>>);
 
 impl Transaction {
     fn find_by_email(&mut self, email: Email) -> Result<Option<User>> {
-        let (filter, by_person) = (UserFilter { email: Some(email), ..UserFilter::default() }, self.is_by_person());
-        let found = self.find::<User>(|query| filter.apply(query, by_person))?;
+        let filter = UserFilter { email: Some(email), ..UserFilter::default() };
+        let query = filter.apply(User::query(), self.is_by_person());
+        // Without a question about grants if there is none, which would tell a sign-in that there is no such account.
+        let rows = self.run(|connection| query.load(connection))?;
+        let found: Vec<User> = self.read_audited(rows)?;
         // A deleted account keeps its address, which others may have registered since.
         Ok(found.into_iter().find(|user| user.status != UserStatus::Deleted))
     }

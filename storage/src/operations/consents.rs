@@ -46,6 +46,9 @@ impl Transaction {
     #[operation(grants = "form_submissions:select form_schemas:select")]
     pub fn consents(&mut self, patient_id: PatientId) -> Result<Vec<Consent>> {
         use schema::form_submissions::dsl;
+        if !self.is_by_person() {
+            self.require_grants_of("consents")?;
+        }
         let submissions = self.find::<FormSubmission>(|query| {
             query.filter(dsl::patient_id.eq(Some(Db(patient_id)))).order((dsl::created_at.desc(), dsl::id.desc()))
         })?;

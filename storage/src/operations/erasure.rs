@@ -20,11 +20,13 @@ use diesel::{
     sql_query,
     sql_types::{BigInt, Bool, Date as SqlDate, Nullable, Timestamptz, Uuid as SqlUuid},
 };
+use std::collections::HashSet;
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
-    Date, PatientId, Phi, Timestamp,
+    Code, Date, PatientId, Phi, Timestamp,
     accounts::Patient,
     care::{Consultation, ConsultationStatus},
+    error::Violation,
     retention::{RETENTION, Retention},
     value::{Count, Text},
 };
@@ -127,8 +129,9 @@ impl Transaction {
     /// accounts.
     ///
     /// # Errors
-    /// [`Error::Validation`] if there are not 1 to 1,000 patients, [`Error::GrantMissing`]; [`Error::Denied`] for a
-    /// person.
+    /// [`Error::Validation`] if there are not 1 to 1,000 patients, [`Error::Conflict`] with `patient.merged` if the
+    /// backup has one of them merged with a patient who is not in the list, [`Error::GrantMissing`]; [`Error::Denied`]
+    /// for a person.
     #[operation(grants = "form_submissions:delete prescriptions:delete sessions:delete conversations:delete \
                           messages:delete invoices:delete orders:delete telehealth_flows:delete consultations:delete \
                           patient_insurance:delete notifications:delete entity_tags:delete tasks:delete users:update \
@@ -138,12 +141,19 @@ impl Transaction {
         checked_rows("patient_erasure", "patients", patients.len())?;
         self.require_grants_of("replay_erasures")?;
         let mut replayed = 0;
+        let listed: HashSet<PatientId> = patients.iter().map(|it| it.patient_id).collect();
         for ErasedPatient { patient_id, erased_at } in patients {
-            for member in self.same_person(patient_id)? {
+            let group = self.same_person(patient_id)?;
+            // The list names everybody who was erased; somebody else has become another person since the backup.
+            if group.iter().any(|member| !listed.contains(member)) {
+                let message = "is merged with a patient who is not in the list; undo the merge first";
+                return Err(Error::Conflict(Violation::new("patient", "id", Code::PATIENT_MERGED, message)));
+            }
+            if group.contains(&patient_id) {
                 let mut erasure =
                     PatientErasure { patient_id, erased_at, erased: Vec::new(), kept: Vec::new(), is_complete: true };
-                self.erase_one(member, erased_at, now, &mut erasure)?;
-                replayed += usize::from(member == patient_id);
+                self.erase_one(patient_id, erased_at, now, &mut erasure)?;
+                replayed += 1;
             }
         }
         Ok(count(replayed))
@@ -233,7 +243,12 @@ impl Transaction {
         let visits = self.find_unaudited::<Consultation>(|query| {
             query.filter(dsl::patient_id.eq(Db(patient_id))).filter(dsl::status.eq_any(open))
         })?;
-        visits.into_iter().try_for_each(|visit| self.save(visit.cancel(None, now)?).map(drop))
+        visits.into_iter().try_for_each(|visit| self.save(visit.cancel(None, now)?).map(drop))?;
+        // Damaged ones, which would keep their slots.
+        let rest =
+            sql_query("UPDATE consultations SET status = 'cancelled' WHERE patient_id = $1 AND status = 'scheduled'");
+        let rest = rest.bind::<SqlUuid, _>(Db(patient_id));
+        self.run(|connection| rest.execute(connection)).map(drop)
     }
 
     fn delete_theirs(

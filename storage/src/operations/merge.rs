@@ -139,7 +139,12 @@ impl Transaction {
             back.insert((*table).to_owned(), self.move_rows(table, column, kept_id, merged_id, ids)?);
         }
         let promote = sql_query(
-            "UPDATE patient_insurance SET is_primary = true WHERE patient_id = $1 AND $2 ? id::text AND is_active",
+            "UPDATE patient_insurance AS theirs SET is_primary = true
+             WHERE patient_id = $1 AND $2 ? id::text AND is_active AND NOT EXISTS (
+                 SELECT FROM patient_insurance AS newer
+                 WHERE newer.patient_id = $1 AND newer.is_primary AND newer.is_active
+                   AND daterange(newer.effective_date, newer.expiration_date, '[]')
+                       && daterange(theirs.effective_date, theirs.expiration_date, '[]'))",
         );
         let promote = promote.bind::<SqlUuid, _>(Db(merged_id)).bind::<Jsonb, _>(listed(&moved, DEMOTED));
         self.run(|connection| promote.execute(connection))?;
@@ -237,7 +242,7 @@ impl Transaction {
     fn demote_policies(&mut self, kept_id: PatientId, merged_id: PatientId) -> Result<Value> {
         let demote = sql_query(
             "UPDATE patient_insurance AS theirs SET is_primary = false
-             WHERE patient_id = $1 AND is_primary AND EXISTS (
+             WHERE patient_id = $1 AND is_primary AND is_active AND EXISTS (
                  SELECT FROM patient_insurance AS kept
                  WHERE kept.patient_id = $2 AND kept.is_primary AND kept.is_active
                    AND daterange(kept.effective_date, kept.expiration_date, '[]')

@@ -90,12 +90,17 @@ impl Transaction {
             return Ok(PaymentReceipt { order, outcome: PaymentOutcome::Repeated });
         }
         let refused = match self.savepoint(|tx| tx.apply_payment_event(event.clone(), now)) {
-            Ok(receipt) if receipt.outcome == PaymentOutcome::Applied => {
+            // A dispute whose end has arrived before it can be concluded now.
+            Ok(receipt)
+                if receipt.outcome == PaymentOutcome::Applied || event.kind == PaymentEventKind::DisputeOpened =>
+            {
                 let order = self.retry_exceptions(receipt.order, now)?;
                 return Ok(PaymentReceipt { order, ..receipt });
             }
             Ok(receipt) => return Ok(receipt),
-            Err(error @ (Error::Validation(_) | Error::Transition(_) | Error::Conflict(_))) => error,
+            Err(error @ (Error::Validation(_) | Error::Transition(_) | Error::Conflict(_) | Error::Damaged(_))) => {
+                error
+            }
             Err(error) => return Err(error),
         };
         self.record(&event, PaymentOutcome::Exception, Some(refused.code()), now)?;
@@ -112,6 +117,7 @@ impl Transaction {
     #[operation(grants = "payment_events:select payment_resolutions:select")]
     pub fn payment_exceptions(&mut self, limit: i32) -> Result<Vec<PaymentException>> {
         let limit = checked_rows("payment_event", "limit", limit)?;
+        self.require_grants_of("payment_exceptions")?;
         self.open_exceptions("outcome", "exception", limit)
     }
 

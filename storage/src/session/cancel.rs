@@ -2,7 +2,8 @@
 //!
 //! Each transaction holds an advisory lock with a random key. PostgreSQL's list of locks leads from the key to the server
 //! process that runs the transaction at this moment, also behind a pooler that gives the connection to others in turn.
-//! Nothing else has the key, so that a cancellation never hits another transaction.
+//! Nothing else has the key, so that a cancellation hits another transaction only if this one ends, and another begins on
+//! its connection, in the instant between the look at the list and the signal.
 
 use crate::{
     crypto::{CryptoError, randomize},
@@ -74,6 +75,7 @@ impl Canceller {
     }
 
     /// Like [`cancel`](Self::cancel), without waiting.
+    #[cfg(any(feature = "bindings", feature = "tokio"))]
     pub(crate) fn cancel_in_background(self) {
         self.inner.state.fetch_or(CANCELLED, Ordering::SeqCst);
         if self.is_running() {

@@ -350,7 +350,7 @@ impl Portal {
 
     /// Closes the portal and its clones in this process: rejects new transactions, waits up to `limit` for those that are
     /// open, and closes the connections. Afterwards nothing is committed: a transaction that is still open fails with
-    /// `portal.closed`.
+    /// `portal.closed`, except one whose commit the server is working on; its own call returns the outcome.
     ///
     /// # Errors
     /// `portal.in_use` if transactions were still open after `limit`.
@@ -361,7 +361,7 @@ impl Portal {
             open => Err(Error::unavailable(
                 Code::PORTAL_IN_USE,
                 format!(
-                    "{open} transactions were still open after {} s; the portal is closed, and they are not committed",
+                    "{open} transactions were still open after {} s; the portal is closed, and begins no commit any more",
                     limit.as_secs_f32()
                 ),
             )),

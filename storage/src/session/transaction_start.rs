@@ -68,19 +68,22 @@ impl fmt::Display for Timeouts {
 impl TransactionStart {
     /// Begins a transaction. On an error the connection may be left inside one.
     pub(crate) fn begin(&self, connection: &mut PgConnection) -> QueryResult<()> {
-        self.begin_by(ENTER, connection)
+        let lock = format!("SELECT pg_catalog.pg_advisory_xact_lock({}); ", self.cancel_key);
+        self.begin_by(ENTER, &lock, connection)
     }
 
     /// Reports, in a transaction of its own, what a rolled back transaction has read. Works also if the person's
     /// account was suspended meanwhile. On an error the connection may be left inside the transaction.
     pub(crate) fn report(&self, connection: &mut PgConnection, reports: Vec<Value>) -> QueryResult<()> {
-        self.begin_by(ENTER_TO_REPORT, connection)?;
+        // Without the lock by which a transaction is cancelled: the server may still hold it for the one that is
+        // reported, and a cancellation must not end the report.
+        self.begin_by(ENTER_TO_REPORT, "", connection)?;
         reads::report(connection, reports)?;
         AnsiTransactionManager::commit_transaction(connection)
     }
 
-    fn begin_by(&self, function: &str, connection: &mut PgConnection) -> QueryResult<()> {
-        let settings = self.settings();
+    fn begin_by(&self, function: &str, lock: &str, connection: &mut PgConnection) -> QueryResult<()> {
+        let settings = self.settings(lock);
         if self.key.is_none() {
             let enter = enter_by_literals(function, &json!(self.claims).to_string(), "");
             return AnsiTransactionManager::begin_transaction_sql(connection, &format!("{settings}; {enter}"));
@@ -94,20 +97,19 @@ impl TransactionStart {
     /// Returns the statements as text with literals, for tests that connect to the server directly.
     pub(crate) fn statements(&self) -> String {
         let (claims, signature) = self.signed();
-        format!("{}; {}", self.settings(), enter_by_literals(ENTER, &claims, &signature))
+        format!("{}; {}", self.settings(""), enter_by_literals(ENTER, &claims, &signature))
     }
 
     /// Returns the statements before the context is set. They remove state that an earlier user left on the connection:
     /// settings are reset, cursors and temporary objects are dropped, and `access_begin` rejects prepared statements.
     /// Session-level advisory locks and LISTEN remain: they reveal no data.
-    fn settings(&self) -> String {
+    fn settings(&self, lock: &str) -> String {
         let (schema, role) = (quote(&self.schema), self.role);
         let mode = if self.mode.is_empty() { ORDINARY } else { self.mode };
-        let (timeouts, cancel_key) = (self.timeouts, self.cancel_key);
+        let timeouts = self.timeouts;
         format!(
             "RESET ALL; BEGIN {mode}; CLOSE ALL; DISCARD TEMP; \
-             SET LOCAL search_path = {schema}, extensions, pg_temp; {timeouts}\
-             SELECT pg_catalog.pg_advisory_xact_lock({cancel_key}); SET LOCAL ROLE {role}"
+             SET LOCAL search_path = {schema}, extensions, pg_temp; {timeouts}{lock}SET LOCAL ROLE {role}"
         )
     }
 

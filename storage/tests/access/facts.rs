@@ -254,7 +254,7 @@ impl World {
     }
 }
 
-fn instant(value: &Value) -> DateTime<Utc> {
+pub fn instant(value: &Value) -> DateTime<Utc> {
     value.as_str().expect("a text").parse().expect("an instant")
 }
 

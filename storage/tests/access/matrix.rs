@@ -5,7 +5,7 @@
 //! until every cell of the matrix has been exercised. `TELEHEALTH_SEED` selects other worlds.
 
 use crate::{
-    facts::Me,
+    facts::{Me, instant},
     support::{
         migrated_database,
         random::{Random, seed},
@@ -431,6 +431,9 @@ fn ask_columns(
 fn other_value(world: &World, me: Me<'_>, table: &str, row: &Object, column: &Column) -> Option<String> {
     let name = column.name.as_str();
     let id = &me.account.id;
+    // A patient changes a visit only while it lies ahead.
+    let lies_ahead =
+        || row["status"] == "scheduled" && instant(&row["scheduled_at"]) > world.now + chrono::TimeDelta::minutes(5);
     let special = match (table, name) {
         ("users", "email_verified" | "phone_verified" | "phone") if row["id"] == id.as_str() => return None,
         ("messages", "read_by") => {
@@ -438,11 +441,9 @@ fn other_value(world: &World, me: Me<'_>, table: &str, row: &Object, column: &Co
             return unread.then(|| format!("read_by || '{}'", json!({ id.as_str(): canonical(world.now) })));
         }
         ("consultations", "status") if me.account.role == UserRole::Patient => {
-            return (row["status"] == "scheduled").then(|| "'cancelled'".to_owned());
+            return lies_ahead().then(|| "'cancelled'".to_owned());
         }
-        ("consultations", "cancellation_reason")
-            if me.account.role == UserRole::Patient && row["status"] != "scheduled" =>
-        {
+        ("consultations", "cancellation_reason") if me.account.role == UserRole::Patient && !lies_ahead() => {
             return None;
         }
         ("orders", "payment_status" | "payment_intent_id") if me.account.role == UserRole::Patient => return None,

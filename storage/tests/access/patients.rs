@@ -108,6 +108,21 @@ fn a_patient_books_moves_and_cancels_their_visit() {
 }
 
 #[test]
+fn a_patient_does_not_give_up_a_visit_whose_time_has_come() {
+    let it = clinic();
+    let visit = it.book(&it.ada, 24).expect("booked");
+    batch(
+        it.portal.url(),
+        "UPDATE consultations SET created_at = now() - interval '1 day', scheduled_at = now() - interval '1 hour',
+                slot_end = now() - interval '30 minutes'",
+    );
+    assert_eq!(code(it.as_ada(|tx| tx.cancel_visit(visit.id, None, it.now))), Code::ACCESS_DENIED);
+    let later = it.slot(48).starts_at;
+    let moved = it.as_ada(|tx| tx.move_visit(visit.id, later, 30.try_into().expect("minutes"), it.now));
+    assert_eq!(code(moved), Code::ACCESS_DENIED);
+}
+
+#[test]
 fn free_slots_do_not_show_who_holds_the_others() {
     let it = clinic();
     let taken = it.book(&it.other, 24).expect("booked");

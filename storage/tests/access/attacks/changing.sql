@@ -271,6 +271,17 @@ VALUES ('{mallory}', '{intruder}', 'initial', now() + interval '1 day', now() + 
 -- expect: denied
 INSERT INTO consultations (patient_id, provider_id, consultation_type, scheduled_at, slot_end, fee, status)
 VALUES ('{mallory}', '{intruder}', 'initial', now() - interval '1 day', now() - interval '23 hours', 0, 'scheduled');
+-- expect: denied
+INSERT INTO consultations (patient_id, provider_id, consultation_type, scheduled_at, slot_end, fee)
+SELECT '{mallory}', id, 'initial', now() + interval '1 day', '9999-01-01', coalesce(consultation_fee, 0)
+FROM providers WHERE id = '{intruder}';
+-- expect: error 23514
+INSERT INTO consultations (patient_id, provider_id, consultation_type, scheduled_at, slot_end, fee, updated_at)
+SELECT '{mallory}', id, 'initial', now() + interval '1 day', now() + interval '25 hours', coalesce(consultation_fee, 0), '9999-12-31 23:59:59.999+00'
+FROM providers WHERE id = '{intruder}';
+-- expect: error 23514
+INSERT INTO orders (order_number, patient_id, order_type, subtotal, total_amount, created_at)
+VALUES ('ORD-99999999', '{mallory}', 'supplement', 0, 0, '2001-01-01');
 -- expect: nothing
 UPDATE consultations SET status = 'cancelled' WHERE patient_id = '{victim}';
 -- expect: nothing
