@@ -6630,8 +6630,9 @@ export interface Operations {
    *
    * A service account needs the grants `form_submissions:delete`, `prescriptions:delete`, `sessions:delete`, `conversations:delete`, `messages:delete`, `invoices:delete`, `orders:delete`, `telehealth_flows:delete`, `consultations:delete`, `patient_insurance:delete`, `notifications:delete`, `entity_tags:delete`, `tasks:delete`, `users:update`, `patients:update`, `consultations:update`, `patient_merges:select`, `patient_erasures:insert`, `patient_erasures:update`.
    *
-   * Throws: `ValidationError` if there are not 1 to 1,000 patients, `DeniedError`; `DeniedError` for a
-   * person.
+   * Throws: `ValidationError` if there are not 1 to 1,000 patients, `ConflictError` with `patient.merged` if the
+   * backup has one of them merged with a patient who is not in the list, `DeniedError`; `DeniedError`
+   * for a person.
    */
   replayErasures(members: {
     patients: readonly ErasedPatient[];

@@ -2518,8 +2518,9 @@ class TableOps:
         A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``notifications:delete``, ``entity_tags:delete``, ``tasks:delete``, ``users:update``, ``patients:update``, ``consultations:update``, ``patient_merges:select``, ``patient_erasures:insert``, ``patient_erasures:update``.
         
         Raises:
-            ``ValidationError`` if there are not 1 to 1,000 patients, ``DeniedError``; ``DeniedError`` for a
-            person.
+            ``ValidationError`` if there are not 1 to 1,000 patients, ``ConflictError`` with ``patient.merged`` if the
+            backup has one of them merged with a patient who is not in the list, ``DeniedError``; ``DeniedError``
+            for a person.
         """
     def apply_retention(self, *, limit: int, now: datetime | str | None = None) -> RetentionRun:
         """Deletes up to ``limit`` rows whose retention period has passed, and removes the names of erased patients of whom
@@ -5012,8 +5013,9 @@ class AsyncTableOps:
         A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``notifications:delete``, ``entity_tags:delete``, ``tasks:delete``, ``users:update``, ``patients:update``, ``consultations:update``, ``patient_merges:select``, ``patient_erasures:insert``, ``patient_erasures:update``.
         
         Raises:
-            ``ValidationError`` if there are not 1 to 1,000 patients, ``DeniedError``; ``DeniedError`` for a
-            person.
+            ``ValidationError`` if there are not 1 to 1,000 patients, ``ConflictError`` with ``patient.merged`` if the
+            backup has one of them merged with a patient who is not in the list, ``DeniedError``; ``DeniedError``
+            for a person.
         """
     async def apply_retention(self, *, limit: int, now: datetime | str | None = None) -> RetentionRun:
         """Deletes up to ``limit`` rows whose retention period has passed, and removes the names of erased patients of whom
