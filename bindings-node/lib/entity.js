@@ -5,7 +5,7 @@ const { createHmac, randomBytes } = require("node:crypto");
 const { inspect, isDeepStrictEqual } = require("node:util");
 const { native, textOf: textOfAnswer, unwrap } = require("./native.js");
 const { Shapes, camelCase, isTimestamp } = require("./shape.js");
-const { invalidField } = require("./errors.js");
+const { invalidField, nextSteps } = require("./errors.js");
 const { encodeMembers } = require("./encode.js");
 
 const description = unwrap(native.describe());
@@ -183,9 +183,7 @@ const labels = Object.fromEntries(description.labels.map(({ name, labels }) =>
 /** All error codes, with their meanings. */
 const codes = Object.freeze(Object.fromEntries(description.codes.map(({ code, meaning }) => [code, meaning])));
 
-/** What a program does next about an error, by its code. */
-const nextSteps = Object.freeze(Object.fromEntries(
-  description.codes.filter(({ next_step }) => next_step !== null).map(({ code, next_step }) => [code, next_step])));
+for (const { code, next_step } of description.codes) if (next_step !== null) nextSteps.set(code, next_step);
 
 /** Returns the privileges with which a service account can call an operation of a transaction. */
 function grantsOf(operation) {
@@ -202,4 +200,4 @@ const grants = Object.freeze([...description.grants]);
 /** The privileges that the service account `rotate-keys` needs. */
 const rotateKeysGrants = Object.freeze([...description.rotate_keys_grants]);
 
-module.exports = { description, shapes, classes, labels, codes, nextSteps, grants, grantsOf, rotateKeysGrants, encode, encodeArguments, text, tableOf, classOf, textOfRow };
+module.exports = { description, shapes, classes, labels, codes, grants, grantsOf, rotateKeysGrants, encode, encodeArguments, text, tableOf, classOf, textOfRow };

@@ -1,6 +1,9 @@
 "use strict";
 // The error classes: one per kind of report, with a common base class.
 
+/** What a program does next about an error, by its code; filled with the description, which reports errors itself. */
+const nextSteps = new Map();
+
 /** The kind of an error, by a symbol that all copies of this package share. */
 const KIND = Symbol.for("telehealth.error");
 
@@ -18,8 +21,7 @@ class TelehealthError extends Error {
   }
 
   get nextStep() {
-    // Required late, because the description reports its own errors.
-    return require("./entity.js").nextSteps[this.code] ?? null;
+    return nextSteps.get(this.code) ?? null;
   }
 
   /** Recognizes the errors of another copy of this package too; a subclass of a program is recognized as usual. */
@@ -62,4 +64,4 @@ function requireFunction(field, work) {
   if (typeof work !== "function") throw invalidField("transaction", field, "field.wrong_type", "must be a function");
 }
 
-module.exports = { TelehealthError, ...classes, errorOf, invalid, invalidField, requireFunction };
+module.exports = { nextSteps, TelehealthError, ...classes, errorOf, invalid, invalidField, requireFunction };

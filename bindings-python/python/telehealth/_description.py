@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from telehealth import _native
-from telehealth._errors import refuse
 
 Kind: TypeAlias = dict[str, Any]
 """The type of a column, argument or return value, such as ``{"kind": "timestamp"}``; some have ``of`` or ``name``."""
@@ -24,8 +23,6 @@ NEXT_STEPS: Final[Mapping[str, str]] = MappingProxyType(
     {code["code"]: code["next_step"] for code in DESCRIPTION["codes"] if code["next_step"] is not None}
 )
 """What a program does next about an error, by its code; see ``Error.next_step``."""
-
-_GRANTS_OF = {operation["name"]: tuple(operation["grants"]) for operation in DESCRIPTION["operations"]}
 
 GRANTS: Final[tuple[str, ...]] = tuple(DESCRIPTION["grants"])
 """All privileges that a service account can be granted."""
@@ -51,18 +48,6 @@ _INPUT_TYPES = {
     "decimal": "Decimal | int | str",
     "json": "Mapping[str, Any]",
 }
-
-
-def grants_of(operation: str) -> tuple[str, ...]:
-    """Return the privileges with which a service account can call an operation of a transaction, whatever the arguments.
-
-    ``portal.grant_service("booking", telehealth.grants_of("book_visit"))`` grants what booking takes. Raise
-    ``ValidationError`` with ``field.unknown`` if there is no such operation.
-    """
-    found = _GRANTS_OF.get(operation)
-    if found is None:
-        refuse("grants_of", "operation", "field.unknown", "is not the name of an operation of a transaction")
-    return found
 
 
 def shown_type(kind: Kind) -> str:

@@ -9,6 +9,8 @@ from dataclasses import field as dataclass_field
 from typing import Any, NoReturn
 from uuid import UUID
 
+from telehealth._description import NEXT_STEPS
+
 __all__ = [
     "ConflictError",
     "CorruptError",
@@ -76,9 +78,6 @@ class Error(Exception):
         committed first. ``ask_administrator``: something around the program must be put right. ``fix_program``: the same
         calls fail again.
         """
-        # Imported late, because the description reports its own errors.
-        from telehealth._description import NEXT_STEPS
-
         return NEXT_STEPS.get(self.code)
 
     def __reduce__(self) -> tuple[Any, ...]:
