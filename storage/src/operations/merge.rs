@@ -33,7 +33,7 @@ pub struct PatientMerge {
 
 /// The tables whose rows are moved, with the column that names the patient: visits before prescriptions, because those
 /// of controlled substances need a visit of the same patient.
-const MOVED: &[(&str, &str)] = &[
+pub(super) const MOVED: &[(&str, &str)] = &[
     ("consultations", "patient_id"),
     ("prescriptions", "patient_id"),
     ("sessions", "patient_id"),

@@ -30,8 +30,9 @@ pub struct Permissions {
     pub operations: Vec<Text<63>>,
 }
 
+/// The role of a user with their permissions, or the grants of a service account.
 #[derive(QueryableByName)]
-struct Told {
+struct Rights {
     #[diesel(sql_type = Nullable<SqlText>)]
     role: Option<String>,
     #[diesel(sql_type = Array<SqlText>)]
@@ -47,8 +48,8 @@ impl Portal {
     /// [`Error::Unavailable`] if the database is unavailable.
     #[operation]
     pub fn permissions(&self, actor: &Actor) -> Result<Permissions> {
-        match self.transaction(actor, Transaction::told) {
-            Ok(told) => Ok(permissions_of(told)),
+        match self.transaction(actor, Transaction::rights) {
+            Ok(rights) => Ok(permissions_of(rights)),
             Err(Error::Denied) => Ok(of_subject(&Subject::Anonymous)),
             Err(error) => Err(error),
         }
@@ -61,22 +62,22 @@ impl Transaction {
         self.require_grants(grants_of(operation)?)
     }
 
-    fn told(&mut self) -> Result<Told> {
+    fn rights(&mut self) -> Result<Rights> {
         let query = sql_query("SELECT access_role()::text AS role, access_permissions() AS permissions");
         self.run(|connection| query.get_result(connection))
     }
 }
 
-fn permissions_of(told: Told) -> Permissions {
-    let role: Option<UserRole> = told.role.and_then(|role| role.parse().ok());
+fn permissions_of(rights: Rights) -> Permissions {
+    let role: Option<UserRole> = rights.role.and_then(|role| role.parse().ok());
     match role {
         Some(role) => {
             // A permission that this version does not know permits nothing.
-            let permissions: Vec<Permission> = told.permissions.iter().filter_map(|it| it.parse().ok()).collect();
+            let permissions: Vec<Permission> = rights.permissions.iter().filter_map(|it| it.parse().ok()).collect();
             of_subject(&Subject::User { role, permissions: &permissions })
         }
         None => {
-            let grants: Vec<Grant> = told.permissions.iter().filter_map(|it| it.parse().ok()).collect();
+            let grants: Vec<Grant> = rights.permissions.iter().filter_map(|it| it.parse().ok()).collect();
             of_subject(&Subject::Service { grants: &grants })
         }
     }
@@ -113,4 +114,33 @@ pub fn grants_of(operation: &str) -> Result<Vec<Grant>> {
     let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "is not the name of an operation of a transaction");
     let known = known.ok_or_else(|| ValidationError::from(unknown().at("grants_of", "operation")))?;
     Ok(known.grants.iter().filter_map(|grant| grant.parse().ok()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grants_of;
+    use crate::operations::merge::MOVED;
+    use telehealth_core::{
+        access::{Grant, Verb},
+        retention::RETENTION,
+    };
+
+    /// Without one of these grants, the policies would hide the rows, and the operation would leave them as they are.
+    #[test]
+    fn operations_on_many_tables_declare_a_grant_for_each() {
+        let deleted: Vec<Grant> = RETENTION.iter().map(|rule| Grant::new(rule.table, Verb::Delete)).collect();
+        let moved: Vec<Grant> = MOVED.iter().map(|(table, _)| Grant::new(table, Verb::Update)).collect();
+        for (operation, needed) in [
+            ("apply_retention", &deleted),
+            ("erase_patient", &deleted),
+            ("replay_erasures", &deleted),
+            ("merge_patients", &moved),
+            ("unmerge_patients", &moved),
+        ] {
+            let declared = grants_of(operation).expect("an operation");
+            for grant in needed {
+                assert!(declared.contains(grant), "{operation} does not declare {grant}");
+            }
+        }
+    }
 }

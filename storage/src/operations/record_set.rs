@@ -2,7 +2,7 @@
 
 use crate::{
     error::{DamagedRow, Error, Result},
-    operations::disclosures::Disclosure,
+    operations::{disclosures::Disclosure, grants_of},
     session::{
         page::PAGE_LIMIT,
         stored::{Conditions, ListOrder, Readable},
@@ -70,25 +70,6 @@ pub struct DesignatedRecordSet {
     pub damaged: Vec<DamagedRow>,
 }
 
-/// The tables that an export reads. Anybody but the patient must be allowed to read all of them.
-const TABLES: &[&str] = &[
-    "users",
-    "patients",
-    "patient_insurance",
-    "consultations",
-    "prescriptions",
-    "sessions",
-    "telehealth_flows",
-    "form_submissions",
-    "orders",
-    "order_items",
-    "invoices",
-    "conversations",
-    "messages",
-    "notifications",
-    "audit_logs",
-];
-
 #[operations(list = RECORD_SET)]
 impl Transaction {
     /// Returns a copy of everything that the portal holds about a patient (45 CFR 164.524). A damaged row is named in
@@ -124,10 +105,12 @@ define_sql_function! {
 
 impl Transaction {
     fn begin_export(&mut self, patient_id: PatientId) -> Result<()> {
+        let grants = grants_of("export_designated_record_set")?;
+        let tables: Vec<&str> = grants.iter().map(|grant| grant.table).collect();
         if !self.is_by_person() {
-            self.require_grants_of("export_designated_record_set")?;
+            self.require_grants(grants)?;
         }
-        let query = select(access_begin_export(patient_id.uuid(), TABLES.to_vec()));
+        let query = select(access_begin_export(patient_id.uuid(), tables));
         let exists: bool = self.run(|connection| query.get_result(connection))?;
         if exists { Ok(()) } else { Err(Error::NotFound { entity: "patient", id: patient_id.into() }) }
     }

@@ -3,7 +3,11 @@
 
 use crate::{
     error::{Error, Result},
-    session::{service_accounts::has_grant, stored::Readable, transaction::Transaction},
+    session::{
+        service_accounts::{has_grant, missing_grant_of},
+        stored::Readable,
+        transaction::Transaction,
+    },
 };
 use telehealth_core::{
     Record,
@@ -33,12 +37,9 @@ impl Transaction {
         if self.is_by_person() {
             return Err(Error::Denied);
         }
-        for grant in grants {
-            if !self.run(|connection| has_grant(connection, grant.table, grant.verb))? {
-                return Err(Error::GrantMissing { grant });
-            }
-        }
-        Ok(())
+        let grants: Vec<Grant> = grants.into_iter().collect();
+        let missing = self.run(|connection| missing_grant_of(connection, &grants))?;
+        missing.map_or(Ok(()), |grant| Err(Error::GrantMissing { grant }))
     }
 
     /// Returns the error if the actor is a service account without a grant.

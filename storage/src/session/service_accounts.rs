@@ -5,8 +5,9 @@ use crate::{
     sql::schema::service_grants::{self, dsl},
 };
 use diesel::{
-    Connection, ExpressionMethods, PgConnection, QueryDsl, QueryResult, RunQueryDsl, define_sql_function, insert_into,
-    select, sql_types::Text,
+    Connection, ExpressionMethods, OptionalExtension, PgConnection, QueryDsl, QueryResult, QueryableByName,
+    RunQueryDsl, define_sql_function, insert_into, select, sql_query,
+    sql_types::{Array, BigInt, Text},
 };
 use telehealth_core::{
     Code,
@@ -41,6 +42,25 @@ pub(crate) fn require(connection: &mut PgConnection, table: &str, verb: Verb) ->
 /// Whether the transaction's service account has a grant.
 pub(crate) fn has_grant(connection: &mut PgConnection, table: &str, verb: Verb) -> QueryResult<bool> {
     select(access_service(table, verb.label())).get_result(connection)
+}
+
+/// Returns the first of some grants that the transaction's service account lacks, in one round trip.
+pub(crate) fn missing_grant_of(connection: &mut PgConnection, grants: &[Grant]) -> QueryResult<Option<Grant>> {
+    let query = sql_query(
+        "SELECT position - 1 AS index FROM unnest($1, $2) WITH ORDINALITY AS needed (name, verb, position)
+         WHERE NOT access_service(name, verb) ORDER BY position LIMIT 1",
+    );
+    let tables: Vec<&str> = grants.iter().map(|grant| grant.table).collect();
+    let verbs: Vec<&str> = grants.iter().map(|grant| grant.verb.label()).collect();
+    let query = query.bind::<Array<Text>, _>(tables).bind::<Array<Text>, _>(verbs);
+    let missing: Option<Missing> = query.get_result(connection).optional()?;
+    Ok(missing.and_then(|missing| grants.get(usize::try_from(missing.index).ok()?).copied()))
+}
+
+#[derive(QueryableByName)]
+struct Missing {
+    #[diesel(sql_type = BigInt)]
+    index: i64,
 }
 
 define_sql_function! {
