@@ -15,7 +15,7 @@ use telehealth_core::{
     },
     accounts::{UserRole, UserStatus},
     catalog::TABLES,
-    field::Field,
+    field::{Field, TypeDescriptor},
     record::entity_from_json,
     value::Permission,
 };
@@ -48,6 +48,20 @@ fn every_column_is_either_immutable_or_writable() {
     }
 }
 
+/// A patient reads such a row without these columns, as if they were empty.
+#[test]
+fn columns_for_the_staff_only_may_be_empty() {
+    let mut found = 0;
+    for (it, table) in MATRIX.iter().zip(TABLES) {
+        for name in it.staff_only {
+            let column = table.columns.iter().find(|column| column.name == *name).unwrap();
+            assert!(matches!(column.kind, TypeDescriptor::Optional(_)), "{}.{name}", it.table);
+            found += 1;
+        }
+    }
+    assert!(found > 0);
+}
+
 #[test]
 fn writable_columns_are_those_that_a_rule_names_or_all_but_the_immutable_ones() {
     const NAME: Rule = Rule { roles: &[], relations: &[], verbs: &[Verb::Update], columns: &["name"] };
@@ -55,7 +69,9 @@ fn writable_columns_are_those_that_a_rule_names_or_all_but_the_immutable_ones() 
     const ALL: Rule = Rule { roles: &[], relations: &[], verbs: &[Verb::Update], columns: &["*"] };
     let columns = rules_of("tags").map(|it| it.writable().collect::<BTreeSet<_>>()).unwrap();
     let immutable: &[&str] = &["id", "usage_count", "created_at", "updated_at"];
-    let writable = |rules| TableRules { table: "tags", doc: &[], immutable, rules }.writable().collect::<BTreeSet<_>>();
+    let writable = |rules| {
+        TableRules { table: "tags", doc: &[], immutable, staff_only: &[], rules }.writable().collect::<BTreeSet<_>>()
+    };
     assert_eq!(writable(&[]), BTreeSet::new());
     assert_eq!(writable(&[READ]), BTreeSet::new());
     assert_eq!(writable(&[READ, NAME]), BTreeSet::from(["name"]));
@@ -340,6 +356,9 @@ fn the_generated_matrix_is_up_to_date() {
             writeln!(page, "| {who} | {what} | {may} | {columns} |").unwrap();
         }
         writeln!(page, "\nImmutable: {}.", it.immutable.join(", ")).unwrap();
+        if !it.staff_only.is_empty() {
+            writeln!(page, "Not readable by patients: {}.", it.staff_only.join(", ")).unwrap();
+        }
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/access/matrix.md");
     if std::env::var_os("UPDATE").is_some() {

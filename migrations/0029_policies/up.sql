@@ -77,7 +77,7 @@ GRANT SELECT,
 GRANT SELECT, UPDATE (id) ON patients TO telehealth_definer;
 
 -- providers
-GRANT SELECT
+GRANT SELECT (id, first_name, last_name, npi_number, license_number, license_state, license_expiry_date, other_licenses, specialties, bio, education, certifications, years_experience, languages_spoken, consultation_fee, availability_schedule, is_accepting_patients, average_rating, total_consultations, created_at, updated_at)
     ON providers TO telehealth_patient;
 GRANT SELECT,
     UPDATE (bio, education, languages_spoken, availability_schedule, is_accepting_patients)
@@ -87,7 +87,7 @@ GRANT SELECT,
     UPDATE (first_name, last_name, npi_number, dea_number, license_number, license_state, license_expiry_date, other_licenses, specialties, bio, education, certifications, years_experience, languages_spoken, consultation_fee, availability_schedule, is_accepting_patients),
     DELETE
     ON providers TO telehealth_admin;
-GRANT SELECT,
+GRANT SELECT (id, first_name, last_name, npi_number, license_number, license_state, license_expiry_date, other_licenses, specialties, bio, education, certifications, years_experience, languages_spoken, consultation_fee, availability_schedule, is_accepting_patients, average_rating, total_consultations, created_at, updated_at),
     INSERT,
     UPDATE (first_name, last_name, npi_number, dea_number, license_number, license_state, license_expiry_date, other_licenses, specialties, bio, education, certifications, years_experience, languages_spoken, consultation_fee, availability_schedule, is_accepting_patients),
     DELETE
@@ -215,7 +215,7 @@ GRANT SELECT,
 GRANT SELECT, UPDATE (id) ON categories TO telehealth_definer;
 
 -- products
-GRANT SELECT
+GRANT SELECT (id, name, description, sku, category_id, product_type, price, inventory_quantity, requires_prescription, is_active, weight_grams, dimensions, image_urls, tags, metadata, created_at, updated_at)
     ON products TO telehealth_patient;
 GRANT SELECT
     ON products TO telehealth_provider;
@@ -224,7 +224,7 @@ GRANT SELECT,
     UPDATE (name, description, sku, category_id, product_type, price, cost, requires_prescription, is_active, weight_grams, dimensions, image_urls, tags, metadata),
     DELETE
     ON products TO telehealth_admin;
-GRANT SELECT,
+GRANT SELECT (id, name, description, sku, category_id, product_type, price, inventory_quantity, requires_prescription, is_active, weight_grams, dimensions, image_urls, tags, metadata, created_at, updated_at),
     INSERT,
     UPDATE (name, description, sku, category_id, product_type, price, cost, requires_prescription, is_active, weight_grams, dimensions, image_urls, tags, metadata),
     DELETE

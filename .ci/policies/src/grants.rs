@@ -3,8 +3,8 @@
 use std::fmt::Write;
 use telehealth_core::{
     access::{
-        AUTHENTICATED, Caller, DATABASE_ROLES, DEFINER, FUNCTIONS, Grant, MATRIX, PORTAL_TABLES, Rule, SERVICE_ROLE,
-        TableRules, Verb,
+        AUTHENTICATED, Caller, DATABASE_ROLES, DEFINER, FUNCTIONS, Grant, MATRIX, PATIENT_ROLE, PORTAL_TABLES, Rule,
+        SERVICE_ROLE, TableRules, Verb,
     },
     catalog,
 };
@@ -97,12 +97,16 @@ fn grant_users(sql: &mut String, it: &TableRules, rules: &[&Rule], role: &str) {
     let beside: Vec<&StorageColumn> = STORAGE_COLUMNS.iter().filter(|column| column.table == it.table).collect();
     let columns: Vec<&str> =
         catalog::table(it.table).map_or(&[][..], |table| table.columns).iter().map(|it| it.name).collect();
+    // `authenticated` is the role of all users, patients among them.
+    let hidden = if role == PATIENT_ROLE || role == AUTHENTICATED { it.staff_only } else { &[] };
     let mut privileges = Vec::new();
     for verb in Verb::ALL.iter().filter(|verb| rules.iter().any(|rule| rule.verbs.contains(verb))) {
         let named = |names: &[&str]| format!("{} ({})", verb.label().to_uppercase(), names.join(", "));
         privileges.push(match verb {
             Verb::Update => named(&with_followers(&updated(it, rules, &columns), &beside)),
-            Verb::Select if !beside.is_empty() => named(&columns),
+            Verb::Select if !hidden.is_empty() || !beside.is_empty() => {
+                named(&columns.iter().copied().filter(|column| !hidden.contains(column)).collect::<Vec<_>>())
+            }
             Verb::Insert if !beside.is_empty() => named(&with_followers(&columns, &beside)),
             verb => verb.label().to_uppercase(),
         });

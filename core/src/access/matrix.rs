@@ -1,8 +1,8 @@
 //! The matrix, and the roles for which it is written. A line reads `roles: relations => verbs`. `Update` lists the columns; `*` means all except the immutable
-//! columns of the table.
+//! columns of the table. Patients cannot read the columns in `staff_only`.
 
 use super::{
-    DatabaseRole, Relation, Rule, TableRules,
+    DatabaseRole, PATIENT_ROLE, Relation, Rule, TableRules,
     Verb::{Delete, Insert, Select, Update},
 };
 use crate::accounts::UserRole;
@@ -10,7 +10,7 @@ use crate::accounts::UserRole;
 macro_rules! matrix {
     ($(
         $(#[doc = $doc:literal])*
-        $table:ident immutable($($immutable:ident)*) {
+        $table:ident immutable($($immutable:ident)*) $(staff_only($($staff_only:ident)*))? {
             $($who:ident: $($relation:ident)&+ => $($verb:ident $(($($column:tt)*))?),+;)*
         }
     )*) => {
@@ -19,6 +19,7 @@ macro_rules! matrix {
             table: stringify!($table),
             doc: &[$($doc),*],
             immutable: &[$(stringify!($immutable)),*],
+            staff_only: &[$($(stringify!($staff_only)),*)?],
             rules: &[$(Rule {
                 roles: $who,
                 relations: &[$(Relation::$relation),+],
@@ -39,7 +40,7 @@ const SUPER: &[UserRole] = &[UserRole::SuperAdmin];
 
 /// The database roles of patients, providers and administrators.
 pub const DATABASE_ROLES: &[DatabaseRole] = &[
-    DatabaseRole { word: "patient", name: "telehealth_patient", person: "(SELECT access_patient())", users: PATIENT },
+    DatabaseRole { word: "patient", name: PATIENT_ROLE, person: "(SELECT access_patient())", users: PATIENT },
     DatabaseRole {
         word: "provider",
         name: "telehealth_provider",
@@ -81,7 +82,7 @@ matrix! {
     /// Own: the provider's row. Names, licence, numbers and fee are verified and changed by the staff. Staff see all
     /// providers; patients see those who treat them and those with whom they can book a visit. Valid references: the
     /// user can see the account, and the rating and the visit count are not set.
-    providers immutable(id average_rating total_consultations created_at updated_at) {
+    providers immutable(id average_rating total_consultations created_at updated_at) staff_only(dea_number) {
         STAFF: Any => Select;
         PATIENT: Assigned => Select;
         PATIENT: Booked => Select;
@@ -165,7 +166,7 @@ matrix! {
 
     /// Catalogue, readable by every user. Only the portal changes the stock. Valid references: a new product has no
     /// stock.
-    products immutable(id inventory_quantity created_at updated_at) {
+    products immutable(id inventory_quantity created_at updated_at) staff_only(cost) {
         EVERYONE: Any => Select;
         ADMIN: Permitted & ValidReferences => Insert;
         ADMIN: Permitted => Update(*), Delete;

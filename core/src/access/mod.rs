@@ -41,7 +41,7 @@ use chrono::TimeDelta;
 pub use functions::{Caller, FUNCTIONS, Function};
 pub use matrix::{DATABASE_ROLES, MATRIX};
 pub use permissions::{TablePermission, is_possible, table_permissions};
-pub use roles::{AUTHENTICATED, DEFINER, DatabaseRole, SERVICE_ROLE};
+pub use roles::{AUTHENTICATED, DEFINER, DatabaseRole, PATIENT_ROLE, SERVICE_ROLE};
 use std::{fmt, str::FromStr};
 
 labels! {
@@ -237,6 +237,8 @@ pub struct TableRules {
     pub doc: &'static [&'static str],
     /// The columns that users cannot change.
     pub immutable: &'static [&'static str],
+    /// The columns that patients cannot read, even in rows that they see.
+    pub staff_only: &'static [&'static str],
     /// The rules. What no rule allows is denied.
     pub rules: &'static [Rule],
 }

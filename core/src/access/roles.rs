@@ -18,6 +18,8 @@ pub struct DatabaseRole {
 
 /// The role for SQL in the style of Supabase, for all users.
 pub const AUTHENTICATED: &str = "authenticated";
+/// The role of patients.
+pub const PATIENT_ROLE: &str = "telehealth_patient";
 /// The role of service accounts.
 pub const SERVICE_ROLE: &str = "service_role";
 /// The owner of the functions that read other rows.

@@ -20,7 +20,7 @@ pub struct ProviderRecord {
     pub last_name: Option<PersonName>,
     /// National Provider Identifier.
     pub npi_number: Option<Npi>,
-    /// DEA registration number, required for prescribing controlled substances.
+    /// DEA registration number, required for prescribing controlled substances. Patients cannot read it.
     pub dea_number: Option<DeaNumber>,
     /// Number of the licence to practise medicine.
     pub license_number: Text<50>,

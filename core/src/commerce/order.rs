@@ -1,3 +1,4 @@
+mod amounts;
 mod payment;
 
 pub use payment::{PaymentState, PaymentStatus};
@@ -5,7 +6,7 @@ pub use payment::{PaymentState, PaymentStatus};
 use crate::{
     Code, Date, OrderId, PatientId, Phi, ProviderId, TelehealthFlowId, Timestamp,
     commerce::{OrderItem, OrderStatus, OrderType},
-    error::{Error, FieldError, TransitionError, ValidationError, Violations},
+    error::{Error, TransitionError, ValidationError, Violations},
     field::Change,
     machine::{Machine, machine},
     record::{Rules, constraints},
@@ -145,35 +146,6 @@ impl Rules for OrderRecord {
             Code::ORDER_REFUND_MISMATCH,
             "must be total_amount if payment_status is refunded, a part of it if partially_refunded, else zero",
         );
-    }
-}
-
-impl OrderRecord {
-    /// Subtotal + tax - discount + shipping.
-    fn priced(&self) -> Result<Money, FieldError> {
-        let sum = self.subtotal.decimal() + self.tax_amount.decimal() + self.shipping_amount.decimal();
-        Money::try_from(sum - self.discount_amount.decimal())
-    }
-
-    /// Checks the rules for new amounts, addresses and the currency.
-    fn check_new(&self, violations: &mut Violations) {
-        violations.take("currency", self.currency.verify());
-        let amounts: [(&'static [_; 2], Money); 4] = [
-            (&["subtotal", "currency"], self.subtotal),
-            (&["tax_amount", "currency"], self.tax_amount),
-            (&["discount_amount", "currency"], self.discount_amount),
-            (&["shipping_amount", "currency"], self.shipping_amount),
-        ];
-        for (fields, amount) in amounts {
-            violations.take(fields, self.currency.verify_amount(amount));
-        }
-        for (field, address) in
-            [("shipping_address", &self.shipping_address), ("billing_address", &self.billing_address)]
-        {
-            if let Some(address) = address {
-                violations.take(field, address.expose().verify());
-            }
-        }
     }
 }
 
@@ -395,20 +367,6 @@ impl Order {
     #[must_use]
     pub fn is_closed(&self) -> bool {
         self.status.is_terminal()
-    }
-}
-
-impl OrderRecord {
-    /// Recomputes the total.
-    fn reprice(&mut self) -> Result<(), ValidationError> {
-        let mut violations = Violations::of("order");
-        let total = violations.take(
-            &["total_amount", "tax_amount", "discount_amount", "shipping_amount", "items", "subtotal"],
-            self.priced(),
-        );
-        violations.finish()?;
-        self.total_amount = total.unwrap_or(self.total_amount);
-        Ok(())
     }
 }
 

@@ -54,7 +54,7 @@ pub struct ProductRecord {
     pub product_type: ProductType,
     /// The sales price of a unit.
     pub price: Money,
-    /// The purchase cost of a unit.
+    /// The purchase cost of a unit. Patients cannot read it.
     pub cost: Option<Money>,
     /// The number of units in stock; services have none.
     pub inventory_quantity: Count,

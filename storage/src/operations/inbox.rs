@@ -148,7 +148,7 @@ impl Transaction {
         }
         let before = before.map(|id| self.position_of(id, conversation_id)).transpose()?;
         let messages =
-            Message::query().filter(m::conversation_id.eq(Db(conversation_id))).filter(dsl::not(m::is_deleted));
+            Message::query(&[]).filter(m::conversation_id.eq(Db(conversation_id))).filter(dsl::not(m::is_deleted));
         let newest_first = ListOrder::<Message>::CREATED_AT.descending();
         let Page { items: messages, next, damaged } = self.page_of(messages, newest_first, before, limit)?;
         Ok(MessagePage { messages, next: next.map(|next| next.id()), damaged })

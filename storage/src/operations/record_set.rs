@@ -151,7 +151,7 @@ impl Transaction {
 
     /// Reads all rows that match a filter, however many there are, in the order of their ids.
     fn every<E: Readable>(&mut self, filter: &E::Filter) -> Result<Vec<E>> {
-        let matching = filter.apply(E::query(), self.is_by_person());
+        let matching = filter.apply(E::query(self.hidden::<E>()?), self.is_by_person());
         let query = ListOrder::<E>::ID.apply(matching, None)?;
         let rows = self.run(|connection| query.load(connection))?;
         self.read_audited(rows)

@@ -72,7 +72,8 @@ impl Transaction {
         limit: u32,
     ) -> Result<Page<E>> {
         let limit = checked_limit::<E>(limit)?;
-        self.page_of(filter.apply(E::query(), self.is_by_person()), order, after, limit)
+        let query = E::query(self.hidden::<E>()?);
+        self.page_of(filter.apply(query, self.is_by_person()), order, after, limit)
     }
 
     /// Reads a page of up to `limit` of the rows of a query, and records its entities as read.
@@ -101,7 +102,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::GrantMissing`] for a service account that may not read the table.
     pub fn count<E: Readable>(&mut self, filter: &E::Filter) -> Result<u64> {
-        let matching = filter.apply(E::query(), self.is_by_person());
+        let matching = filter.apply(E::query(&[]), self.is_by_person());
         let count = self.run(|connection| E::count(connection, matching))?;
         if count == 0 {
             self.require::<E>(Verb::Select)?;

@@ -18,7 +18,7 @@ impl Transaction {
     /// # Errors
     /// `access.grant_missing` if there are none because the actor is a service account that may not read them.
     pub(crate) fn rows<E: Readable>(&mut self, refine: impl FnOnce(Query<E>) -> Query<E>) -> Result<Vec<E::Row>> {
-        let query = refine(E::query());
+        let query = refine(E::query(self.hidden::<E>()?));
         let rows: Vec<E::Row> = self.run(|connection| query.load(connection))?;
         if rows.is_empty() {
             self.require::<E>(Verb::Select)?;
@@ -45,13 +45,14 @@ impl Transaction {
     /// [`Error::Denied`] if the actor may read one but not change it, [`Error::Damaged`] if one cannot be read.
     pub(crate) fn lock<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
         let wanted: HashSet<Uuid> = ids.iter().map(|id| (*id).into()).collect();
-        let mut rows = self.run(|connection| E::select_locked(connection, ids))?;
+        let hidden = self.hidden::<E>()?;
+        let mut rows = self.run(|connection| E::select_locked(connection, hidden, ids))?;
         if rows.len() < wanted.len() {
             // PostgreSQL skips rows that the actor may read but not change.
-            let seen = self.run(|connection| E::select(connection, ids))?.len();
+            let seen = self.run(|connection| E::select(connection, hidden, ids))?.len();
             if rows.len() < seen {
                 // They may also have been added in between.
-                rows = self.run(|connection| E::select_locked(connection, ids))?;
+                rows = self.run(|connection| E::select_locked(connection, hidden, ids))?;
             }
             if rows.len() < seen {
                 return Err(self.denied::<E>(Verb::Update));

@@ -67,7 +67,7 @@ impl Transaction {
     /// [`Error::NotFound`], also if the actor is not authorized to read it; for a service account that is not,
     /// [`Error::GrantMissing`]; [`Error::Damaged`].
     pub fn get<E: Readable>(&mut self, id: E::Id) -> Result<E> {
-        let rows = self.run(|connection| E::select(connection, &[id]))?;
+        let rows = self.select::<E>(&[id])?;
         let mut found: Vec<E> = self.read_audited_strict(rows)?;
         found.pop().ok_or_else(|| self.not_found::<E>(id))
     }
@@ -78,7 +78,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::Unavailable`].
     pub fn get_many<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
-        let rows = self.run(|connection| E::select(connection, ids))?;
+        let rows = self.select::<E>(ids)?;
         let found: Vec<E> = self.read_audited(rows)?;
         let found: HashMap<uuid::Uuid, E> = found.into_iter().map(|entity| (entity.id().into(), entity)).collect();
         Ok(ids.iter().filter_map(|id| found.get(&(*id).into()).cloned()).collect())
@@ -100,7 +100,7 @@ impl Transaction {
             Some(changed) => changed,
             None if self.is_by_person() => {
                 // Not recorded as read, because the stored row is not returned to the actor.
-                let Some(stored) = self.run(|connection| E::select(connection, &[id]))?.pop() else {
+                let Some(stored) = self.select::<E>(&[id])?.pop() else {
                     return Err(Error::NotFound { entity: E::Record::NAME, id: id.into() });
                 };
                 if E::version_of(&stored) != Some(version) {
@@ -167,7 +167,7 @@ impl Transaction {
     /// # Errors
     /// As [`remove`](Self::remove).
     pub fn remove_by_id<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Result<()> {
-        let row = self.run(|connection| E::select(connection, &[id]))?.pop();
+        let row = self.select::<E>(&[id])?.pop();
         // Not recorded as read. For a damaged row only the constraints of the database apply.
         match row.map(|row| self.decrypt::<E>(vec![row])) {
             Some(Ok(found)) => found.iter().try_for_each(|entity| entity.require_removable())?,
@@ -194,10 +194,16 @@ impl Transaction {
         if deleted > 0 { Ok(()) } else { Err(self.missed::<E>(id, version, Verb::Delete)) }
     }
 
+    /// Reads the stored rows with the given ids, in any order, without recording them as read.
+    fn select<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E::Row>> {
+        let hidden = self.hidden::<E>()?;
+        self.run(|connection| E::select(connection, hidden, ids))
+    }
+
     /// Returns why a row was not written: changed since it was read, deleted, or protected by a policy.
     fn missed<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>, verb: Verb) -> Error {
         // Not recorded as read.
-        match self.run(|connection| E::select(connection, &[id])).map(|rows| rows.first().map(E::version_of)) {
+        match self.select::<E>(&[id]).map(|rows| rows.first().map(E::version_of)) {
             Ok(None) => self.not_found::<E>(id),
             Ok(Some(stored)) if version.is_none() || stored == version => self.denied::<E>(verb),
             Ok(Some(_)) => Error::Stale { entity: E::Record::NAME, id: id.into() },

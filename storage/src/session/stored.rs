@@ -9,7 +9,10 @@ use crate::{
         cursor::{self, Cursor},
         reads::PersonalData,
     },
-    sql::table_row::{TableRow, Written},
+    sql::{
+        selection::Hidden,
+        table_row::{TableRow, Written},
+    },
 };
 use diesel::{PgConnection, QueryResult, RunQueryDsl, query_dsl::LoadQuery};
 use std::{
@@ -29,7 +32,7 @@ use telehealth_core::{
 ///
 /// ```compile_fail,E0624
 /// fn statement<E: telehealth_storage::Readable>() {
-///     let _ = E::query();
+///     let _ = E::query(&[]);
 /// }
 /// ```
 #[diagnostic::on_unimplemented(message = "`{Self}` is not an entity with a table")]
@@ -215,8 +218,8 @@ pub(crate) trait ReadStatements: Entity + PersonalData {
     /// A query of rows, to which conditions, an order and a limit can be added.
     type Query<'a>: RunQueryDsl<PgConnection> + LoadQuery<'a, PgConnection, Self::Row>;
 
-    /// Returns the query of all rows.
-    fn query<'a>() -> Self::Query<'a>;
+    /// Returns the query of all rows; the hidden columns are NULL.
+    fn query<'a>(hidden: Hidden) -> Self::Query<'a>;
 
     /// Limits the number of rows of a query.
     fn limit(query: Query<Self>, limit: i64) -> Query<Self>;
@@ -225,10 +228,10 @@ pub(crate) trait ReadStatements: Entity + PersonalData {
     fn count(connection: &mut PgConnection, query: Query<Self>) -> QueryResult<i64>;
 
     /// Reads the existing rows with the given ids, in any order.
-    fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Self::Row>>;
+    fn select(connection: &mut PgConnection, hidden: Hidden, ids: &[Self::Id]) -> QueryResult<Vec<Self::Row>>;
 
     /// Reads and locks the existing rows with the given ids that the actor may change, in the order of their ids.
-    fn select_locked(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Self::Row>>;
+    fn select_locked(connection: &mut PgConnection, hidden: Hidden, ids: &[Self::Id]) -> QueryResult<Vec<Self::Row>>;
 
     /// Returns the version of a row, even if other columns are damaged; `None` if the table's rows never change.
     fn version_of(_row: &Self::Row) -> Option<Timestamp> {

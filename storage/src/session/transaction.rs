@@ -34,6 +34,8 @@ pub struct Transaction {
     finished: bool,
     /// The actor, if it is a person.
     reader: Option<UserId>,
+    /// Whether the actor is a patient, once that was asked.
+    is_patient: Option<bool>,
     /// The rows of other people that the actor has read, for the audit log.
     reads: Reads,
     /// The damaged rows that were left out of results.
@@ -76,6 +78,7 @@ impl Transaction {
             contended: false,
             finished: false,
             reader,
+            is_patient: None,
             reads: Reads::of(reader),
             damaged: DamagedRows::default(),
             known: KnownRows::default(),

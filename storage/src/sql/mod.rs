@@ -5,4 +5,5 @@ mod column;
 pub(crate) mod row;
 pub(crate) mod schema;
 pub(crate) mod sealed;
+pub(crate) mod selection;
 pub(crate) mod table_row;

@@ -5,6 +5,7 @@ use crate::{
     error::{Error, Result},
     sql::{cell::Cell, sealed::TableKeys},
 };
+use diesel::expression::TypedExpressionType;
 use telehealth_core::Entity;
 
 /// The record of a row.
@@ -14,6 +15,8 @@ pub(crate) type RecordOf<R> = <<R as TableRow>::Entity as Entity>::Record;
 pub(crate) trait TableRow: Clone {
     /// The entity.
     type Entity: Entity;
+    /// The types of the columns in SQL.
+    type Sql: TypedExpressionType;
     /// The columns that an update sets.
     type Part;
     /// What remains of a written record: its id and its protected columns.

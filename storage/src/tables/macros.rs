@@ -161,6 +161,7 @@ macro_rules! row {
 
             impl TableRow for Row {
                 type Entity = $entity;
+                type Sql = (<dsl::id as Expression>::SqlType, $(<dsl::$field as Expression>::SqlType,)*);
                 type Part = Part;
                 type Kept = Kept;
                 type Returned = Returned;
@@ -238,9 +239,9 @@ macro_rules! reads {
         const _: () = {
             use $crate::{
                 session::{reads::{OwnRows, PersonalData}, stored::{ListOrder, Query, ReadStatements}},
-                sql::{row::Db, schema::$table::dsl},
+                sql::{row::Db, schema::$table::dsl, selection::{Hidden, Selection}},
             };
-            use diesel::{PgConnection, QueryResult, helper_types::{AsSelect, IntoBoxed, Select}, pg::Pg};
+            use diesel::{PgConnection, QueryResult, helper_types::{IntoBoxed, Select}, pg::Pg};
             use telehealth_core::Entity;
             use $table::Row;
 
@@ -252,10 +253,10 @@ macro_rules! reads {
 
             impl ReadStatements for $entity {
                 type Row = Row;
-                type Query<'a> = IntoBoxed<'a, Select<dsl::$table, AsSelect<Row, Pg>>, Pg>;
+                type Query<'a> = IntoBoxed<'a, Select<dsl::$table, Selection<Row>>, Pg>;
 
-                fn query<'a>() -> Self::Query<'a> {
-                    dsl::$table.select(Row::as_select()).into_boxed()
+                fn query<'a>(hidden: Hidden) -> Self::Query<'a> {
+                    dsl::$table.select(Selection::<Row>::without(hidden)).into_boxed()
                 }
 
                 const BY_ID: ListOrder<Self> = ListOrder::<Self>::BY_ID;
@@ -269,15 +270,16 @@ macro_rules! reads {
                     query.select(diesel::dsl::count_star()).get_result(connection)
                 }
 
-                fn select(connection: &mut PgConnection, ids: &[Id]) -> QueryResult<Vec<Row>> {
+                fn select(connection: &mut PgConnection, hidden: Hidden, ids: &[Id]) -> QueryResult<Vec<Row>> {
                     let ids = ids.iter().copied().map(Db);
-                    dsl::$table.filter(dsl::id.eq_any(ids)).select(Row::as_select()).load(connection)
+                    let rows = dsl::$table.filter(dsl::id.eq_any(ids)).select(Selection::<Row>::without(hidden));
+                    rows.load(connection)
                 }
 
-                fn select_locked(connection: &mut PgConnection, ids: &[Id]) -> QueryResult<Vec<Row>> {
+                fn select_locked(connection: &mut PgConnection, hidden: Hidden, ids: &[Id]) -> QueryResult<Vec<Row>> {
                     let ids = ids.iter().copied().map(Db);
-                    let rows = dsl::$table.filter(dsl::id.eq_any(ids)).order(dsl::id).select(Row::as_select());
-                    rows.for_no_key_update().load(connection)
+                    let rows = dsl::$table.filter(dsl::id.eq_any(ids)).order(dsl::id);
+                    rows.select(Selection::<Row>::without(hidden)).for_no_key_update().load(connection)
                 }
 
                 $crate::tables::macros::version!($version of_row);

@@ -22,7 +22,7 @@ use std::{
     thread,
 };
 use telehealth_core::{
-    access::{MATRIX, Relation, Relations, Rule, Subject, TableRules, Verb, decide, may_change},
+    access::{MATRIX, Relation, Relations, Rule, Subject, TableRules, Verb, decide, may_change, rules_of},
     accounts::{UserRole, UserStatus},
     catalog,
     field::Object,
@@ -454,7 +454,10 @@ fn other_value(world: &World, me: Me<'_>, table: &str, row: &Object, column: &Co
         }
         _ => None,
     };
+    let is_staff_only = rules_of(table).is_some_and(|it| it.staff_only.contains(&name));
     let by_type = || match column.sql_type.as_str() {
+        // The role of all users cannot read such a column, so its value cannot depend on it.
+        of if is_staff_only => (if of.starts_with("numeric") { "1" } else { "'AA'" }).to_owned(),
         "boolean" => format!("NOT coalesce({name}, false)"),
         "uuid" => "gen_random_uuid()".to_owned(),
         "date" => format!("coalesce({name}, current_date) + 1"),

@@ -108,6 +108,25 @@ fn a_patient_books_moves_and_cancels_their_visit() {
 }
 
 #[test]
+fn patients_see_neither_dea_numbers_nor_costs() {
+    let it = clinic();
+    execute(it.portal.url(), "UPDATE products SET cost = 1");
+    execute(it.portal.url(), "UPDATE providers SET dea_number = 'AH1234563'");
+    let (provider, product) =
+        done(&it.portal, |tx| Ok((tx.get::<Provider>(it.provider.id)?, tx.get::<Product>(it.product.id)?)));
+    assert!(provider.dea_number.is_some() && product.cost.is_some());
+    let without_number = with(provider.clone(), |row| row.dea_number = None);
+    let without_cost = with(product.clone(), |row| row.cost = None);
+    let own = Actor::user(it.provider.id.into());
+    assert_eq!(it.portal.transaction(&own, |tx| tx.get::<Provider>(it.provider.id)).expect("a provider"), provider);
+    assert_eq!(it.as_ada(|tx| tx.bookable_providers(None, 10)).expect("providers"), [without_number.clone()]);
+    assert_eq!(it.as_ada(|tx| tx.get::<Provider>(it.provider.id)).expect("a provider"), without_number);
+    let page = it.as_ada(|tx| tx.list::<Provider>(&Default::default(), ListOrder::ID, None, 10)).expect("a page");
+    assert_eq!(page.items, [without_number]);
+    assert_eq!(it.as_ada(|tx| tx.get::<Product>(it.product.id)).expect("a product"), without_cost);
+}
+
+#[test]
 fn a_patient_does_not_give_up_a_visit_whose_time_has_come() {
     let it = clinic();
     let visit = it.book(&it.ada, 24).expect("booked");

@@ -6,12 +6,39 @@ use crate::{
     session::stored::{Readable, ReturnedOf, Stored},
     sql::{
         sealed::TableKeys,
+        selection::Hidden,
         table_row::{KeptOf, TableRow, open},
     },
 };
-use telehealth_core::{Record, Timestamp};
+use diesel::{
+    RunQueryDsl,
+    dsl::sql,
+    sql_types::{Bool, Text},
+};
+use telehealth_core::{
+    Record, Timestamp,
+    access::{PATIENT_ROLE, rules_of},
+};
 
 impl Transaction {
+    /// Returns the columns that the actor cannot read. Only the database knows whether a person is a patient; it is asked
+    /// once, and only for a table with such columns.
+    pub(crate) fn hidden<E: Readable>(&mut self) -> Result<Hidden> {
+        let staff_only = rules_of(E::TABLE).map_or(&[][..], |rules| rules.staff_only);
+        if staff_only.is_empty() || !self.is_by_person() {
+            return Ok(&[]);
+        }
+        let is_patient = match self.is_patient {
+            Some(known) => known,
+            None => {
+                let query = diesel::select(sql::<Bool>("current_user = ").bind::<Text, _>(PATIENT_ROLE));
+                let found = self.run(|connection| query.get_result(connection))?;
+                *self.is_patient.insert(found)
+            }
+        };
+        Ok(if is_patient { staff_only } else { &[] })
+    }
+
     /// Decrypts and checks stored rows without recording them as read. Leaves out the damaged ones and records these.
     pub(crate) fn decrypt_valid<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;

@@ -7,7 +7,7 @@ SELECT id, email, role, status, email_verified, phone, phone_verified, profile_p
 -- expect: mine
 SELECT {patient_columns} FROM patients;
 -- expect: mine
-SELECT * FROM providers;
+SELECT id, first_name, last_name, npi_number, license_number, availability_schedule FROM providers;
 -- expect: nothing
 SELECT * FROM administrators;
 -- expect: mine
@@ -178,6 +178,22 @@ UPDATE users SET phone = password_hash;
 SELECT password_hash_of('{mallory}');
 -- expect: denied
 SELECT set_password_hash('{victim}', 'mine');
+
+-- attack: columns_for_the_staff
+-- A patient reads the DEA numbers of providers and the costs of products.
+-- as: mallory
+-- expect: denied
+SELECT dea_number FROM providers;
+-- expect: denied
+SELECT id FROM providers WHERE dea_number LIKE 'B%';
+-- expect: denied
+SELECT id FROM providers ORDER BY dea_number;
+-- expect: denied
+SELECT to_jsonb(p) FROM providers AS p;
+-- expect: denied
+SELECT cost FROM products;
+-- expect: denied
+SELECT to_jsonb(p) FROM products AS p;
 
 -- attack: password_hash_as_service_account
 -- A service account that may not change accounts reads hashes.
