@@ -7,7 +7,7 @@ import type { Operations, Code, DamagedRow, EmergencyAccess, EmergencyMatches, E
 export interface Violation {
   /** The entity, such as `consultation`. */
   readonly entity: string;
-  /** The field; for a list or an object, with the path into it: `specialties[2]`. */
+  /** The field; inside a list or an object followed by the JSON Pointer (RFC 6901) from there: `attachments/0/url`. */
   readonly field: string;
   /** The stable code. */
   readonly code: Code;

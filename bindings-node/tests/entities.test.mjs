@@ -119,7 +119,7 @@ test("an object within an entity is frozen, and omitted members stay absent", as
   assert.throws(() => { availability_schedule.weekly.monday[0].from = "08:00"; }, TypeError);
   const wrong = { ...schedule, weekly: { monday: [{ from: "09:00", until: new Date(NaN) }] } };
   const error = await failure(ValidationError, "timestamp.malformed", () => provider.revise({ availability_schedule: wrong }));
-  assert.equal(error.violations[0].field, "availability_schedule.weekly.monday[0].until");
+  assert.equal(error.violations[0].field, "availability_schedule/weekly/monday/0/until");
 });
 
 test("records convert to entities and back", async () => {

@@ -198,10 +198,10 @@ def test_nested_objects() -> None:
     assert hours.to_dict()["weekly"]["monday"][0] == {"from": "09:00", "until": "12:00"}
     invalid: dict[str, Any] = {"time_zone": "Mars", "slot_minutes": 30, "weekly": {"someday": []}}
     cases: list[tuple[Any, str]] = [
-        (invalid, "availability_schedule.weekly.someday"),
-        ({**invalid, "weekly": {}}, "availability_schedule.time_zone"),
-        ({**invalid, "weekly": 5}, "availability_schedule.weekly"),
-        ({**invalid, "weekly": {"monday": [{"from": "\ud800"}]}}, "availability_schedule.weekly.monday[0].from"),
+        (invalid, "availability_schedule/weekly/someday"),
+        ({**invalid, "weekly": {}}, "availability_schedule/time_zone"),
+        ({**invalid, "weekly": 5}, "availability_schedule/weekly"),
+        ({**invalid, "weekly": {"monday": [{"from": "\ud800"}]}}, "availability_schedule/weekly/monday/0/from"),
         (Slot(starts_at=NOW, ends_at=NOW), "availability_schedule"),
     ]
     for value, field in cases:
@@ -210,7 +210,7 @@ def test_nested_objects() -> None:
         assert [violation.field for violation in caught.value.violations] == [field]
     with pytest.raises(ValidationError) as caught:
         Availability(time_zone="Mars", slot_minutes=30, weekly=invalid["weekly"])
-    assert caught.value.violations[0].field == "weekly.someday"
+    assert caught.value.violations[0].field == "weekly/someday"
 
 
 class Index:
