@@ -257,6 +257,8 @@ export interface ConnectOptions {
    * `database.connection_lost`. Default: 300,000.
    */
   idleTimeout?: number;
+  /** How many milliseconds a transaction lasts before `database.transaction_timeout`. Default: 600,000. */
+  transactionTimeout?: number;
   /** The schema of the portal. Default: `public`. */
   schema?: string;
   /** Whether to keep prepared statements. Disable it behind a transaction-pooling PgBouncer before 1.21. */

@@ -11,7 +11,7 @@ const SERVICE = Actor.service("tests");
 const AT_ONCE = 3_000;
 
 let portal;
-before(async () => { portal = await embedded(); });
+before(async () => { portal = await embedded({ allowAll: true }); });
 after(() => portal.close());
 
 let made = 0;
@@ -80,6 +80,20 @@ test("an abort between two statements rolls back", async () => {
   }, { signal: controller.signal });
   await assert.rejects(aborted, { name: "AbortError" });
   assert.deepEqual(await portal.transaction(SERVICE, (tx) => tx.getMany(User, [added.id])), []);
+});
+
+test("a transaction that lasts too long ends", async () => {
+  const user = await stored();
+  const other = await connect(portal.url, { transactionTimeout: 500 });
+  await whileLocked(user, async () => {
+    const waiting = other.transaction(SERVICE, (tx) => tx.get(User, user.id, { forUpdate: true }));
+    await assert.rejects(waiting, refused("database.transaction_timeout"));
+  });
+  const tx = await other.begin(SERVICE);
+  await sleep(600);
+  await assert.rejects(tx.get(User, user.id), refused("database.transaction_timeout"));
+  await assert.rejects(tx.commit(), refused("database.transaction_timeout"));
+  await other.close();
 });
 
 test("an update reads the row again, and gives up after eight times", async () => {

@@ -491,6 +491,7 @@ def connect(
     lock_timeout: float | timedelta = 10.0,
     statement_timeout: float | timedelta = 60.0,
     idle_timeout: float | timedelta = 300.0,
+    transaction_timeout: float | timedelta = 600.0,
     prepared_statements: bool = True,
     name_index: bool = False,
     context_key: bytes | None = None,
@@ -500,8 +501,9 @@ def connect(
     ``keyring`` holds the keys of protected health information. Without it, columns with such information can be neither
     written nor read: ``crypto.no_keyring``. ``acquire_timeout`` is the number of seconds that a transaction waits for
     one of the ``pool_size`` connections, ``lock_timeout`` that a statement waits for a lock of another transaction,
-    ``statement_timeout`` that it runs, and ``idle_timeout`` that a transaction may be idle between two statements. Set ``prepared_statements`` to ``False`` behind a transaction-pooling
-    PgBouncer before 1.21.
+    ``statement_timeout`` that it runs, ``idle_timeout`` that a transaction may be idle between two statements, and
+    ``transaction_timeout`` that it lasts. Set ``prepared_statements`` to ``False`` behind a transaction-pooling PgBouncer
+    before 1.21.
 
     ``name_index`` allows searching for patients by name alone and by the beginning of a name
     (``Transaction.patients_by_name``). It reveals names to somebody with a database dump: of 20,000 census-like
@@ -526,6 +528,7 @@ def connect(
         "lock_timeout": lock_timeout,
         "statement_timeout": statement_timeout,
         "idle_timeout": idle_timeout,
+        "transaction_timeout": transaction_timeout,
     }
     return Portal(connect_native(given, keyring, timeouts))
 

@@ -414,6 +414,7 @@ async def connect(
     lock_timeout: float | timedelta = 10.0,
     statement_timeout: float | timedelta = 60.0,
     idle_timeout: float | timedelta = 300.0,
+    transaction_timeout: float | timedelta = 600.0,
     prepared_statements: bool = True,
     name_index: bool = False,
     context_key: bytes | None = None,
@@ -435,6 +436,7 @@ async def connect(
         "lock_timeout": lock_timeout,
         "statement_timeout": statement_timeout,
         "idle_timeout": idle_timeout,
+        "transaction_timeout": transaction_timeout,
     }
     try:
         return await _open(lambda: connect_native(held.pop(), keyring, timeouts))

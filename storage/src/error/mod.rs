@@ -236,6 +236,14 @@ pub(crate) fn cancelled() -> Error {
     )
 }
 
+pub(crate) fn timed_out() -> Error {
+    Error::unavailable(
+        Code::DATABASE_TRANSACTION_TIMEOUT,
+        "the transaction lasted longer than transaction_timeout; it is rolled back: do less in one transaction, or raise the \
+         limit",
+    )
+}
+
 pub(crate) fn closed() -> Error {
     Error::unavailable(Code::PORTAL_CLOSED, "the portal has been closed; connect again")
 }

@@ -30,6 +30,7 @@ mod run;
 pub(crate) mod service_accounts;
 mod statements;
 pub(crate) mod stored;
+pub(crate) mod time_limits;
 pub(crate) mod transaction;
 pub(crate) mod transaction_start;
 mod unrestricted;
