@@ -1,5 +1,6 @@
 //! A transaction of one actor.
 
+mod batch;
 mod ending;
 mod entities;
 
