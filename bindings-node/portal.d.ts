@@ -284,6 +284,16 @@ export interface ConnectOptions {
  */
 export declare function connect(url: string, options?: ConnectOptions): Promise<Portal>;
 
+export interface EmbeddedOptions {
+  /** The folder that keeps the data, and the keys in its file `keys`. Default: nothing is kept. */
+  folder?: string;
+  /**
+   * Whether every service account may do everything, for trials and for tests that are about something else. Default:
+   * `false`, each needs its grants, as in production.
+   */
+  allowAll?: boolean;
+}
+
 /**
  * Starts a private PostgreSQL and migrates it. Its data is kept in `folder` if given, and removed otherwise. The server
  * stops when the portal is closed or garbage-collected, and when this process ends in any way. Every service account
@@ -291,7 +301,7 @@ export declare function connect(url: string, options?: ConnectOptions): Promise<
  *
  * Rejects with `UnavailableError`: `embedded.not_found` if no PostgreSQL is installed.
  */
-export declare function embedded(folder?: string): Promise<Portal>;
+export declare function embedded(options?: EmbeddedOptions): Promise<Portal>;
 
 /**
  * Connects to the environment variable `DATABASE_URL`, or starts a private PostgreSQL if it is not set. Migrates it in

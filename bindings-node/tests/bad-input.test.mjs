@@ -171,8 +171,9 @@ test("invalid connections, options, folders and actors are rejected", async () =
     { schema: "" }, { schema: "x".repeat(64) }, { schema: "a\0b" }, { preparedStatements: 1 }, { nameIndex: 1 }, { pool_size: 4 }]) {
     await failure(ValidationError, undefined, () => connect("postgresql:///x", options));
   }
-  for (const folder of [7, null, {}]) await failure(ValidationError, "field.wrong_type", () => embedded(folder));
-  for (const folder of ["", "a\0b", "/dev/null/clinic"]) await failure(UnavailableError, undefined, () => embedded(folder));
+  for (const folder of [7, null, {}]) await failure(ValidationError, "field.wrong_type", () => embedded({ folder }));
+  for (const folder of ["", "a\0b", "/dev/null/clinic"]) await failure(UnavailableError, undefined, () => embedded({ folder }));
+  for (const options of ["clinic", null, { allowAll: 1 }]) await failure(ValidationError, "field.wrong_type", () => embedded(options));
   for (const name of [undefined, null, "", " ", "a\0", "\ud800", 7, "x".repeat(201)]) {
     await assert.rejects(async () => {
       const actor = Actor.service(name);
@@ -191,7 +192,7 @@ test("invalid connections, options, folders and actors are rejected", async () =
 });
 
 let opened;
-const shared = () => (opened ??= embedded());
+const shared = () => (opened ??= embedded({ allowAll: true }));
 
 test("portals and transactions cannot be constructed directly", async () => {
   await failure(ValidationError, "field.wrong_type", () => new telehealth.Portal({}));

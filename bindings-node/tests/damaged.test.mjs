@@ -7,7 +7,7 @@ import { CorruptError, Message, Notification, Patient, StaleError, embedded } fr
 import { failure, same, service, later, newPatient, newUser } from "./support/clinic.mjs";
 
 let portal;
-before(async () => { portal = await embedded(); });
+before(async () => { portal = await embedded({ allowAll: true }); });
 after(() => portal.close());
 
 const run = (work) => portal.transaction(service, work);

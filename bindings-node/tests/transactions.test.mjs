@@ -6,7 +6,7 @@ import { connect, embedded, ValidationError, NotFoundError, ConflictError, Unava
 import { failure, service, newUser } from "./support/clinic.mjs";
 
 let portal;
-before(async () => { portal = await embedded(); });
+before(async () => { portal = await embedded({ allowAll: true }); });
 after(() => portal.close());
 
 const exists = (user) => portal.transaction(service, async (tx) => (await tx.getMany(User, [user.id])).length === 1);

@@ -94,7 +94,7 @@ async function methods(tx: Transaction, user: User, patients: Patient[]): Promis
 
 export async function portals(): Promise<number> {
   await using portal = await embedded();
-  await using kept = await embedded("clinic-data");
+  await using kept = await embedded({ folder: "clinic-data", allowAll: true });
   await using other = await connect(portal.url, { poolSize: 4, acquireTimeout: 500, schema: "clinic", preparedStatements: false, nameIndex: true });
   const environment = await fromEnvironment();
   const migrations: number = await other.migrate();

@@ -105,7 +105,6 @@ async function prepare() {
   });
   await portal.grantService("registration", ["users:insert", "users:update", "patients:insert"]);
   await portal.grantService("setup", []);
-  await portal.grantService("*", []);
 }
 
 await prepare();

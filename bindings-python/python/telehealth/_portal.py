@@ -533,13 +533,13 @@ def connect(
     return Portal(connect_native(given, keyring, timeouts))
 
 
-def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:
+def embedded(folder: str | os.PathLike[str] | None = None, *, allow_all: bool = False) -> Portal:
     """Start a private PostgreSQL that stops with the portal, and migrate it.
 
-    Its data is kept in ``folder`` if given, with the keys in the file ``keys``, and removed otherwise. Every service
-    account has all privileges until they are revoked with ``portal.grant_service("*", [])``.
+    Its data is kept in ``folder`` if given, with the keys in the file ``keys``, and removed otherwise. Service accounts
+    need their grants as in production; with ``allow_all``, for trials and tests, each of them may do everything.
     """
-    return Portal(_native.Portal.embedded(folder))
+    return Portal(_native.Portal.embedded(folder, allow_all is True))
 
 
 def from_environment() -> Portal:

@@ -446,9 +446,9 @@ async def connect(
         raise
 
 
-async def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:
+async def embedded(folder: str | os.PathLike[str] | None = None, *, allow_all: bool = False) -> Portal:
     """Start a private PostgreSQL that stops with the portal, and migrate it; see ``telehealth.embedded``."""
-    return await _open(lambda: _native.Portal.embedded(folder))
+    return await _open(lambda: _native.Portal.embedded(folder, allow_all is True))
 
 
 async def from_environment() -> Portal:

@@ -20,7 +20,7 @@ pub(crate) mod pool;
 pub(crate) mod portal;
 pub(crate) mod preparation;
 #[cfg(all(unix, feature = "embedded"))]
-mod private_portal;
+pub(crate) mod private_portal;
 pub(crate) mod process;
 mod queries;
 pub(crate) mod reads;
