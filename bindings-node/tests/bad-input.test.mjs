@@ -108,7 +108,7 @@ test("ten megabytes of text are returned or rejected quickly", async () => {
 });
 
 test("entity classes cannot be extended", async () => {
-  await failure(ValidationError, "field.wrong_type", () => new (class extends User {})(user.toJSON()));
+  await failure(ValidationError, "field.wrong_type", () => new (class extends User {})(user.toRecord()));
   await failure(ValidationError, "field.wrong_type", () => Reflect.construct(User, [{}], Date));
   await failure(ValidationError, undefined, () => new User({}, Symbol("checked")));
 });
@@ -149,7 +149,7 @@ test("arbitrary values never crash a record, a constructor or a command", () => 
     const way = pick(["record", ...(constructors.length > 0 ? ["constructor"] : []), ...(entity ? ["command"] : [])]);
     const { name, arguments: members } = way === "record" ? { arguments: columns } : pick(way === "constructor" ? constructors : commands);
     const method = name?.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
-    const input = random() < 0.1 ? value(3) : { ...(way === "record" ? entity?.toJSON() : {}) };
+    const input = random() < 0.1 ? value(3) : { ...(way === "record" ? entity?.toRecord() : {}) };
     if (typeof input === "object" && input !== null && Object.isExtensible(input) && input !== globalThis) {
       for (const member of members) if (random() < 0.3) try { input[member.name] = value(3); } catch { /* a proxy */ }
     }

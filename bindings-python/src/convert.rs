@@ -388,7 +388,8 @@ mod json {
     const PARTS: usize = 1_000_000;
 
     pub fn read_object(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
-        if value.cast::<PyMapping>().is_err() {
+        // An entity is a mapping of some of its columns only.
+        if value.cast::<PyMapping>().is_err() || row_of(value)?.is_some() {
             return Err(wrong(value, "a dict"));
         }
         read_part(value, 0, &mut 0)
