@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import telehealth
 from conftest import SERVICE, new_user
-from telehealth import Error, ValidationError, Portal, UnavailableError, User
+from telehealth import DeniedError, Error, ValidationError, Portal, UnavailableError, User
 
 
 def test_malformed_connection_strings_are_rejected() -> None:
@@ -117,6 +117,9 @@ def test_a_folder_keeps_its_data(open_folder: Path) -> None:
         portal.run(SERVICE, lambda tx: tx.add(user))
     with telehealth.embedded(str(open_folder / "clinic")) as portal:
         assert portal.migrate() == 0
+        with pytest.raises(DeniedError, match="has no grants"):
+            portal.run(SERVICE, lambda tx: tx.get(User, user.id))
+        portal.grant_service("tests", ["users:select"])
         assert portal.run(SERVICE, lambda tx: tx.get(User, user.id)) == user
 
 
