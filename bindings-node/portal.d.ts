@@ -295,9 +295,8 @@ export interface EmbeddedOptions {
 }
 
 /**
- * Starts a private PostgreSQL and migrates it. Its data is kept in `folder` if given, and removed otherwise. The server
- * stops when the portal is closed or garbage-collected, and when this process ends in any way. Every service account
- * has all privileges until they are revoked with `portal.grantService("*", [])`.
+ * Starts a private PostgreSQL and migrates it. The server stops when the portal is closed or garbage-collected, and when
+ * this process ends in any way.
  *
  * Rejects with `UnavailableError`: `embedded.not_found` if no PostgreSQL is installed.
  */
