@@ -653,7 +653,10 @@ export declare class Transaction {
   private constructor();
   /** Stores a new entity, and returns it as stored. */
   add<E extends StoredEntity>(entity: E): Promise<E>;
-  /** Stores new entities of one class in few round trips, either all or none. */
+  /**
+   * Stores new entities of one class in few round trips, either all or none. If one violates a constraint of the database,
+   * the parameter `row` of the violation is its index.
+   */
   addAll<E extends StoredEntity>(entities: readonly E[]): Promise<E[]>;
   /**
    * Reads an entity; rejects with `NotFoundError` if it does not exist or the actor may not see it. With `forUpdate`, its

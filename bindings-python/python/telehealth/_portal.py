@@ -126,7 +126,10 @@ class Transaction(TableOps):
         return cast(E, self._native.add_all(table_of_entity(entity), [entity])[0])
 
     def add_all(self, entities: Iterable[E], /) -> list[E]:
-        """Store new entities of one table in few round trips, either all or none."""
+        """Store new entities of one table in few round trips, either all or none.
+
+        If one violates a constraint of the database, the violation's parameter ``row`` is its index.
+        """
         rows = list(entities)
         return self._native.add_all(table_of_entity(rows[0]), rows) if rows else []
 
