@@ -1,4 +1,4 @@
-// Builds the addon and puts it where `lib/native.js` loads it: `npm run build -- [options of cargo build]`.
+// Builds the addon and puts it where `lib/addon.js` loads it: `npm run build -- [options of cargo build]`.
 
 import { spawnSync } from "node:child_process";
 import { copyFileSync, renameSync } from "node:fs";

@@ -7,7 +7,7 @@ import type { Operations, Code, DamagedRow, EmergencyAccess, EmergencyMatches, E
 export interface Violation {
   /** The entity, such as `consultation`. */
   readonly entity: string;
-  /** The field; for a list or an object, with the path into it: `specialties[2]`. */
+  /** The field; inside a list or an object followed by the JSON Pointer (RFC 6901) from there: `attachments/0/url`. */
   readonly field: string;
   /** The stable code. */
   readonly code: Code;
@@ -257,6 +257,8 @@ export interface ConnectOptions {
    * `database.connection_lost`. Default: 300,000.
    */
   idleTimeout?: number;
+  /** How many milliseconds a transaction lasts before `database.transaction_timeout`. Default: 600,000. */
+  transactionTimeout?: number;
   /** The schema of the portal. Default: `public`. */
   schema?: string;
   /** Whether to keep prepared statements. Disable it behind a transaction-pooling PgBouncer before 1.21. */
@@ -282,14 +284,23 @@ export interface ConnectOptions {
  */
 export declare function connect(url: string, options?: ConnectOptions): Promise<Portal>;
 
+export interface EmbeddedOptions {
+  /** The folder that keeps the data, and the keys in its file `keys`. Default: nothing is kept. */
+  folder?: string;
+  /**
+   * Whether every service account may do everything, for trials and for tests that are about something else. Default:
+   * `false`, each needs its grants, as in production.
+   */
+  allowAll?: boolean;
+}
+
 /**
- * Starts a private PostgreSQL and migrates it. Its data is kept in `folder` if given, and removed otherwise. The server
- * stops when the portal is closed or garbage-collected, and when this process ends in any way. Every service account
- * has all privileges until they are revoked with `portal.grantService("*", [])`.
+ * Starts a private PostgreSQL and migrates it. The server stops when the portal is closed or garbage-collected, and when
+ * this process ends in any way.
  *
  * Rejects with `UnavailableError`: `embedded.not_found` if no PostgreSQL is installed.
  */
-export declare function embedded(folder?: string): Promise<Portal>;
+export declare function embedded(options?: EmbeddedOptions): Promise<Portal>;
 
 /**
  * Connects to the environment variable `DATABASE_URL`, or starts a private PostgreSQL if it is not set. Migrates it in
@@ -642,7 +653,10 @@ export declare class Transaction {
   private constructor();
   /** Stores a new entity, and returns it as stored. */
   add<E extends StoredEntity>(entity: E): Promise<E>;
-  /** Stores new entities of one class in few round trips, either all or none. */
+  /**
+   * Stores new entities of one class in few round trips, either all or none. If one violates a constraint of the database,
+   * the parameter `row` of the violation is its index.
+   */
   addAll<E extends StoredEntity>(entities: readonly E[]): Promise<E[]>;
   /**
    * Reads an entity; rejects with `NotFoundError` if it does not exist or the actor may not see it. With `forUpdate`, its

@@ -100,7 +100,7 @@ class Encoder {
 
   #list(list) {
     if (list.length > LENGTH) throw new FieldError("list.too_long", `must hold at most ${LENGTH} items`);
-    return Array.from(list, (item, i) => this.#inside(`[${i}]`, item));
+    return Array.from(list, (item, i) => this.#inside(`${i}`, item));
   }
 
   #members(object) {
@@ -108,7 +108,7 @@ class Encoder {
     for (const name of Object.keys(object)) {
       textToJson(name);
       const value = object[name];
-      if (value !== undefined) json[name] = this.#inside(`.${name}`, value);
+      if (value !== undefined) json[name] = this.#inside(name, value);
     }
     return json;
   }
@@ -118,7 +118,7 @@ class Encoder {
       return this.encode(value);
     } catch (error) {
       // A key in the caller's input may be any text, so the path repeats it only if it looks like a name.
-      if (error instanceof FieldError) error.path = (/^[\w.[\]]{1,65}$/.test(step) ? step : ".?") + error.path;
+      if (error instanceof FieldError) error.path = `/${/^\w{1,64}$/.test(step) ? step : "?"}${error.path}`;
       throw error;
     }
   }

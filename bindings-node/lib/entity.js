@@ -34,6 +34,9 @@ const digest = {
   enumerable: true,
 };
 
+/** Returns some members of an object. */
+const pick = (object, members) => Object.fromEntries(members.map(({ name }) => [name, object[name]]));
+
 /** The base class of all entities: a frozen row that satisfies all constraints of its table. */
 class Entity {
   /** The JSON text of the record; undefined for a row of a page. */
@@ -87,8 +90,16 @@ class Entity {
   }
 
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON() {
+  toRecord() {
     return structuredClone(rowOf(this));
+  }
+
+  /**
+   * Returns the columns that are never personal data: not only `JSON.stringify` calls this, but also loggers and the diffs
+   * of test runners.
+   */
+  toJSON() {
+    return pick(rowOf(this), tables.get(this.constructor).columns.filter(({ open }) => open));
   }
 
   /** Shows only the id and labels: other columns may hold protected health information. */
@@ -96,7 +107,7 @@ class Entity {
     const { type, columns } = tables.get(this.constructor);
     if (depth < 0) return options.stylize(`[${type}]`, "special");
     const shown = columns.filter(({ name, kind }) => name === "id" || kind.kind === "label");
-    return `${type} ${inspect(Object.fromEntries(shown.map(({ name }) => [name, this[name]])), options)}`;
+    return `${type} ${inspect(pick(this, shown), options)}`;
   }
 }
 
@@ -157,19 +168,19 @@ function tableOf(Class) {
   return table;
 }
 
-/** Returns the class of an entity. */
-function classOf(entity) {
+/** Returns the class of an entity; `field` names it in errors. */
+function classOf(entity, field = "entity") {
   if (textOf(entity) === undefined) {
-    throw invalidField("transaction", "entity", "field.wrong_type", "must be an entity, such as a User");
+    throw invalidField("transaction", field, "field.wrong_type", "must be an entity, such as a User");
   }
   return entity.constructor;
 }
 
-/** Returns the record of an entity, which must be an instance of `Class`, as JSON text. */
-function textOfRow(Class, entity) {
+/** Returns the record of an entity, which must be an instance of `Class`, as JSON text; `field` names it in errors. */
+function textOfRow(Class, entity, field = "self") {
   const text = textOf(entity);
   if (text === undefined || !(entity instanceof Class)) {
-    throw invalidField(tableOf(Class).entity, "self", "field.wrong_type", `must be an entity of class ${Class.name}`);
+    throw invalidField(tableOf(Class).entity, field, "field.wrong_type", `must be an entity of class ${Class.name}`);
   }
   return text;
 }

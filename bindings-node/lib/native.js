@@ -1,6 +1,7 @@
 "use strict";
 // The native addon, and the decoding of its results.
 
+const { load } = require("./addon.js");
 const { errorOf } = require("./errors.js");
 
 /**
@@ -9,7 +10,7 @@ const { errorOf } = require("./errors.js");
  * @typedef {{ ok: unknown } | { error: Report }} Answer
  */
 
-const native = require("../telehealth.node");
+const native = load();
 
 /** Returns the value of a result, or throws its error. */
 function unwrap(text) {

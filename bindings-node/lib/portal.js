@@ -275,9 +275,11 @@ async function connect(url, options) {
   return new Portal(opened(await native.NativePortal.connect(place, plain, keyring, contextKey)));
 }
 
-async function embedded(folder) {
+async function embedded(options = {}) {
+  const { folder, allowAll = false } = known("embedded", options, ["folder", "allowAll"]);
+  if (typeof allowAll !== "boolean") throw invalidField("embedded", "allowAll", "field.wrong_type", "must be true or false");
   const place = folder === undefined ? null : text("portal", "folder", folder);
-  return new Portal(opened(await native.NativePortal.embedded(place)));
+  return new Portal(opened(await native.NativePortal.embedded(place, allowAll)));
 }
 
 async function fromEnvironment() {

@@ -98,7 +98,7 @@ class Transaction {
     const conditions = encode(table.entity, filter);
     const page = encode(table.entity, options, { limit: PAGE });
     const { items, next, damaged } = await this.#run((native) => native.list(table.name, conditions, page));
-    return { items: items.map(table.fromRow), next, damaged: damagedRows(damaged) };
+    return Object.freeze({ items: Object.freeze(items.map(table.fromRow)), next, damaged: damagedRows(damaged) });
   }
 
   async count(Class, filter) {
@@ -233,8 +233,9 @@ function rowsOf(entities) {
     throw invalidField("transaction", "entities", "field.wrong_type", "must be a list of entities");
   }
   if (entities.length === 0) return { rows: [] };
-  const Class = classOf(entities[0]);
-  return { Class, rows: Array.from(entities, (entity) => textOfRow(Class, entity)) };
+  const Class = classOf(entities[0], entities.length === 1 ? "entity" : "entities/0");
+  const name = (place) => (entities.length === 1 ? "entity" : `entities/${place}`);
+  return { Class, rows: Array.from(entities, (entity, place) => textOfRow(Class, entity, name(place))) };
 }
 
 module.exports = { Stream, Transaction, damagedRows };

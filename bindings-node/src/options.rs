@@ -26,6 +26,7 @@ pub fn read_options(given: &Object) -> Result<Options, ValidationError> {
             "lockTimeout",
             "statementTimeout",
             "idleTimeout",
+            "transactionTimeout",
             "schema",
             "preparedStatements",
             "nameIndex",
@@ -41,6 +42,7 @@ pub fn read_options(given: &Object) -> Result<Options, ValidationError> {
         ("lockTimeout", &mut options.lock_timeout),
         ("statementTimeout", &mut options.statement_timeout),
         ("idleTimeout", &mut options.idle_timeout),
+        ("transactionTimeout", &mut options.transaction_timeout),
     ];
     for (name, timeout) in timeouts {
         if let Some(Some(milliseconds)) = violations.take(name, within(given, name, TIMEOUTS)) {

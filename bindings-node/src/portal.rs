@@ -29,7 +29,7 @@ use telehealth_core::{
     value::Text,
 };
 use telehealth_storage::{
-    ContextKey, KeyRotation, Options, Portal, Result,
+    ContextKey, EmbeddedOptions, KeyRotation, Options, Portal, Result,
     bindings::{self, audit},
 };
 
@@ -70,11 +70,11 @@ impl NativePortal {
 
     /// Starts a private PostgreSQL in the given folder or in a temporary one.
     #[napi]
-    pub async fn embedded(folder: Option<String>) -> Either<NativePortal, String> {
+    pub async fn embedded(folder: Option<String>, allow_all: bool) -> Either<NativePortal, String> {
         opened(
             blocking(move || {
-                let portal = folder.map_or_else(Portal::embedded, Portal::embedded_in)?;
-                Ok((portal, Options::default()))
+                let options = EmbeddedOptions { folder: folder.map(Into::into), allow_all };
+                Ok((Portal::embedded_with(options)?, Options::default()))
             })
             .await,
         )

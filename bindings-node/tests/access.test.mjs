@@ -13,7 +13,7 @@ let server;
 let clinic;
 
 before(async () => {
-  server = await embedded();
+  server = await embedded({ allowAll: true });
   clinic = await inSchema("access");
 });
 after(async () => {

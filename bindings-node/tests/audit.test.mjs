@@ -14,7 +14,7 @@ import {
 import { failure, service, newUser } from "./support/clinic.mjs";
 
 let server;
-before(async () => (server = await embedded()));
+before(async () => (server = await embedded({ allowAll: true })));
 after(() => server.close());
 
 async function inSchema(schema) {

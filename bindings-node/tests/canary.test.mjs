@@ -87,7 +87,7 @@ test("entities and their operations", async () => {
 });
 
 test("transactions and the portal", async () => {
-  const portal = await embedded();
+  const portal = await embedded({ allowAll: true });
   try {
     let count = 0;
     const undone = new Error("undone");

@@ -1,17 +1,22 @@
 // Statements that end at once: aborted signals, closed portals; rows that are changed under a lock; permissions.
 
 import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Actor, StaleError, TelehealthError, UnavailableError, User, ValidationError, connect, embedded, grantsOf } from "telehealth";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { Actor, NotFoundError, StaleError, TelehealthError, User, ValidationError, connect, embedded, grantsOf } from "telehealth";
 
 const SERVICE = Actor.service("tests");
 /** More milliseconds than a cancellation takes, fewer than `lockTimeout`. */
 const AT_ONCE = 3_000;
 
 let portal;
-before(async () => { portal = await embedded(); });
+before(async () => { portal = await embedded({ allowAll: true }); });
 after(() => portal.close());
 
 let made = 0;
@@ -82,6 +87,41 @@ test("an abort between two statements rolls back", async () => {
   assert.deepEqual(await portal.transaction(SERVICE, (tx) => tx.getMany(User, [added.id])), []);
 });
 
+test("a transaction that lasts too long ends", async () => {
+  const user = await stored();
+  const other = await connect(portal.url, { transactionTimeout: 500 });
+  await whileLocked(user, async () => {
+    const waiting = other.transaction(SERVICE, (tx) => tx.get(User, user.id, { forUpdate: true }));
+    await assert.rejects(waiting, refused("database.transaction_timeout"));
+  });
+  const tx = await other.begin(SERVICE);
+  await sleep(600);
+  await assert.rejects(tx.get(User, user.id), refused("database.transaction_timeout"));
+  await assert.rejects(tx.commit(), refused("database.transaction_timeout"));
+  await other.close();
+});
+
+test("an abort of a commit undoes the transaction", async () => {
+  const owner = new pg.Client(portal.url);
+  await owner.connect();
+  await owner.query(`
+    CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(600); RETURN NEW; END $$;
+    CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON users DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW WHEN (NEW.role = 'admin') EXECUTE FUNCTION dawdle()`);
+  const controller = new AbortController();
+  let added;
+  const committing = portal.transaction(SERVICE, async (tx) => {
+    added = await tx.add(User.register({ email: "slow@example.com", role: "admin" }));
+    setTimeout(() => controller.abort(), 300);
+  }, { signal: controller.signal });
+  const begun = performance.now();
+  await assert.rejects(committing, { name: "AbortError" });
+  assert.ok(performance.now() - begun < 300 + AT_ONCE);
+  assert.deepEqual(await portal.transaction(SERVICE, (tx) => tx.getMany(User, [added.id])), []);
+  await owner.query("DROP TRIGGER dawdle ON users; DROP FUNCTION dawdle()");
+  await owner.end();
+});
+
 test("an update reads the row again, and gives up after eight times", async () => {
   const user = await stored();
   const other = () => portal.transaction(SERVICE, (tx) =>
@@ -112,16 +152,24 @@ test("errors say what to do next", async () => {
   assert.throws(() => User.register({ email: "", role: "patient" }), { nextStep: null });
 });
 
-test("errors of another copy of the package are recognized", () => {
-  const require = createRequire(import.meta.url);
-  const path = require.resolve("../lib/errors.js");
-  delete require.cache[path];
-  const copy = require(path);
-  const error = copy.errorOf({ kind: "Unavailable", code: "database.contention", message: "…", violations: [], details: {} });
-  assert.notEqual(copy.UnavailableError, UnavailableError);
-  assert.ok(error instanceof UnavailableError && error instanceof TelehealthError && !(error instanceof StaleError));
-  class Own extends UnavailableError {}
-  assert.ok(!(error instanceof Own) && !(undefined instanceof UnavailableError) && !(new Error() instanceof TelehealthError));
+test("errors of another copy of the package are recognized, and its entities are named as such", async () => {
+  const [source, folder] = [fileURLToPath(new URL("..", import.meta.url)), mkdtempSync(join(tmpdir(), "telehealth-copy-"))];
+  for (const name of ["package.json", "index.js", "lib", "telehealth.node"]) {
+    cpSync(join(source, name), join(folder, name), { recursive: true });
+  }
+  const copy = createRequire(import.meta.url)(folder);
+  rmSync(folder, { recursive: true });
+  assert.notEqual(copy.NotFoundError, NotFoundError);
+  const given = { email: "copy@example.com", role: "patient" };
+  assert.throws(() => copy.User.register({ ...given, email: "" }), ValidationError);
+  const other = await copy.connect(portal.url);
+  const error = await other.transaction(copy.Actor.service("tests"), (tx) => tx.get(copy.User, crypto.randomUUID())).catch((it) => it);
+  assert.ok(error instanceof NotFoundError && error instanceof TelehealthError && !(error instanceof StaleError));
+  class Own extends NotFoundError {}
+  assert.ok(!(error instanceof Own) && !(undefined instanceof NotFoundError) && !(new Error() instanceof TelehealthError));
+  await other.close();
+  const foreign = portal.transaction(SERVICE, (tx) => tx.add(copy.User.register(given)));
+  await assert.rejects(foreign, (it) => it instanceof ValidationError && it.violations[0].message.includes("must be an entity"));
 });
 
 test("an actor sees what they may do, and an operation what it needs", async () => {

@@ -9,7 +9,7 @@ import { native, unwrap } from "../lib/native.js";
 import { failure, service, newUser } from "./support/clinic.mjs";
 
 let portal;
-before(async () => { portal = await embedded(); });
+before(async () => { portal = await embedded({ allowAll: true }); });
 after(() => portal.close());
 
 const urlOf = (database) => portal.url.replace("/postgres?", `/${database}?`);
@@ -92,7 +92,7 @@ test("a connection lost before commit leaves the outcome unknown", async () => {
 });
 
 test("a stopped server causes errors in all its portals", async () => {
-  const doomed = await embedded();
+  const doomed = await embedded({ allowAll: true });
   const client = await connect(doomed.url, { acquireTimeout: 300 });
   const tx = await client.begin(service);
   await doomed.close();

@@ -36,7 +36,7 @@ test("ESM and CommonJS export the same names and values", async () => {
 
 test("no column or operation hides another name", () => {
   for (const { type, columns, constructors, commands, queries } of description.tables) {
-    const members = [...columns.map(({ name }) => name), ...[...commands, ...queries].map(({ name }) => camelCase(name)), "constructor", "toJSON"];
+    const members = [...columns.map(({ name }) => name), ...[...commands, ...queries].map(({ name }) => camelCase(name)), "constructor", "toJSON", "toRecord"];
     assert.equal(new Set(members).size, members.length, type);
     for (const constructor of constructors) assert.ok(!["name", "length", "prototype", "rowOf"].includes(camelCase(constructor.name)), constructor.name);
   }

@@ -17,7 +17,7 @@ test("arbitrary JSON is returned unchanged and frozen", () => {
   given.n = 2;
   assert.deepEqual(conversation.metadata, any);
   assert.ok(Object.isFrozen(conversation.metadata) && Object.isFrozen(conversation.metadata.deep[0]));
-  same(new Conversation(JSON.parse(JSON.stringify(conversation))), conversation);
+  same(new Conversation(conversation.toRecord()), conversation);
   const long = { list: Array.from({ length: 50_000 }, (_, i) => i % 10) };
   assert.deepEqual(talk({ metadata: long }).metadata, long);
 });
@@ -41,15 +41,15 @@ test("a map has typed values, and returns a new Date on each access", async () =
   read.read_by[grace].setFullYear(1);
   assert.deepEqual(read.read_by[grace], noon);
   same(new Message(read), read);
-  same(new Message({ ...read.toJSON(), read_by: { [grace]: noon } }), read);
-  await failure(ValidationError, "timestamp.malformed", () => new Message({ ...read.toJSON(), read_by: { [grace]: "noon" } }));
+  same(new Message({ ...read.toRecord(), read_by: { [grace]: noon } }), read);
+  await failure(ValidationError, "timestamp.malformed", () => new Message({ ...read.toRecord(), read_by: { [grace]: "noon" } }));
 });
 
 test("a Date is read by its time, whatever its methods say", () => {
   const conversation = talk();
   const date = Object.assign(new Date(noon), { toJSON: () => "1999-01-01T00:00:00.000Z" });
   for (const more of [{}, { read_by: {} }]) {
-    const record = { ...Message.send({ conversation, sender_id: ada, content: "look", now: noon }).toJSON(), ...more };
+    const record = { ...Message.send({ conversation, sender_id: ada, content: "look", now: noon }).toRecord(), ...more };
     assert.deepEqual(new Message({ ...record, created_at: date }).created_at, noon);
   }
 });

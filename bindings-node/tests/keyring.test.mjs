@@ -13,7 +13,7 @@ import {
 import { failure, same, service, newPatient, newUser } from "./support/clinic.mjs";
 
 let server;
-before(async () => (server = await embedded()));
+before(async () => (server = await embedded({ allowAll: true })));
 after(() => server.close());
 
 const key = (id, secret = randomBytes(32)) => ({ id, secret });

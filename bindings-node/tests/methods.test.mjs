@@ -13,7 +13,7 @@ import {
 
 const MISSING = "00000000-0000-7000-8000-000000000000";
 let portal;
-before(async () => { portal = await embedded(); });
+before(async () => { portal = await embedded({ allowAll: true }); });
 after(() => portal.close());
 
 const run = (work) => portal.transaction(service, work);

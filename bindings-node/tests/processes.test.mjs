@@ -11,7 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const OPEN = `
   const { Actor, User, connect, embedded } = await import("telehealth");
-  let portal = await embedded(process.argv[1] || undefined);
+  let portal = await embedded({ folder: process.argv[1] || undefined, allowAll: true });
   process.stdout.write(new URL(portal.url).searchParams.get("host") + "\\n");
 `;
 

@@ -9,7 +9,7 @@ import { failure, newPatient, newUser, service } from "./support/clinic.mjs";
 
 let portal;
 before(async () => {
-  portal = await embedded();
+  portal = await embedded({ allowAll: true });
 });
 after(() => portal.close());
 

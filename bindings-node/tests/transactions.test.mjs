@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { connect, embedded, ValidationError, NotFoundError, ConflictError, UnavailableError, User } from "telehealth";
+import { connect, embedded, ValidationError, NotFoundError, ConflictError, StaleError, UnavailableError, User } from "telehealth";
 import { failure, service, newUser } from "./support/clinic.mjs";
 
 let portal;
-before(async () => { portal = await embedded(); });
+before(async () => { portal = await embedded({ allowAll: true }); });
 after(() => portal.close());
 
 const exists = (user) => portal.transaction(service, async (tx) => (await tx.getMany(User, [user.id])).length === 1);
@@ -70,6 +70,27 @@ test("a failed statement aborts the transaction", async () => {
   };
   await failure(UnavailableError, "transaction.aborted", portal.transaction(service, work));
   assert.equal(await exists(user), false);
+});
+
+test("a conflict names the row of a batch", async () => {
+  await portal.transaction(service, async (tx) => {
+    const taken = await tx.add(newUser());
+    const users = [newUser(), newUser(), User.register({ email: taken.email, role: "patient" }), newUser()];
+    const error = await failure(ConflictError, "user.email_taken", tx.savepoint(() => tx.addAll(users)));
+    assert.deepEqual([error.violations[0].field, error.violations[0].parameters.row], ["email", 2]);
+    const wrong = await failure(ValidationError, "field.wrong_type", tx.addAll([newUser(), null]));
+    assert.equal(wrong.violations[0].field, "entities/1");
+  });
+});
+
+test("saving in a loop takes the returned entity", async () => {
+  await portal.transaction(service, async (tx) => {
+    let user = await tx.add(newUser().activate());
+    for (let i = 0; i < 20; i++) user = await tx.save(user.revise({ phone: `+1415555${String(i).padStart(4, "0")}` }));
+    assert.ok((await tx.get(User, user.id)).equals(user));
+    await tx.save(user.suspend());
+    await failure(StaleError, "row.stale", tx.save(user.deactivate())); // the copy from before
+  });
 });
 
 test("a savepoint rolls back only its part", async () => {

@@ -36,11 +36,15 @@ function readings(user: User, visit: Consultation): void {
   const phone: string | null = user.phone;
   const at: Date = visit.scheduled_at;
   const fee: string = visit.fee;
-  const again = new User({ ...user.toJSON(), status: "active" });
+  const again = new User({ ...user.toRecord(), status: "active" });
   // @ts-expect-error: an entity has no own properties that a spread could copy.
   new User({ ...user, status: "active" });
-  const json = new User(user.toJSON());
+  const json = new User(user.toRecord());
   void [role, phone, at, fee, again, json, new User(user)];
+  // @ts-expect-error no such column
+  void user.nope;
+  // @ts-expect-error no such command
+  user.fly();
   // @ts-expect-error entities are immutable
   user.status = "active";
   // @ts-expect-error lists of entities are immutable
@@ -94,7 +98,7 @@ async function methods(tx: Transaction, user: User, patients: Patient[]): Promis
 
 export async function portals(): Promise<number> {
   await using portal = await embedded();
-  await using kept = await embedded("clinic-data");
+  await using kept = await embedded({ folder: "clinic-data", allowAll: true });
   await using other = await connect(portal.url, { poolSize: 4, acquireTimeout: 500, schema: "clinic", preparedStatements: false, nameIndex: true });
   const environment = await fromEnvironment();
   const migrations: number = await other.migrate();

@@ -335,7 +335,7 @@ fn read_list(value: &Bound<'_, PyAny>, of: &TypeDescriptor) -> Result<Value, Fau
         if place > LIST_LIMIT {
             break;
         }
-        items.push(read(&item?, of).map_err(|fault| inside(fault, &format!("[{place}]")))?);
+        items.push(read(&item?, of).map_err(|fault| inside(fault, &format!("/{place}")))?);
     }
     Ok(Value::Array(items))
 }
@@ -355,7 +355,7 @@ fn read_object(value: &Bound<'_, PyAny>, shape: &'static StructDescriptor) -> Re
             object.insert(name, Value::Null);
             continue;
         };
-        let value = read(&value, &member.kind).map_err(|fault| inside(fault, &format!(".{}", member.name)))?;
+        let value = read(&value, &member.kind).map_err(|fault| inside(fault, &format!("/{}", member.name)))?;
         object.insert(name, value);
     }
     let value = Value::Object(object);
@@ -369,7 +369,9 @@ fn read_map(value: &Bound<'_, PyAny>, key_kind: &TypeDescriptor, of: &TypeDescri
     for pair in mapping.items()?.iter() {
         let (key, value) = pair.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
         let Value::String(name) = read(&key, key_kind)? else { return Err(wrong(&key, "a key")) };
-        let value = read(&value, of).map_err(|fault| inside(fault, &format!(".{name}")))?;
+        // A key is the caller's text until core has read it.
+        let step = Uuid::parse_str(&name).map_or_else(|_| "/?".to_owned(), |id| format!("/{id}"));
+        let value = read(&value, of).map_err(|fault| inside(fault, &step))?;
         object.insert(name, value);
     }
     Ok(Value::Object(object))
@@ -386,7 +388,8 @@ mod json {
     const PARTS: usize = 1_000_000;
 
     pub fn read_object(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
-        if value.cast::<PyMapping>().is_err() {
+        // An entity is a mapping of some of its columns only.
+        if value.cast::<PyMapping>().is_err() || row_of(value)?.is_some() {
             return Err(wrong(value, "a dict"));
         }
         read_part(value, 0, &mut 0)

@@ -197,7 +197,7 @@ fn check_all<T>(
 
 /// Returns the field without the path into it.
 fn root(field: &str) -> &str {
-    field.split(['.', '[']).next().unwrap_or(field)
+    field.split('/').next().unwrap_or(field)
 }
 
 fn find_operation(

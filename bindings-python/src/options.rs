@@ -41,6 +41,7 @@ pub struct Timeouts {
     lock_timeout: f64,
     statement_timeout: f64,
     idle_timeout: f64,
+    transaction_timeout: f64,
 }
 
 /// Reads the connection string and the options of a portal.
@@ -70,6 +71,7 @@ pub fn connection(
     let lock_timeout = timeout("lock_timeout", timeouts.lock_timeout);
     let statement_timeout = timeout("statement_timeout", timeouts.statement_timeout);
     let idle_timeout = timeout("idle_timeout", timeouts.idle_timeout);
+    let transaction_timeout = timeout("transaction_timeout", timeouts.transaction_timeout);
     violations.finish().map_err(|error| raise(py, &error.into()))?;
     let wrong = |_| invalid(py, "portal", "keyring", Code::FIELD_WRONG_TYPE, "must be a Keyring");
     let keyring =
@@ -81,6 +83,7 @@ pub fn connection(
         lock_timeout,
         statement_timeout,
         idle_timeout,
+        transaction_timeout,
         schema: schema.map_or(defaults.schema, |schema| schema.to_string()),
         prepared_statements: prepared_statements.unwrap_or(defaults.prepared_statements),
         keyring,

@@ -20,7 +20,7 @@ use std::{
 };
 use telehealth_core::{Code, error::Violations, field::Arguments};
 use telehealth_storage::{
-    Error, KeyRotation, Portal as Inner,
+    EmbeddedOptions, Error, KeyRotation, Portal as Inner,
     bindings::{self, audit},
 };
 
@@ -61,14 +61,14 @@ impl Portal {
 
     /// Starts a private server.
     #[staticmethod]
-    fn embedded(py: Python<'_>, folder: Option<Bound<'_, PyAny>>) -> PyResult<Self> {
+    fn embedded(py: Python<'_>, folder: Option<Bound<'_, PyAny>>, allow_all: bool) -> PyResult<Self> {
         let folder = folder.map(|folder| {
             folder
                 .extract::<PathBuf>()
                 .map_err(|_| invalid(py, "portal", "folder", Code::FIELD_WRONG_TYPE, "must be a path"))
         });
-        let folder = folder.transpose()?;
-        run(py, || folder.map_or_else(Inner::embedded, Inner::embedded_in)).map(Self::from)
+        let options = EmbeddedOptions { folder: folder.transpose()?, allow_all };
+        run(py, || Inner::embedded_with(options)).map(Self::from)
     }
 
     /// Connects to `DATABASE_URL`, or starts a private server if it is not set.

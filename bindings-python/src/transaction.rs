@@ -9,6 +9,7 @@ use crate::{
 };
 use pyo3::{prelude::*, types::PyDict};
 use std::{
+    borrow::Cow,
     mem, process,
     sync::{Mutex, PoisonError},
 };
@@ -91,7 +92,9 @@ impl Transaction {
         entities: Vec<Bound<'py, PyAny>>,
     ) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let ops = table_ops(py, table)?;
-        let rows = entities.iter().map(|entity| row(ops, entity)).collect::<PyResult<Vec<_>>>()?;
+        let name = |place| if entities.len() < 2 { "entity".to_owned() } else { format!("entities/{place}") };
+        let rows = entities.iter().enumerate().map(|(place, entity)| row(ops, name(place), entity));
+        let rows = rows.collect::<PyResult<Vec<_>>>()?;
         let entities: Vec<&dyn AnyEntity> = rows.iter().filter_map(entity_of).collect();
         wrap_all(py, self.run(py, |inner| (ops.add_all)(inner, &entities))?)
     }
@@ -125,16 +128,16 @@ impl Transaction {
     /// Writes a changed entity.
     fn save<'py>(&self, py: Python<'py>, table: &str, entity: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let ops = table_ops(py, table)?;
-        let row = row(ops, entity)?;
-        let entity = entity_of(&row).ok_or_else(|| not_an_entity(py, ops))?;
+        let row = row(ops, "entity", entity)?;
+        let entity = entity_of(&row).ok_or_else(|| not_an_entity(py, ops, "entity"))?;
         wrap(py, self.run(py, |inner| (ops.save)(inner, entity))?)
     }
 
     /// Deletes an entity.
     fn remove(&self, py: Python<'_>, table: &str, entity: &Bound<'_, PyAny>) -> PyResult<()> {
         let ops = table_ops(py, table)?;
-        let row = row(ops, entity)?;
-        let entity = entity_of(&row).ok_or_else(|| not_an_entity(py, ops))?;
+        let row = row(ops, "entity", entity)?;
+        let entity = entity_of(&row).ok_or_else(|| not_an_entity(py, ops, "entity"))?;
         self.run(py, |inner| (ops.remove)(inner, entity))
     }
 
@@ -241,18 +244,22 @@ fn table_ops(py: Python<'_>, table: &str) -> PyResult<&'static TableOps> {
     bindings::table(table).ok_or_else(|| invalid(py, "transaction", "table", Code::FIELD_UNKNOWN, "is unknown"))
 }
 
-fn row<'py>(ops: &TableOps, entity: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Row>> {
+fn row<'py>(
+    ops: &TableOps,
+    name: impl Into<Cow<'static, str>>,
+    entity: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, Row>> {
     let row = row_of(entity)?.filter(|row| row.get().type_name() == ops.table.type_name);
-    row.ok_or_else(|| not_an_entity(entity.py(), ops))
+    row.ok_or_else(|| not_an_entity(entity.py(), ops, name))
 }
 
 fn entity_of<'a>(row: &'a Bound<'_, Row>) -> Option<&'a dyn AnyEntity> {
     row.get().entity().map(|entity| &**entity)
 }
 
-fn not_an_entity(py: Python<'_>, ops: &TableOps) -> PyErr {
+fn not_an_entity(py: Python<'_>, ops: &TableOps, name: impl Into<Cow<'static, str>>) -> PyErr {
     let wrong = FieldError::new(Code::FIELD_WRONG_TYPE, "must be a {type}").with("type", ops.table.type_name);
-    raise_violation(py, wrong.at(ops.table.entity, "entity"))
+    raise_violation(py, wrong.at(ops.table.entity, name))
 }
 
 fn read_id(ops: &TableOps, field: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Uuid> {

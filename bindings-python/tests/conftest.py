@@ -21,7 +21,7 @@ class _Undone(Exception):
 
 @pytest.fixture(scope="session")
 def portal() -> Iterator[Portal]:
-    with telehealth.embedded() as portal:
+    with telehealth.embedded(allow_all=True) as portal:
         yield portal
 
 

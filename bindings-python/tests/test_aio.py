@@ -165,7 +165,7 @@ def test_a_portal_serves_several_event_loops(portal: Portal) -> None:
 
 def test_an_embedded_server_stops_with_its_portal() -> None:
     async def main() -> None:
-        async with await aio.embedded() as portal:
+        async with await aio.embedded(allow_all=True) as portal:
             async with portal.transaction(SERVICE) as tx:
                 await tx.add(new_user())
         with pytest.raises(UnavailableError):

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 import telehealth
@@ -87,6 +88,21 @@ def test_asyncio_timeouts_end_the_running_statement(portal: Portal, user: User) 
         took = asyncio.run(wait())
     print(f"from the timeout to the end of the transaction: {took * 1000:.0f} ms")
     assert took < AT_ONCE
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+def test_a_transaction_that_lasts_too_long_ends(portal: Portal, user: User, asynchronous: bool) -> None:
+    async def wait() -> None:
+        async with await aio.connect(portal.url, transaction_timeout=0.5) as other:
+            await other.run(SERVICE, lambda tx: tx.get(User, user.id, for_update=True))
+
+    with locked(portal, user), pytest.raises(UnavailableError) as caught:
+        if asynchronous:
+            asyncio.run(wait())
+        else:
+            with telehealth.connect(portal.url, transaction_timeout=timedelta(seconds=0.5)) as other:
+                other.run(SERVICE, lambda tx: tx.get(User, user.id, for_update=True))
+    assert (caught.value.code, caught.value.next_step) == ("database.transaction_timeout", "fix_program")
 
 
 def test_an_update_reads_the_row_again(portal: Portal, user: User) -> None:

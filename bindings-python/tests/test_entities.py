@@ -198,10 +198,10 @@ def test_nested_objects() -> None:
     assert hours.to_dict()["weekly"]["monday"][0] == {"from": "09:00", "until": "12:00"}
     invalid: dict[str, Any] = {"time_zone": "Mars", "slot_minutes": 30, "weekly": {"someday": []}}
     cases: list[tuple[Any, str]] = [
-        (invalid, "availability_schedule.weekly.someday"),
-        ({**invalid, "weekly": {}}, "availability_schedule.time_zone"),
-        ({**invalid, "weekly": 5}, "availability_schedule.weekly"),
-        ({**invalid, "weekly": {"monday": [{"from": "\ud800"}]}}, "availability_schedule.weekly.monday[0].from"),
+        (invalid, "availability_schedule/weekly/someday"),
+        ({**invalid, "weekly": {}}, "availability_schedule/time_zone"),
+        ({**invalid, "weekly": 5}, "availability_schedule/weekly"),
+        ({**invalid, "weekly": {"monday": [{"from": "\ud800"}]}}, "availability_schedule/weekly/monday/0/from"),
         (Slot(starts_at=NOW, ends_at=NOW), "availability_schedule"),
     ]
     for value, field in cases:
@@ -210,7 +210,7 @@ def test_nested_objects() -> None:
         assert [violation.field for violation in caught.value.violations] == [field]
     with pytest.raises(ValidationError) as caught:
         Availability(time_zone="Mars", slot_minutes=30, weekly=invalid["weekly"])
-    assert caught.value.violations[0].field == "weekly.someday"
+    assert caught.value.violations[0].field == "weekly/someday"
 
 
 class Index:
@@ -247,6 +247,56 @@ def test_a_notebook_shows_no_personal_data() -> None:
     page = telehealth.Page((patient,), None)
     assert page._repr_html_() == table
     assert telehealth.Page[User]((), None)._repr_html_().startswith("<table>")
+
+
+def test_a_class_cannot_be_extended() -> None:
+    with pytest.raises(TypeError, match="User cannot be extended"):
+        type("Member", (User,), {"__module__": "clinic"})
+
+
+@pytest.mark.parametrize("entity", every_entity(), ids=lambda entity: type(entity).__name__)
+def test_values_within_an_entity_are_frozen_or_copies(entity: Any) -> None:
+    before = entity.to_json()
+
+    def change(value: Any) -> None:
+        match value:
+            case dict():
+                for part in list(value.values()):
+                    change(part)
+                value["more"] = 1
+            case list():
+                for part in value:
+                    change(part)
+                value.append(1)
+            case tuple():
+                for part in value:
+                    change(part)
+            case _:
+                pass
+
+    for name in entity.__match_args__:
+        change(getattr(entity, name))
+    assert entity.to_json() == before == type(entity).from_json(before).to_json()
+
+
+def test_json_columns_are_copies() -> None:
+    both = [new_user().id, new_user().id]
+    talk = telehealth.Conversation.start(created_by=both[0], participant_ids=both, metadata={"deep": [{"n": [1]}]})
+    read: Any = talk.metadata
+    read["deep"][0]["n"].append(2)
+    read["more"] = True
+    assert talk.metadata == {"deep": [{"n": [1]}]}
+
+
+def test_a_data_frame_of_entities_has_their_columns() -> None:
+    pandas = pytest.importorskip("pandas", reason="needs Python 3.11")
+    visits = [booked(new_patient(new_user()), new_provider(new_user("provider"))) for _ in range(3)]
+    frame = pandas.DataFrame(visits)
+    assert list(frame["id"]) == [visit.id for visit in visits]
+    assert {"status", "scheduled_at", "slot_end", "fee", "provider_id"} <= set(frame.columns)
+    assert set(frame.columns).isdisjoint({"chief_complaint", "notes"})
+    assert frame.equals(pandas.DataFrame(iter(visits)))
+    assert "date_of_birth" not in pandas.DataFrame([new_patient(new_user())]).columns
 
 
 def test_the_version_is_that_of_the_package() -> None:

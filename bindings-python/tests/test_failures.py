@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import telehealth
 from conftest import SERVICE, new_user
-from telehealth import Error, ValidationError, Portal, UnavailableError, User
+from telehealth import DeniedError, Error, ValidationError, Portal, UnavailableError, User
 
 
 def test_malformed_connection_strings_are_rejected() -> None:
@@ -84,7 +84,7 @@ def test_an_exhausted_pool(portal: Portal) -> None:
 
 
 def test_a_closed_portal() -> None:
-    portal = telehealth.embedded()
+    portal = telehealth.embedded(allow_all=True)
     tx = portal.transaction(SERVICE)
     transaction = tx.__enter__()
     with pytest.raises(UnavailableError) as caught:
@@ -113,10 +113,13 @@ def open_folder() -> Iterator[Path]:
 
 def test_a_folder_keeps_its_data(open_folder: Path) -> None:
     user = new_user()
-    with telehealth.embedded(open_folder / "clinic") as portal:
+    with telehealth.embedded(open_folder / "clinic", allow_all=True) as portal:
         portal.run(SERVICE, lambda tx: tx.add(user))
     with telehealth.embedded(str(open_folder / "clinic")) as portal:
         assert portal.migrate() == 0
+        with pytest.raises(DeniedError, match="has no grants"):
+            portal.run(SERVICE, lambda tx: tx.get(User, user.id))
+        portal.grant_service("tests", ["users:select"])
         assert portal.run(SERVICE, lambda tx: tx.get(User, user.id)) == user
 
 
@@ -165,7 +168,7 @@ def test_threads_can_share_a_transaction(portal: Portal) -> None:
 
 def test_a_program_exits_cleanly_with_open_objects() -> None:
     program = (
-        "import telehealth as t; p = t.embedded(); b = p.transaction(t.Actor.service('x'));"
+        "import telehealth as t; p = t.embedded(allow_all=True); b = p.transaction(t.Actor.service('x'));"
         "tx = b.__enter__(); tx.add(t.User.register(email='a@example.com', role='patient')); print('done')"
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)

@@ -286,7 +286,7 @@ def test_a_fork_of_a_program_with_asyncio(portal: Portal, patients: list[tuple[s
 
 
 def test_an_embedded_server_belongs_to_the_parent() -> None:
-    with telehealth.embedded() as portal:
+    with telehealth.embedded(allow_all=True) as portal:
         user = portal.run(SERVICE, lambda tx: tx.add(new_user()))
 
         def closes() -> None:

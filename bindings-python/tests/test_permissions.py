@@ -19,7 +19,9 @@ def test_a_patient_sees_what_they_may_do(portal: Portal) -> None:
 
 
 def test_a_suspended_user_sees_an_empty_list(portal: Portal) -> None:
-    user = portal.run(Actor.service("tests"), lambda tx: tx.add(new_user()))
+    user = portal.run(Actor.service("tests"), lambda tx: tx.add(new_user().activate()))
+    assert portal.permissions(Actor.user(user.id)).role == "patient"
+    portal.run(Actor.service("tests"), lambda tx: tx.update(telehealth.User, user.id, telehealth.User.suspend))
     permissions = portal.permissions(Actor.user(user.id))
     assert (permissions.role, permissions.tables, permissions.operations) == (None, (), ())
 

@@ -83,6 +83,25 @@ def test_a_conflict_names_the_field(tx: Transaction) -> None:
     assert tx.get(User, user.id) == user
 
 
+def test_a_conflict_names_the_row_of_a_batch(tx: Transaction) -> None:
+    taken = tx.add(new_user())
+    batch = [new_user(), new_user(), User.register(email=taken.email, role="patient"), new_user()]
+    with pytest.raises(ConflictError) as caught, tx.savepoint():
+        tx.add_all(batch)
+    [violation] = caught.value.violations
+    assert (violation.code, violation.field, violation.parameters["row"]) == ("user.email_taken", "email", 2)
+
+
+def test_saving_in_a_loop_takes_the_returned_entity(tx: Transaction) -> None:
+    user = tx.add(new_user().activate())
+    for number in range(20):
+        user = tx.save(user.revise(phone=f"+1415555{number:04}"))
+    assert tx.get(User, user.id) == user
+    tx.save(user.suspend())
+    with pytest.raises(StaleError):  # the copy from before
+        tx.save(user.deactivate())
+
+
 def test_double_booking_is_a_conflict(tx: Transaction) -> None:
     patient, provider = clinic(tx)
     tx.add(booked(patient, provider))
@@ -129,7 +148,7 @@ def test_invalid_arguments_are_reported(tx: Transaction) -> None:
     anything: Any = tx
     cases: list[tuple[Callable[[], object], str]] = [
         (lambda: anything.add({"email": "x"}), "entity"),
-        (lambda: anything.add_all([new_user(), None]), "entity"),
+        (lambda: anything.add_all([new_user(), None]), "entities/1"),
         (lambda: anything.get("users", uuid4()), "table"),
         (lambda: anything.get(telehealth.Entity, uuid4()), "table"),
         (lambda: anything.get(User, "x"), "id"),

@@ -294,6 +294,7 @@ codes! {
     DATABASE_CONTENTION = "database.contention", "The transaction conflicted repeatedly with other transactions.";
     DATABASE_LOCK_TIMEOUT = "database.lock_timeout", "A lock could not be acquired within the lock timeout.";
     DATABASE_STATEMENT_TIMEOUT = "database.statement_timeout", "A statement ran for longer than the statement timeout.";
+    DATABASE_TRANSACTION_TIMEOUT = "database.transaction_timeout", "The transaction lasted longer than the transaction timeout.";
     DATABASE_NOT_MIGRATED = "database.not_migrated", "The database lacks migrations of this library.";
     DATABASE_NOT_PREPARED = "database.not_prepared", "The login lacks rights; the error lists the statements for an administrator.";
     DATABASE_ROLE_MISSING = "database.role_missing", "A role of the portal or an object that it owns is missing, or the login is not a member of the role.";

@@ -111,7 +111,7 @@ pub fn take<T: Field>(members: Arguments<'_>, name: &'static str, violations: &m
 pub fn read_object<'a>(input: Input<'a>, shape: &StructDescriptor) -> Result<&'a Object, FieldError> {
     let object = object_of(input)?;
     match object.keys().find(|name| !shape.members.iter().any(|member| member.name == *name)) {
-        Some(name) => Err(unknown().inside(format_args!(".{}", safe_name(name)))),
+        Some(name) => Err(unknown().inside(format_args!("/{}", safe_name(name)))),
         None => Ok(object),
     }
 }
@@ -130,7 +130,7 @@ pub fn object_of(input: Input<'_>) -> Result<&Object, FieldError> {
 /// # Errors
 /// The field error of the value, or `field.missing`.
 pub fn read_member<T: Field>(object: &Object, name: &str) -> Result<T, FieldError> {
-    read(object, name).map_err(|error| error.inside(format_args!(".{name}")))
+    read(object, name).map_err(|error| error.inside(format_args!("/{name}")))
 }
 
 /// Returns the field error for a member that the type does not have.
@@ -264,7 +264,7 @@ impl<T: Field> Field for Vec<T> {
         items
             .iter()
             .enumerate()
-            .map(|(i, item)| T::from_json(item).map_err(|error| error.inside(format_args!("[{i}]"))))
+            .map(|(i, item)| T::from_json(item).map_err(|error| error.inside(format_args!("/{i}"))))
             .collect()
     }
 }

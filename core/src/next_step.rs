@@ -33,6 +33,7 @@ const STEPS: &[(&str, NextStep)] = &[
     ("database.outcome_unknown", NextStep::CheckOutcome),
     ("database.url_malformed", NextStep::FixProgram),
     ("database.statement_timeout", NextStep::FixProgram),
+    ("database.transaction_timeout", NextStep::FixProgram),
     ("crypto.no_keyring", NextStep::FixProgram),
     ("crypto.no_name_index", NextStep::FixProgram),
     ("transaction.", NextStep::FixProgram),

@@ -324,27 +324,27 @@ fn exceptions_replace_the_openings_of_days() {
 #[test]
 fn exceptions_of_nonsense_are_refused() {
     for (exceptions, place, code) in [
-        (json!([{ "first_day": "2026-12-24" }, { "first_day": "2026-12-24" }]), "[1]", "availability.overlap"),
+        (json!([{ "first_day": "2026-12-24" }, { "first_day": "2026-12-24" }]), "/1", "availability.overlap"),
         (
             json!([{ "first_day": "2026-12-24" }, { "first_day": "2026-12-20", "last_day": "2026-12-24" }]),
-            "[0]",
+            "/0",
             "availability.overlap",
         ),
-        (json!([{ "first_day": "2026-12-24", "last_day": "2026-12-23" }]), "[0].last_day", "availability.malformed"),
+        (json!([{ "first_day": "2026-12-24", "last_day": "2026-12-23" }]), "/0/last_day", "availability.malformed"),
         (
             json!([{ "first_day": "2026-12-24", "openings": [
                 { "from": "09:00", "until": "11:00" }, { "from": "10:00", "until": "12:00" }] }]),
-            "[0].openings[1]",
+            "/0/openings/1",
             "availability.overlap",
         ),
-        (json!([{ "first_day": "2026-02-29" }]), "[0].first_day", "date.malformed"),
-        (json!([{ "last_day": "2026-12-24" }]), "[0].first_day", "field.missing"),
-        (json!([{ "first_day": "2026-12-24", "closed": true }]), "[0].closed", "field.unknown"),
+        (json!([{ "first_day": "2026-02-29" }]), "/0/first_day", "date.malformed"),
+        (json!([{ "last_day": "2026-12-24" }]), "/0/first_day", "field.missing"),
+        (json!([{ "first_day": "2026-12-24", "closed": true }]), "/0/closed", "field.unknown"),
         (json!({}), "", "field.wrong_type"),
     ] {
         let read = Availability::from_json(&in_new_york(json!({}), exceptions.clone()));
         let violation = read.unwrap_err().at("provider", "schedule");
         let found = (violation.field(), violation.code().as_str());
-        assert_eq!(found, (format!("schedule.exceptions{place}").as_str(), code), "{exceptions}");
+        assert_eq!(found, (format!("schedule/exceptions{place}").as_str(), code), "{exceptions}");
     }
 }

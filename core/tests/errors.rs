@@ -49,9 +49,9 @@ fn a_field_error_becomes_a_violation_of_the_field_that_holds_the_value() {
         ("must have ten digits".to_owned(), Code::NPI_MALFORMED)
     );
     // The innermost step is added first.
-    let inner = field_error().inside(".number").inside("[2]").at("provider", "numbers");
-    assert_eq!(inner.field(), "numbers[2].number");
-    assert_eq!(inner.to_string(), "provider.numbers[2].number must have ten digits [npi.malformed]");
+    let inner = field_error().inside("/number").inside("/2").at("provider", "numbers");
+    assert_eq!(inner.field(), "numbers/2/number");
+    assert_eq!(inner.to_string(), "provider.numbers/2/number must have ten digits [npi.malformed]");
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn violations_are_collected_in_order() {
     violations.require(true, "bio", Code::TEXT_BLANK, "must hold something");
     assert_eq!(violations.take("years_experience", Ok::<_, FieldError>(7)), Some(7));
     assert_eq!(violations.merge(Ok(8)), Some(8));
-    assert_eq!(violations.merge_at("items[0]", Ok(9)), Some(9));
+    assert_eq!(violations.merge_at("items/0", Ok(9)), Some(9));
     violations.require(false, "bio", Code::TEXT_BLANK, "must hold something");
     assert_eq!(violations.take::<i32>("npi_number", Err(field_error())), None);
     assert_eq!(
@@ -68,7 +68,7 @@ fn violations_are_collected_in_order() {
         None
     );
     let other = Violation::new("item", "npi", Code::NPI_CHECK_DIGIT, "is wrong").into();
-    assert_eq!(violations.merge_at::<i32>("items[2]", Err(other)), None);
+    assert_eq!(violations.merge_at::<i32>("items/2", Err(other)), None);
     violations.unknown("surname");
     let invalid = violations.finish().unwrap_err();
     let found: Vec<_> =
@@ -80,7 +80,7 @@ fn violations_are_collected_in_order() {
             ("provider", "npi_number", Code::NPI_MALFORMED, "must have ten digits"),
             ("user", "email", Code::EMAIL_MALFORMED, "is none"),
             // A part of the entity is named by its place in it.
-            ("provider", "items[2].npi", Code::NPI_CHECK_DIGIT, "is wrong"),
+            ("provider", "items/2/npi", Code::NPI_CHECK_DIGIT, "is wrong"),
             ("provider", "surname", Code::FIELD_UNKNOWN, "is unknown"),
         ]
     );
@@ -131,7 +131,7 @@ fn a_rule_is_reported_only_if_the_fields_that_it_reads_are_well_formed() {
         ("fee", 2),
         ("slot_end", 1),
         ("scheduled_at", 1),
-        ("slot_end[2].from", 1),
+        ("slot_end/2/from", 1),
         ("scheduled_at/0", 1),
         ("slot", 2),
         ("slot_end_time", 2),
@@ -149,8 +149,8 @@ fn a_rule_is_reported_only_if_the_fields_that_it_reads_are_well_formed() {
     for (field, expected) in [("slot_end", true), ("scheduled_at", true), ("slot", false), ("", false)] {
         assert_eq!(violation.reads(field), expected, "{field}");
     }
-    let inside = field_error().inside("[2]").at("order", "items");
-    assert!(inside.reads("items") && !inside.reads("items[2]"));
+    let inside = field_error().inside("/2").at("order", "items");
+    assert!(inside.reads("items") && !inside.reads("items/2"));
 }
 
 #[test]

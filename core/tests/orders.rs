@@ -64,9 +64,9 @@ fn lines_with_the_same_product_share_its_stock() {
     assert_eq!(sale.products, [product.clone().take(units(10)).unwrap()]);
     assert!(sale.items.iter().all(|item| item.order_id == sale.order.id));
     let beyond = |lines: &[Positive]| sell(&product, lines).unwrap_err();
-    assert_eq!(found(&beyond(&[units(4), units(7)])), [("lines[1].quantity", Code::PRODUCT_OUT_OF_STOCK)]);
-    assert_eq!(found(&beyond(&[units(11), units(10)])), [("lines[0].quantity", Code::PRODUCT_OUT_OF_STOCK)]);
-    assert_eq!(found(&beyond(&[units(1), Positive::MAX]))[0], ("lines[1].quantity", Code::PRODUCT_OUT_OF_STOCK));
+    assert_eq!(found(&beyond(&[units(4), units(7)])), [("lines/1/quantity", Code::PRODUCT_OUT_OF_STOCK)]);
+    assert_eq!(found(&beyond(&[units(11), units(10)])), [("lines/0/quantity", Code::PRODUCT_OUT_OF_STOCK)]);
+    assert_eq!(found(&beyond(&[units(1), Positive::MAX]))[0], ("lines/1/quantity", Code::PRODUCT_OUT_OF_STOCK));
 }
 
 #[test]
@@ -107,11 +107,11 @@ fn every_violation_is_reported_with_its_place() {
     let invalid = draft.charge(vec![charge("visit"), charge(" ")]).place(number()).unwrap_err();
     let expected = [
         ("telehealth_flow_id", Code::REFERENCE_UNKNOWN),
-        ("lines[0].prescription_id", Code::ORDER_ITEM_PRESCRIPTION),
-        ("lines[2].quantity", Code::PRODUCT_OUT_OF_STOCK),
-        ("lines[3].product_id", Code::REFERENCE_UNKNOWN),
-        ("lines[4].prescription_id", Code::REFERENCE_UNKNOWN),
-        ("charges[1].name", Code::TEXT_BLANK),
+        ("lines/0/prescription_id", Code::ORDER_ITEM_PRESCRIPTION),
+        ("lines/2/quantity", Code::PRODUCT_OUT_OF_STOCK),
+        ("lines/3/product_id", Code::REFERENCE_UNKNOWN),
+        ("lines/4/prescription_id", Code::REFERENCE_UNKNOWN),
+        ("charges/1/name", Code::TEXT_BLANK),
         ("currency", Code::CURRENCY_UNKNOWN),
     ];
     assert_eq!(found(&invalid), expected);
@@ -120,7 +120,7 @@ fn every_violation_is_reported_with_its_place() {
     // An order whose only line is wrong is not called empty, too.
     let unknown = vec![OrderLine::new(ProductId::generate(), units(1))];
     let alone = OrderDraft::new(new(), now()).sell(unknown, vec![], vec![]).place(number()).unwrap_err();
-    assert_eq!(found(&alone), [("lines[0].product_id", Code::REFERENCE_UNKNOWN)]);
+    assert_eq!(found(&alone), [("lines/0/product_id", Code::REFERENCE_UNKNOWN)]);
     let empty = OrderDraft::new(new(), now()).place(number()).unwrap_err();
     assert_eq!(found(&empty), [("items", Code::ORDER_EMPTY)]);
     let lines = vec![line(&product, 1); 10_001];

@@ -148,7 +148,6 @@ def prepare() -> None:
             )
     portal.grant_service("registration", ["users:insert", "users:update", "patients:insert"])
     portal.grant_service("setup", [])
-    portal.grant_service("*", [])
 
 
 if __name__ == "__main__":

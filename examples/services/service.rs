@@ -64,7 +64,7 @@ impl IntoResponse for Failure {
             Error::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Transition(_) | Error::Conflict { .. } | Error::Stale { .. } => StatusCode::CONFLICT,
             Error::NotFound { .. } => StatusCode::NOT_FOUND,
-            Error::Denied | Error::GrantMissing { .. } => StatusCode::FORBIDDEN,
+            Error::Denied | Error::Ungranted | Error::GrantMissing { .. } => StatusCode::FORBIDDEN,
             Error::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
@@ -235,8 +235,7 @@ fn prepare(portal: &Portal) -> Result<(), Box<dyn StdError>> {
         Ok::<_, Error>(())
     })?;
     portal.grant_service("registration", &grants(&["users:insert", "users:update", "patients:insert"])?)?;
-    portal.grant_service("setup", &[])?;
-    Ok(portal.grant_service("*", &[])?)
+    Ok(portal.grant_service("setup", &[])?)
 }
 
 #[tokio::main]

@@ -10,7 +10,7 @@ use diesel::{
     PgConnection, connection::SimpleConnection, pg::Pg, prelude::*, query_builder::QueryFragment, sql_types::Text,
 };
 use std::time::{Duration, Instant};
-use telehealth_storage::{Actor, Portal};
+use telehealth_storage::{Actor, EmbeddedOptions, Portal};
 use uuid::Uuid;
 
 mod tables {
@@ -187,7 +187,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if std::env::args().any(|argument| argument == "--test") {
         return Ok(());
     }
-    let portal = Portal::embedded()?;
+    let portal = Portal::embedded_with(EmbeddedOptions { allow_all: true, ..EmbeddedOptions::default() })?;
     let mut owner = PgConnection::establish(portal.url())?;
     for statement in CLINIC.split(';').filter(|statement| !statement.trim().is_empty()) {
         owner.batch_execute(statement)?;

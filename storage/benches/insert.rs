@@ -31,7 +31,7 @@ use telehealth_core::{
         NotificationType,
     },
 };
-use telehealth_storage::{Actor, Error, Portal, Stored, now};
+use telehealth_storage::{Actor, EmbeddedOptions, Error, Portal, Stored, now};
 use uuid::Uuid;
 
 /// Rows that can be inserted in either way.
@@ -337,7 +337,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if std::env::args().any(|argument| argument == "--test") {
         return Ok(());
     }
-    let portal = Portal::embedded()?;
+    let portal = Portal::embedded_with(EmbeddedOptions { allow_all: true, ..EmbeddedOptions::default() })?;
     let now = now();
     let (patient, provider) = people(&portal, now)?;
 

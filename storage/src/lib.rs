@@ -8,6 +8,7 @@
 //! use telehealth_storage::{Actor, Portal, now};
 //!
 //! let portal = Portal::embedded()?;
+//! portal.grant_service("sign-up", &["users:insert".parse()?])?;
 //! let user = User::register(NewUser::new("ada@example.com".parse()?, UserRole::Patient), now())?.activate()?;
 //! let user = portal.transaction(&Actor::service("sign-up"), |tx| tx.add(user.clone()))?;
 //! let read: User = portal.transaction(&Actor::user(user.id), |tx| tx.get(user.id))?;
@@ -84,6 +85,8 @@ pub use operations::{
 };
 #[doc(hidden)]
 pub use session::migration;
+#[cfg(all(unix, feature = "embedded"))]
+pub use session::private_portal::EmbeddedOptions;
 pub use session::{
     actor::Actor,
     cancel::Canceller,

@@ -19,7 +19,8 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 use telehealth_storage::{
-    Portal,
+    Actor, EmbeddedOptions, Portal, UserFilter,
+    accounts::User,
     embedded::{Embedded, EmbeddedError},
 };
 
@@ -149,12 +150,37 @@ fn a_persistent_folder_serves_one_program_at_a_time() -> Test {
     eventually("the first program's socket is gone", || scratch.is_empty())
 }
 
+/// Service accounts need their grants as in production, unless the program asks for all of them, which a folder does not keep.
+#[test]
+fn a_private_server_enforces_grants() -> Test {
+    let scratch = Scratch::new()?;
+    let start =
+        |allow_all| Portal::embedded_with(EmbeddedOptions { folder: Some(scratch.0.join("clinic")), allow_all });
+    let count = |portal: &Portal| {
+        let counted = portal.transaction(&Actor::service("report"), |tx| tx.count::<User>(&UserFilter::default()));
+        counted.map_err(|error| error.to_string())
+    };
+    assert_eq!(count(&start(true)?), Ok(0));
+    let portal = start(false)?;
+    let denied = "the service account has no grants (`grant_service` gives them), or the portal lacks the context key \
+                  [access.denied]";
+    assert_eq!(count(&portal), Err(denied.to_owned()));
+    portal.grant_service("report", &["orders:select".parse()?])?;
+    let missing = "the service account lacks the grant users:select [access.grant_missing]";
+    assert_eq!(count(&portal), Err(missing.to_owned()));
+    portal.grant_service("report", &["users:select".parse()?])?;
+    assert_eq!(count(&portal), Ok(0));
+    drop(portal);
+    assert_eq!(count(&start(false)?), Ok(0), "a grant by name is kept");
+    Ok(())
+}
+
 /// The server of a root process runs as another user, who must not be able to reach the keys in any way.
 #[test]
 fn the_servers_account_cannot_read_or_replace_the_keys() -> Test {
     let scratch = Scratch::new()?;
     let folder = scratch.0.join("clinic");
-    drop(Portal::embedded_in(&folder)?);
+    drop(Portal::embedded_with(EmbeddedOptions { folder: Some(folder.clone()), ..EmbeddedOptions::default() })?);
     let keys = folder.join("keys");
     let before = (fs::read(&keys)?, fs::metadata(&keys)?.ino());
     let server = fs::metadata(folder.join("server/data"))?;
@@ -178,7 +204,7 @@ fn the_servers_account_cannot_read_or_replace_the_keys() -> Test {
         assert!(!command.stderr(Stdio::null()).status()?.success(), "{step}");
     }
     assert_eq!((fs::read(&keys)?, fs::metadata(&keys)?.ino()), before);
-    drop(Portal::embedded_in(&folder)?);
+    drop(Portal::embedded_with(EmbeddedOptions { folder: Some(folder.clone()), ..EmbeddedOptions::default() })?);
 
     // A folder that this user may move away, with everything in it.
     let theirs = scratch.0.join("theirs");

@@ -2,7 +2,7 @@
 
 use crate::report::Report;
 use crate::workspace::{Workspace, output_of};
-use crate::{Result, crates, dependencies, policies, public_api, schema};
+use crate::{Result, crates, dependencies, policies, public_api, schema, versions};
 
 /// Crates for I/O, clocks and random numbers, on which the core must not depend.
 const IMPURE: &[&str] = &[
@@ -55,6 +55,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
         Err(why) => report.skip(&format!("the listings of the public API: {why}")),
     }
     report.step("licences, versions and duplicates", || dependencies::check(workspace));
+    report.step("one version in all manifests", || versions::check(workspace));
     report.step("the crates outside the workspace", || crates::check(workspace));
     report.step("the core is pure", || core_is_pure(workspace));
     report.step("the migration of policies is up to date", || policies::check(workspace));

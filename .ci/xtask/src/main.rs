@@ -17,6 +17,7 @@ mod rust;
 mod schema;
 mod suite;
 mod telehealth;
+mod versions;
 mod workspace;
 
 /// The library's private PostgreSQL server. It is included as a file, because a dependency on the library's crate would

@@ -21,7 +21,9 @@ pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
         return report.skip("tests, the package in an empty folder, types");
     }
     report.run("tests", npm(workspace).arg("test"));
-    report.step("the package in an empty folder", || installed(workspace));
+    if report.step("the packages in an empty folder", || installed(workspace)) {
+        report.sizes(&workspace.target.join("npm"));
+    }
     report.run("types", npm(workspace).args(["exec", "--no", "--", "tsc", "--noEmit", "-p", "."]));
     report.step("types of the installed package", || installed_types(workspace));
 }
@@ -49,16 +51,23 @@ fn installed_types(workspace: &Workspace) -> Result<()> {
     output_of(npm(workspace).args(["exec", "--no", "--", "tsc", "-p"]).arg(&folder)).map(drop)
 }
 
-/// Packs the package, and installs the file and other packages in an empty folder below `target`.
+/// Packs the package and the addon of this platform, and returns the two files.
+fn pack(workspace: &Workspace) -> Result<Vec<PathBuf>> {
+    let folder = workspace.empty_folder("npm")?;
+    output_of(npm(workspace).args(["run", "pack", "--silent", "--"]).arg(&folder))?;
+    fs::read_dir(&folder)?.map(|file| Ok(file?.path())).collect()
+}
+
+/// Packs the package, and installs the files and other packages in an empty folder below `target`.
 pub fn install(workspace: &Workspace, name: &str, others: &[&str]) -> Result<PathBuf> {
     let folder = workspace.empty_folder(name)?;
     // Without this file, npm would install into a folder above that has one.
     fs::write(folder.join("package.json"), "{}")?;
-    let packed = output_of(npm(workspace).args(["pack", "--silent", "--pack-destination"]).arg(&folder))?;
+    let packed = pack(workspace)?;
     let mut install = npm(workspace);
     install.current_dir(&folder).args(["install", "--no-audit", "--no-fund"]);
     install.args(others.is_empty().then_some("--offline")).args(others);
-    output_of(install.arg(format!("./{}", packed.trim())))?;
+    output_of(install.args(packed))?;
     Ok(folder)
 }
 

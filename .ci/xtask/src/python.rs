@@ -27,7 +27,9 @@ pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
         return report.skip(rest);
     }
     report.run("tests", in_environment(workspace, "-m").args(["pytest", "--quiet"]));
-    report.step("the wheel in a new environment", || installed(workspace));
+    if report.step("the wheel in a new environment", || installed(workspace)) {
+        report.sizes(&workspace.target.join("wheels"));
+    }
     let sources =
         ["python", "tests"].into_iter().filter(|name| workspace.root.join("bindings-python").join(name).is_dir());
     report.run("mypy", in_environment(workspace, "-m").args(["mypy", "--strict"]).args(sources));

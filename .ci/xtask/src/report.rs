@@ -1,6 +1,8 @@
 //! Runs steps, prints the result of each in one line, and counts them.
 
+use std::fs;
 use std::io::{self, Read, Write};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
@@ -58,6 +60,14 @@ impl Report {
             }
         }
         result.is_ok()
+    }
+
+    /// Prints the sizes of the files in a folder.
+    pub fn sizes(&self, folder: &Path) {
+        let files = fs::read_dir(folder).into_iter().flatten().flatten();
+        for (name, size) in files.filter_map(|file| Some((file.file_name(), file.metadata().ok()?.len()))) {
+            say!("{:<7} {:.1} MB {}", self.suite, size as f64 / 1e6, name.display());
+        }
     }
 
     /// Reports skipped steps: one that they need failed (and is counted), or the machine lacks a program.

@@ -15,7 +15,10 @@ export const later = (milliseconds) => new Date(Date.now() + milliseconds);
  * properties.
  */
 export const same = (actual, expected) => assert.deepEqual(plain(actual), plain(expected));
-const plain = (value) => JSON.parse(JSON.stringify(value));
+/** Returns a value as plain JSON, with all columns of the entities in it. */
+export const plain = (value) => JSON.parse(JSON.stringify(value, function all(key, json) {
+  return this[key]?.toRecord?.() ?? json;
+}));
 
 let count = 0;
 export const newUser = (role = "patient") => User.register({ email: `user${++count}.${process.pid}@example.com`, role });

@@ -64,7 +64,9 @@ ${accessors(columns)}${constructors.map(operation("static ")).join("")}${[...com
   /** Checks whether another value is a \`${type}\` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): ${type}Record;
+  toRecord(): ${type}Record;
+  /** Returns the columns that are never personal data, for \`JSON.stringify\` and tools that show what they are given. */
+  toJSON(): Partial<${type}Record>;
 }
 
 /** The record of a \`${type}\`. */

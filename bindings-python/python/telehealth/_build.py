@@ -58,6 +58,7 @@ def build_entity(table: dict[str, Any]) -> type[Entity]:
     for operation in table["queries"]:
         namespace[operation["name"]] = _query(name, operation)
     shown = [column for column in columns if column["name"] == "id" or _is_open_label(column["kind"])]
+    namespace["_open"] = tuple(python_name(column["name"]) for column in columns if column["open"])
     described = {"name": table["type"], "doc": table["doc"]}
     made: type[Entity] = _build_class(Entity, described, columns, shown, namespace)
     return made

@@ -33,7 +33,7 @@ class Violation:
     entity: str
     """The entity, such as ``consultation``."""
     field: str
-    """The field; for a list or an object, with the path into it."""
+    """The field; inside a list or an object followed by the JSON Pointer (RFC 6901) from there: ``attachments/0/url``."""
     code: str
     """The stable code, such as ``email.malformed``."""
     message: str

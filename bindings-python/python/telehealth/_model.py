@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import FrozenInstanceError
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
@@ -33,6 +33,10 @@ class Frozen:
     """The members whose values can be changed, such as a dict: each read makes another one."""
     _shown: ClassVar[tuple[str, ...]]
     """The members that ``repr`` includes; never personal data."""
+
+    def __init_subclass__(cls) -> None:
+        if cls.__module__.partition(".")[0] != __package__:
+            raise TypeError(f"{cls.__bases__[0].__name__} cannot be extended; hold it in an object of your own")
 
     @classmethod
     def _of(cls, row: _native.Row) -> Self:
@@ -116,11 +120,32 @@ class Entity(Frozen):
     _table: ClassVar[str]
     _entity: ClassVar[str]
     """The name in errors."""
+    _open: ClassVar[tuple[str, ...]]
+    """The columns that ``keys`` returns."""
 
     @property
     def id(self) -> UUID:
         """Primary key."""
         raise NotImplementedError
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the columns that are never personal data: ids, labels, numbers, amounts, times and dates.
+
+        They make a ``pandas.DataFrame`` of entities a table with these columns. As error trackers expand whatever has
+        members, no others are listed; ``to_dict`` returns all columns.
+        """
+        return self._open
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._open:
+            raise KeyError(name)
+        return getattr(self, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._open)
+
+    def __len__(self) -> int:
+        return len(self._open)
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any], /) -> Self:
@@ -152,6 +177,10 @@ class Entity(Frozen):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _parse, (type(self), self.to_json())
+
+
+# What a DataFrame makes a row of.
+Mapping.register(Entity)
 
 
 def _parse(cls: type[Entity], text: str) -> Entity:

@@ -126,7 +126,10 @@ class Transaction(TableOps):
         return cast(E, self._native.add_all(table_of_entity(entity), [entity])[0])
 
     def add_all(self, entities: Iterable[E], /) -> list[E]:
-        """Store new entities of one table in few round trips, either all or none."""
+        """Store new entities of one table in few round trips, either all or none.
+
+        If one violates a constraint of the database, the violation's parameter ``row`` is its index.
+        """
         rows = list(entities)
         return self._native.add_all(table_of_entity(rows[0]), rows) if rows else []
 
@@ -491,6 +494,7 @@ def connect(
     lock_timeout: float | timedelta = 10.0,
     statement_timeout: float | timedelta = 60.0,
     idle_timeout: float | timedelta = 300.0,
+    transaction_timeout: float | timedelta = 600.0,
     prepared_statements: bool = True,
     name_index: bool = False,
     context_key: bytes | None = None,
@@ -500,8 +504,9 @@ def connect(
     ``keyring`` holds the keys of protected health information. Without it, columns with such information can be neither
     written nor read: ``crypto.no_keyring``. ``acquire_timeout`` is the number of seconds that a transaction waits for
     one of the ``pool_size`` connections, ``lock_timeout`` that a statement waits for a lock of another transaction,
-    ``statement_timeout`` that it runs, and ``idle_timeout`` that a transaction may be idle between two statements. Set ``prepared_statements`` to ``False`` behind a transaction-pooling
-    PgBouncer before 1.21.
+    ``statement_timeout`` that it runs, ``idle_timeout`` that a transaction may be idle between two statements, and
+    ``transaction_timeout`` that it lasts. Set ``prepared_statements`` to ``False`` behind a transaction-pooling PgBouncer
+    before 1.21.
 
     ``name_index`` allows searching for patients by name alone and by the beginning of a name
     (``Transaction.patients_by_name``). It reveals names to somebody with a database dump: of 20,000 census-like
@@ -526,17 +531,18 @@ def connect(
         "lock_timeout": lock_timeout,
         "statement_timeout": statement_timeout,
         "idle_timeout": idle_timeout,
+        "transaction_timeout": transaction_timeout,
     }
     return Portal(connect_native(given, keyring, timeouts))
 
 
-def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:
+def embedded(folder: str | os.PathLike[str] | None = None, *, allow_all: bool = False) -> Portal:
     """Start a private PostgreSQL that stops with the portal, and migrate it.
 
-    Its data is kept in ``folder`` if given, with the keys in the file ``keys``, and removed otherwise. Every service
-    account has all privileges until they are revoked with ``portal.grant_service("*", [])``.
+    Its data is kept in ``folder`` if given, with the keys in the file ``keys``, and removed otherwise. Service accounts
+    need their grants as in production; with ``allow_all``, for trials and tests, each of them may do everything.
     """
-    return Portal(_native.Portal.embedded(folder))
+    return Portal(_native.Portal.embedded(folder, allow_all is True))
 
 
 def from_environment() -> Portal:

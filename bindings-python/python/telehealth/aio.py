@@ -414,6 +414,7 @@ async def connect(
     lock_timeout: float | timedelta = 10.0,
     statement_timeout: float | timedelta = 60.0,
     idle_timeout: float | timedelta = 300.0,
+    transaction_timeout: float | timedelta = 600.0,
     prepared_statements: bool = True,
     name_index: bool = False,
     context_key: bytes | None = None,
@@ -435,6 +436,7 @@ async def connect(
         "lock_timeout": lock_timeout,
         "statement_timeout": statement_timeout,
         "idle_timeout": idle_timeout,
+        "transaction_timeout": transaction_timeout,
     }
     try:
         return await _open(lambda: connect_native(held.pop(), keyring, timeouts))
@@ -444,9 +446,9 @@ async def connect(
         raise
 
 
-async def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:
+async def embedded(folder: str | os.PathLike[str] | None = None, *, allow_all: bool = False) -> Portal:
     """Start a private PostgreSQL that stops with the portal, and migrate it; see ``telehealth.embedded``."""
-    return await _open(lambda: _native.Portal.embedded(folder))
+    return await _open(lambda: _native.Portal.embedded(folder, allow_all is True))
 
 
 async def from_environment() -> Portal:

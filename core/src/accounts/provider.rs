@@ -177,7 +177,7 @@ impl Provider {
         let mut violations = Violations::of("provider");
         self.check_new(now, &mut violations);
         violations.retain(|field| {
-            let column = field.split(['[', '.']).next().unwrap_or_default();
+            let column = field.split('/').next().unwrap_or_default();
             before.get(column) != after.get(column)
         });
         self.check(&mut violations);
@@ -217,7 +217,7 @@ impl ProviderRecord {
             "must not have passed",
         );
         for (i, license) in self.other_licenses.iter().enumerate() {
-            violations.take("other_licenses", license.verify().map_err(|error| error.inside(format_args!("[{i}]"))));
+            violations.take("other_licenses", license.verify().map_err(|error| error.inside(format_args!("/{i}"))));
         }
         if let Some(npi) = &self.npi_number {
             violations.take("npi_number", npi.verify());

@@ -161,7 +161,7 @@ impl OrderDraft {
     /// Prices and checks the order; see [`Order::place`].
     ///
     /// # Errors
-    /// [`ValidationError`] with every violation of the order, its lines (such as `lines[2].quantity`) and its charges.
+    /// [`ValidationError`] with every violation of the order, its lines (such as `lines/2/quantity`) and its charges.
     pub fn place(mut self, order_number: OrderNumber) -> Result<Sale, ValidationError> {
         let mut violations = Violations::of("order");
         // The items name the order's id.
@@ -217,6 +217,6 @@ impl OrderDraft {
 
     fn take(&mut self, list: &'static str, number: usize, item: Result<OrderItem, ValidationError>) {
         self.incomplete |= item.is_err();
-        self.items.extend(self.violations.merge_at(format_args!("{list}[{number}]"), item));
+        self.items.extend(self.violations.merge_at(format_args!("{list}/{number}"), item));
     }
 }

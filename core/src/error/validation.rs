@@ -28,7 +28,8 @@ impl Violation {
         self.entity
     }
 
-    /// Returns the field, such as `fee`, followed by a path if the error is inside a list or an object.
+    /// Returns the field, such as `fee`; inside a list or an object followed by the JSON Pointer (RFC 6901) from there, such
+    /// as `attachments/0/url`.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
@@ -52,6 +53,14 @@ impl Violation {
         &self.parameters
     }
 
+    /// Adds which entity of a batch violates the rule, counted from 0, as the parameter `row`.
+    #[must_use]
+    pub fn of_row(mut self, row: usize) -> Self {
+        self.message = format!("{} (row {row})", self.message).into();
+        self.parameters.push(("row", row.into()));
+        self
+    }
+
     /// Checks whether the rule reads a field.
     #[must_use]
     pub fn reads(&self, field: &str) -> bool {
@@ -59,9 +68,9 @@ impl Violation {
     }
 }
 
-/// Returns the name of the field that a path such as `items[2].quantity` begins with.
+/// Returns the name of the field that a path such as `items/2/quantity` begins with.
 pub(super) fn root(path: &str) -> &str {
-    path.split(['.', '[', '/']).next().unwrap_or(path)
+    path.split('/').next().unwrap_or(path)
 }
 
 impl fmt::Display for Violation {
@@ -95,6 +104,12 @@ impl ValidationError {
     #[must_use]
     pub fn code(&self) -> Code {
         self.violations.first().map_or(Code::FIELD_MISSING, Violation::code)
+    }
+
+    /// Adds which entity of a batch violates the rules; see [`Violation::of_row`].
+    #[must_use]
+    pub fn of_row(self, row: usize) -> Self {
+        Self { violations: self.violations.into_iter().map(|violation| violation.of_row(row)).collect() }
     }
 
     /// Checks whether one of the violations has this code.

@@ -103,12 +103,12 @@ impl Violations {
     }
 
     /// Returns the value of a check on a part of this entity, or adds its violations with the prefix `place`, such as
-    /// `items[2]`.
+    /// `items/2`.
     pub fn merge_at<T>(&mut self, place: impl fmt::Display, other: Result<T, ValidationError>) -> Option<T> {
         let entity = self.entity;
         let placed = |violation: Violation| Violation {
             entity,
-            field: format!("{place}.{}", violation.field).into(),
+            field: format!("{place}/{}", violation.field).into(),
             ..violation
         };
         other.map_err(|invalid| self.found.extend(invalid.violations.into_iter().map(placed))).ok()

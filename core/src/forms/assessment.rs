@@ -158,7 +158,7 @@ fn malformed(message: &'static str) -> FieldError {
 
 fn read_order(root: &Object) -> Result<Vec<String>, FieldError> {
     let Some(value) = root.get("x-order") else { return Ok(Vec::new()) };
-    let names: Vec<LongText> = Field::from_json(value).map_err(FieldError::with_json_pointer_path)?;
+    let names: Vec<LongText> = Field::from_json(value)?;
     let properties = root.get("properties").and_then(Value::as_object);
     let mut seen = BTreeSet::new();
     for (i, name) in names.iter().enumerate() {
@@ -179,7 +179,7 @@ fn read_scores(root: &Object) -> Result<Vec<(Text<100>, ScoreRule)>, FieldError>
     rules
         .iter()
         .map(|(name, value)| {
-            let rule = ScoreRule::from_json(value).map_err(FieldError::with_json_pointer_path);
+            let rule = ScoreRule::from_json(value);
             let named = rule.and_then(|rule| {
                 rule.check(root)?;
                 let name: Text<100> = name.parse()?;
@@ -192,7 +192,7 @@ fn read_scores(root: &Object) -> Result<Vec<(Text<100>, ScoreRule)>, FieldError>
 
 fn read_priorities(root: &Object, scores: &[(Text<100>, ScoreRule)]) -> Result<Vec<PriorityRule>, FieldError> {
     let Some(value) = root.get("x-priority") else { return Ok(Vec::new()) };
-    let rules: Vec<PriorityRule> = Field::from_json(value).map_err(FieldError::with_json_pointer_path)?;
+    let rules: Vec<PriorityRule> = Field::from_json(value)?;
     if rules.len() > LIMIT {
         return Err(malformed("must hold at most 200 rules"));
     }

@@ -247,7 +247,7 @@ impl MessageRecord {
         let verified = attachments
             .iter()
             .enumerate()
-            .try_for_each(|(i, attachment)| attachment.verify().map_err(|error| error.inside(format_args!("[{i}]"))));
+            .try_for_each(|(i, attachment)| attachment.verify().map_err(|error| error.inside(format_args!("/{i}"))));
         violations.take("attachments", verified);
         violations.require(
             self.message_type != MessageType::Text || !self.content.expose().is_blank(),

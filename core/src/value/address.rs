@@ -29,12 +29,12 @@ impl Address {
     /// [`Code::TEXT_BLANK`](crate::Code::TEXT_BLANK), [`Code::POSTAL_CODE_ZIP`](crate::Code::POSTAL_CODE_ZIP) at the
     /// member.
     pub fn verify(&self) -> Result<(), crate::error::FieldError> {
-        self.name.expose().verify().map_err(|error| error.inside(".name"))?;
-        self.line1.expose().verify().map_err(|error| error.inside(".line1"))?;
-        self.city.expose().verify().map_err(|error| error.inside(".city"))?;
-        self.country.verify().map_err(|error| error.inside(".country"))?;
+        self.name.expose().verify().map_err(|error| error.inside("/name"))?;
+        self.line1.expose().verify().map_err(|error| error.inside("/line1"))?;
+        self.city.expose().verify().map_err(|error| error.inside("/city"))?;
+        self.country.verify().map_err(|error| error.inside("/country"))?;
         match &self.postal_code {
-            Some(code) => code.verify_in(self.country.as_str()).map_err(|error| error.inside(".postal_code")),
+            Some(code) => code.verify_in(self.country.as_str()).map_err(|error| error.inside("/postal_code")),
             None => Ok(()),
         }
     }

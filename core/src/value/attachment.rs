@@ -21,6 +21,6 @@ impl Attachment {
     /// # Errors
     /// [`Code::TEXT_BLANK`](crate::Code::TEXT_BLANK).
     pub fn verify(&self) -> Result<(), FieldError> {
-        self.name.verify().map_err(|error| error.inside(".name"))
+        self.name.verify().map_err(|error| error.inside("/name"))
     }
 }

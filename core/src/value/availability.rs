@@ -64,7 +64,7 @@ impl Availability {
         openings: impl IntoIterator<Item = (Weekday, Opening)>,
     ) -> Result<Self, FieldError> {
         let slot_minutes = slot_length(slot_minutes.into())?;
-        let weekly = Weekly::new(openings).map_err(|error| error.inside(".weekly"))?;
+        let weekly = Weekly::new(openings).map_err(|error| error.inside("/weekly"))?;
         Ok(Self { time_zone, slot_minutes, weekly, exceptions: Vec::new() })
     }
 
@@ -73,7 +73,7 @@ impl Availability {
     /// # Errors
     /// [`Code::AVAILABILITY_OVERLAP`] if two of them have a common day.
     pub fn with_exceptions(self, exceptions: impl IntoIterator<Item = DayException>) -> Result<Self, FieldError> {
-        let exceptions = apart(exceptions.into_iter().collect()).map_err(|error| error.inside(".exceptions"))?;
+        let exceptions = apart(exceptions.into_iter().collect()).map_err(|error| error.inside("/exceptions"))?;
         Ok(Self { exceptions, ..self })
     }
 
@@ -179,7 +179,7 @@ impl Field for Availability {
         let object = read_object(input, &DESCRIPTOR)?;
         let time_zone = read_member(object, "time_zone")?;
         let slot_minutes =
-            slot_length(read_member(object, "slot_minutes")?).map_err(|error| error.inside(".slot_minutes"))?;
+            slot_length(read_member(object, "slot_minutes")?).map_err(|error| error.inside("/slot_minutes"))?;
         let exceptions: Option<Vec<DayException>> = read_member(object, "exceptions")?;
         let availability =
             Self { time_zone, slot_minutes, weekly: read_member(object, "weekly")?, exceptions: Vec::new() };
@@ -231,46 +231,46 @@ mod tests {
         let monday = |openings: Value| weekly(json!({ "monday": openings }));
         let cases = [
             (json!(1), "", Code::FIELD_WRONG_TYPE),
-            (json!({ "slot_minutes": 30, "weekly": {} }), ".time_zone", Code::FIELD_MISSING),
+            (json!({ "slot_minutes": 30, "weekly": {} }), "/time_zone", Code::FIELD_MISSING),
             (
                 json!({ "time_zone": "Mars/Base", "slot_minutes": 30, "weekly": {} }),
-                ".time_zone",
+                "/time_zone",
                 Code::TIME_ZONE_UNKNOWN,
             ),
-            (json!({ "time_zone": "UTC", "weekly": {} }), ".slot_minutes", Code::FIELD_MISSING),
-            (json!({ "time_zone": "UTC", "slot_minutes": 30 }), ".weekly", Code::FIELD_MISSING),
-            (json!({ "time_zone": "UTC", "slot_minutes": 30, "weekly": {}, "a b": 1 }), ".?", Code::FIELD_UNKNOWN),
-            (lasting(json!(4)), ".slot_minutes", Code::AVAILABILITY_MALFORMED),
-            (lasting(json!(481)), ".slot_minutes", Code::AVAILABILITY_MALFORMED),
-            (lasting(json!(-5)), ".slot_minutes", Code::AVAILABILITY_MALFORMED),
-            (lasting(json!(1u64 << 40)), ".slot_minutes", Code::INTEGER_OUT_OF_RANGE),
-            (lasting(json!(7.5)), ".slot_minutes", Code::FIELD_WRONG_TYPE),
-            (weekly(json!([])), ".weekly", Code::FIELD_WRONG_TYPE),
-            (weekly(json!({ "caturday": [] })), ".weekly.caturday", Code::FIELD_UNKNOWN),
-            (monday(json!({})), ".weekly.monday", Code::FIELD_WRONG_TYPE),
-            (monday(json!([hours("09:00", "10:00"), 1])), ".weekly.monday[1]", Code::FIELD_WRONG_TYPE),
+            (json!({ "time_zone": "UTC", "weekly": {} }), "/slot_minutes", Code::FIELD_MISSING),
+            (json!({ "time_zone": "UTC", "slot_minutes": 30 }), "/weekly", Code::FIELD_MISSING),
+            (json!({ "time_zone": "UTC", "slot_minutes": 30, "weekly": {}, "a b": 1 }), "/?", Code::FIELD_UNKNOWN),
+            (lasting(json!(4)), "/slot_minutes", Code::AVAILABILITY_MALFORMED),
+            (lasting(json!(481)), "/slot_minutes", Code::AVAILABILITY_MALFORMED),
+            (lasting(json!(-5)), "/slot_minutes", Code::AVAILABILITY_MALFORMED),
+            (lasting(json!(1u64 << 40)), "/slot_minutes", Code::INTEGER_OUT_OF_RANGE),
+            (lasting(json!(7.5)), "/slot_minutes", Code::FIELD_WRONG_TYPE),
+            (weekly(json!([])), "/weekly", Code::FIELD_WRONG_TYPE),
+            (weekly(json!({ "caturday": [] })), "/weekly/caturday", Code::FIELD_UNKNOWN),
+            (monday(json!({})), "/weekly/monday", Code::FIELD_WRONG_TYPE),
+            (monday(json!([hours("09:00", "10:00"), 1])), "/weekly/monday/1", Code::FIELD_WRONG_TYPE),
             (
                 monday(json!([hours("09:00", "10:00"), hours("11:00", "24:01")])),
-                ".weekly.monday[1].until",
+                "/weekly/monday/1/until",
                 Code::AVAILABILITY_MALFORMED,
             ),
-            (monday(json!([{ "until": "10:00" }])), ".weekly.monday[0].from", Code::FIELD_MISSING),
+            (monday(json!([{ "until": "10:00" }])), "/weekly/monday/0/from", Code::FIELD_MISSING),
             (
                 monday(json!([{ "from": "09:00", "until": "10:00", "room": 1 }])),
-                ".weekly.monday[0].room",
+                "/weekly/monday/0/room",
                 Code::FIELD_UNKNOWN,
             ),
-            (monday(json!([hours("10:00", "10:00")])), ".weekly.monday[0]", Code::AVAILABILITY_MALFORMED),
-            (monday(json!([hours("22:00", "02:00")])), ".weekly.monday[0]", Code::AVAILABILITY_MALFORMED),
+            (monday(json!([hours("10:00", "10:00")])), "/weekly/monday/0", Code::AVAILABILITY_MALFORMED),
+            (monday(json!([hours("22:00", "02:00")])), "/weekly/monday/0", Code::AVAILABILITY_MALFORMED),
             // Of two overlapping openings the later one is reported, with its index before sorting.
             (
                 monday(json!([hours("11:00", "13:00"), hours("09:00", "11:01")])),
-                ".weekly.monday[0]",
+                "/weekly/monday/0",
                 Code::AVAILABILITY_OVERLAP,
             ),
             (
                 monday(json!([hours("09:00", "11:00"), hours("09:00", "11:00")])),
-                ".weekly.monday[1]",
+                "/weekly/monday/1",
                 Code::AVAILABILITY_OVERLAP,
             ),
         ];

@@ -21,7 +21,7 @@ impl License {
     /// [`Code::TEXT_BLANK`](crate::Code::TEXT_BLANK), [`Code::US_STATE_UNKNOWN`](crate::Code::US_STATE_UNKNOWN) at the
     /// member.
     pub fn verify(&self) -> Result<(), FieldError> {
-        self.state.verify_licensing().map_err(|error| error.inside(".state"))?;
-        self.number.verify().map_err(|error| error.inside(".number"))
+        self.state.verify_licensing().map_err(|error| error.inside("/state"))?;
+        self.number.verify().map_err(|error| error.inside("/number"))
     }
 }

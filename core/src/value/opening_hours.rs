@@ -35,7 +35,7 @@ impl OpeningHours {
         time_zone: TimeZone,
         openings: impl IntoIterator<Item = (Weekday, Opening)>,
     ) -> Result<Self, FieldError> {
-        let weekly = Weekly::new(openings).map_err(|error| error.inside(".weekly"))?;
+        let weekly = Weekly::new(openings).map_err(|error| error.inside("/weekly"))?;
         Ok(Self { time_zone, weekly })
     }
 

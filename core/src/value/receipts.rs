@@ -58,7 +58,7 @@ impl Field for ReadReceipts {
         let mut receipts = Self::default();
         for (reader, read_at) in object {
             let reader: UserId = reader.parse()?;
-            let read_at = Timestamp::from_json(read_at).map_err(|error| error.inside(format_args!(".{reader}")))?;
+            let read_at = Timestamp::from_json(read_at).map_err(|error| error.inside(format_args!("/{reader}")))?;
             receipts.add(reader, read_at);
         }
         Ok(receipts)

@@ -20,7 +20,7 @@ impl Weekly {
             days.iter_mut().skip(weekday.num_days_from_monday() as usize).take(1).for_each(|day| day.push(opening));
         }
         for (day, name) in days.iter_mut().zip(WEEKDAYS) {
-            *day = in_order(std::mem::take(day)).map_err(|error| error.inside(format_args!(".{name}")))?;
+            *day = in_order(std::mem::take(day)).map_err(|error| error.inside(format_args!("/{name}")))?;
         }
         Ok(Self(days))
     }
@@ -38,7 +38,7 @@ pub(super) fn in_order(openings: Vec<Opening>) -> Result<Vec<Opening>, FieldErro
     for ((earlier, _), (later, place)) in places.iter().zip(places.iter().skip(1)) {
         if later.from < earlier.until {
             let field_error = FieldError::new(Code::AVAILABILITY_OVERLAP, "must not overlap another opening");
-            return Err(field_error.inside(format_args!("[{place}]")));
+            return Err(field_error.inside(format_args!("/{place}")));
         }
     }
     Ok(places.into_iter().map(|(opening, _)| opening).collect())
@@ -80,7 +80,7 @@ impl Field for Weekly {
         let mut days: [Vec<Opening>; 7] = Default::default();
         for (day, name) in days.iter_mut().zip(WEEKDAYS) {
             let openings: Option<Vec<Opening>> = read_member(object, name)?;
-            *day = in_order(openings.unwrap_or_default()).map_err(|error| error.inside(format_args!(".{name}")))?;
+            *day = in_order(openings.unwrap_or_default()).map_err(|error| error.inside(format_args!("/{name}")))?;
         }
         Ok(Self(days))
     }

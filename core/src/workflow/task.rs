@@ -315,7 +315,7 @@ impl TaskRecord {
     fn verify(&self, violations: &mut Violations) {
         violations.take("title", self.title.expose().verify());
         for (i, tag) in self.tags.iter().flatten().enumerate() {
-            violations.take("tags", tag.verify().map_err(|error| error.inside(format_args!("[{i}]"))));
+            violations.take("tags", tag.verify().map_err(|error| error.inside(format_args!("/{i}"))));
         }
     }
 }

@@ -9,14 +9,15 @@
 //! log.
 //!
 //! ```
-//! use telehealth_storage::{Portal, audit::Signer};
+//! use telehealth_storage::{Portal, access::Grant, audit::Signer};
 //! # let portal = Portal::embedded()?;
+//! portal.grant_service("audit", &["audit_logs:select".parse::<Grant>()?])?;
 //! let signer = Signer::generate("clinic.example/audit")?; // keep signer.secret() away from the database
 //! let mut outside = Vec::new(); // or CheckpointFolder::new("/mnt/worm/audit"), or your own store
 //! portal.checkpoint(&signer, &mut outside)?;
 //! let verified = portal.verify(&signer.verifier(), &mut outside)?;
 //! assert_eq!(verified.pending, 0);
-//! # Ok::<(), telehealth_storage::Error>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # What is detected

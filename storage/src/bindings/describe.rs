@@ -33,7 +33,7 @@ pub fn describe() -> Value {
                 "entity": table.entity,
                 "type": table.type_name,
                 "doc": text(table.doc),
-                "columns": members(table.columns.iter(), &mut named),
+                "columns": columns(table.columns, &mut named),
                 "writes": writes(ops.writes),
                 "filter": members(ops.filter.iter(), &mut named),
                 "orders": (ops.orders)(),
@@ -117,6 +117,27 @@ fn describe_signature(signature: &'static Signature, named: &mut Named) -> Objec
 
 fn describe_labels(labels: &EnumDescriptor) -> Value {
     json!({ "name": labels.name, "doc": text(labels.doc), "labels": labels.labels })
+}
+
+fn columns(columns: &[FieldDescriptor], named: &mut Named) -> Vec<Value> {
+    let mut described = members(columns.iter(), named);
+    for (column, description) in columns.iter().zip(&mut described) {
+        description.as_object_mut().map(|members| members.insert("open".to_owned(), json!(is_open(column))));
+    }
+    described
+}
+
+/// Whether a column is never personal data, so that a tool may show it that expands whatever it is given, such as a logger.
+fn is_open(column: &FieldDescriptor) -> bool {
+    const fn is_plain(kind: &TypeDescriptor) -> bool {
+        use TypeDescriptor::{Boolean, Date, Decimal, Integer, Label, Optional, Timestamp, Uuid};
+        match kind {
+            Optional(of) => is_plain(of),
+            Boolean | Integer | Uuid | Timestamp | Date | Decimal | Label(_) => true,
+            _ => false,
+        }
+    }
+    column.name != "date_of_birth" && is_plain(&column.kind)
 }
 
 fn members<'a>(members: impl Iterator<Item = &'a FieldDescriptor>, named: &mut Named) -> Vec<Value> {

@@ -59,6 +59,7 @@ const ERROR_CLASSES: &[(&str, &str)] = &[
     ("GrantMissing", "Denied"),
     ("LimitReached", "Denied"),
     ("Sealed", "Unavailable"),
+    ("Ungranted", "Denied"),
     ("Unprepared", "Unavailable"),
 ];
 
@@ -74,7 +75,7 @@ pub fn report(error: &Error) -> Value {
         Error::Stale { entity, id } => ("Stale", json!({ "entity": entity, "id": id.to_string() })),
         Error::Conflict(_) => ("Conflict", json!({})),
         Error::GrantMissing { grant } => ("Denied", json!({ "grant": grant.to_string() })),
-        Error::Denied | Error::LimitReached { .. } => ("Denied", json!({})),
+        Error::Denied | Error::Ungranted | Error::LimitReached { .. } => ("Denied", json!({})),
         Error::Unavailable { .. } => ("Unavailable", json!({})),
         Error::Unprepared { statements } => ("Unavailable", json!({ "statements": statements })),
         Error::Damaged(row) => (if row.lacks_key() { "Unavailable" } else { "Corrupt" }, row.to_json()),

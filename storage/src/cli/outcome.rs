@@ -88,7 +88,7 @@ impl Failure {
 
     /// An error of a service account, which may lack what `telehealth grant` gives.
     pub(super) fn needing_grant(error: Error, purpose: &str) -> Self {
-        let denied = matches!(error, Error::Denied | Error::GrantMissing { .. });
+        let denied = matches!(error, Error::Denied | Error::Ungranted | Error::GrantMissing { .. });
         let failure = Self::from(error);
         if denied {
             failure.advise(format!("Run `telehealth grant {purpose}` as the owner of the tables."))

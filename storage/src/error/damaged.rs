@@ -125,7 +125,7 @@ impl DamagedRow {
 
 /// Returns the column of a field, which may be a path into the column.
 fn column_of<R: Record>(field: &str) -> Option<Name> {
-    let column = field.split(['[', '.', '/']).next()?;
+    let column = field.split('/').next()?;
     R::COLUMNS.iter().find(|known| known.name == column).map(|known| Name(known.name))
 }
 

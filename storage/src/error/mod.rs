@@ -56,6 +56,13 @@ pub enum Error {
         /// The grant.
         grant: Grant,
     },
+    /// The service account cannot begin a transaction: it has no grants, which
+    /// [`Portal::grant_service`](crate::Portal::grant_service) gives, or its context is not signed.
+    #[error(
+        "the service account has no grants (`grant_service` gives them), or the portal lacks the context key [{}]",
+        Code::ACCESS_DENIED
+    )]
+    Ungranted,
     /// The actor has reached the limit of calls per hour.
     #[error("{message} [{code}]")]
     LimitReached {
@@ -117,7 +124,7 @@ impl Error {
             Self::NotFound { .. } => Code::ROW_NOT_FOUND,
             Self::Stale { .. } => Code::ROW_STALE,
             Self::Conflict(violation) => violation.code(),
-            Self::Denied => Code::ACCESS_DENIED,
+            Self::Denied | Self::Ungranted => Code::ACCESS_DENIED,
             Self::GrantMissing { .. } => Code::ACCESS_GRANT_MISSING,
             Self::LimitReached { code, .. } | Self::Unavailable { code, .. } => *code,
             Self::Unprepared { .. } => Code::DATABASE_NOT_PREPARED,
@@ -233,6 +240,14 @@ pub(crate) fn cancelled() -> Error {
     Error::unavailable(
         Code::TRANSACTION_CANCELLED,
         "the transaction was cancelled and is rolled back; run it again if its work is still wanted",
+    )
+}
+
+pub(crate) fn timed_out() -> Error {
+    Error::unavailable(
+        Code::DATABASE_TRANSACTION_TIMEOUT,
+        "the transaction lasted longer than transaction_timeout; it is rolled back: do less in one transaction, or raise the \
+         limit",
     )
 }
 

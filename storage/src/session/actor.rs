@@ -1,6 +1,6 @@
 //! The actor of a transaction.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::session::{cancel::new_key, options::Options, service_accounts, transaction_start::TransactionStart};
 use serde_json::json;
 use telehealth_core::{
@@ -91,6 +91,14 @@ impl Actor {
         match self.subject {
             Subject::User(_) => "user",
             Subject::Service(_) => "service",
+        }
+    }
+
+    /// Returns the error of a transaction that could not be begun: a service account's developer is told why.
+    pub(crate) fn explained(&self, error: Error) -> Error {
+        match (&self.subject, error) {
+            (Subject::Service(_), Error::Denied) => Error::Ungranted,
+            (_, error) => error,
         }
     }
 

@@ -75,7 +75,7 @@ impl Canceller {
     }
 
     /// Like [`cancel`](Self::cancel), without waiting.
-    #[cfg(any(feature = "bindings", feature = "tokio"))]
+    #[cfg(feature = "tokio")]
     pub(crate) fn cancel_in_background(self) {
         self.inner.state.fetch_or(CANCELLED, Ordering::SeqCst);
         if self.is_running() {

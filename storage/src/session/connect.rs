@@ -59,6 +59,7 @@ pub(crate) fn check_options(options: &Options) -> Result<()> {
         ("lock_timeout", options.lock_timeout),
         ("statement_timeout", options.statement_timeout),
         ("idle_timeout", options.idle_timeout),
+        ("transaction_timeout", options.transaction_timeout),
     ];
     for (name, timeout) in timeouts {
         let possible = TIMEOUTS.contains(&timeout);

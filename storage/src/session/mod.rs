@@ -20,7 +20,7 @@ pub(crate) mod pool;
 pub(crate) mod portal;
 pub(crate) mod preparation;
 #[cfg(all(unix, feature = "embedded"))]
-mod private_portal;
+pub(crate) mod private_portal;
 pub(crate) mod process;
 mod queries;
 pub(crate) mod reads;
@@ -30,6 +30,7 @@ mod run;
 pub(crate) mod service_accounts;
 mod statements;
 pub(crate) mod stored;
+pub(crate) mod time_limits;
 pub(crate) mod transaction;
 pub(crate) mod transaction_start;
 mod unrestricted;

@@ -305,7 +305,8 @@ impl Portal {
     /// Begins a transaction of `actor` that the caller commits.
     ///
     /// # Errors
-    /// [`Error::Denied`] if the actor is not authorized to use the portal. [`Error::Unavailable`] if there is no
+    /// [`Error::Denied`] if the actor is not an active user, [`Error::Ungranted`] for a service account without grants.
+    /// [`Error::Unavailable`] if there is no
     /// connection or the schema's version differs from the library's.
     pub fn begin(&self, actor: &Actor) -> Result<Transaction> {
         self.begin_as(actor, "", 1)
@@ -338,7 +339,7 @@ impl Portal {
             if connection.batch_execute("ROLLBACK").is_ok() {
                 if error.code() != Code::DATABASE_CONNECTION_LOST {
                     note_denied(lent.counters(), &error);
-                    return Err(error);
+                    return Err(actor.explained(error));
                 }
                 // The connection works but holds state of an earlier user: it must not be used again.
                 let _ = connection.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())");

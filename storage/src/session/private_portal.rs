@@ -6,38 +6,48 @@ use crate::{
     error::{Error, Result},
     session::{options::Options, portal::Portal, service_accounts::ANY_SERVICE},
 };
-use std::{path::Path, sync::Arc};
+use std::{path::PathBuf, sync::Arc};
 use telehealth_core::{Code, access::Grant};
 
+/// How a private server is started; see [`Portal::embedded_with`].
+#[derive(Clone, Debug, Default)]
+pub struct EmbeddedOptions {
+    /// The folder that keeps the data, and the keyring in the file `keys`, which is created with a random key if it does
+    /// not exist: the folder alone is enough to read all data. Without a folder, the data and the key are lost with the
+    /// portal.
+    pub folder: Option<PathBuf>,
+    /// Whether every service account may do everything ([`ANY_SERVICE`]), for trials and for tests that are about
+    /// something else. Otherwise each needs its grants ([`Portal::grant_service`]), as in production.
+    pub allow_all: bool,
+}
+
 impl Portal {
-    /// Starts a private PostgreSQL that stops when the portal is dropped, and migrates it. Its keyring holds one random
-    /// key that is lost with it. Everybody who can connect to such a server owns it, so every service account may do
-    /// everything there ([`ANY_SERVICE`]).
+    /// Starts a private PostgreSQL that stops when the portal is dropped, and migrates it. Nothing is kept.
     ///
     /// # Errors
     /// `embedded.not_found` if no PostgreSQL is installed, and the other codes of [`EmbeddedError`].
     pub fn embedded() -> Result<Self> {
-        let server = Embedded::temporary().map_err(|error| server_error(&error))?;
-        Self::on_server(server, Keyring::generate("embedded")?)
+        Self::embedded_with(EmbeddedOptions::default())
     }
 
-    /// Starts a private PostgreSQL whose data is kept in a folder, and migrates it. The keyring is the file `keys` in
-    /// that folder, created with a random key if it does not exist: the folder alone is enough to read all data.
+    /// Like [`embedded`](Self::embedded), with options.
     ///
     /// # Errors
-    /// As [`embedded`](Self::embedded), and the codes `keyring.…`.
-    pub fn embedded_in(folder: impl AsRef<Path>) -> Result<Self> {
-        let folder = folder.as_ref();
-        let server = Embedded::persistent(folder).map_err(|error| server_error(&error))?;
-        Self::on_server(server, Keyring::from_file_or_create(&folder.join("keys"))?)
-    }
-
-    fn on_server(server: Embedded, keyring: Keyring) -> Result<Self> {
+    /// As [`embedded`](Self::embedded), and for a folder the codes `keyring.…`.
+    pub fn embedded_with(options: EmbeddedOptions) -> Result<Self> {
+        let EmbeddedOptions { folder, allow_all } = options;
+        let server = folder.as_ref().map_or_else(Embedded::temporary, Embedded::persistent);
+        let server = server.map_err(|error| server_error(&error))?;
+        let keyring = match folder {
+            Some(folder) => Keyring::from_file_or_create(&folder.join("keys"))?,
+            None => Keyring::generate("embedded")?,
+        };
         let url = server.url().to_owned();
         let options = Options { keyring: Some(Arc::new(keyring)), ..Options::default() };
         let portal = Self::open(&url, options, Some(server))?;
         portal.migrate()?;
-        portal.grant_service(ANY_SERVICE, &Grant::all())?;
+        // A folder may have been opened with another choice before.
+        portal.grant_service(ANY_SERVICE, &if allow_all { Grant::all() } else { Vec::new() })?;
         Ok(portal)
     }
 

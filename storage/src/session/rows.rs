@@ -33,8 +33,12 @@ impl Transaction {
     /// Stores new entities in few round trips, either all or none of them.
     ///
     /// # Errors
-    /// As [`add`](Self::add).
+    /// As [`add`](Self::add); the violation's parameter `row` is the index of the entity.
     pub fn add_all<E: Stored>(&mut self, entities: Vec<E>) -> Result<Vec<E>> {
+        if entities.len() < 2 { self.insert_all(entities) } else { self.add_batch(entities) }
+    }
+
+    pub(super) fn insert_all<E: Stored>(&mut self, entities: Vec<E>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;
         let sealed = entities.into_iter().map(|entity| E::Written::seal(entity.into(), &keys));
         let (written, kept): (Vec<E::Written>, Vec<KeptOf<E::Written>>) = sealed.collect::<Result<_>>()?;

@@ -19,8 +19,8 @@ use telehealth_core::{
 /// needs the grant `audit_logs:select`.
 pub(crate) const AUDIT: &str = "audit";
 
-/// The name that stands for every service account: its grants apply to all of them. A private server grants it
-/// everything, because everybody who can connect to such a server owns it; do not use it on a production server.
+/// The name that stands for every service account: its grants apply to all of them. For private servers
+/// ([`Portal::embedded_with`](crate::Portal::embedded_with)); do not use it on a production server.
 pub const ANY_SERVICE: &str = "*";
 
 /// The maximum length of a name, because PostgreSQL limits the size of index entries.

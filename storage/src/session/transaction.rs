@@ -1,14 +1,16 @@
 //! A transaction of one actor.
 
+mod batch;
 mod ending;
 mod entities;
 
 use crate::{
     crypto::Keyring,
-    error::{DamagedRow, Error, Result, closed, connection_lost, contention},
+    error::{DamagedRow, Error, Result, closed, connection_lost, contention, timed_out},
     session::{
         actor::Actor, cancel::Canceller, damaged::DamagedRows, known::KnownRows, observed::Observed, options::Options,
-        pool::PooledConnection, reads::Reads, stored::Readable, transaction_start::TransactionStart,
+        pool::PooledConnection, reads::Reads, stored::Readable, time_limits::TimeLimit,
+        transaction_start::TransactionStart,
     },
     sql::sealed::TableKeys,
 };
@@ -17,7 +19,7 @@ use diesel::{
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
     result::{DatabaseErrorKind, Error as DieselError},
 };
-use std::{fmt, num::NonZeroU32, sync::Arc};
+use std::{fmt, num::NonZeroU32, sync::Arc, time::Instant};
 use telehealth_core::{Code, UserId};
 
 /// A transaction of one actor. If dropped without [`commit`](Self::commit), it is rolled back. It belongs to the
@@ -45,6 +47,7 @@ pub struct Transaction {
     /// Begins transactions of this actor.
     start: TransactionStart,
     canceller: Canceller,
+    time_limit: TimeLimit,
     /// The URL for reporting reads over another connection; `None` if nothing is reported.
     report_url: Option<String>,
     observed: Observed,
@@ -83,6 +86,7 @@ impl Transaction {
             damaged: DamagedRows::default(),
             known: KnownRows::default(),
             canceller: Canceller::new(start.cancel_key, url),
+            time_limit: TimeLimit::begin(start.timeouts, Instant::now()),
             start,
             report_url: reader.map(|_| url.to_owned()),
             observed,
@@ -120,19 +124,27 @@ impl Transaction {
     /// Runs statements and records a failure, after which the transaction cannot go on.
     pub(crate) fn run<T>(&mut self, statements: impl FnOnce(&mut PgConnection) -> Result<T, DieselError>) -> Result<T> {
         self.check()?;
+        let lowered = self.time_limit.lowered(Instant::now());
         let connection = self.lent.get()?;
         let ran = {
             let _entered = self.observed.enter();
-            self.canceller.while_running(|| statements(connection))?
+            self.canceller.while_running(|| {
+                if let Some(timeouts) = lowered {
+                    connection.batch_execute(&timeouts.to_string())?;
+                }
+                statements(connection)
+            })?
         };
         ran.map_err(|error| self.failed(error))
     }
 
-    /// Returns the connection, for work whose failure ends the transaction.
+    /// Returns the connection, for work of the library that takes as long as the tables are large, and whose failure ends
+    /// the transaction.
     ///
     /// # Errors
     /// `transaction.forked`.
     pub(crate) fn connection(&mut self) -> Result<&mut PgConnection> {
+        self.time_limit.lift();
         Ok(self.lent.get()?)
     }
 
@@ -142,11 +154,15 @@ impl Transaction {
         self.canceller.clone()
     }
 
-    /// Fails if the transaction was cancelled, the portal closed, an earlier statement failed or the connection is broken.
+    /// Fails if the transaction was cancelled or its time is over, the portal closed, an earlier statement failed or the
+    /// connection is broken.
     fn check(&self) -> Result<()> {
         self.canceller.check()?;
         if self.lent.is_ended() {
             return Err(closed());
+        }
+        if self.time_limit.is_over(Instant::now()) {
+            return Err(timed_out());
         }
         match self.failure {
             None => Ok(()),
@@ -176,6 +192,9 @@ impl Transaction {
             self.failure = Some(Failure::Statement);
         }
         let error = Error::from(error);
+        if error.code() == Code::DATABASE_STATEMENT_TIMEOUT && self.time_limit.is_over(Instant::now()) {
+            return timed_out();
+        }
         self.contended |= error.is_contention();
         error
     }
@@ -224,12 +243,19 @@ impl Transaction {
             None if keep => return self.run(AnsiTransactionManager::commit_transaction),
             _ => {}
         }
-        AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).map_err(|error| self.failed(error))?;
-        self.known.clear();
+        self.undo_savepoint()?;
         let failure = self.failure.take();
         self.observed.forget();
         self.contended = false;
         if keep && failure.is_some() { Err(aborted()) } else { Ok(()) }
+    }
+
+    /// Rolls back to the last savepoint, and keeps what is known about the failure.
+    fn undo_savepoint(&mut self) -> Result<()> {
+        AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).map_err(|error| self.failed(error))?;
+        self.known.clear();
+        self.time_limit.restored();
+        Ok(())
     }
 
     /// Whether the actor is a person.

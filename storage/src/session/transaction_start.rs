@@ -5,7 +5,7 @@
 //! signed context is sent as parameters, because every session of the same login can read the text of a statement in
 //! `pg_stat_activity`, and the server may log it.
 
-use crate::session::{connect::quote, context::ContextKey, options::Options, reads};
+use crate::session::{connect::quote, context::ContextKey, reads, time_limits::Timeouts};
 use diesel::{
     PgConnection, QueryResult, RunQueryDsl,
     connection::{AnsiTransactionManager, TransactionManager},
@@ -13,7 +13,6 @@ use diesel::{
     sql_types::Text,
 };
 use serde_json::{Value, json};
-use std::{fmt, time::Duration};
 use telehealth_core::field::Object;
 
 /// The default modes of a transaction. All are explicit, because RESET ALL is in the same message as BEGIN, so that
@@ -37,32 +36,6 @@ pub(crate) struct TransactionStart {
     pub(crate) timeouts: Timeouts,
     /// The key of the advisory lock by which the transaction can be cancelled.
     pub(crate) cancel_key: i64,
-}
-
-/// The time limits of a transaction, which [`Options`] explains.
-#[derive(Clone, Copy)]
-pub(crate) struct Timeouts {
-    lock: Duration,
-    statement: Duration,
-    idle: Duration,
-}
-
-impl From<&Options> for Timeouts {
-    fn from(options: &Options) -> Self {
-        Self { lock: options.lock_timeout, statement: options.statement_timeout, idle: options.idle_timeout }
-    }
-}
-
-impl fmt::Display for Timeouts {
-    /// Writes the statements that set them.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let settings = [
-            ("lock_timeout", self.lock),
-            ("statement_timeout", self.statement),
-            ("idle_in_transaction_session_timeout", self.idle),
-        ];
-        settings.iter().try_for_each(|(name, limit)| write!(formatter, "SET LOCAL {name} = {}; ", limit.as_millis()))
-    }
 }
 
 impl TransactionStart {

@@ -12,7 +12,7 @@ use telehealth_core::{
     Code,
     accounts::{Patient, User, UserRole},
 };
-use telehealth_storage::{Error, Options, Portal, Transaction, embedded::Embedded, now};
+use telehealth_storage::{EmbeddedOptions, Error, Options, Portal, Transaction, embedded::Embedded, now};
 
 /// A child's exit status on success.
 const WELL: i32 = 0;
@@ -268,7 +268,8 @@ fn folder_of(server: &Embedded) -> std::path::PathBuf {
 /// The server survives whatever a child does with its copy of a private server.
 #[test]
 fn a_private_server_belongs_to_the_parent() {
-    let portal = Portal::embedded().expect("a server");
+    let everything = EmbeddedOptions { allow_all: true, ..EmbeddedOptions::default() };
+    let portal = Portal::embedded_with(everything).expect("a server");
     let own = patients(&portal, 1).remove(0);
     let folder = folder_of(portal.server().expect("a server"));
     let mut slot = Some(portal);

@@ -1,7 +1,10 @@
 //! The time limits of a transaction.
 
 use crate::support::{care::store_one, *};
-use std::{thread, time::Duration};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 use telehealth_core::{
     Code,
     accounts::{User, UserRole},
@@ -11,10 +14,18 @@ use telehealth_storage::{Error, ListOrder, Options, Portal, UserFilter, now};
 /// Short enough for a test, long enough for any statement of it.
 const SHORT: Duration = Duration::from_millis(200);
 const LONG: Duration = Duration::from_secs(600);
+/// Long enough for a whole transaction of a test, on a busy machine.
+const BRIEF: Duration = Duration::from_secs(2);
 
 /// A portal with one short limit.
 fn portal_with(limit: impl FnOnce(&mut Options)) -> Portal {
-    let mut options = Options { lock_timeout: LONG, statement_timeout: LONG, idle_timeout: LONG, ..options() };
+    let mut options = Options {
+        lock_timeout: LONG,
+        statement_timeout: LONG,
+        idle_timeout: LONG,
+        transaction_timeout: LONG,
+        ..options()
+    };
     limit(&mut options);
     Portal::connect_with(&migrated_database(), options).expect("a portal")
 }
@@ -40,14 +51,19 @@ fn a_transaction_within_another_one_does_not_wait_forever_for_its_row() {
     assert!(outer.expect("the outer one goes on").updated_at > user.updated_at);
 }
 
-#[test]
-fn a_statement_that_takes_too_long_is_cancelled() {
-    let portal = portal_with(|options| options.statement_timeout = SHORT);
+/// Makes each insert of an administrator take ten minutes.
+fn dawdle(portal: &Portal) {
     batch(
         portal.url(),
         "CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(600); RETURN NEW; END $$;
          CREATE TRIGGER dawdle BEFORE INSERT ON users FOR EACH ROW WHEN (NEW.role = 'admin') EXECUTE FUNCTION dawdle();",
     );
+}
+
+#[test]
+fn a_statement_that_takes_too_long_is_cancelled() {
+    let portal = portal_with(|options| options.statement_timeout = SHORT);
+    dawdle(&portal);
     let added = portal.transaction(&service(), |tx| {
         tx.add(new_user(UserRole::Patient, now()))?;
         tx.add(new_user(UserRole::Admin, now()))
@@ -71,6 +87,60 @@ fn an_idle_transaction_is_ended_by_the_server() {
     assert_eq!(user_count(&portal), 0);
 }
 
+#[test]
+fn a_transaction_that_lasts_too_long_ends_with_its_running_statement() {
+    let portal = portal_with(|options| options.transaction_timeout = BRIEF);
+    dawdle(&portal);
+    let added = portal.transaction(&service(), |tx| tx.add(new_user(UserRole::Admin, now())));
+    assert_eq!(code_of(added), Code::DATABASE_TRANSACTION_TIMEOUT);
+    assert_eq!(user_count(&portal), 0);
+}
+
+#[test]
+fn a_transaction_of_many_short_statements_ends_as_well() {
+    let portal = portal_with(|options| options.transaction_timeout = BRIEF);
+    let mut tx = portal.begin(&service()).expect("begun");
+    let begun = Instant::now();
+    let error = loop {
+        if let Err(error) = tx.add(new_user(UserRole::Patient, now())) {
+            break error;
+        }
+    };
+    assert_eq!(error.code(), Code::DATABASE_TRANSACTION_TIMEOUT);
+    assert!(begun.elapsed() >= BRIEF);
+    assert_eq!(code_of(tx.commit()), Code::DATABASE_TRANSACTION_TIMEOUT);
+    assert_eq!(user_count(&portal), 0);
+}
+
+#[test]
+fn the_time_of_a_transaction_also_limits_the_statement_after_a_pause_and_after_a_savepoint() {
+    let portal = portal_with(|options| options.transaction_timeout = BRIEF);
+    dawdle(&portal);
+    let mut tx = portal.begin(&service()).expect("begun");
+    let begun = Instant::now();
+    thread::sleep(BRIEF / 2);
+    let undone: Result<(), Error> = tx.savepoint(|tx| {
+        tx.add(new_user(UserRole::Patient, now()))?;
+        Err(Error::Denied)
+    });
+    assert_eq!(code_of(undone), Code::ACCESS_DENIED);
+    let added = tx.add(new_user(UserRole::Admin, now()));
+    assert_eq!(code_of(added), Code::DATABASE_TRANSACTION_TIMEOUT);
+    assert!(begun.elapsed() < BRIEF + BRIEF / 4, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_transaction_that_is_idle_when_its_time_is_over_holds_no_locks() {
+    let portal = portal_with(|options| options.transaction_timeout = BRIEF);
+    let mut forgotten = portal.begin(&service()).expect("begun");
+    forgotten.add(new_user(UserRole::Patient, now())).expect("added");
+    while user_sessions(portal.url()) > 0 {
+        thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(code_of(forgotten.commit()), Code::DATABASE_TRANSACTION_TIMEOUT);
+    assert_eq!(user_count(&portal), 0);
+}
+
 /// The number of sessions that are idle within a transaction.
 fn user_sessions(url: &str) -> u64 {
     let query = "SELECT count(*) FROM pg_stat_activity
@@ -81,11 +151,12 @@ fn user_sessions(url: &str) -> u64 {
 #[test]
 fn limits_of_zero_and_of_more_than_a_day_are_rejected() {
     type Set = fn(&mut Options, Duration);
-    let limits: [(&str, Set); 4] = [
+    let limits: [(&str, Set); 5] = [
         ("acquire_timeout", |options, limit| options.acquire_timeout = limit),
         ("lock_timeout", |options, limit| options.lock_timeout = limit),
         ("statement_timeout", |options, limit| options.statement_timeout = limit),
         ("idle_timeout", |options, limit| options.idle_timeout = limit),
+        ("transaction_timeout", |options, limit| options.transaction_timeout = limit),
     ];
     for (name, set) in limits {
         for limit in [Duration::ZERO, Duration::from_micros(999), Duration::from_secs(86_401), Duration::MAX] {

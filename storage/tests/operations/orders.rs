@@ -95,7 +95,7 @@ fn ten_of_64_concurrent_buyers_get_one_of_ten_units() {
     let outcomes = crowd(BUYERS, |_| shop.place(&[OrderLine::new(shop.monitor.id, units(1))]));
     let orders = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
     let refused = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).map(found);
-    let wrong = refused.filter(|found| *found != [("lines[0].quantity", Code::PRODUCT_OUT_OF_STOCK)]).count();
+    let wrong = refused.filter(|found| *found != [("lines/0/quantity", Code::PRODUCT_OUT_OF_STOCK)]).count();
     println!("{BUYERS} buyers of 10 units: {orders} orders, {} refused, {wrong} wrong", BUYERS - orders);
     assert_eq!((orders, wrong, shop.stocks().0), (10, 0, 0));
     assert_eq!((count(&shop.url, "orders"), count(&shop.url, "order_items")), (10, 10));
@@ -338,8 +338,8 @@ fn an_invalid_order_reports_every_violation_and_leaves_no_trace() {
 
     let line = |product: &Product, quantity| OrderLine::new(product.id, units(quantity));
     let on = |prescription: PrescriptionId| OrderLine { prescription_id: Some(prescription), ..line(&shop.drug, 1) };
-    let stock = ("lines[0].quantity", Code::PRODUCT_OUT_OF_STOCK);
-    let prescription = ("lines[0].prescription_id", Code::ORDER_ITEM_PRESCRIPTION);
+    let stock = ("lines/0/quantity", Code::PRODUCT_OUT_OF_STOCK);
+    let prescription = ("lines/0/prescription_id", Code::ORDER_ITEM_PRESCRIPTION);
     type Case<'a> = (&'a str, Vec<OrderLine>, Vec<OrderCharge>, Vec<(&'a str, Code)>);
     let cases: Vec<Case<'_>> = vec![
         ("nothing", vec![], vec![], vec![("items", Code::ORDER_EMPTY)]),
@@ -348,14 +348,14 @@ fn an_invalid_order_reports_every_violation_and_leaves_no_trace() {
             "a product twice, together more than there is",
             vec![line(&shop.monitor, 6), line(&shop.monitor, 5)],
             vec![],
-            vec![("lines[1].quantity", Code::PRODUCT_OUT_OF_STOCK)],
+            vec![("lines/1/quantity", Code::PRODUCT_OUT_OF_STOCK)],
         ),
-        ("not on sale", vec![line(&gone, 1)], vec![], vec![("lines[0].product_id", Code::PRODUCT_NOT_ACTIVE)]),
+        ("not on sale", vec![line(&gone, 1)], vec![], vec![("lines/0/product_id", Code::PRODUCT_NOT_ACTIVE)]),
         (
             "no product",
             vec![OrderLine::new(ProductId::generate(), units(1))],
             vec![],
-            vec![("lines[0].product_id", Code::REFERENCE_UNKNOWN)],
+            vec![("lines/0/product_id", Code::REFERENCE_UNKNOWN)],
         ),
         ("no prescription", vec![line(&shop.drug, 1)], vec![], vec![prescription]),
         ("another's prescription", vec![on(stored[2].id)], vec![], vec![prescription]),
@@ -365,13 +365,13 @@ fn an_invalid_order_reports_every_violation_and_leaves_no_trace() {
             "an unknown prescription",
             vec![on(PrescriptionId::generate())],
             vec![],
-            vec![("lines[0].prescription_id", Code::REFERENCE_UNKNOWN)],
+            vec![("lines/0/prescription_id", Code::REFERENCE_UNKNOWN)],
         ),
         (
             "too dear",
             vec![line(&shop.monitor, 1)],
             vec![OrderCharge::new(phi("gold"), units(2), money("99999999.99"))],
-            vec![("charges[0].total_price", Code::MONEY_TOO_LARGE)],
+            vec![("charges/0/total_price", Code::MONEY_TOO_LARGE)],
         ),
         ("10,001 lines", vec![line(&shop.monitor, 1); 10_001], vec![], vec![("lines", Code::LIST_TOO_LONG)]),
         (
@@ -379,10 +379,10 @@ fn an_invalid_order_reports_every_violation_and_leaves_no_trace() {
             vec![line(&shop.monitor, 1), line(&gone, 6), line(&shop.drug, 1)],
             vec![charge("1.00"), OrderCharge::new(phi(" "), units(1), money("1.00"))],
             vec![
-                ("lines[1].product_id", Code::PRODUCT_NOT_ACTIVE),
-                ("lines[1].quantity", Code::PRODUCT_OUT_OF_STOCK),
-                ("lines[2].prescription_id", Code::ORDER_ITEM_PRESCRIPTION),
-                ("charges[1].name", Code::TEXT_BLANK),
+                ("lines/1/product_id", Code::PRODUCT_NOT_ACTIVE),
+                ("lines/1/quantity", Code::PRODUCT_OUT_OF_STOCK),
+                ("lines/2/prescription_id", Code::ORDER_ITEM_PRESCRIPTION),
+                ("charges/1/name", Code::TEXT_BLANK),
             ],
         ),
     ];
@@ -425,26 +425,26 @@ fn invalid_json_is_reported_with_its_path() {
     let before = shop.trace();
     let id = shop.monitor.id.to_string();
     let cases = [
-        ("quantity 0", json!([{"product_id": id, "quantity": 0}]), "1", "lines[0].quantity", "integer.not_positive"),
+        ("quantity 0", json!([{"product_id": id, "quantity": 0}]), "1", "lines/0/quantity", "integer.not_positive"),
         (
             "quantity 2^31",
             json!([{"product_id": id, "quantity": 2_147_483_648_u32}]),
             "1",
-            "lines[0].quantity",
+            "lines/0/quantity",
             "integer.out_of_range",
         ),
-        ("half a unit", json!([{"product_id": id, "quantity": 0.5}]), "1", "lines[0].quantity", "field.wrong_type"),
-        ("no quantity", json!([{"product_id": id}]), "1", "lines[0].quantity", "field.missing"),
+        ("half a unit", json!([{"product_id": id, "quantity": 0.5}]), "1", "lines/0/quantity", "field.wrong_type"),
+        ("no quantity", json!([{"product_id": id}]), "1", "lines/0/quantity", "field.missing"),
         (
             "a price",
             json!([{"product_id": id, "quantity": 1, "unit_price": "0.01"}]),
             "1",
-            "lines[0].unit_price",
+            "lines/0/unit_price",
             "field.unknown",
         ),
-        ("three decimals", json!([]), "1.005", "charges[0].unit_price", "money.too_precise"),
-        ("10^9", json!([]), "1000000000", "charges[0].unit_price", "money.too_large"),
-        ("a negative price", json!([]), "-1", "charges[0].unit_price", "money.negative"),
+        ("three decimals", json!([]), "1.005", "charges/0/unit_price", "money.too_precise"),
+        ("10^9", json!([]), "1000000000", "charges/0/unit_price", "money.too_large"),
+        ("a negative price", json!([]), "-1", "charges/0/unit_price", "money.negative"),
         ("10,001 lines", json!(vec![json!({"product_id": id, "quantity": 1}); 10_001]), "1", "lines", "list.too_long"),
     ];
     for (what, lines, price, field, code) in cases {

@@ -5,6 +5,7 @@ use telehealth_core::{
     Code, Phi,
     accounts::{User, UserRole},
     care::ConsultationStatus,
+    error::Parameter,
     messaging::{NewNotification, Notification, NotificationChannel, NotificationType},
 };
 use telehealth_storage::{Error, Options, Portal, Stored, Transaction, now};
@@ -92,6 +93,49 @@ fn all_rows_or_none_are_added() {
     let error = portal.transaction(&service(), |tx| tx.add_all(users.clone())).expect_err("a duplicate id");
     assert_eq!(error.code(), Code::ID_TAKEN);
     assert_eq!(count(&url, "users"), 0);
+}
+
+/// The row that the only violation of an error names.
+fn row_of(error: &Error) -> Option<i64> {
+    let [violation] = error.violations() else { panic!("one violation: {error:?}") };
+    violation.parameters().iter().find_map(|parameter| match parameter {
+        ("row", Parameter::Integer(row)) => Some(*row),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_violation_names_the_row_of_the_batch() {
+    let portal = portal();
+    let stored = store_one(&portal, new_user(UserRole::Patient, now()));
+    for count in [2, 3, 64, 2_500] {
+        for place in [0, 1, count / 2, count - 1] {
+            let mut users: Vec<User> = (0..count).map(|_| new_user(UserRole::Patient, now())).collect();
+            users[place] = with(users[place].clone(), |user| user.email = stored.email.clone());
+            let error = portal.transaction(&service(), |tx| tx.add_all(users.clone())).expect_err("a taken address");
+            assert_eq!((error.code(), row_of(&error)), (Code::USER_EMAIL_TAKEN, i64::try_from(place).ok()));
+            assert!(error.to_string().contains(&format!("(row {place})")), "{error}");
+        }
+    }
+    // Of a batch of one it names none.
+    let again = vec![with(new_user(UserRole::Patient, now()), |user| user.email = stored.email.clone())];
+    let error = portal.transaction(&service(), |tx| tx.add_all(again.clone())).expect_err("a taken address");
+    assert_eq!(row_of(&error), None);
+}
+
+#[test]
+fn a_failed_batch_ends_the_transaction_unless_a_savepoint_surrounds_it() {
+    let portal = portal();
+    let [one, two] = [(); 2].map(|()| new_user(UserRole::Patient, now()));
+    let twice = || vec![one.clone(), two.clone(), one.clone()];
+    let mut tx = portal.begin(&service()).expect("begun");
+    tx.add(two.clone()).expect("added");
+    assert_eq!(row_of(&tx.savepoint(|tx| tx.add_all(twice())).expect_err("an id")), Some(1));
+    assert_eq!(tx.get_many::<User>(&[one.id, two.id]).expect("the transaction goes on").len(), 1);
+    assert_eq!(row_of(&tx.add_all(twice()).expect_err("an id")), Some(1));
+    assert_eq!(tx.get::<User>(two.id).expect_err("failed").code(), Code::TRANSACTION_ABORTED);
+    assert_eq!(tx.commit().expect_err("failed").code(), Code::TRANSACTION_ABORTED);
+    assert_eq!(count(portal.url(), "users"), 0);
 }
 
 #[test]

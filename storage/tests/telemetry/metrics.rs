@@ -58,7 +58,7 @@ fn the_backlog_counts_what_waits() {
     let url = migrated_database();
     let portal = portal_at(&url);
     portal.grant_service("*", &[]).expect("revoked");
-    assert!(matches!(portal.backlog(), Err(Error::Denied)));
+    assert!(matches!(portal.backlog(), Err(Error::Ungranted)));
     portal.grant_service(METRICS_SERVICE, &metrics_grants()).expect("granted");
     let empty = portal.backlog().expect("a backlog");
     assert_eq!((empty.notifications_due, empty.oldest_due, empty.checkpoint_age), (0, None, None));

@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may")]
 
 use crate::{
-    Actor, Error, Portal, Transaction, UserFilter, bindings,
+    Actor, EmbeddedOptions, Error, Portal, Transaction, UserFilter, bindings,
     crypto::{password_work, weak_hash},
     now,
 };
@@ -27,6 +27,10 @@ const WRONG: &str = "incorrect horse battery staple";
 
 fn service() -> Actor {
     Actor::service("sign-in")
+}
+
+fn private_portal() -> Result<Portal, Error> {
+    Portal::embedded_with(EmbeddedOptions { allow_all: true, ..EmbeddedOptions::default() })
 }
 
 /// Stores a user with an address at example.com.
@@ -81,7 +85,7 @@ fn hash_of(portal: &Portal, id: UserId) -> String {
 
 #[test]
 fn failed_sign_ins_are_indistinguishable() {
-    let portal = Portal::embedded().expect("a portal");
+    let portal = private_portal().expect("a portal");
     let [ada, locked, deleted, _, malformed] =
         ["ada", "locked", "deleted", "passwordless", "malformed"].map(|name| user(&portal, name));
     for user in [&ada, &locked, &deleted] {
@@ -150,7 +154,7 @@ type Lookup = fn(&mut Transaction, Email) -> bool;
 
 #[test]
 fn the_work_does_not_reveal_whether_an_account_exists() {
-    let portal = Portal::embedded().expect("a portal");
+    let portal = private_portal().expect("a portal");
     let [ada, bob, eve] = ["ada", "bob", "eve"].map(|name| user(&portal, name));
     set(&portal, bob.id, RIGHT).expect("set");
     sql(&portal, "ALTER DATABASE postgres SET track_functions = 'all'; ANALYZE users");
@@ -189,7 +193,7 @@ fn the_work_does_not_reveal_whether_an_account_exists() {
 
 #[test]
 fn a_weak_hash_is_replaced_only_by_a_successful_sign_in() {
-    let portal = Portal::embedded().expect("a portal");
+    let portal = private_portal().expect("a portal");
     let ada = user(&portal, "ada");
     let (right, weak) = weak_hash();
     sql(&portal, &format!("UPDATE users SET password_hash = '{weak}' WHERE id = '{}'", ada.id));
@@ -204,7 +208,7 @@ fn a_weak_hash_is_replaced_only_by_a_successful_sign_in() {
 
 #[test]
 fn only_a_service_account_sets_passwords_and_none_is_disclosed() {
-    let portal = Portal::embedded().expect("a portal");
+    let portal = private_portal().expect("a portal");
     let ada = user(&portal, "ada");
     let refused = |outcome: Result<User, Error>| outcome.expect_err("refused");
     let short = refused(set(&portal, ada.id, "short secret"));
