@@ -151,6 +151,9 @@ codes! {
     PATIENT_MERGED = "patient.merged", "The patient takes part in another merge; undo it first.";
     PATIENT_NOT_MERGED = "patient.not_merged", "The patient is not merged into another one.";
     PATIENT_ERASED = "patient.erased", "The patient was erased.";
+    PATIENT_ON_HOLD = "patient.on_hold", "The patient's records are on legal hold and cannot be erased; release the hold first.";
+    LEGAL_HOLD_REFERENCE = "legal_hold.reference", "The reference of a legal hold must be letters, digits and . / : _ - without spaces.";
+    LEGAL_HOLD_RELEASED = "legal_hold.released", "The legal hold has been released.";
     PERSON_NAME_MISSING = "person.name_missing", "A person must have a first or a last name.";
     PROVIDER_NPI_TAKEN = "provider.npi_taken", "Another provider has this NPI.";
     PROVIDER_DEA_TAKEN = "provider.dea_number_taken", "Another provider has this DEA number.";
@@ -166,6 +169,10 @@ codes! {
     CONSULTATION_PATIENT_BUSY = "consultation.patient_double_booking", "The patient has another visit at this time.";
     CONSULTATION_DURATION = "consultation.duration", "The times of the visit do not fit its status.";
     CONSULTATION_ENDED_BEFORE_STARTED = "consultation.ended_before_started", "A visit must not end before it started.";
+    CONSULTATION_NOTICE = "consultation.notice", "The visit would begin sooner than the notice that the provider asks for.";
+    CONSULTATION_PAUSE = "consultation.pause", "The visit would begin or end too close to another visit of the provider.";
+    CONSULTATION_SERIES = "consultation.series", "A series has 2 to 52 visits, every 1 to 52 weeks.";
+    CONSULTATION_NO_SUCH_TIME = "consultation.no_such_time", "The clocks are set forward at the time of the visit, so that it does not exist on that day.";
     CONSULTATION_NOT_OFFERED = "consultation.not_offered", "A patient can book only the slots that the provider offers.";
     CONSULTATION_DOUBLE_BOOKING = "consultation.double_booking", "The provider has another visit at that time.";
     CONSULTATION_NOT_DUE = "consultation.not_due", "The scheduled start of the visit has not passed.";

@@ -151,6 +151,8 @@ macro_rules! ids_of_entities {
             )*
             /// Identifies a row of any table; an accompanying [`EntityType`](crate::value::EntityType) names the table.
             EntityId;
+            /// Identifies one legal hold.
+            LegalHoldId;
         }
     };
 }

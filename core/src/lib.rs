@@ -29,7 +29,7 @@
 //! | [`value`] | the types of columns, such as amounts of money and telephone numbers |
 //! | [`error`], [`Code`] | violated rules and refused transitions, each with a stable code |
 //! | [`access`] | who may do what with which rows |
-//! | [`retention`] | how long the rows of each table are kept, and which law requires it |
+//! | [`retention`], [`erasure`] | how long the rows of each table are kept, and which law requires it; what an erasure deletes at once |
 //! | [`machine`] | which transitions each status allows |
 //! | [`catalog`], [`field`], [`operation`], [`record`] | all of it as data, for storage and the bindings |
 
@@ -45,6 +45,7 @@ pub mod commerce;
 pub mod coverage;
 mod descriptor;
 mod encode;
+pub mod erasure;
 pub mod error;
 pub mod field;
 pub mod forms;

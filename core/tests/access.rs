@@ -299,8 +299,8 @@ fn service_accounts_have_exactly_their_grants() {
             && !may_change(&service, "patients", "city", Relations::NONE)
     );
     // Triggers write the log, payment events and resolutions are only inserted, reasons of emergencies change with key
-    // rotation, and the records of merges and erasures stay.
-    assert_eq!(Grant::all().len(), TABLES.len() * 4 - 3 + 2 + 2 + 2 + 3 + 3);
+    // rotation and are deleted by retention, and the records of merges, erasures and legal holds stay.
+    assert_eq!(Grant::all().len(), TABLES.len() * 4 - 3 + 2 + 2 + 3 + 3 + 3 + 3);
     let events = |verb| Grant::new("payment_events", verb);
     assert!(events(Verb::Insert).is_grantable() && !events(Verb::Update).is_grantable());
     let recorder = Subject::Service { grants: &[events(Verb::Insert)] };

@@ -23,7 +23,7 @@ fn free(provider: &Value, visits: &[Value]) -> Vec<String> {
     let visits: Vec<Consultation> = visits.iter().map(|with| of("consultation", with)).collect();
     let provider: Provider = of("provider", provider);
     let range = (day("2026-11-23T00:00:00Z")..day("2026-11-24T00:00:00Z")).into();
-    let slots = provider.free_slots(range, &visits).unwrap();
+    let slots = provider.free_slots(range, &visits, day("2026-11-23T00:00:00Z")).unwrap();
     slots.iter().map(|slot| slot.starts_at.to_string()[11..16].to_owned()).collect()
 }
 

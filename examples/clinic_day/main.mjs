@@ -30,7 +30,7 @@ async function main() {
 async function live(portal, provider_id, patients) {
   console.log("\nThe day");
   await openHours(portal, provider_id);
-  const day = { provider_id, since: at("08:00"), until: at("18:00") };
+  const day = { provider_id, since: at("08:00"), until: at("18:00"), now: at("08:00") };
   let free = await portal.transaction(SERVICE, (tx) => tx.freeSlots(day));
   console.log(`  08:00  Dr. Nguyen has ${free.length} free slots, the first at ${local(free[0].starts_at)}`);
 

@@ -40,7 +40,7 @@ def live(portal: Portal, provider_id: UUID, patients: list[UUID]) -> Consultatio
     print("\nThe day")
     open_hours(portal, provider_id)
     with portal.transaction(SERVICE) as tx:
-        free = tx.free_slots(provider_id=provider_id, since=at("08:00"), until=at("18:00"))
+        free = tx.free_slots(provider_id=provider_id, since=at("08:00"), until=at("18:00"), now=at("08:00"))
     print(f"  08:00  Dr. Nguyen has {len(free)} free slots, the first at {local(free[0].starts_at)}")
 
     first = book(portal, provider_id, patients[0], "09:00", "08:05", "sore throat")
@@ -53,7 +53,7 @@ def live(portal: Portal, provider_id: UUID, patients: list[UUID]) -> Consultatio
     fourth = book(portal, provider_id, patients[4], "10:30", "08:11", "skin rash")
     fifth = book(portal, provider_id, patients[5], "11:00", "08:12", "headache")
     with portal.transaction(SERVICE) as tx:
-        free = tx.free_slots(provider_id=provider_id, since=at("08:00"), until=at("18:00"))
+        free = tx.free_slots(provider_id=provider_id, since=at("08:00"), until=at("18:00"), now=at("08:00"))
     print(f"  08:12  10:00, 10:30 and 11:00 are booked; {len(free)} slots are free")
 
     first = see(portal, first, "09:02", "09:24:30", "streptococcal pharyngitis")

@@ -61,7 +61,7 @@ impl Clinic {
     fn live(&self, provider_id: ProviderId, patients: &[PatientId]) -> Outcome<Consultation> {
         println!("\nThe day");
         self.open_hours(provider_id)?;
-        let free = self.work(|tx| tx.free_slots(provider_id, (at("08:00")..at("18:00")).into()))?;
+        let free = self.work(|tx| tx.free_slots(provider_id, (at("08:00")..at("18:00")).into(), at("08:00")))?;
         println!("  08:00  Dr. Nguyen has {} free slots, the first at {}", free.len(), local(free[0].starts_at));
 
         let first = self.book(provider_id, patients[0], "09:00", "08:05", "sore throat")?;
@@ -76,7 +76,7 @@ impl Clinic {
         let third = self.book(provider_id, patients[3], "10:00", "08:10", "back pain")?;
         let fourth = self.book(provider_id, patients[4], "10:30", "08:11", "skin rash")?;
         let fifth = self.book(provider_id, patients[5], "11:00", "08:12", "headache")?;
-        let free = self.work(|tx| tx.free_slots(provider_id, (at("08:00")..at("18:00")).into()))?;
+        let free = self.work(|tx| tx.free_slots(provider_id, (at("08:00")..at("18:00")).into(), at("08:00")))?;
         println!("  08:12  10:00, 10:30 and 11:00 are booked; {} slots are free", free.len());
 
         let first = self.see(first, "09:02", "09:24:30", "streptococcal pharyngitis")?;

@@ -175,7 +175,8 @@ async fn slots(
     Path(provider_id): Path<ProviderId>,
     Query(Period { since, until }): Query<Period>,
 ) -> Result<Json<Value>, Failure> {
-    let free = service.portal.run(user.actor(), move |tx| tx.free_slots(provider_id, (since..until).into())).await?;
+    let free =
+        service.portal.run(user.actor(), move |tx| tx.free_slots(provider_id, (since..until).into(), now())).await?;
     Ok(Json(free.iter().map(|slot| slot.starts_at.to_string()).collect()))
 }
 

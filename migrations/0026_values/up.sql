@@ -258,7 +258,7 @@ CALL lock_down('are_day_exceptions(jsonb)');
 CREATE FUNCTION is_availability(schedule jsonb) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN CASE WHEN jsonb_typeof(schedule) = 'object' AND jsonb_typeof(schedule -> 'weekly') = 'object' THEN (
-    schedule - '{time_zone,slot_minutes,weekly,exceptions}'::text[] = '{}'
+    schedule - '{time_zone,slot_minutes,weekly,exceptions,buffer_before_minutes,buffer_after_minutes,notice_minutes}'::text[] = '{}'
     AND jsonb_typeof(schedule -> 'time_zone') = 'string' AND is_time_zone(schedule ->> 'time_zone')
     AND jsonb_typeof(schedule -> 'slot_minutes') = 'number' AND schedule ->> 'slot_minutes' ~ '^[0-9]{1,3}$'
     AND (schedule ->> 'slot_minutes')::numeric BETWEEN 5 AND 480
@@ -267,6 +267,12 @@ RETURN CASE WHEN jsonb_typeof(schedule) = 'object' AND jsonb_typeof(schedule -> 
         WHERE name NOT IN ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday')
            OR NOT are_opening_hours(openings))
     AND are_day_exceptions(schedule -> 'exceptions')
+    AND NOT EXISTS (
+        SELECT FROM (VALUES ('buffer_before_minutes', 240), ('buffer_after_minutes', 240), ('notice_minutes', 43200)) AS lead (name, most)
+        CROSS JOIN LATERAL (SELECT schedule -> lead.name AS given) AS member
+        WHERE jsonb_typeof(given) <> 'null'
+          AND NOT CASE WHEN jsonb_typeof(given) = 'number' AND given::text ~ '^[0-9]{1,5}$'
+                  THEN given::text::integer <= most ELSE false END)
 ) IS TRUE ELSE false END;
 
 -- Checks values that users write into columns without a CHECK: core would omit a row that it cannot read from every

@@ -1,8 +1,8 @@
 -- The rights of patients: a copy of everything about them (45 CFR 164.524), an accounting of who read or changed it
--- (45 CFR 164.528), the merge of duplicates, and erasure.
+-- (45 CFR 164.528), the merge of duplicates, erasure, and legal holds, which prevent it.
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Merges and erasures
+-- Merges, erasures and legal holds
 -- ---------------------------------------------------------------------------------------------------------------
 
 -- Duplicates that were merged: whose rows went to whom, so that they can go back.
@@ -29,8 +29,24 @@ CREATE TABLE patient_erasures (
 );
 CREATE INDEX idx_patient_erasures_erased_at ON patient_erasures (erased_at, id);
 
+-- Patients whose records must not be erased or deleted by retention. The reference holds no sentences.
+CREATE TABLE legal_holds (
+    id UUID PRIMARY KEY,
+    patient_id UUID REFERENCES patients (id),  -- null: all patients
+    reference VARCHAR(64) NOT NULL CHECK (reference ~ '^[A-Za-z0-9][A-Za-z0-9./:_-]*$'),
+    placed_at TIMESTAMPTZ(3) NOT NULL,
+    placed_by UUID NOT NULL REFERENCES administrators (id),
+    released_at TIMESTAMPTZ(3) CHECK (released_at >= placed_at),
+    released_by UUID REFERENCES administrators (id),
+    CONSTRAINT released_by_somebody CHECK ((released_at IS NULL) = (released_by IS NULL))
+);
+CREATE INDEX idx_legal_holds_patient_id ON legal_holds (patient_id);
+CREATE INDEX idx_legal_holds_placed_by ON legal_holds (placed_by);
+CREATE INDEX idx_legal_holds_released_by ON legal_holds (released_by);
+
 CALL audit_table('patient_merges', 'patient_merge', subject => 'kept_id');
 CALL audit_table('patient_erasures', 'patient_erasure');
+CALL audit_table('legal_holds', 'legal_hold', subject => 'patient_id');
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Export
@@ -38,10 +54,13 @@ CALL audit_table('patient_erasures', 'patient_erasure');
 
 -- Begins an export of a patient: writes its entry into the audit log, and returns whether there is such a patient. The
 -- patient may export their own data, anybody else needs to be able to read each of the tables: an export that left out
--- what its reader cannot see would look complete.
-CREATE FUNCTION access_begin_export(patient uuid, tables text[]) RETURNS boolean
+-- what its reader cannot see would look complete. The tables are those of the grants of the library's operation.
+CREATE FUNCTION access_begin_export(patient uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
+DECLARE
+    tables CONSTANT text[] :=
+        '{users,patients,patient_insurance,consultations,prescriptions,sessions,telehealth_flows,form_submissions,orders,order_items,invoices,conversations,messages,notifications,audit_logs}';
 BEGIN
     IF access_patient() IS DISTINCT FROM patient
        AND (SELECT bool_and(access_permitted(name, 'select') OR access_service(name, 'select'))
@@ -57,7 +76,7 @@ BEGIN
     RETURN FOUND;
 END
 $$;
-CALL lock_down('access_begin_export(uuid, text[])');
+CALL lock_down('access_begin_export(uuid)');
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Accounting of disclosures

@@ -607,8 +607,9 @@ GRANT SELECT,
 GRANT SELECT, UPDATE (id) ON payment_resolutions TO telehealth_definer;
 
 -- emergency_access
-GRANT SELECT (id, reason),
-    UPDATE (reason)
+GRANT SELECT (id, patient_id, granted_at, reason),
+    UPDATE (reason),
+    DELETE
     ON emergency_access TO service_role;
 GRANT SELECT, UPDATE (id) ON emergency_access TO telehealth_definer;
 
@@ -625,6 +626,13 @@ GRANT SELECT,
     UPDATE
     ON patient_erasures TO service_role;
 GRANT SELECT, UPDATE (id) ON patient_erasures TO telehealth_definer;
+
+-- legal_holds
+GRANT SELECT,
+    INSERT,
+    UPDATE
+    ON legal_holds TO service_role;
+GRANT SELECT, UPDATE (id) ON legal_holds TO telehealth_definer;
 
 -- Tables that are not covered by the matrix
 GRANT SELECT ON status_transitions TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
@@ -2099,6 +2107,8 @@ CREATE POLICY service_select ON emergency_access FOR SELECT TO service_role
     USING ((SELECT access_service('emergency_access', 'select')));
 CREATE POLICY service_update ON emergency_access FOR UPDATE TO service_role
     USING ((SELECT access_service('emergency_access', 'update')));
+CREATE POLICY service_delete ON emergency_access FOR DELETE TO service_role
+    USING ((SELECT access_service('emergency_access', 'delete')));
 
 -- patient_merges
 ALTER TABLE patient_merges ENABLE ROW LEVEL SECURITY;
@@ -2123,6 +2133,18 @@ CREATE POLICY service_insert ON patient_erasures FOR INSERT TO service_role
     WITH CHECK ((SELECT access_service('patient_erasures', 'insert')));
 CREATE POLICY service_update ON patient_erasures FOR UPDATE TO service_role
     USING ((SELECT access_service('patient_erasures', 'update')));
+
+-- legal_holds
+ALTER TABLE legal_holds ENABLE ROW LEVEL SECURITY;
+ALTER TABLE legal_holds FORCE ROW LEVEL SECURITY;
+CREATE POLICY definer_select ON legal_holds FOR SELECT TO telehealth_definer USING (true);
+CREATE POLICY definer_update ON legal_holds FOR UPDATE TO telehealth_definer USING (true);
+CREATE POLICY service_select ON legal_holds FOR SELECT TO service_role
+    USING ((SELECT access_service('legal_holds', 'select')));
+CREATE POLICY service_insert ON legal_holds FOR INSERT TO service_role
+    WITH CHECK ((SELECT access_service('legal_holds', 'insert')));
+CREATE POLICY service_update ON legal_holds FOR UPDATE TO service_role
+    USING ((SELECT access_service('legal_holds', 'update')));
 
 -- users: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_users() RETURNS TRIGGER
@@ -2440,7 +2462,7 @@ GRANT EXECUTE ON FUNCTION access_emergency_patients() TO telehealth_patient, tel
 GRANT EXECUTE ON FUNCTION access_break_glass(uuid, uuid, sealed_text, uuid, sealed_text, sealed_text, sealed_json) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_search_patients(uuid, sealed_text, bigint[], date, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_search_results(uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
-GRANT EXECUTE ON FUNCTION access_begin_export(uuid, text[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION access_begin_export(uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_disclosures(uuid, timestamp with time zone, uuid, integer) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION audit_report_reads(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION audit_begin_report(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;

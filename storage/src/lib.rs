@@ -79,7 +79,7 @@ pub use metrics::{Backlog, METRICS_SERVICE, metrics_grants};
 pub use operations::{
     ClaimedNotifications, ClaimedSubmissions, Consent, DesignatedRecordSet, Disclosure, DisclosurePage,
     EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch, ErasedPatient, FlowOverview, Inbox, InboxEntry,
-    InboxPlace, KeptRows, KeyRotation, MessagePage, PatientChart, PatientErasure, PatientMerge, PatientPage,
+    InboxPlace, KeptRows, KeyRotation, LegalHold, MessagePage, PatientChart, PatientErasure, PatientMerge, PatientPage,
     PaymentException, PaymentReceipt, Permissions, PlacedOrder, PortalOperation, ROTATE_KEYS_SERVICE, RetentionRun,
     SweptNotifications, TableRows, TransactionOperation, grants_of, rotate_keys_grants,
 };

@@ -28,8 +28,10 @@ const STORAGE_COLUMNS: &[StorageColumn] = &[
 ];
 
 /// The columns that service accounts can access in tables outside the matrix, if these are not all columns.
-const SERVICE_COLUMNS: &[(&str, Verb, &str)] =
-    &[("emergency_access", Verb::Select, "id, reason"), ("emergency_access", Verb::Update, "reason")];
+const SERVICE_COLUMNS: &[(&str, Verb, &str)] = &[
+    ("emergency_access", Verb::Select, "id, patient_id, granted_at, reason"),
+    ("emergency_access", Verb::Update, "reason"),
+];
 
 /// Revokes privileges from `ALTER DEFAULT PRIVILEGES`, then grants those that the matrix requires.
 pub fn tables() -> String {

@@ -137,13 +137,14 @@ impl Relations {
 
 /// The portal's internal tables, to which users have no access, with the verbs that a service account can be granted:
 /// payment events and their resolutions are only added, emergency accesses are only updated to re-encrypt their
-/// reasons, and the records of merges and erasures stay.
+/// reasons and deleted when they need not be kept any more, and the records of merges, erasures and legal holds stay.
 pub const PORTAL_TABLES: &[(&str, &[Verb])] = &[
     ("payment_events", &[Verb::Select, Verb::Insert]),
     ("payment_resolutions", &[Verb::Select, Verb::Insert]),
-    ("emergency_access", &[Verb::Select, Verb::Update]),
+    ("emergency_access", &[Verb::Select, Verb::Update, Verb::Delete]),
     ("patient_merges", &[Verb::Select, Verb::Insert, Verb::Update]),
     ("patient_erasures", &[Verb::Select, Verb::Insert, Verb::Update]),
+    ("legal_holds", &[Verb::Select, Verb::Insert, Verb::Update]),
 ];
 
 /// A grant of a service account for a table. A grant to change rows of a table includes reading them.

@@ -1,4 +1,5 @@
 mod booking;
+mod series;
 
 pub use booking::{NewConsultation, NewOnDemandConsultation};
 

@@ -6,26 +6,50 @@ use crate::{
     accounts::Provider,
     care::Consultation,
     error::{FieldError, ValidationError, Violations},
-    value::{Slot, TimeRange, UsState},
+    value::{Availability, Slot, TimeRange, UsState},
 };
+use chrono::TimeDelta;
 
 impl Provider {
     /// Returns the bookable slots between two instants: those within the weekly availability, on days that the licence
-    /// covers, that overlap none of the `visits` that are scheduled or in progress. The list is empty if the provider
-    /// has no availability or accepts no patients. `since` should not be earlier than now, as past slots cannot be
-    /// booked.
+    /// covers, that keep the pause to the `visits` that are scheduled or in progress, and that begin no sooner than the
+    /// notice from now. The list is empty if the provider has no availability or accepts no patients.
     ///
     /// # Errors
     /// [`ValidationError`] if the range is too long (see
     /// [`Availability::free_slots`](crate::value::Availability::free_slots)).
-    pub fn free_slots(&self, range: TimeRange, visits: &[Consultation]) -> Result<Vec<Slot>, ValidationError> {
+    pub fn free_slots(
+        &self,
+        range: TimeRange,
+        visits: &[Consultation],
+        now: Timestamp,
+    ) -> Result<Vec<Slot>, ValidationError> {
+        let theirs = visits.iter().filter(|visit| visit.provider_id == self.id && visit.holds_slot());
+        self.slots_beside(range, theirs.map(|visit| visit.slot()), now)
+    }
+
+    /// As [`free_slots`](Self::free_slots), given the slots of the visits.
+    ///
+    /// # Errors
+    /// Those of [`free_slots`](Self::free_slots).
+    pub fn slots_beside(
+        &self,
+        range: TimeRange,
+        taken: impl IntoIterator<Item = Slot>,
+        now: Timestamp,
+    ) -> Result<Vec<Slot>, ValidationError> {
         let Some(availability) = self.availability_schedule.as_ref().filter(|_| self.is_accepting_patients) else {
             return Ok(Vec::new());
         };
-        let busy =
-            visits.iter().filter(|visit| visit.provider_id == self.id && visit.holds_slot()).map(|visit| visit.slot());
-        let slots = availability.free_slots(range, busy).map_err(|error| error.at("provider", "free_slots"))?;
-        Ok(slots.into_iter().filter(|slot| self.is_licensed_on(slot.starts_at.date())).collect())
+        let slots = availability.free_slots(range, taken).map_err(|error| error.at("provider", "free_slots"))?;
+        let in_time = |slot: &Slot| slot.starts_at.since(now) >= availability.notice();
+        Ok(slots.into_iter().filter(|slot| in_time(slot) && self.is_licensed_on(slot.starts_at.date())).collect())
+    }
+
+    /// Returns the pause that must lie between two visits that patients book.
+    #[must_use]
+    pub fn pause(&self) -> TimeDelta {
+        self.availability_schedule.as_ref().map_or(TimeDelta::zero(), Availability::pause)
     }
 }
 
@@ -66,13 +90,17 @@ pub(super) fn check_state(
     Err(FieldError::new(Code::PROVIDER_NOT_LICENSED_IN_STATE, "must be a state in which the provider is licensed"))
 }
 
-/// Checks that a provider offers a slot, taken or not.
-pub(super) fn require_offered(provider: &Provider, slot: Slot) -> Result<(), ValidationError> {
-    let offered = provider.free_slots(TimeRange { since: slot.starts_at, until: slot.ends_at }, &[])?;
-    if offered.contains(&slot) {
+/// Checks that a provider offers a slot, taken or not, and that the notice is kept.
+pub(super) fn require_offered(provider: &Provider, slot: Slot, now: Timestamp) -> Result<(), ValidationError> {
+    let refused = |error: FieldError| Err(error.at("consultation", "scheduled_at").into());
+    let notice = provider.availability_schedule.as_ref().map_or(TimeDelta::zero(), Availability::notice);
+    if slot.starts_at.since(now) < notice {
+        let error = FieldError::new(Code::CONSULTATION_NOTICE, "must be at least {minutes} minutes from now");
+        return refused(error.with("minutes", notice.num_minutes()));
+    }
+    let range = TimeRange { since: slot.starts_at, until: slot.ends_at };
+    if provider.slots_beside(range, [], now)?.contains(&slot) {
         return Ok(());
     }
-    let error =
-        FieldError::new(Code::CONSULTATION_NOT_OFFERED, "must begin one of the provider's slots, and last as long");
-    Err(error.at("consultation", "scheduled_at").into())
+    refused(FieldError::new(Code::CONSULTATION_NOT_OFFERED, "must begin one of the provider's slots, and last as long"))
 }

@@ -61,6 +61,12 @@ impl Violation {
         self
     }
 
+    /// Prefixes the field with the place of a part, such as `visits/2`.
+    #[must_use]
+    pub fn within(self, place: impl fmt::Display) -> Self {
+        Self { field: format!("{place}/{}", self.field).into(), ..self }
+    }
+
     /// Checks whether the rule reads a field.
     #[must_use]
     pub fn reads(&self, field: &str) -> bool {

@@ -106,11 +106,7 @@ impl Violations {
     /// `items/2`.
     pub fn merge_at<T>(&mut self, place: impl fmt::Display, other: Result<T, ValidationError>) -> Option<T> {
         let entity = self.entity;
-        let placed = |violation: Violation| Violation {
-            entity,
-            field: format!("{place}/{}", violation.field).into(),
-            ..violation
-        };
+        let placed = |violation: Violation| Violation { entity, ..violation.within(&place) };
         other.map_err(|invalid| self.found.extend(invalid.violations.into_iter().map(placed))).ok()
     }
 

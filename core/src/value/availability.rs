@@ -22,6 +22,10 @@ use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 ///  "exceptions": [{"first_day": "2026-12-21", "last_day": "2027-01-03"}]}
 /// ```
 ///
+/// Each visit keeps the provider busy for `buffer_before_minutes` before its start and `buffer_after_minutes` after its
+/// end, so that the pause between two visits is the sum of both; and a slot can be booked until `notice_minutes` before
+/// its start. All three are zero if they are left out.
+///
 /// Openings that touch are one: a slot may begin on Saturday and end on Sunday. Slots follow each other from the start
 /// of what is open without a break, independently of the requested range. Where that lasts a week or more, they begin
 /// anew each Monday.
@@ -44,6 +48,15 @@ pub struct Availability {
     weekly: Weekly,
     /// In order, without common days.
     exceptions: Vec<DayException>,
+    lead: Lead,
+}
+
+/// The minutes that must be free around a visit, or before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+struct Lead {
+    before: u16,
+    after: u16,
+    notice: u16,
 }
 
 impl Availability {
@@ -52,6 +65,12 @@ impl Availability {
 
     /// The maximum number of days for which free slots can be requested at once.
     pub const MAX_DAYS: i64 = 366;
+
+    /// The longest buffer before or after a visit, in minutes.
+    pub const MAX_BUFFER: u16 = 240;
+
+    /// The longest notice, in minutes: thirty days.
+    pub const MAX_NOTICE: u16 = 43_200;
 
     /// Creates a weekly availability with these openings.
     ///
@@ -65,7 +84,38 @@ impl Availability {
     ) -> Result<Self, FieldError> {
         let slot_minutes = slot_length(slot_minutes.into())?;
         let weekly = Weekly::new(openings).map_err(|error| error.inside("/weekly"))?;
-        Ok(Self { time_zone, slot_minutes, weekly, exceptions: Vec::new() })
+        Ok(Self { time_zone, slot_minutes, weekly, exceptions: Vec::new(), lead: Lead::default() })
+    }
+
+    /// Sets the minutes for which a visit keeps the provider busy before its start and after its end.
+    ///
+    /// # Errors
+    /// [`Code::AVAILABILITY_MALFORMED`] if one of them is more than 240.
+    pub fn with_buffers(mut self, before: u16, after: u16) -> Result<Self, FieldError> {
+        self.lead.before = minutes(before.into(), Self::MAX_BUFFER, "buffer_before_minutes")?;
+        self.lead.after = minutes(after.into(), Self::MAX_BUFFER, "buffer_after_minutes")?;
+        Ok(self)
+    }
+
+    /// Sets the minutes before its start until which a slot can be booked.
+    ///
+    /// # Errors
+    /// [`Code::AVAILABILITY_MALFORMED`] if it is more than thirty days.
+    pub fn with_notice(mut self, notice: u16) -> Result<Self, FieldError> {
+        self.lead.notice = minutes(notice.into(), Self::MAX_NOTICE, "notice_minutes")?;
+        Ok(self)
+    }
+
+    /// Returns the pause that must lie between two visits: the buffer after the first and that before the second one.
+    #[must_use]
+    pub fn pause(&self) -> TimeDelta {
+        TimeDelta::minutes(i64::from(self.lead.before) + i64::from(self.lead.after))
+    }
+
+    /// Returns how long before its start a slot can be booked at the latest.
+    #[must_use]
+    pub fn notice(&self) -> TimeDelta {
+        TimeDelta::minutes(self.lead.notice.into())
     }
 
     /// Replaces the exceptions.
@@ -101,7 +151,8 @@ impl Availability {
         self.weekly.on(weekday)
     }
 
-    /// Returns all slots that lie wholly within `range` and an opening and that overlap no `busy` slot, in order.
+    /// Returns all slots that lie wholly within `range` and an opening, and between which and each `busy` slot there is
+    /// the [`pause`](Self::pause), in order. The notice is not considered, as it depends on the current time.
     ///
     /// Busy slots remove slots but do not shift the others. The running time is linear in the numbers of days and
     /// slots, plus sorting the busy slots.
@@ -119,6 +170,7 @@ impl Availability {
             return Ok(Vec::new());
         }
         let range = Slot { starts_at: since, ends_at: until };
+        let busy = busy.into_iter().map(|taken| taken.widened(self.pause()));
         let openings_of = |day| self.openings_of(day);
         Ok(slot::without(slot::lay(self.time_zone, self.slot_minutes, openings_of, range), busy, range))
     }
@@ -132,6 +184,15 @@ impl Availability {
         });
         exception.map_or_else(|| self.weekly.on(day.weekday()), DayException::openings)
     }
+}
+
+/// Checks a number of minutes, which is reported at a member.
+fn minutes(minutes: i32, max: u16, member: &'static str) -> Result<u16, FieldError> {
+    let fits = u16::try_from(minutes).ok().filter(|minutes| *minutes <= max);
+    fits.ok_or_else(|| {
+        let error = FieldError::new(Code::AVAILABILITY_MALFORMED, "must be {min} to {max} minutes");
+        error.with("min", 0).with("max", i64::from(max)).inside(format_args!("/{member}"))
+    })
 }
 
 fn slot_length(minutes: i32) -> Result<u16, FieldError> {
@@ -157,6 +218,21 @@ const DESCRIPTOR: StructDescriptor = StructDescriptor {
             doc: &["Days with other openings, or none."],
             kind: Option::<Vec<DayException>>::TYPE,
         },
+        FieldDescriptor {
+            name: "buffer_before_minutes",
+            doc: &["The minutes for which a visit keeps the provider busy before its start, 0 to 240."],
+            kind: Option::<i32>::TYPE,
+        },
+        FieldDescriptor {
+            name: "buffer_after_minutes",
+            doc: &["The minutes for which a visit keeps the provider busy after its end, 0 to 240."],
+            kind: Option::<i32>::TYPE,
+        },
+        FieldDescriptor {
+            name: "notice_minutes",
+            doc: &["The minutes before its start until which a slot can be booked, 0 to 43,200."],
+            kind: Option::<i32>::TYPE,
+        },
     ],
 };
 
@@ -168,6 +244,13 @@ impl Encode for Availability {
         if !self.exceptions.is_empty() {
             members.push(("exceptions", &self.exceptions));
         }
+        let Lead { before, after, notice } = self.lead;
+        let lead = [
+            ("buffer_before_minutes", i32::from(before)),
+            ("buffer_after_minutes", i32::from(after)),
+            ("notice_minutes", i32::from(notice)),
+        ];
+        members.extend(lead.iter().filter(|(_, minutes)| *minutes > 0).map(|(name, it)| (*name, it as &dyn Encode)));
         to.object(&DESCRIPTOR, &members);
     }
 }
@@ -181,15 +264,24 @@ impl Field for Availability {
         let slot_minutes =
             slot_length(read_member(object, "slot_minutes")?).map_err(|error| error.inside("/slot_minutes"))?;
         let exceptions: Option<Vec<DayException>> = read_member(object, "exceptions")?;
-        let availability =
-            Self { time_zone, slot_minutes, weekly: read_member(object, "weekly")?, exceptions: Vec::new() };
+        let lead = |member, max| {
+            let given: Option<i32> = read_member(object, member)?;
+            minutes(given.unwrap_or(0), max, member)
+        };
+        let lead = Lead {
+            before: lead("buffer_before_minutes", Self::MAX_BUFFER)?,
+            after: lead("buffer_after_minutes", Self::MAX_BUFFER)?,
+            notice: lead("notice_minutes", Self::MAX_NOTICE)?,
+        };
+        let weekly = read_member(object, "weekly")?;
+        let availability = Self { time_zone, slot_minutes, weekly, exceptions: Vec::new(), lead };
         availability.with_exceptions(exceptions.unwrap_or_default())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Availability, Opening};
+    use super::{Availability, Opening, Slot};
     use crate::Timestamp;
     use crate::{code::Code, error::FieldError, field::Field};
     use chrono::Weekday;
@@ -227,6 +319,7 @@ mod tests {
     fn errors_contain_the_path() {
         let hours = |from: &str, until: &str| json!({ "from": from, "until": until });
         let lasting = |minutes: Value| json!({ "time_zone": "UTC", "slot_minutes": minutes, "weekly": {} });
+        let lead = |member: &str, minutes: Value| json!({ "time_zone": "UTC", "slot_minutes": 30, "weekly": {}, member: minutes });
         let weekly = |weekly: Value| json!({ "time_zone": "UTC", "slot_minutes": 30, "weekly": weekly });
         let monday = |openings: Value| weekly(json!({ "monday": openings }));
         let cases = [
@@ -245,6 +338,10 @@ mod tests {
             (lasting(json!(-5)), "/slot_minutes", Code::AVAILABILITY_MALFORMED),
             (lasting(json!(1u64 << 40)), "/slot_minutes", Code::INTEGER_OUT_OF_RANGE),
             (lasting(json!(7.5)), "/slot_minutes", Code::FIELD_WRONG_TYPE),
+            (lead("buffer_before_minutes", json!(241)), "/buffer_before_minutes", Code::AVAILABILITY_MALFORMED),
+            (lead("buffer_after_minutes", json!(-1)), "/buffer_after_minutes", Code::AVAILABILITY_MALFORMED),
+            (lead("notice_minutes", json!(43_201)), "/notice_minutes", Code::AVAILABILITY_MALFORMED),
+            (lead("notice_minutes", json!("2 hours")), "/notice_minutes", Code::FIELD_WRONG_TYPE),
             (weekly(json!([])), "/weekly", Code::FIELD_WRONG_TYPE),
             (weekly(json!({ "caturday": [] })), "/weekly/caturday", Code::FIELD_UNKNOWN),
             (monday(json!({})), "/weekly/monday", Code::FIELD_WRONG_TYPE),
@@ -281,6 +378,28 @@ mod tests {
             });
             assert_eq!(found, Err((format!("availability_schedule{path}"), code)), "{value}");
         }
+    }
+
+    #[test]
+    fn a_pause_lies_between_visits() -> Result<(), FieldError> {
+        let open = Availability::new("UTC".parse()?, 30, [(Weekday::Thu, opening("09:00", "12:00")?)])?;
+        let at = |time: &str| format!("2026-01-01T{time}:00Z").parse::<Timestamp>();
+        let day = (at("00:00")?..at("23:00")?).into();
+        let busy = [Slot { starts_at: at("10:00")?, ends_at: at("10:30")? }];
+        let starts = |availability: &Availability| -> Result<Vec<String>, FieldError> {
+            let slots = availability.free_slots(day, busy)?;
+            Ok(slots.iter().map(|slot| slot.starts_at.to_string()[11..16].to_owned()).collect())
+        };
+        assert_eq!(starts(&open)?, ["09:00", "09:30", "10:30", "11:00", "11:30"]);
+        assert_eq!(starts(&open.clone().with_buffers(5, 0)?)?, ["09:00", "11:00", "11:30"]);
+        assert_eq!(starts(&open.clone().with_buffers(15, 15)?)?, ["09:00", "11:00", "11:30"]);
+        assert_eq!(starts(&open.clone().with_buffers(15, 16)?)?, ["11:30"]);
+        let paused = open.with_buffers(10, 5)?.with_notice(120)?;
+        let json = json!({ "time_zone": "UTC", "slot_minutes": 30,
+            "weekly": { "thursday": [{ "from": "09:00", "until": "12:00" }] },
+            "buffer_before_minutes": 10, "buffer_after_minutes": 5, "notice_minutes": 120 });
+        assert_eq!((paused.to_json(), Availability::from_json(&json)?), (json, paused));
+        Ok(())
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::{
         Encode, Encoder, Field, FieldDescriptor, Input, StructDescriptor, TypeDescriptor, read_member, read_object,
     },
 };
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 
 /// A half-open interval of time, free or taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,6 +23,19 @@ impl Slot {
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.starts_at.max(other.starts_at) < self.ends_at.min(other.ends_at)
+    }
+
+    /// Returns the slot with as much time added before and after it, as far as the range of times reaches; an empty slot
+    /// stays empty.
+    #[must_use]
+    pub fn widened(self, by: TimeDelta) -> Self {
+        if self.ends_at <= self.starts_at {
+            return self;
+        }
+        Self {
+            starts_at: self.starts_at.plus(-by).unwrap_or(self.starts_at),
+            ends_at: self.ends_at.plus(by).unwrap_or(self.ends_at),
+        }
     }
 
     /// Checks whether `other` lies wholly within this slot.

@@ -4,8 +4,11 @@ use crate::{
     error::FieldError,
     field::{Encode, Encoder, Field, Input, TypeDescriptor},
 };
-use chrono::{DateTime, FixedOffset, Offset as _, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Offset as _, TimeDelta, Utc};
 use std::{cell::RefCell, collections::BTreeMap, fmt, str::FromStr};
+
+/// Seconds.
+const DAY: i64 = 86_400;
 
 /// A zone of the IANA time zone database (RFC 6557), such as `America/New_York`.
 ///
@@ -41,6 +44,18 @@ impl TimeZone {
         let seconds = self.rules().offset_at(utc.timestamp());
         let offset = i32::try_from(seconds).ok().and_then(FixedOffset::east_opt).unwrap_or_else(|| Utc.fix());
         utc.with_timezone(&offset)
+    }
+
+    /// Returns the instant with a local date and time: the first of two if the clocks are set back then; `None` if they
+    /// are set forward then, so that the time does not exist.
+    #[must_use]
+    pub fn instant(self, local: NaiveDateTime) -> Option<Timestamp> {
+        let (rules, clock) = (self.rules(), local.and_utc());
+        // Whichever offset is in force then is also in force a day before or after, as no zone changes twice in that time.
+        let offsets = [-DAY, DAY].map(|away| rules.offset_at(clock.timestamp() + away));
+        let shows = |offset: &i64| rules.offset_at(clock.timestamp() - offset) == *offset;
+        let ahead = offsets.into_iter().filter(shows).max()?;
+        Timestamp::try_from(clock.checked_sub_signed(TimeDelta::seconds(ahead))?).ok()
     }
 
     /// Returns the local date in the zone at an instant.

@@ -1,10 +1,11 @@
 //! Operations on visits: who can be booked and when, booking, moving and cancelling.
 
 use crate::{
-    error::Result,
+    error::{Error, Result},
     session::{page::checked_limit, transaction::Transaction},
     sql::{row::Db, schema},
 };
+use chrono::TimeDelta;
 use diesel::{
     PgArrayExpressionMethods,
     prelude::*,
@@ -13,10 +14,11 @@ use diesel::{
 };
 use telehealth_core::macros::operations;
 use telehealth_core::{
-    ConsultationId, PatientId, Phi, ProviderId, Timestamp,
+    Code, ConsultationId, PatientId, Phi, ProviderId, Timestamp,
     access::Verb,
     accounts::Provider,
     care::{Consultation, NewConsultation, NewOnDemandConsultation},
+    error::{FieldError, ValidationError},
     messaging::Notification,
     value::{Positive, Slot, Text, TimeRange},
 };
@@ -27,7 +29,7 @@ impl Transaction {
     /// sees the active ones.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
+    /// [`Error::Validation`] if the limit is not 1 to 1,000.
     #[operation(grants = "providers:select")]
     pub fn bookable_providers(&mut self, specialty: Option<Text<200>>, limit: i32) -> Result<Vec<Provider>> {
         use schema::providers::dsl;
@@ -43,27 +45,28 @@ impl Transaction {
     }
 
     /// Returns the slots of a provider between two instants that can be booked, as the provider's query `free_slots`
-    /// does, without saying who holds the others.
+    /// does, without saying who holds the others: slots that begin before now, or sooner than the notice that the
+    /// provider asks for, are left out.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider, [`Error::Validation`](crate::Error::Validation) if the range is too long.
+    /// [`Error::NotFound`] if there is no such provider, [`Error::Validation`] if the range is too long.
     #[operation(grants = "providers:select consultations:select")]
-    pub fn free_slots(&mut self, provider_id: ProviderId, range: TimeRange) -> Result<Vec<Slot>> {
+    pub fn free_slots(&mut self, provider_id: ProviderId, range: TimeRange, now: Timestamp) -> Result<Vec<Slot>> {
         let provider: Provider = self.get(provider_id)?;
-        let mut free = provider.free_slots(range, &[])?;
         self.require::<Consultation>(Verb::Select)?;
-        let taken = self.taken_slots(provider_id, range)?;
-        free.retain(|slot| !taken.iter().any(|taken| taken.overlaps(*slot)));
-        Ok(free)
+        let taken = self.taken_slots(&provider, Slot { starts_at: range.since, ends_at: range.until })?;
+        Ok(provider.slots_beside(range, taken, now)?)
     }
 
     /// Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`. A
-    /// patient books for themselves, at the provider's fee; the rules are those of `schedule_offered`.
+    /// patient books for themselves, at the provider's fee; the rules are those of `schedule_offered`, and the pause that
+    /// the provider asks for must lie between the visit and their others.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider, [`Error::Validation`](crate::Error::Validation) with the violated rules,
-    /// [`Error::Conflict`](crate::Error::Conflict) with `consultation.double_booking` if the provider has a visit at that time, with
-    /// `consultation.patient_double_booking` if the patient has one.
+    /// [`Error::NotFound`] if there is no such provider, [`Error::Validation`] with the violated rules,
+    /// [`Error::Conflict`] with `consultation.double_booking` if the provider has a visit at that time, with
+    /// `consultation.pause` if they have one too close to it, with `consultation.patient_double_booking` if the patient
+    /// has one.
     #[operation(grants = "providers:select consultations:insert notifications:insert")]
     pub fn book_visit(
         &mut self,
@@ -72,14 +75,39 @@ impl Transaction {
         now: Timestamp,
     ) -> Result<Consultation> {
         let provider: Provider = self.get(provider_id)?;
-        let visit = if self.is_by(new.patient_id) {
-            Consultation::schedule_offered(new, &provider, now)?
-        } else {
-            Consultation::schedule(new, &provider, now)?
+        let visit = self.schedule(new, &provider, now)?;
+        self.add_booked(visit, &provider, now)
+    }
+
+    /// Books a series of visits with a provider, one every `every_weeks` weeks (by default each week) from `scheduled_at`
+    /// on, at the same time of day in the time zone of the provider's availability, or in UTC if they have none. Books all
+    /// of them or none; each is then a visit of its own, and the patient is notified of each. An id is that of the first
+    /// visit.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with `consultation.series` if there are not 2 to 52 visits, every 1 to 52 weeks; and the
+    /// errors of `book_visit`, each at its visit, such as `visits/3/scheduled_at`, with `consultation.no_such_time` for
+    /// a time that is skipped when the clocks are set forward.
+    #[operation(grants = "providers:select consultations:insert notifications:insert")]
+    pub fn book_series(
+        &mut self,
+        new: NewConsultation,
+        provider_id: ProviderId,
+        visits: Positive,
+        every_weeks: Option<Positive>,
+        now: Timestamp,
+    ) -> Result<Vec<Consultation>> {
+        let provider: Provider = self.get(provider_id)?;
+        let every_weeks = every_weeks.unwrap_or(Positive::ONE);
+        let book = |new| self.schedule(new, &provider, now);
+        let series = Consultation::schedule_series(&new, &provider, visits, every_weeks, book)?;
+        let add = |(place, visit)| {
+            self.add_booked(visit, &provider, now).map_err(|error| match error {
+                Error::Conflict(violation) => Error::Conflict(violation.within(format_args!("visits/{place}"))),
+                other => other,
+            })
         };
-        let visit = self.add(visit)?;
-        self.notify(Notification::visit_booked(&visit, now)?)?;
-        Ok(visit)
+        series.into_iter().enumerate().map(add).collect()
     }
 
     /// Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor
@@ -103,7 +131,7 @@ impl Transaction {
     /// fee and no coverage, because only the portal sets these.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such visit, [`Error::Transition`](crate::Error::Transition) if it has begun or ended, and the errors of
+    /// [`Error::NotFound`] if there is no such visit, [`Error::Transition`] if it has begun or ended, and the errors of
     /// `book_visit`.
     #[operation(grants = "providers:select consultations:insert consultations:update notifications:insert")]
     pub fn move_visit(
@@ -130,7 +158,7 @@ impl Transaction {
     /// Cancels a visit, as the command `cancel` does. A patient can cancel their own visit before it begins.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such visit, and the errors of the command `cancel`.
+    /// [`Error::NotFound`] if there is no such visit, and the errors of the command `cancel`.
     #[operation(grants = "consultations:update")]
     pub fn cancel_visit(
         &mut self,
@@ -152,14 +180,59 @@ struct Taken {
     ends_at: Db<Timestamp>,
 }
 
+/// The error for a visit too close to another one.
+fn too_close(pause: TimeDelta) -> Error {
+    let error =
+        FieldError::new(Code::CONSULTATION_PAUSE, "must be {minutes} minutes away from the provider's other visits");
+    Error::Conflict(error.with("minutes", pause.num_minutes()).at("consultation", "scheduled_at"))
+}
+
 impl Transaction {
-    /// Returns the taken slots of a provider. A function of the database reads them, because a patient does not see the
+    /// Makes a visit by the rules for the actor, without storing it.
+    fn schedule(
+        &self,
+        new: NewConsultation,
+        provider: &Provider,
+        now: Timestamp,
+    ) -> Result<Consultation, ValidationError> {
+        if self.is_by(new.patient_id) {
+            Consultation::schedule_offered(new, provider, now)
+        } else {
+            Consultation::schedule(new, provider, now)
+        }
+    }
+
+    /// Stores a visit and notifies the patient.
+    fn add_booked(&mut self, visit: Consultation, provider: &Provider, now: Timestamp) -> Result<Consultation> {
+        let pause = provider.pause();
+        if pause > TimeDelta::zero() && self.is_by(visit.patient_id) {
+            self.require_pause(provider, visit.slot(), pause)?;
+        }
+        let visit = self.add(visit)?;
+        self.notify(Notification::visit_booked(&visit, now)?)?;
+        Ok(visit)
+    }
+
+    /// Fails if the pause between a slot and another visit of the provider is too short. That no visits overlap is a
+    /// constraint of the database, whose error says so.
+    fn require_pause(&mut self, provider: &Provider, slot: Slot, pause: TimeDelta) -> Result<()> {
+        // Patients who book with one provider at the same time wait for each other: the next statement sees their visits.
+        let lock = sql_query("SELECT pg_advisory_xact_lock(hashtextextended('visits of ' || $1::text, 0))");
+        let lock = lock.bind::<Uuid, _>(Db(provider.id));
+        self.run(|connection| lock.execute(connection))?;
+        let taken = self.taken_slots(provider, slot)?;
+        let is_close = |taken: &Slot| taken.widened(pause).overlaps(slot) && !taken.overlaps(slot);
+        if taken.iter().any(is_close) { Err(too_close(pause)) } else { Ok(()) }
+    }
+
+    /// Returns the taken slots of a provider in a range and as close to it as the pause is long. A function of the database reads them, because a patient does not see the
     /// visits of others, and because a damaged visit still occupies its slot.
-    fn taken_slots(&mut self, provider_id: ProviderId, range: TimeRange) -> Result<Vec<Slot>> {
+    fn taken_slots(&mut self, provider: &Provider, range: Slot) -> Result<Vec<Slot>> {
+        let range = range.widened(provider.pause());
         let query = sql_query("SELECT starts_at, ends_at FROM access_taken_slots($1, $2, $3)")
-            .bind::<Uuid, _>(Db(provider_id))
-            .bind::<Timestamptz, _>(Db(range.since))
-            .bind::<Timestamptz, _>(Db(range.until));
+            .bind::<Uuid, _>(Db(provider.id))
+            .bind::<Timestamptz, _>(Db(range.starts_at))
+            .bind::<Timestamptz, _>(Db(range.ends_at));
         let taken: Vec<Taken> = self.run(|connection| query.load(connection))?;
         Ok(taken.into_iter().map(|it| Slot { starts_at: it.starts_at.0, ends_at: it.ends_at.0 }).collect())
     }

@@ -1,15 +1,15 @@
-//! Erasure: what the portal knows about a patient is deleted, except what a law requires it to keep.
-//!
-//! HIPAA knows no right of erasure; state laws and the GDPR do (Art. 17), and except what must be kept (Art. 17(3)(b)).
-//! So an erasure closes the account at once, and the rest follows by `apply_retention`.
+//! Erasure: what the portal knows about a patient is deleted, except what a law requires it to keep, by the rules of
+//! [`ERASURE`]. So an erasure closes the account at once, and the rest follows by `apply_retention`.
 
 use crate::{
     crypto::Place,
     error::{Error, Name, Result},
     operations::{
         count,
+        legal_holds::HeldPatients,
         merge::Id,
-        retention::{TableRows, end_of, rows_of},
+        patient_rows::{about, end_of, has_ended, rows_of},
+        retention::TableRows,
     },
     session::{page::checked_rows, transaction::Transaction},
     sql::{row::Db, schema, schema::sql_types::SealedText},
@@ -18,7 +18,7 @@ use diesel::{
     QueryableByName,
     prelude::*,
     sql_query,
-    sql_types::{BigInt, Bool, Date as SqlDate, Nullable, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Bool, Date as SqlDate, Nullable, Timestamptz, Uuid as SqlUuid},
 };
 use std::collections::HashSet;
 use telehealth_core::macros::{ObjectField, operations};
@@ -26,8 +26,9 @@ use telehealth_core::{
     Code, Date, PatientId, Phi, Timestamp,
     accounts::Patient,
     care::{Consultation, ConsultationStatus},
+    erasure::{ERASURE, Rows},
     error::Violation,
-    retention::{RETENTION, Retention},
+    retention::RETENTION,
     value::{Count, Text},
 };
 
@@ -74,27 +75,31 @@ const AUDIT_SOURCE: &str = "45 CFR 164.316(b)(2)(i)";
 
 #[operations(list = ERASURE)]
 impl Transaction {
-    /// Erases a patient, and those who were merged with them: deletes their notifications, tags and tasks, and all rows
-    /// whose retention period has passed; cancels visits to come; closes the account, whose address can register again;
-    /// and removes the telephone number, picture, password, addresses and contacts. What a law requires stays, with the
-    /// names and the date of birth that it belongs to, and the answer says what, until when and why; `apply_retention`
-    /// deletes it later. Erasing a patient again deletes what has become free since.
+    /// Erases a patient, and those who were merged with them: deletes their notifications, the tags and tasks on any row
+    /// of theirs, the tasks that they have assigned or been assigned, and all rows whose retention period has passed;
+    /// cancels visits to come; closes the account, whose address can register again; and removes the telephone number,
+    /// picture, password, addresses and contacts, links of calls, and the devices with which forms were filled in. What a
+    /// law requires stays, with the names and the date of birth that it belongs to, and the answer says what, until when
+    /// and why; `apply_retention` deletes it later. Erasing a patient again deletes what has become free since.
     ///
     /// For service accounts.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if there is no such patient, [`Error::GrantMissing`]; [`Error::Denied`] for a person.
+    /// [`Error::NotFound`] if there is no such patient, [`Error::Conflict`] with `patient.on_hold` if a legal hold
+    /// preserves the records, [`Error::GrantMissing`]; [`Error::Denied`] for a person.
     #[operation(grants = "form_submissions:delete prescriptions:delete sessions:delete conversations:delete \
                           messages:delete invoices:delete orders:delete telehealth_flows:delete consultations:delete \
-                          patient_insurance:delete notifications:delete entity_tags:delete tasks:delete users:update \
-                          patients:update consultations:update patient_merges:select patient_erasures:insert \
-                          patient_erasures:update")]
+                          patient_insurance:delete emergency_access:delete notifications:delete entity_tags:delete \
+                          tasks:delete order_items:select users:update patients:update consultations:update \
+                          form_submissions:update patient_merges:select patient_erasures:insert \
+                          patient_erasures:update legal_holds:select")]
     pub fn erase_patient(&mut self, patient_id: PatientId, now: Timestamp) -> Result<PatientErasure> {
         self.require_grants_of("erase_patient")?;
         let group = self.same_person(patient_id)?;
         if group.is_empty() {
             return Err(Error::NotFound { entity: "patient", id: patient_id.into() });
         }
+        self.require_no_hold(&group)?;
         let mut erasure =
             PatientErasure { patient_id, erased_at: now, erased: Vec::new(), kept: Vec::new(), is_complete: true };
         for member in group {
@@ -130,13 +135,14 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Validation`] if there are not 1 to 1,000 patients, [`Error::Conflict`] with `patient.merged` if the
-    /// backup has one of them merged with a patient who is not in the list, [`Error::GrantMissing`]; [`Error::Denied`]
-    /// for a person.
+    /// backup has one of them merged with a patient who is not in the list, with `patient.on_hold` if one of them is on
+    /// legal hold in the backup, [`Error::GrantMissing`]; [`Error::Denied`] for a person.
     #[operation(grants = "form_submissions:delete prescriptions:delete sessions:delete conversations:delete \
                           messages:delete invoices:delete orders:delete telehealth_flows:delete consultations:delete \
-                          patient_insurance:delete notifications:delete entity_tags:delete tasks:delete users:update \
-                          patients:update consultations:update patient_merges:select patient_erasures:insert \
-                          patient_erasures:update")]
+                          patient_insurance:delete emergency_access:delete notifications:delete entity_tags:delete \
+                          tasks:delete order_items:select users:update patients:update consultations:update \
+                          form_submissions:update patient_merges:select patient_erasures:insert \
+                          patient_erasures:update legal_holds:select")]
     pub fn replay_erasures(&mut self, patients: Vec<ErasedPatient>, now: Timestamp) -> Result<Count> {
         checked_rows("patient_erasure", "patients", patients.len())?;
         self.require_grants_of("replay_erasures")?;
@@ -150,6 +156,7 @@ impl Transaction {
                 return Err(Error::Conflict(Violation::new("patient", "id", Code::PATIENT_MERGED, message)));
             }
             if group.contains(&patient_id) {
+                self.require_no_hold(&group)?;
                 let mut erasure =
                     PatientErasure { patient_id, erased_at, erased: Vec::new(), kept: Vec::new(), is_complete: true };
                 self.erase_one(patient_id, erased_at, now, &mut erasure)?;
@@ -174,18 +181,6 @@ struct Rest {
     rows: i64,
     #[diesel(sql_type = Nullable<SqlDate>)]
     until: Option<Db<Date>>,
-}
-
-/// SQL for the rows of a table that are a patient's; `patient` is SQL for the id.
-fn owned(rule: &Retention, patient: &str) -> String {
-    match rule.table {
-        "notifications" => format!("rows.user_id = {patient}"),
-        "conversations" => format!("rows.participant_ids @> ARRAY[{patient}]"),
-        "messages" => {
-            format!("rows.conversation_id IN (SELECT id FROM conversations WHERE participant_ids @> ARRAY[{patient}])")
-        }
-        _ => format!("rows.patient_id = {patient}"),
-    }
 }
 
 impl Transaction {
@@ -213,15 +208,15 @@ impl Transaction {
         erasure: &mut PatientErasure,
     ) -> Result<()> {
         self.cancel_visits(patient_id, now)?;
-        for rule in RETENTION {
-            let (table, rows, theirs, end) = (rule.table, rows_of(rule), owned(rule, "$1"), end_of(rule));
-            // A literal, so that every statement has the same parameters.
-            let free = if rule.source.is_some() { format!("AND {end} <= '{now}'") } else { String::new() };
-            let condition = format!("id IN (SELECT rows.id FROM {rows} WHERE {theirs} {free})");
-            self.delete_theirs(table, &condition, patient_id, erasure)?;
+        erasure.erased.extend(self.delete_unneeded(patient_id)?);
+        self.empty_columns(patient_id)?;
+        // A literal, so that every statement has the same parameters.
+        let now = format!("'{now}'");
+        for rule in RETENTION.iter().filter(|rule| rule.source.is_some()) {
+            let (rows, theirs, ended) = (rows_of(rule), about(rule.table, "$1"), has_ended(rule, &now));
+            let rows = self.delete_theirs(rule.table, &format!("{rows} WHERE {theirs} AND {ended}"), patient_id)?;
+            erasure.erased.extend(TableRows::some(rule.table, rows));
         }
-        self.delete_theirs("entity_tags", "entity_type = 'patient' AND entity_id = $1", patient_id, erasure)?;
-        self.delete_theirs("tasks", "related_entity_type = 'patient' AND related_entity_id = $1", patient_id, erasure)?;
         self.close_account(patient_id)?;
         let is_complete = !self.list_kept(patient_id, erasure)?;
         if is_complete {
@@ -251,35 +246,47 @@ impl Transaction {
         self.run(|connection| rest.execute(connection)).map(drop)
     }
 
-    fn delete_theirs(
-        &mut self,
-        table: &'static str,
-        condition: &str,
-        patient_id: PatientId,
-        erasure: &mut PatientErasure,
-    ) -> Result<()> {
-        let delete = sql_query(format!("DELETE FROM {table} WHERE {condition}")).bind::<SqlUuid, _>(Db(patient_id));
-        let rows = self.run(|connection| delete.execute(connection))?;
-        if rows > 0 {
-            erasure.erased.push(TableRows { table: Name::of(table), rows: count(rows) });
+    /// Deletes the rows of a patient that no law requires.
+    fn delete_unneeded(&mut self, patient_id: PatientId) -> Result<Vec<TableRows>> {
+        let mut deleted = Vec::new();
+        for rule in ERASURE.iter().filter(|rule| rule.rows == Rows::Deleted) {
+            let theirs = format!("{} AS rows WHERE {}", rule.table, about(rule.table, "$1"));
+            let rows = self.delete_theirs(rule.table, &theirs, patient_id)?;
+            deleted.extend(TableRows::some(rule.table, rows));
+        }
+        Ok(deleted)
+    }
+
+    /// Deletes some rows of a table, given as SQL after FROM; returns their number.
+    fn delete_theirs(&mut self, table: &'static str, rows: &str, patient_id: PatientId) -> Result<usize> {
+        let delete = sql_query(format!("DELETE FROM {table} WHERE id IN (SELECT rows.id FROM {rows})"));
+        let delete = delete.bind::<SqlUuid, _>(Db(patient_id));
+        self.run(|connection| delete.execute(connection))
+    }
+
+    /// Removes the values that no law requires from the rows that stay.
+    fn empty_columns(&mut self, patient_id: PatientId) -> Result<()> {
+        for rule in ERASURE.iter().filter(|rule| !rule.emptied.is_empty()) {
+            let empty = |column: &&str| match *column {
+                // An address that cannot exist (RFC 2606).
+                "email" => "email = id || '@erased.invalid'".to_owned(),
+                column => format!("{column} = DEFAULT"),
+            };
+            let changes = rule.emptied.iter().map(empty).collect::<Vec<_>>().join(", ");
+            let (theirs, emptied) = (about(rule.table, "$1"), rule.emptied.join(", "));
+            let update = sql_query(format!(
+                "UPDATE {} AS rows SET {changes} WHERE {theirs} AND num_nonnulls({emptied}) > 0",
+                rule.table
+            ));
+            let update = update.bind::<SqlUuid, _>(Db(patient_id));
+            self.run(|connection| update.execute(connection))?;
         }
         Ok(())
     }
 
-    /// Closes the account, whose address becomes one that cannot exist (RFC 2606), and removes what no record needs.
+    /// Closes the account, so that its address can register again, and removes the password.
     fn close_account(&mut self, patient_id: PatientId) -> Result<()> {
-        for statement in [
-            "UPDATE users SET email = id || '@erased.invalid', email_verified = false, phone = NULL,
-                              phone_verified = false, profile_picture_url = NULL, last_login_at = NULL,
-                              timezone = 'UTC', status = 'deleted'
-             WHERE id = $1",
-            "SELECT set_password_hash($1, NULL)",
-            "UPDATE patients SET address_line_1 = NULL, address_line_2 = NULL, city = NULL, state = NULL,
-                                 postal_code = NULL, emergency_contact_name = NULL, emergency_contact_phone = NULL,
-                                 emergency_contact_relationship = NULL, subscription_plan_id = NULL,
-                                 primary_pharmacy_id = NULL, primary_provider_id = NULL
-             WHERE id = $1",
-        ] {
+        for statement in ["UPDATE users SET status = 'deleted' WHERE id = $1", "SELECT set_password_hash($1, NULL)"] {
             let statement = sql_query(statement).bind::<SqlUuid, _>(Db(patient_id));
             self.run(|connection| statement.execute(connection))?;
         }
@@ -288,33 +295,28 @@ impl Transaction {
 
     /// Adds the rows of the patient that are still there; returns whether there are any.
     fn list_kept(&mut self, patient_id: PatientId, erasure: &mut PatientErasure) -> Result<bool> {
-        let (mut latest, mut any) = (None, false);
+        let mut latest: Option<(Date, &str)> = None;
+        let before = erasure.kept.len();
         for rule in RETENTION {
             let Some(source) = rule.source else { continue };
             let query = sql_query(format!(
                 "SELECT count(*) AS rows, max({})::date AS until FROM {} WHERE {}",
                 end_of(rule),
                 rows_of(rule),
-                owned(rule, "$1")
+                about(rule.table, "$1")
             ));
             let query = query.bind::<SqlUuid, _>(Db(patient_id));
             let Rest { rows, until } = self.run(|connection| query.get_result(connection))?;
-            if rows > 0 {
-                let until = until.map(|until| until.0);
-                (latest, any) = (latest.max(until), true);
-                erasure.kept.push(KeptRows {
-                    table: Name::of(rule.table),
-                    rows: Some(count(rows)),
-                    until,
-                    source: source.parse()?,
-                });
-            }
+            let Some(until) = until.map(|until| until.0) else { continue };
+            latest = latest.max(Some((until, source)));
+            let (table, rows) = (Name::of(rule.table), Some(count(rows)));
+            erasure.kept.push(KeptRows { table, rows, until: Some(until), source: source.parse()? });
         }
-        if any && let Some(source) = RETENTION.iter().find_map(|rule| rule.source) {
-            let (table, source) = (Name::of("patients"), source.parse()?);
-            erasure.kept.push(KeptRows { table, rows: Some(count(1)), until: latest, source });
+        if let Some((until, source)) = latest {
+            let (table, rows) = (Name::of("patients"), Some(count(1)));
+            erasure.kept.push(KeptRows { table, rows, until: Some(until), source: source.parse()? });
         }
-        Ok(any)
+        Ok(erasure.kept.len() > before)
     }
 
     /// Replaces the names and the date of birth.
@@ -335,18 +337,23 @@ impl Transaction {
         self.run(|connection| update.execute(connection)).map(drop)
     }
 
-    /// Removes the names of erased patients of whom no other row is kept any more; returns their number.
-    pub(crate) fn complete_erasures(&mut self, limit: usize) -> Result<usize> {
-        let rest = RETENTION.iter().filter(|rule| rule.source.is_some()).map(|rule| {
-            format!("AND NOT EXISTS (SELECT FROM {} AS rows WHERE {})", rule.table, owned(rule, "patient_erasures.id"))
+    /// Removes the names of erased patients of whom no other row is kept any more, and what no law requires that was
+    /// added since; returns their number.
+    pub(crate) fn complete_erasures(&mut self, holds: &HeldPatients, limit: usize) -> Result<usize> {
+        let kept = RETENTION.iter().filter(|rule| rule.source.is_some()).map(|rule| {
+            let theirs = about(rule.table, "patient_erasures.id");
+            format!("AND NOT EXISTS (SELECT FROM {} AS rows WHERE {theirs})", rule.table)
         });
         let query = sql_query(format!(
-            "SELECT id FROM patient_erasures WHERE NOT is_complete {} ORDER BY id LIMIT $1",
-            rest.collect::<Vec<_>>().join(" ")
+            "SELECT id FROM patient_erasures WHERE NOT is_complete AND NOT ({} OR id = ANY ($2)) {} ORDER BY id LIMIT $1",
+            holds.everybody,
+            kept.collect::<Vec<_>>().join(" ")
         ));
         let query = query.bind::<BigInt, _>(i64::try_from(limit).unwrap_or(i64::MAX));
+        let query = query.bind::<Array<SqlUuid>, _>(holds.patients.clone());
         let free: Vec<Id> = self.run(|connection| query.load(connection))?;
         for Id { id } in &free {
+            self.delete_unneeded((*id).into())?;
             self.remove_names((*id).into())?;
             let update = sql_query("UPDATE patient_erasures SET is_complete = true WHERE id = $1");
             let update = update.bind::<SqlUuid, _>(*id);

@@ -16,9 +16,11 @@ mod forms;
 mod inbox;
 mod invoices;
 pub(crate) mod key_rotation;
+mod legal_holds;
 mod merge;
 mod notifications;
 mod orders;
+mod patient_rows;
 mod payment_events;
 mod payments;
 mod permissions;
@@ -42,6 +44,7 @@ pub use flows::FlowOverview;
 pub use forms::ClaimedSubmissions;
 pub use inbox::{Inbox, InboxEntry, InboxPlace, MessagePage};
 pub use key_rotation::{KeyRotation, ROTATE_KEYS_SERVICE, rotate_keys_grants};
+pub use legal_holds::LegalHold;
 pub use merge::PatientMerge;
 pub use notifications::{ClaimedNotifications, SweptNotifications};
 pub use orders::PlacedOrder;
@@ -73,6 +76,7 @@ pub(crate) const OPERATIONS: &[&[TransactionOperation]] = &[
     Transaction::RECORD_SET,
     Transaction::DISCLOSURES,
     Transaction::MERGE,
+    Transaction::LEGAL_HOLDS,
     Transaction::ERASURE,
     Transaction::RETENTION,
 ];

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{DamagedRow, Error, Result},
-    operations::{disclosures::Disclosure, grants_of},
+    operations::disclosures::Disclosure,
     session::{
         page::PAGE_LIMIT,
         stored::{Conditions, ListOrder, Readable},
@@ -11,12 +11,7 @@ use crate::{
     sql::{row::Db, schema},
     tables::*,
 };
-use diesel::{
-    define_sql_function,
-    prelude::*,
-    select,
-    sql_types::{Array, Text as SqlText, Uuid as SqlUuid},
-};
+use diesel::{define_sql_function, prelude::*, select, sql_types::Uuid as SqlUuid};
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     PatientId, Timestamp,
@@ -100,17 +95,15 @@ impl Transaction {
 
 define_sql_function! {
     /// Logs an export; returns whether there is such a patient (migration 0028).
-    fn access_begin_export(patient: SqlUuid, tables: Array<SqlText>) -> Bool;
+    fn access_begin_export(patient: SqlUuid) -> Bool;
 }
 
 impl Transaction {
     fn begin_export(&mut self, patient_id: PatientId) -> Result<()> {
-        let grants = grants_of("export_designated_record_set")?;
-        let tables: Vec<&str> = grants.iter().map(|grant| grant.table).collect();
         if !self.is_by_person() {
-            self.require_grants(grants)?;
+            self.require_grants_of("export_designated_record_set")?;
         }
-        let query = select(access_begin_export(patient_id.uuid(), tables));
+        let query = select(access_begin_export(patient_id.uuid()));
         let exists: bool = self.run(|connection| query.get_result(connection))?;
         if exists { Ok(()) } else { Err(Error::NotFound { entity: "patient", id: patient_id.into() }) }
     }
@@ -131,7 +124,13 @@ impl Transaction {
             prescriptions: self.every(&PrescriptionFilter { patient_id: theirs, ..Default::default() })?,
             sessions: self.every(&SessionFilter { patient_id: theirs, ..Default::default() })?,
             flows: self.every(&TelehealthFlowFilter { patient_id: theirs, ..Default::default() })?,
-            submissions: self.every(&FormSubmissionFilter { patient_id: theirs, ..Default::default() })?,
+            submissions: self.find::<FormSubmission>(|query| {
+                use schema::form_submissions::dsl;
+                // Those about nobody are about the patient who answered.
+                let answered = dsl::patient_id.is_null().and(dsl::submitted_by.eq(Some(Db(user_id))));
+                let theirs = BoolExpressionMethods::or(dsl::patient_id.eq(Some(Db(patient_id))), answered);
+                query.filter(theirs).order(dsl::id)
+            })?,
             orders,
             order_items: self.find::<OrderItem>(|query| {
                 use schema::order_items::dsl;

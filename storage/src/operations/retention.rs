@@ -2,18 +2,22 @@
 
 use crate::{
     error::{Name, Result},
-    operations::count,
+    operations::{
+        count,
+        legal_holds::HeldPatients,
+        patient_rows::{has_ended, rows_of},
+    },
     session::{page::checked_rows, transaction::Transaction},
     sql::row::Db,
 };
 use diesel::{
     RunQueryDsl, sql_query,
-    sql_types::{BigInt, Timestamptz},
+    sql_types::{Array, BigInt, Timestamptz, Uuid as SqlUuid},
 };
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     Timestamp,
-    retention::{CHART_AGE, RETENTION, Retention},
+    retention::{RETENTION, Retention},
     value::Count,
 };
 
@@ -26,11 +30,20 @@ pub struct TableRows {
     pub rows: Count,
 }
 
+impl TableRows {
+    /// Returns the number, unless it is zero.
+    pub(crate) fn some(table: &'static str, rows: usize) -> Option<Self> {
+        (rows > 0).then(|| Self { table: Name::of(table), rows: count(rows) })
+    }
+}
+
 /// The result of a batch.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct RetentionRun {
     /// The number of rows that were deleted from each table; tables without any are left out.
     pub deleted: Vec<TableRows>,
+    /// The number of rows whose period has passed and that a legal hold preserves; tables without any are left out.
+    pub held: Vec<TableRows>,
     /// The number of erased patients of whom nothing is kept any more, so that their names were removed as well.
     pub completed_erasures: Count,
     /// Whether there may be more rows to delete.
@@ -45,8 +58,9 @@ impl Transaction {
     ///
     /// Kept for seven years (42 CFR 424.516(f)), and those of a chart until seven years after the patient's last visit
     /// or order and until the patient is 21 (22 Texas Administrative Code 163.2): submissions, prescriptions, sessions,
-    /// flows and visits; messages, conversations, invoices, orders and policies that have ended. Kept for a year:
-    /// notifications.
+    /// flows, visits and policies; messages, conversations, invoices and orders. Kept for six years (45 CFR
+    /// 164.316(b)(2)(i)): emergency accesses. No law requires notifications, which are kept for a year, and tasks, which
+    /// are kept for seven years after their last change. Rows of patients on legal hold are left, and counted.
     ///
     /// For service accounts.
     ///
@@ -55,51 +69,45 @@ impl Transaction {
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
     #[operation(grants = "form_submissions:delete prescriptions:delete sessions:delete conversations:delete \
                           messages:delete invoices:delete orders:delete telehealth_flows:delete consultations:delete \
-                          patient_insurance:delete notifications:delete patients:update patient_erasures:update")]
+                          patient_insurance:delete emergency_access:delete notifications:delete tasks:delete \
+                          entity_tags:delete order_items:select users:select patients:update patient_erasures:update \
+                          patient_merges:select legal_holds:select")]
     pub fn apply_retention(&mut self, limit: i32, now: Timestamp) -> Result<RetentionRun> {
         let mut left = usize::from(checked_rows("retention", "limit", limit)?);
         self.require_grants_of("apply_retention")?;
-        let mut deleted = Vec::new();
+        let holds = self.held_patients()?;
+        let (mut deleted, mut held) = (Vec::new(), Vec::new());
         for rule in RETENTION {
-            let rows = self.delete_expired(rule, left, now)?;
+            let rows = self.delete_expired(rule, &holds, left, now)?;
             left = left.saturating_sub(rows);
-            if rows > 0 {
-                deleted.push(TableRows { table: Name::of(rule.table), rows: count(rows) });
+            deleted.extend(TableRows::some(rule.table, rows));
+            if holds.is_any() {
+                held.extend(TableRows::some(rule.table, self.count_held(rule, &holds, now)?));
             }
         }
-        let completed = self.complete_erasures(left)?;
-        Ok(RetentionRun { deleted, completed_erasures: count(completed), has_more: completed >= left })
-    }
-}
-
-/// SQL for the rows of a table, as `rows`, beside their patient if they are part of a chart.
-pub(crate) fn rows_of(rule: &Retention) -> String {
-    let patient = if rule.is_chart { " LEFT JOIN patients ON patients.id = rows.patient_id" } else { "" };
-    format!("{} AS rows{patient}", rule.table)
-}
-
-/// SQL for the end of a row's period; NULL if it has not begun.
-pub(crate) fn end_of(rule: &Retention) -> String {
-    let years = rule.years;
-    let of_row = format!("rows.{}::timestamptz + interval '{years} years'", rule.since);
-    if rule.is_chart {
-        format!(
-            "greatest({of_row}, patients.last_active_at + interval '{years} years',
-                      patients.date_of_birth::timestamptz + interval '{CHART_AGE} years')"
-        )
-    } else {
-        of_row
+        let completed = self.complete_erasures(&holds, left)?;
+        Ok(RetentionRun { deleted, held, completed_erasures: count(completed), has_more: completed >= left })
     }
 }
 
 impl Transaction {
-    fn delete_expired(&mut self, rule: &Retention, limit: usize, now: Timestamp) -> Result<usize> {
-        let (table, rows, end) = (rule.table, rows_of(rule), end_of(rule));
+    fn delete_expired(&mut self, rule: &Retention, held: &HeldPatients, limit: usize, now: Timestamp) -> Result<usize> {
+        let (table, rows, ended, is_held) =
+            (rule.table, rows_of(rule), has_ended(rule, "$1"), held.condition(rule, "$3"));
         let delete = sql_query(format!(
             "DELETE FROM {table} WHERE id IN (
-                 SELECT rows.id FROM {rows} WHERE {end} <= $1 ORDER BY rows.id LIMIT $2)"
+                 SELECT rows.id FROM {rows} WHERE {ended} AND NOT {is_held} ORDER BY rows.id LIMIT $2)"
         ));
         let delete = delete.bind::<Timestamptz, _>(Db(now)).bind::<BigInt, _>(i64::try_from(limit).unwrap_or(i64::MAX));
+        let delete = delete.bind::<Array<SqlUuid>, _>(held.patients.clone());
         self.run(|connection| delete.execute(connection))
+    }
+
+    /// Counts the rows whose period has passed and that a legal hold preserves.
+    fn count_held(&mut self, rule: &Retention, held: &HeldPatients, now: Timestamp) -> Result<usize> {
+        let (rows, ended, is_held) = (rows_of(rule), has_ended(rule, "$1"), held.condition(rule, "$2"));
+        let query = sql_query(format!("SELECT rows.id FROM {rows} WHERE {ended} AND {is_held}"));
+        let query = query.bind::<Timestamptz, _>(Db(now)).bind::<Array<SqlUuid>, _>(held.patients.clone());
+        Ok(self.ids(|connection| query.load(connection))?.len())
     }
 }

@@ -7,8 +7,8 @@ use crate::{
 use serde_json::json;
 use std::collections::BTreeMap;
 use telehealth_core::{
-    Code, ConsultationId, ConversationId, FormSchemaId, MessageId, NotificationId, PatientInsuranceId, Phi,
-    TelehealthFlowId, Timestamp, UserId,
+    AdministratorId, Code, ConsultationId, ConversationId, FormSchemaId, LegalHoldId, MessageId, NotificationId,
+    PatientInsuranceId, Phi, TelehealthFlowId, Timestamp, UserId,
     access::{Grant, Verb},
     accounts::{Patient, Provider, UserRole},
     care::{ConsultationNotes, ConsultationType, DosageForm, NewConsultation, NewPrescription},
@@ -17,7 +17,7 @@ use telehealth_core::{
     field::Field,
     forms::{FormSchema, NewFormSchema, NewFormSubmission},
     messaging::{ConversationType, NewConversation, NewMessage, Notification},
-    value::{JsonObject, JsonSchema},
+    value::{HoldReference, JsonObject, JsonSchema},
     workflow::{NewTask, NewTelehealthFlow, TelehealthFlow},
 };
 use telehealth_storage::{Actor, Error, ListOrder, Portal, Transaction, now};
@@ -38,6 +38,13 @@ struct Clinic {
     insurance: PatientInsuranceId,
     product: Product,
     order: telehealth_core::OrderId,
+    counsel: AdministratorId,
+    /// A hold on the stranger, so that the patient can be erased.
+    hold: LegalHoldId,
+}
+
+fn hold_reference() -> HoldReference {
+    "1:26-cv-00123".parse().expect("a reference")
 }
 
 fn clinic() -> Clinic {
@@ -80,10 +87,14 @@ fn clinic() -> Clinic {
             None,
             now,
         )?;
+        let counsel = tx.add(new_administrator(&author, now))?.id;
+        let hold = tx.place_legal_hold(Some(stranger.id), hold_reference(), counsel, now)?.id;
         let portal = portal.clone();
         Ok(Clinic {
             portal,
             now,
+            counsel,
+            hold,
             visit: visit.id,
             chat: chat.id,
             message: message.id,
@@ -203,6 +214,8 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
         [Denied, Denied, Missing, Missing, Done, Done]),
     ("book_visit", |it, tx, _| tx.book_visit(it.new_visit(), it.provider.id, it.now).map(drop),
         [Done, Done, Denied, Denied, Done, Done]),
+    ("book_series", |it, tx, _| tx.book_series(it.new_visit(), it.provider.id, 2.try_into().expect("visits"), None, it.now).map(drop),
+        [Done, Done, Denied, Denied, Done, Done]),
     ("move_visit", |it, tx, _| tx.move_visit(it.visit, next_half_hour(hours(it.now, 90)), 30.try_into().expect("minutes"), it.now).map(drop),
         [Done, Done, Missing, Missing, Done, Done]),
     ("cancel_visit", |it, tx, _| tx.cancel_visit(it.visit, Some(phi("better")), it.now).map(drop),
@@ -217,7 +230,7 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
         tx.save(visit.complete(notes, hours(it.now, 49))?).map(drop)
     }, [Denied, Done, Missing, Missing, Done, Done]),
     ("chart", |it, tx, _| tx.chart(it.patient.id, None).map(drop), [Done, Done, Missing, Missing, Done, Done]),
-    ("free_slots", |it, tx, _| tx.free_slots(it.provider.id, (it.now..days(it.now, 2)).into()).map(drop),
+    ("free_slots", |it, tx, _| tx.free_slots(it.provider.id, (it.now..days(it.now, 2)).into(), it.now).map(drop),
         [Done; 6]),
     ("submit_form", |it, tx, me| tx.submit_form(it.form, it.answers(me), it.now).map(drop),
         [Done, Done, Denied, Denied, Denied, Done]),
@@ -252,6 +265,12 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
     ("erase_patient", |it, tx, _| tx.erase_patient(it.patient.id, it.now).map(drop),
         [Denied, Denied, Denied, Denied, Denied, Done]),
     ("apply_retention", |it, tx, _| tx.apply_retention(10, it.now).map(drop),
+        [Denied, Denied, Denied, Denied, Denied, Done]),
+    ("place_legal_hold", |it, tx, _| tx.place_legal_hold(Some(it.patient.id), hold_reference(), it.counsel, it.now).map(drop),
+        [Denied, Denied, Denied, Denied, Denied, Done]),
+    ("release_legal_hold", |it, tx, _| tx.release_legal_hold(it.hold, it.counsel, it.now).map(drop),
+        [Denied, Denied, Denied, Denied, Denied, Done]),
+    ("legal_holds", |it, tx, _| tx.legal_holds(Some(it.patient.id), 10).map(drop),
         [Denied, Denied, Denied, Denied, Denied, Done]),
     ("payment_exceptions", |_, tx, _| tx.payment_exceptions(10).map(drop),
         [Denied, Denied, Denied, Denied, Denied, Done]),

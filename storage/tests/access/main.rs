@@ -6,6 +6,7 @@ mod support;
 
 mod actions;
 mod attacks;
+mod bookings;
 mod contexts;
 mod doctor;
 mod emergency;

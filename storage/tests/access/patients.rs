@@ -146,14 +146,15 @@ fn free_slots_do_not_show_who_holds_the_others() {
     let it = clinic();
     let taken = it.book(&it.other, 24).expect("booked");
     let range = (it.now..days(it.now, 3)).into();
-    let free = it.as_ada(|tx| tx.free_slots(it.provider.id, range)).expect("slots");
+    let free = it.as_ada(|tx| tx.free_slots(it.provider.id, range, it.now)).expect("slots");
     assert!(free.contains(&it.slot(26)) && !free.contains(&taken.slot()), "{free:?}");
     assert_eq!(code(it.as_ada(|tx| tx.get::<Consultation>(taken.id))), Code::ROW_NOT_FOUND);
     assert_eq!(code(it.book(&it.ada, 24)), Code::CONSULTATION_DOUBLE_BOOKING);
     // The provider's own slots and those of a service account are the same ones.
-    let own = it.portal.transaction(&Actor::user(it.provider.id.into()), |tx| tx.free_slots(it.provider.id, range));
+    let own =
+        it.portal.transaction(&Actor::user(it.provider.id.into()), |tx| tx.free_slots(it.provider.id, range, it.now));
     assert_eq!(own.expect("slots"), free);
-    assert_eq!(done(&it.portal, |tx| tx.free_slots(it.provider.id, range)), free);
+    assert_eq!(done(&it.portal, |tx| tx.free_slots(it.provider.id, range, it.now)), free);
 }
 
 #[test]

@@ -35,6 +35,7 @@ const BOOKKEEPING: &[(&str, &str, &str, &str)] = &[
     ("emergency_access", "emergency_access", "patient_id", "id"),
     ("emergency_searches", "emergency_search", "id", "id"),
     ("service_grants", "service_grant", "", ""),
+    ("legal_holds", "legal_hold", "patient_id", "id"),
     ("patient_erasures", "patient_erasure", "id", "id"),
     ("patient_merges", "patient_merge", "kept_id", "id"),
     ("payment_events", "payment_event", "order_id", "id"),

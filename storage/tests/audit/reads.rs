@@ -146,7 +146,7 @@ fn each_method_that_reads_others_rows_is_logged_once() {
             tx.get::<User>(provider.id.into())?;
             tx.get::<Provider>(provider.id)?;
             tx.get_many::<Prescription>(&[])?;
-            tx.free_slots(provider.id, (now()..hours(now(), 5)).into())?;
+            tx.free_slots(provider.id, (now()..hours(now(), 5)).into(), now())?;
             let changed = with(visits[0].clone(), |row| row.follow_up_required = true);
             let stale = tx.save(changed.clone()).and_then(|_| tx.save(changed.clone()));
             assert_eq!(stale.expect_err("stale").code(), Code::ROW_STALE);

@@ -85,7 +85,7 @@ fn free_slots_exclude_booked_ones() {
     let start = at(START);
     let free = |id| -> Result<Vec<String>, Error> {
         portal.transaction(&service(), |tx| {
-            let slots = tx.free_slots(id, (start..days(start, 1)).into())?;
+            let slots = tx.free_slots(id, (start..days(start, 1)).into(), start)?;
             Ok(slots.iter().map(|slot| slot.starts_at.to_string()[11..16].to_owned()).collect())
         })
     };
@@ -102,11 +102,11 @@ fn free_slots_exclude_booked_ones() {
     let closed = ask(&portal, |tx| tx.save(closed.clone()));
     assert_eq!(free(closed.id).expect("slots"), [] as [&str; 0], "the provider accepts no patients");
     assert_eq!(free(ProviderId::generate()).expect_err("an unknown user").code(), Code::ROW_NOT_FOUND);
-    let long = portal.transaction(&service(), |tx| tx.free_slots(closed.id, (start..days(start, 400)).into()));
+    let long = portal.transaction(&service(), |tx| tx.free_slots(closed.id, (start..days(start, 400)).into(), start));
     assert!(long.is_ok(), "a provider who accepts no patients has no slots in any range");
     let open = with(closed, |provider| provider.is_accepting_patients = true);
     let open = ask(&portal, |tx| tx.save(open.clone()));
-    let long = portal.transaction(&service(), |tx| tx.free_slots(open.id, (start..days(start, 400)).into()));
+    let long = portal.transaction(&service(), |tx| tx.free_slots(open.id, (start..days(start, 400)).into(), start));
     assert_eq!(long.expect_err("too long").code(), Code::AVAILABILITY_RANGE);
 }
 

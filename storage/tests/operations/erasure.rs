@@ -18,15 +18,15 @@ use telehealth_core::{
 };
 use telehealth_storage::{ANY_SERVICE, Actor, ErasedPatient, Error, PatientErasure, Portal, RetentionRun};
 
-fn erase(portal: &Portal, patient_id: PatientId, now: Timestamp) -> PatientErasure {
+pub fn erase(portal: &Portal, patient_id: PatientId, now: Timestamp) -> PatientErasure {
     done(portal, |tx| tx.erase_patient(patient_id, now))
 }
 
 /// Applies retention until nothing is left to delete; returns the deleted rows by table, and the completed erasures.
-fn retain(portal: &Portal, now: Timestamp) -> (BTreeMap<&'static str, i32>, i32) {
+pub fn retain(portal: &Portal, now: Timestamp) -> (BTreeMap<&'static str, i32>, i32) {
     let (mut deleted, mut completed) = (BTreeMap::new(), 0);
     loop {
-        let RetentionRun { deleted: some, completed_erasures, has_more } =
+        let RetentionRun { deleted: some, completed_erasures, has_more, .. } =
             done(portal, |tx| tx.apply_retention(2, now));
         assert!(some.iter().map(|table| table.rows.get()).sum::<i32>() <= 2);
         for rows in some {
@@ -43,7 +43,7 @@ fn rows(portal: &Portal) -> BTreeMap<&'static str, usize> {
     RETENTION.iter().map(|rule| (rule.table, count(portal.url(), rule.table))).filter(|(_, rows)| *rows > 0).collect()
 }
 
-fn years(now: Timestamp, years: u32) -> Timestamp {
+pub fn years(now: Timestamp, years: u32) -> Timestamp {
     now.plus_months(years * 12).expect("a time")
 }
 
@@ -78,7 +78,11 @@ fn an_erasure_closes_the_account_and_keeps_what_a_law_requires() {
     let order = kept["orders"];
     assert_eq!((order.rows.map(|rows| rows.get()), order.source.as_str()), (Some(1), "42 CFR 424.516(f)"));
     assert_eq!(order.until, Some(years(now, 7).date()));
-    assert_eq!(kept["patient_insurance"].until, None, "a policy that goes on");
+    assert_eq!(
+        kept["patient_insurance"].until,
+        Some(years(now, 7).date()),
+        "a policy that goes on, after the last order"
+    );
     assert_eq!((kept["audit_logs"].rows, kept["audit_logs"].source.as_str()), (None, "45 CFR 164.316(b)(2)(i)"));
 
     let user: User = done(portal, |tx| tx.get(id.user_id()));
@@ -123,25 +127,20 @@ fn retention_deletes_in_batches_what_is_due_and_logs_it() {
     assert_eq!(retain(portal, now), (BTreeMap::new(), 0));
     assert_eq!(retain(portal, years(now, 6)), (BTreeMap::from([("notifications", before["notifications"] as i32)]), 0));
     erase(portal, id, now);
-    // An open-ended policy is kept until it has ended.
     let (deleted, completed) = retain(portal, years(now, 8));
-    assert_eq!(completed, 0);
+    assert_eq!((completed, rows(portal)), (1, BTreeMap::new()), "a policy without an end as well");
     let expected: BTreeMap<&str, i32> = before
         .iter()
-        .filter(|(table, _)| !["notifications", "patient_insurance"].contains(*table))
-        .map(|(table, rows)| (*table, if *table == "messages" { 0 } else { *rows as i32 }))
-        .filter(|(_, rows)| *rows > 0)
+        .filter(|(table, _)| !["notifications", "messages"].contains(*table))
+        .map(|(table, rows)| (*table, *rows as i32))
         .collect();
     assert_eq!(deleted, expected, "messages go with their conversation");
-    assert_eq!(rows(portal), BTreeMap::from([("patient_insurance", 1)]));
     let mut connection = connect(portal.url());
     for (table, entity) in [("consultations", "CONSULTATION"), ("orders", "ORDER"), ("messages", "MESSAGE")] {
         let logged = format!("SELECT count(*)::text FROM audit_logs WHERE action = '{entity}_DELETE'");
         assert_eq!(text(&mut connection, &logged), before[table].to_string(), "{table}");
     }
 
-    must(&mut connection, "UPDATE patient_insurance SET expiration_date = '2026-12-31'");
-    assert_eq!(retain(portal, years(now, 9)), (BTreeMap::from([("patient_insurance", 1)]), 1));
     let patient: Patient = done(portal, |tx| tx.get(id));
     assert_eq!(patient.last_name.as_ref().map(|name| name.expose().to_string()).as_deref(), Some("Erased"));
     assert_eq!((patient.first_name.as_ref(), patient.date_of_birth.to_string().as_str()), (None, "1900-01-01"));
@@ -162,14 +161,49 @@ fn a_chart_is_kept_until_the_patient_is_grown_up_and_while_they_come() {
     );
     let (deleted, _) = retain(portal, years(now, 8).plus(-chrono::TimeDelta::days(2)).expect("a time"));
     assert!(!deleted.contains_key("consultations") && deleted.contains_key("orders"), "{deleted:?}");
-    must(
-        &mut connection,
-        &format!("UPDATE patients SET date_of_birth = '1980-01-01', last_active_at = '{}'", years(now, 2)),
-    );
-    let (deleted, _) = retain(portal, years(now, 8));
-    assert!(!deleted.contains_key("consultations"), "{deleted:?}");
-    let (deleted, _) = retain(portal, years(now, 9).plus(chrono::TimeDelta::days(2)).expect("a time"));
-    assert_eq!(deleted.get("consultations"), Some(&1));
+    // A visit of two years later, which was moved to another day, and then one that was not.
+    let later = |status: &str, id: &str| {
+        format!(
+            "INSERT INTO consultations (id, patient_id, provider_id, consultation_type, status, fee, created_at, scheduled_at, slot_end)
+             SELECT md5('{id}')::uuid, patient_id, provider_id, 'routine', '{status}', 0, created_at, '{0}', '{0}'::timestamptz + interval '1 hour'
+             FROM consultations LIMIT 1",
+            years(now, 2)
+        )
+    };
+    must(&mut connection, "UPDATE patients SET date_of_birth = '1980-01-01'");
+    must(&mut connection, &later("rescheduled", "moved"));
+    let charted_rows = || count(portal.url(), "telehealth_flows");
+    must(&mut connection, &later("scheduled", "kept"));
+    retain(portal, years(now, 8));
+    assert_eq!(charted_rows(), 1);
+    must(&mut connection, "UPDATE consultations SET status = 'cancelled' WHERE id = md5('kept')::uuid");
+    retain(portal, years(now, 8));
+    assert_eq!((charted_rows(), count(portal.url(), "consultations")), (0, 2), "their own periods have not ended");
+}
+
+#[test]
+fn neither_a_merge_nor_an_erasure_prolongs_retention() {
+    let charted = charted();
+    let (portal, now, id) = (charted.portal(), charted.shop.now, charted.patient_id());
+    let mut connection = connect(portal.url());
+    // All of it happened eight years ago.
+    for (table, columns) in [
+        ("consultations", vec!["created_at", "scheduled_at", "slot_end"]),
+        ("orders", vec!["created_at"]),
+        ("telehealth_flows", vec!["created_at"]),
+    ] {
+        let changes: Vec<String> =
+            columns.iter().map(|column| format!("{column} = {column} - interval '8 years'")).collect();
+        let back = format!("UPDATE {table} SET {}", changes.join(", "));
+        must(&mut connection, &format!("SET session_replication_role = replica; {back}"));
+    }
+    let twin = done(portal, |tx| patient(tx, now)).id;
+    done(portal, |tx| tx.merge_patients(twin, id, now));
+    let erasure = erase(portal, twin, now);
+    let tables: Vec<&str> = erasure.erased.iter().map(|rows| rows.table.as_str()).collect();
+    for table in ["telehealth_flows", "consultations"] {
+        assert!(tables.contains(&table), "{table} is due, not among {tables:?}");
+    }
 }
 
 #[test]

@@ -201,6 +201,27 @@ fn the_staff_export_with_a_permission_or_a_grant_for_every_table() {
     assert_eq!(ask(portal.url(), "(SELECT count(*) FROM audit_logs WHERE action = 'PATIENT_EXPORT')"), "3");
 }
 
+/// The function of the database that begins an export decides by itself which tables its caller must be able to read.
+#[test]
+fn the_database_requires_every_table_of_an_export() {
+    let charted = charted();
+    let portal = charted.portal();
+    portal.grant_service(telehealth_storage::ANY_SERVICE, &[]).expect("revoked");
+    let grants = telehealth_storage::grants_of("export_designated_record_set").expect("an operation");
+    let begin = format!("SELECT access_begin_export('{}')", charted.patient_id());
+    let mut begins = |grants: &[Grant]| {
+        portal.grant_service("copies", grants).expect("granted");
+        let mut connection = connect(portal.url());
+        must(&mut connection, &portal.statements(&Actor::service("copies")).expect("statements"));
+        diesel::connection::SimpleConnection::batch_execute(&mut connection, &begin).is_ok()
+    };
+    assert!(begins(&grants));
+    for missing in &grants {
+        let others: Vec<Grant> = grants.iter().copied().filter(|grant| grant != missing).collect();
+        assert!(!begins(&others), "without {missing}");
+    }
+}
+
 #[test]
 fn damaged_rows_are_named_and_do_not_stop_an_export() {
     let charted = charted();

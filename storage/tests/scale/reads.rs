@@ -88,7 +88,7 @@ pub const READS: &[(&str, As, Work)] = &[
     }),
     ("a provider's free slots", AProvider, |tx, it| {
         let week = (now()..hours(now(), 24 * 7)).into();
-        tx.free_slots(it.provider, week).map(|slots| slots.len())
+        tx.free_slots(it.provider, week, now()).map(|slots| slots.len())
     }),
     ("a provider's tasks", AProvider, |tx, it| tx.tasks_of(it.provider.into(), 50).map(|tasks| tasks.len())),
     ("a provider's patients", AProvider, |tx, _| page::<Patient>(tx, &PatientFilter::default(), ListOrder::ID)),

@@ -61,8 +61,8 @@ impl Consultation {
         checked(record, violations)
     }
 
-    /// Books a visit as `schedule` does, in one of the slots that the provider offers, taken or not: what a patient can
-    /// book without asking the staff.
+    /// Books a visit as `schedule` does, in one of the slots that the provider offers, taken or not, and no later than
+    /// the notice that they ask for: what a patient can book without asking the staff.
     #[constructor]
     pub fn schedule_offered(
         new: NewConsultation,
@@ -70,7 +70,7 @@ impl Consultation {
         now: Timestamp,
     ) -> Result<Self, ValidationError> {
         let visit = Self::schedule(new, provider, now)?;
-        require_offered(provider, visit.slot())?;
+        require_offered(provider, visit.slot(), now)?;
         Ok(visit)
     }
 

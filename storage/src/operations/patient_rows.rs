@@ -1,0 +1,88 @@
+//! SQL for the rows that are about a patient, and for the end of their periods: what an erasure, retention and legal holds
+//! have in common.
+
+use telehealth_core::{
+    catalog,
+    erasure::{ERASURE, Rows},
+    retention::{CHART_AGE, Retention},
+};
+
+/// SQL for the conversations in which a patient participates, or has written.
+fn conversations_of(patient: &str) -> String {
+    format!(
+        "SELECT id FROM conversations WHERE participant_ids @> ARRAY[{patient}]
+         UNION SELECT conversation_id FROM messages WHERE sender_id = {patient}"
+    )
+}
+
+/// SQL for the types and ids of all rows of a patient that can be referred to by type and id.
+fn entities_of(patient: &str) -> String {
+    let referable = ERASURE.iter().filter(|rule| matches!(rule.rows, Rows::Kept | Rows::Closed));
+    let lists = referable.filter_map(|rule| {
+        let (table, entity) = (rule.table, catalog::table(rule.table)?.entity);
+        Some(format!("SELECT '{entity}', rows.id FROM {table} AS rows WHERE {}", about(table, patient)))
+    });
+    lists.collect::<Vec<_>>().join(" UNION ALL ")
+}
+
+/// SQL that is true for the rows of a table, as `rows`, that are about a patient; `patient` is SQL for the id.
+pub(crate) fn about(table: &str, patient: &str) -> String {
+    match table {
+        "users" | "patients" => format!("rows.id = {patient}"),
+        "notifications" => format!("rows.user_id = {patient}"),
+        "conversations" => format!("rows.id IN ({})", conversations_of(patient)),
+        "messages" => format!("rows.conversation_id IN ({})", conversations_of(patient)),
+        "order_items" => format!("rows.order_id IN (SELECT id FROM orders WHERE patient_id = {patient})"),
+        "form_submissions" => format!("(rows.patient_id = {patient} OR rows.submitted_by = {patient})"),
+        "tasks" => format!(
+            "(rows.assignee_id = {patient} OR rows.assigner_id = {patient}
+              OR (rows.related_entity_type, rows.related_entity_id) IN ({}))",
+            entities_of(patient)
+        ),
+        "entity_tags" => format!("(rows.entity_type, rows.entity_id) IN ({})", entities_of(patient)),
+        _ => format!("rows.patient_id = {patient}"),
+    }
+}
+
+/// SQL for the rows of a table, as `rows`, beside their patient if they are part of a chart.
+pub(crate) fn rows_of(rule: &Retention) -> String {
+    let patient = match (rule.is_chart, rule.table) {
+        (false, _) => "",
+        // One without a patient is about the patient who submitted it.
+        (true, "form_submissions") => {
+            " LEFT JOIN patients ON patients.id = coalesce(rows.patient_id, rows.submitted_by)"
+        }
+        (true, _) => " LEFT JOIN patients ON patients.id = rows.patient_id",
+    };
+    format!("{} AS rows{patient}", rule.table)
+}
+
+/// SQL for the end of a period that counts from the row alone.
+fn end_by_row(rule: &Retention) -> String {
+    let columns: Vec<String> = rule.since.iter().map(|column| format!("rows.{column}")).collect();
+    format!("coalesce({})::timestamptz + interval '{} years'", columns.join(", "), rule.years)
+}
+
+/// SQL for the end of a row's period.
+pub(crate) fn end_of(rule: &Retention) -> String {
+    let (by_row, years) = (end_by_row(rule), rule.years);
+    if !rule.is_chart {
+        return by_row;
+    }
+    // From the visits and orders, not from patients.last_active_at, which moves when a row is merged, cancelled or
+    // imported. A visit to come keeps a chart as well.
+    format!(
+        "greatest({by_row},
+                  (SELECT max(scheduled_at) FROM consultations
+                   WHERE patient_id = patients.id AND status IN ('scheduled', 'in_progress', 'completed'))
+                      + interval '{years} years',
+                  (SELECT max(created_at) FROM orders WHERE patient_id = patients.id) + interval '{years} years',
+                  patients.date_of_birth::timestamptz + interval '{CHART_AGE} years')"
+    )
+}
+
+/// SQL that is true if a row's period has ended at a time, which is SQL too.
+pub(crate) fn has_ended(rule: &Retention, now: &str) -> String {
+    // The first condition spares most rows the search for the last visit.
+    format!("{} <= {now} AND {} <= {now}", end_by_row(rule), end_of(rule))
+}
