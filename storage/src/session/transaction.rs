@@ -3,6 +3,8 @@
 mod ending;
 mod entities;
 
+pub(crate) use entities::entity_of;
+
 use crate::{
     crypto::Keyring,
     error::{DamagedRow, Error, Result, closed, connection_lost, contention},
