@@ -376,6 +376,8 @@ export interface Capacity {
   readonly made: Date;
   /** Over how many days: less than asked for in a younger portal, at least one. */
   readonly days: number;
+  /** The free bytes of the disk with the server's data folder; null if the server runs on another machine. */
+  readonly free: number | null;
   /** The size of all tables. */
   readonly bytes: number;
   /** By how much they grow a day. */

@@ -39,6 +39,8 @@ class Capacity:
     """When it was measured."""
     days: float
     """Over how many days: less than asked for in a younger portal, at least one."""
+    free: int | None
+    """The free bytes of the disk with the server's data folder; ``None`` if the server runs on another machine."""
     bytes: int
     """The size of all tables."""
     bytes_per_day: int

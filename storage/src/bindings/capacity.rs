@@ -11,8 +11,8 @@ pub fn capacity(portal: &Portal, days: u16) -> Result<Value> {
     Ok(described_capacity(&portal.capacity(days)?))
 }
 
-/// Returns sizes and growth as `{made, days, bytes, bytes_per_day, tables}`; a table is `{table, bytes, rows, added,
-/// bytes_per_day}`.
+/// Returns sizes and growth as `{made, days, free, bytes, bytes_per_day, tables}`; a table is `{table, bytes, rows,
+/// added, bytes_per_day}`.
 #[must_use]
 pub fn described_capacity(capacity: &Capacity) -> Value {
     let table = |it: &TableGrowth| {
@@ -22,6 +22,7 @@ pub fn described_capacity(capacity: &Capacity) -> Value {
     json!({
         "made": capacity.made.to_string(),
         "days": capacity.days,
+        "free": capacity.free,
         "bytes": capacity.bytes(),
         "bytes_per_day": capacity.bytes_per_day(),
         "tables": capacity.tables.iter().map(table).collect::<Vec<_>>(),

@@ -9,6 +9,7 @@ use super::{
 use crate::{Capacity, Error, bindings};
 use clap::Args;
 use serde_json::Value;
+use std::{fs, path::PathBuf};
 
 /// The options of `capacity`.
 #[derive(Args)]
@@ -16,9 +17,12 @@ pub(super) struct Options {
     /// Over how many days the growth is measured.
     #[arg(long, default_value_t = 30, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..))]
     days: u16,
-    /// The free space of the disk in bytes, which the server cannot tell.
+    /// The free space of the disk in bytes; by default that of the server's data folder, if it is on this machine.
     #[arg(long, value_name = "BYTES")]
     free: Option<u64>,
+    /// Writes an image of the growth, in SVG.
+    #[arg(long, value_name = "FILE")]
+    plot: Option<PathBuf>,
 }
 
 /// The days of the forecast.
@@ -32,7 +36,7 @@ const LARGEST: usize = 15;
 
 impl Options {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome, Failure> {
-        let capacity = settings::portal(context)?.capacity(self.days).map_err(|error| {
+        let mut capacity = settings::portal(context)?.capacity(self.days).map_err(|error| {
             let is_denied = matches!(error, Error::Denied);
             let failure = Failure::from(error);
             if is_denied {
@@ -41,11 +45,18 @@ impl Options {
                 failure
             }
         })?;
-        let full = self.free.and_then(|free| capacity.days_until_full(free));
+        capacity.free = self.free.or(capacity.free);
+        let full = capacity.free.and_then(|free| capacity.days_until_full(free));
+        if let Some(path) = &self.plot {
+            fs::write(path, capacity.plot()).map_err(|error| Failure::file("the image", &error))?;
+        }
         let (verdict, next) = match full {
             Some(..=CRITICAL) => (Verdict::Critical, "Make the disk larger at once."),
             Some(..=WARNING) => (Verdict::Warnings, "Make the disk larger."),
-            None if self.free.is_none() => (Verdict::Well, "Name the free space of the disk with `--free BYTES`."),
+            None if capacity.free.is_none() => (
+                Verdict::Well,
+                "The server is not on this machine: name the free space of its disk with `--free BYTES`.",
+            ),
             _ => (Verdict::Well, "Measure again every week."),
         };
         let mut result = bindings::described_capacity(&capacity);
@@ -66,6 +77,7 @@ fn text(capacity: &Capacity, full: Option<u64>) -> String {
         ("all tables", bytes(capacity.bytes())),
         ("growth", format!("{} a day, measured over {:.0} days", bytes(capacity.bytes_per_day()), capacity.days)),
     ];
+    head.push(("free", capacity.free.map_or_else(|| "unknown".to_owned(), bytes)));
     head.extend(full.map(|days| ("disk full", format!("in {days} days"))));
     let heading = ["table", "size", "rows", "per day", "in 30 d", "in 90 d", "in 365 d"];
     format!("{}\n{}", pairs(head), table(heading, &rows))

@@ -8,11 +8,15 @@ use super::{
 };
 use crate::{
     Error, Portal, bindings,
-    doctor::{Finding, Severity, operations::Thresholds},
+    doctor::{
+        Finding, Severity,
+        operations::{Mend, MendState, Thresholds},
+    },
 };
 use clap::Args;
 use serde_json::json;
 use std::cmp::Reverse;
+use telehealth_core::Code;
 
 /// The options of `doctor`.
 #[derive(Args)]
@@ -26,6 +30,15 @@ pub(super) struct Doctor {
     /// Prints the findings from this severity on.
     #[arg(long, value_enum, default_value_t = Least::Notice)]
     least: Least,
+    /// Decrypts and checks all rows, not only the newest of each table.
+    #[arg(long)]
+    all: bool,
+    /// Mends what needs no decision of a person, then checks again. Run `telehealth grant doctor` once before.
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: changes nothing, and says what it would do.
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
 }
 
 /// The findings that part of the answer is unknown.
@@ -57,10 +70,8 @@ impl From<Least> for Severity {
 impl Doctor {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome, Failure> {
         let portal = settings::portal(context)?;
-        let mut thresholds = Thresholds::default();
-        for (name, value) in &self.thresholds {
-            thresholds.set(name, *value).map_err(Error::from)?;
-        }
+        let thresholds = self.thresholds()?;
+        let mends = if self.fix { portal.mend(&thresholds, self.dry_run)? } else { Vec::new() };
         let mut findings = examine(&portal, &self.logins, &thresholds)?;
         findings.sort_by_key(|finding| Reverse(finding.severity));
         let [critical, warning, notice] = count(&findings);
@@ -69,17 +80,51 @@ impl Doctor {
         if verdict < Verdict::Critical && findings.iter().any(|it| INCOMPLETE.contains(&it.code)) {
             verdict = Verdict::Unknown;
         }
-        let all = summary(&findings);
+        let (all, next) = (summary(&findings), next(verdict, &findings, &mends));
         let findings: Vec<Finding> = findings.into_iter().filter(|it| it.severity >= self.least.into()).collect();
-        let text = findings.iter().map(described).collect::<String>() + &all;
-        let next = match verdict {
-            Verdict::Well => "Run the doctor every day.",
-            Verdict::Unknown => "Run the doctor as the owner of the tables, so that it can compare the schema.",
-            _ => "Apply the remedies, most severe first, then run the doctor again.",
-        };
-        let result = json!({ "counts": counts, "findings": bindings::findings(&findings) });
-        Ok(Outcome { verdict, text, result, next: vec![next.to_owned()] })
+        let text = mends.iter().map(mended).chain(findings.iter().map(described)).collect::<String>() + &all;
+        let result =
+            json!({ "counts": counts, "findings": bindings::findings(&findings), "mends": bindings::mends(&mends) });
+        Ok(Outcome { verdict, text, result, next: vec![next] })
     }
+
+    fn thresholds(&self) -> Result<Thresholds, Failure> {
+        let mut thresholds = Thresholds::default();
+        let all = self.all.then(|| ("sampled_rows".to_owned(), u32::MAX));
+        for (name, value) in self.thresholds.iter().chain(&all) {
+            thresholds.set(name, *value).map_err(Error::from)?;
+        }
+        Ok(thresholds)
+    }
+}
+
+/// What to do about the findings that are left.
+fn next(verdict: Verdict, findings: &[Finding], mends: &[Mend]) -> String {
+    let denials = [Code::ACCESS_DENIED, Code::ACCESS_GRANT_MISSING];
+    let lacks_grant = |mend: &Mend| matches!(mend.state, MendState::Failed { code, .. } if denials.contains(&code));
+    let mendable = findings.iter().filter(|finding| finding.is_mendable()).count() as u64;
+    match verdict {
+        _ if mends.iter().any(lacks_grant) => {
+            "Run `telehealth grant doctor` as the owner of the tables, then fix again.".to_owned()
+        }
+        _ if mendable > 0 && mends.is_empty() => {
+            format!("`telehealth doctor --fix` mends {}; apply the other remedies.", counted(mendable, "finding"))
+        }
+        Verdict::Well => "Run the doctor every day.".to_owned(),
+        Verdict::Unknown => "Run the doctor as the owner of the tables, so that it can compare the schema.".to_owned(),
+        _ => "Apply the remedies, most severe first, then run the doctor again.".to_owned(),
+    }
+}
+
+/// Describes what became of a finding.
+fn mended(mend: &Mend) -> String {
+    let Mend { code, object, action, state } = mend;
+    let mut text = format!("{}  {code}\n{}{}", state.label(), indented(object, 4), layout::copied(action));
+    if let MendState::Failed { message, .. } = state {
+        text.push_str(&indented(message, 4));
+    }
+    text.push('\n');
+    text
 }
 
 /// Checks the schema and what a portal does in operation.

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     METRICS_SERVICE, Portal, ROTATE_KEYS_SERVICE, Status,
     access::{self, Verb},
+    doctor::operations::{MEND_SERVICE, mend_grants},
     error::Result,
     metrics_grants, rotate_keys_grants,
     session::{connect::establish, service_accounts::AUDIT},
@@ -88,6 +89,8 @@ pub(super) struct Grant {
 enum Purpose {
     /// Reading and integrating the audit log.
     Audit,
+    /// Mending rows with `doctor --fix`.
+    Doctor,
     /// Counting what waits in queues and in the audit log.
     Metrics,
     /// Counting and re-encrypting protected columns.
@@ -101,6 +104,7 @@ impl Grant {
                 let grants = vec![access::Grant::new("audit_logs", Verb::Select)];
                 (AUDIT, grants, "Sign the audit log with `telehealth audit checkpoint`.")
             }
+            Purpose::Doctor => (MEND_SERVICE, mend_grants(), "Mend with `telehealth doctor --fix`."),
             Purpose::Metrics => (METRICS_SERVICE, metrics_grants(), "Read the numbers with `telehealth metrics`."),
             Purpose::RotateKeys => {
                 (ROTATE_KEYS_SERVICE, rotate_keys_grants(), "Check the keys with `telehealth keys check`.")

@@ -14,6 +14,16 @@ pub(super) struct Probe {
 }
 
 impl Probe {
+    /// Describes findings that no query returns.
+    pub(super) const fn without_query(
+        code: &'static str,
+        severity: Severity,
+        message: &'static str,
+        remedy: &'static str,
+    ) -> Self {
+        Self { code, severity, message, remedy, query: "" }
+    }
+
     /// Returns the finding of a row.
     pub(super) fn finding(&self, object: String, sql: Option<String>) -> Finding {
         let (message, remedy) = (self.message.to_owned(), self.remedy.to_owned());

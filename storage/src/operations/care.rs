@@ -13,16 +13,17 @@
 
 use crate::{
     error::{DamagedRow, Result},
-    session::{stored::ListOrder, transaction::Transaction},
+    session::{page::PAGE_LIMIT, stored::ListOrder, transaction::Transaction},
     sql::{row::Db, schema},
-    tables::care::{ConsultationFilter, PrescriptionFilter, SessionFilter},
+    tables::care::{ConsultationFilter, PrescriptionFilter, SessionFilter, prescriptions::Row},
 };
-use diesel::prelude::*;
+use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
-    ConsultationId, PatientId, ProviderId, Timestamp,
+    ConsultationId, PatientId, PrescriptionId, ProviderId, Timestamp,
+    access::Verb,
     accounts::{Patient, Provider},
-    care::{Consultation, NewPrescription, Prescription, Session, TelemedicinePolicy},
+    care::{Consultation, NewPrescription, Prescription, PrescriptionStatus, Session, TelemedicinePolicy},
     messaging::Notification,
 };
 
@@ -96,6 +97,43 @@ impl Transaction {
         Ok(PatientChart { patient, consultations, prescriptions, sessions, damaged })
     }
 
+    /// Marks up to 1,000 active prescriptions as expired whose `expires_at` has come, and returns them; call it until it
+    /// returns none. Prescriptions locked by other transactions are skipped, so several calls may run at the same time. A
+    /// damaged prescription is marked like the others, but not returned.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
+    #[operation(grants = "prescriptions:update")]
+    pub fn expire_prescriptions(&mut self, now: Timestamp) -> Result<Vec<Prescription>> {
+        use schema::prescriptions::dsl;
+        loop {
+            let over = dsl::prescriptions
+                .filter(active())
+                .filter(dsl::expires_at.le(Db(now)))
+                .order((dsl::expires_at, dsl::id))
+                .limit(i64::from(PAGE_LIMIT))
+                .select(dsl::id)
+                .for_no_key_update()
+                .skip_locked();
+            let ids: Vec<Db<PrescriptionId>> = self.run(|connection| over.load(connection))?;
+            if ids.is_empty() {
+                self.require::<Prescription>(Verb::Update)?;
+                return Ok(Vec::new());
+            }
+            // The command `expire` has no other rule.
+            let expired = diesel::update(dsl::prescriptions.filter(dsl::id.eq_any(ids)))
+                .set(dsl::status.eq(Db(PrescriptionStatus::Expired)))
+                .returning(Row::as_returning());
+            let rows = self.run(|connection| expired.get_results(connection))?;
+            let mut prescriptions = self.decrypt_valid::<Prescription>(rows)?;
+            prescriptions.sort_by_key(|prescription| prescription.id);
+            // If all were damaged, there may be more.
+            if !prescriptions.is_empty() {
+                return Ok(prescriptions);
+            }
+        }
+    }
+
     /// Returns the prescriptions of the given visits, in the order in which they were made.
     ///
     /// # Errors
@@ -108,4 +146,9 @@ impl Transaction {
             query.filter(dsl::consultation_id.eq_any(ids)).order((dsl::prescribed_at, dsl::id))
         })
     }
+}
+
+/// A literal, because PostgreSQL does not use a partial index for a parameter.
+fn active() -> SqlLiteral<Bool> {
+    sql("prescriptions.status = 'active'")
 }

@@ -7,8 +7,8 @@
 use crate::{
     crypto::{CryptoError, Sealer},
     error::{DAMAGED_LIMIT, DamagedRow, Result},
-    operations::emergency,
-    session::{actor::Actor, portal::Portal, service_accounts, transaction::Transaction},
+    operations::keys_in_use::{ROTATE_KEYS_SERVICE, SealedTable, require_grant, sealed_tables, start_of},
+    session::{actor::Actor, portal::Portal, transaction::Transaction},
     tables::blind_index::{BlindIndex, Clear},
     telemetry::{DATA, KEYS},
 };
@@ -24,16 +24,9 @@ use std::{
     thread,
     time::Duration,
 };
-use telehealth_core::{
-    access::{Grant, Verb},
-    catalog::{TABLES, Table},
-    field::TypeDescriptor,
-};
+use telehealth_core::access::{Grant, Verb};
 use uuid::Uuid;
 use zeroize::Zeroizing;
-
-/// The service account that [`Portal::rotate_keys`] and [`Portal::keys_in_use`] act as.
-pub const ROTATE_KEYS_SERVICE: &str = "rotate-keys";
 
 /// The maximum number of passes over a table; rows that are still locked by others then are left to the next run.
 const ROUNDS: u32 = 20;
@@ -111,75 +104,6 @@ impl Portal {
         );
         Ok(done)
     }
-
-    /// Returns how many rows contain an envelope of each key, by the key's id; a row may contain envelopes of several
-    /// keys. A key that is missing from the result is used by no row, but the audit log may still contain its
-    /// envelopes. Acts as the same service account as [`rotate_keys`](Self::rotate_keys), and reads every row of the
-    /// tables with sealed columns.
-    ///
-    /// # Errors
-    /// [`Error::Denied`](crate::Error::Denied) without the grants; errors of the database.
-    pub fn keys_in_use(&self) -> Result<BTreeMap<String, u64>> {
-        #[derive(QueryableByName)]
-        struct Use {
-            #[diesel(sql_type = Text)]
-            key: String,
-            #[diesel(sql_type = BigInt)]
-            rows: i64,
-        }
-        let mut keys = BTreeMap::new();
-        for SealedTable { name, columns, .. } in sealed_tables() {
-            let columns: Vec<String> = columns.iter().map(|column| start_of(column)).collect();
-            let query = format!(
-                "SELECT key, count(*) AS rows FROM {name} CROSS JOIN LATERAL (
-                     SELECT DISTINCT split_part(start, ':', 3) AS key FROM unnest(ARRAY[{}]) AS start WHERE start IS NOT NULL
-                 ) AS keys GROUP BY key",
-                columns.join(", ")
-            );
-            let found: Vec<Use> = self.transaction(&Actor::service(ROTATE_KEYS_SERVICE), |tx| {
-                require_grant(tx, name)?;
-                tx.run(|connection| sql_query(&query).load(connection))
-            })?;
-            for Use { key, rows } in found {
-                *keys.entry(key).or_default() += u64::try_from(rows).unwrap_or(0);
-            }
-        }
-        Ok(keys)
-    }
-}
-
-/// Fails without the grant. Policies would hide all rows without an error, and the old key would seem to be out of use.
-fn require_grant(tx: &mut Transaction, table: &str) -> Result<()> {
-    service_accounts::require(tx.connection()?, table, Verb::Update)
-}
-
-/// A table with its sealed columns.
-pub(crate) struct SealedTable {
-    pub name: &'static str,
-    pub columns: Vec<&'static str>,
-}
-
-/// Returns the tables with sealed columns in core's catalog, and the table of emergency accesses.
-pub(crate) fn sealed_tables() -> impl Iterator<Item = SealedTable> {
-    let sealed = |table: &'static Table| SealedTable {
-        name: table.name,
-        columns: table.columns.iter().filter(|column| is_sealed(&column.kind)).map(|column| column.name).collect(),
-    };
-    let emergencies = SealedTable { name: emergency::TABLE, columns: vec![emergency::REASON] };
-    TABLES.iter().map(sealed).filter(|sealed| !sealed.columns.is_empty()).chain([emergencies])
-}
-
-const fn is_sealed(kind: &TypeDescriptor) -> bool {
-    match kind {
-        TypeDescriptor::Phi(_) => true,
-        TypeDescriptor::Optional(inner) => is_sealed(inner),
-        _ => false,
-    }
-}
-
-/// Returns SQL for the beginning of a column's envelope, which is text or a JSON string.
-pub(crate) fn start_of(column: &str) -> String {
-    format!("ltrim(left({column}::text, 64), '\"')")
 }
 
 /// The rotation of one table.

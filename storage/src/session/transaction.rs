@@ -4,6 +4,8 @@ mod batch;
 mod ending;
 mod entities;
 
+pub(crate) use entities::entity_of;
+
 use crate::{
     crypto::Keyring,
     error::{DamagedRow, Error, Result, closed, connection_lost, contention, timed_out},

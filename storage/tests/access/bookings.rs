@@ -119,6 +119,6 @@ fn a_patient_books_a_series_of_offered_slots() {
     let fields: Vec<&str> = refused.violations().iter().map(|violation| violation.field()).collect();
     assert_eq!(
         (refused.code(), fields.len(), fields[3]),
-        (Code::CONSULTATION_NOT_OFFERED, 4, "visits[3].scheduled_at")
+        (Code::CONSULTATION_NOT_OFFERED, 4, "visits/3/scheduled_at")
     );
 }

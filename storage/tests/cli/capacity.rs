@@ -5,6 +5,7 @@ use crate::{
     support::{batch, execute, migrated_database},
 };
 use serde_json::Value;
+use std::fs;
 
 /// A portal of ten days, in which 1,000 tags were added.
 fn growing() -> String {
@@ -52,6 +53,17 @@ fn a_disk_that_will_be_full_is_reported_in_time() {
             "{answer:#}"
         );
     }
+}
+
+#[test]
+fn the_free_space_of_a_local_server_is_known_and_the_growth_is_drawn() {
+    let program = Program::at(&growing());
+    let answer = program.json(&["capacity", "--plot", "growth.svg"]);
+    assert!(answer["result"]["free"].as_u64().is_some_and(|free| free > 0), "{answer:#}");
+    let svg = fs::read_to_string(program.folder.join("growth.svg")).expect("the image");
+    assert!(svg.starts_with("<svg ") && svg.contains(">tags</text>") && svg.contains("days from 20"), "{svg}");
+    let nowhere = program.json(&["capacity", "--plot", "no/such/folder/growth.svg"]);
+    assert_eq!((&nowhere["exit_code"], &nowhere["error"]["code"]), (&3.into(), &"command.file_unusable".into()));
 }
 
 #[test]

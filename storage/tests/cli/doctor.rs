@@ -2,10 +2,10 @@
 
 use crate::{
     program::Program,
-    support::{empty_database, execute, migrated_database},
+    support::{batch, empty_database, execute, migrated_database, world},
 };
 use base64ct::{Base64, Encoding};
-use serde_json::json;
+use serde_json::{Value, json};
 use telehealth_storage::{ContextKey, Portal, embedded::Embedded};
 
 /// A database that is set up as the documentation describes, on a server of its own: the doctor reports roles that
@@ -44,6 +44,45 @@ fn the_worst_finding_is_the_verdict() {
     assert_eq!(answer["exit_code"], 1, "{answer:#}");
     assert_eq!(answer["result"]["findings"], json!([]), "a warning is counted, not printed");
     assert_eq!(answer["result"]["counts"]["warning"], 1);
+}
+
+#[test]
+fn what_needs_no_decision_is_fixed_and_listed() {
+    let (url, connection) = world::peopled();
+    drop(connection);
+    batch(
+        &url,
+        "SET session_replication_role = replica;
+         UPDATE invoices SET status = 'sent', due_date = current_date - 3, issue_date = current_date - 9;
+         UPDATE tags SET usage_count = 7 WHERE name = 'vip'; DELETE FROM service_grants",
+    );
+    let program = Program::at(&url);
+    let codes = |answer: &Value| {
+        let findings = answer["result"]["findings"].as_array().expect("a list").iter();
+        findings.filter_map(|it| it["code"].as_str()).filter(|code| code.contains("in")).map(str::to_owned).collect()
+    };
+    let found: Vec<String> = codes(&program.json(&["doctor"]));
+    assert!(found.contains(&"invoice.overdue_unmarked".to_owned()), "{found:?}");
+    let states = |answer: &Value| {
+        let mends = answer["result"]["mends"].as_array().expect("a list").iter();
+        mends.map(|it| [&it["code"], &it["state"]].map(|text| text.as_str().expect("a text").to_owned())).collect()
+    };
+    let is = |state: &str| vec![["invoice.overdue_unmarked".to_owned(), state.to_owned()]];
+    let planned: Vec<[String; 2]> = states(&program.json(&["doctor", "--fix", "--dry-run"]));
+    assert_eq!(planned, is("planned"));
+    let refused = program.json(&["doctor", "--fix"]);
+    assert_eq!(states(&refused), is("failed"));
+    assert!(refused["next"][0].as_str().expect("advice").contains("telehealth grant doctor"), "{refused:#}");
+
+    assert_eq!(program.run(&["grant", "doctor"]).exit, 0);
+    let fixed = program.json(&["doctor", "--fix"]);
+    assert_eq!(states(&fixed), is("done"));
+    let left: Vec<String> = codes(&fixed);
+    assert!(!left.contains(&"invoice.overdue_unmarked".to_owned()), "{left:?}");
+    assert_ne!(fixed["exit_code"], 0, "other findings are left");
+    let text = program.run(&["doctor", "--fix", "--least", "critical"]);
+    assert!(!text.out.contains("invoice"), "nothing is left to fix: {}", text.out);
+    assert_eq!(program.run(&["doctor", "--dry-run"]).exit, 3, "of nothing");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Agendas, charts and prescriptions.
 
 use crate::support::{
+    self,
     care::*,
     proxy::{overheard, trips},
     *,
@@ -167,6 +168,28 @@ fn a_chart_lists_the_patient_s_rows_newest_first() {
     let nobody =
         portal.transaction(&service(), |tx| tx.chart(provider.id.user_id().into(), None)).expect_err("no patient");
     assert_eq!(nobody.code(), Code::ROW_NOT_FOUND);
+}
+
+#[test]
+fn active_prescriptions_expire_when_their_time_has_come() {
+    let Clinic { portal, patient, provider, .. } = clinic();
+    let start = at(START);
+    let [due, damaged, cancelled, later] = ask(&portal, |tx| {
+        let mut add = |expires_in| tx.add(new_prescription(&patient, &provider, None, days(start, expires_in), start));
+        let made = [add(10)?, add(9)?, add(10)?, add(11)?];
+        tx.save(made[2].clone().cancel()?)?;
+        Ok(made.map(|prescription| prescription.id))
+    });
+    let swap = format!("UPDATE prescriptions SET strength = medication_name WHERE id = '{damaged}'");
+    execute(portal.url(), &swap);
+    let expired = ask(&portal, |tx| tx.expire_prescriptions(days(start, 10)));
+    assert_eq!(expired.iter().map(|it| (it.id, it.status)).collect::<Vec<_>>(), [(due, PrescriptionStatus::Expired)]);
+    assert_eq!(ask(&portal, |tx| tx.get::<Prescription>(due)), expired[0]);
+    assert_eq!(ask(&portal, |tx| tx.expire_prescriptions(days(start, 10))), []);
+    for (id, status) in [(damaged, "expired"), (cancelled, "cancelled"), (later, "active")] {
+        let stored = support::ask(portal.url(), &format!("SELECT status FROM prescriptions WHERE id = '{id}'"));
+        assert_eq!(stored, status);
+    }
 }
 
 #[test]

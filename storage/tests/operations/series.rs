@@ -81,15 +81,15 @@ fn a_series_is_booked_as_a_whole_or_not_at_all() {
     let refusal = it.refusal(&it.new("2030-10-21T13:00:00Z"), 4, None);
     assert!(
         [Code::CONSULTATION_DOUBLE_BOOKING, Code::CONSULTATION_PATIENT_BUSY]
-            .map(|code| place("visits[2].scheduled_at", code))
+            .map(|code| place("visits/2/scheduled_at", code))
             .contains(&refusal[0]),
         "{refusal:?}"
     );
     // Half past two in the morning does not exist on 9 March 2031; every such visit is named.
     let refusal = it.refusal(&it.new("2031-03-02T07:30:00Z"), 3, None);
-    assert_eq!(refusal, [place("visits[1].scheduled_at", Code::CONSULTATION_NO_SUCH_TIME)]);
+    assert_eq!(refusal, [place("visits/1/scheduled_at", Code::CONSULTATION_NO_SUCH_TIME)]);
     let past = it.refusal(&it.new("2030-09-24T13:00:00Z"), 3, None);
-    assert_eq!(past, [place("visits[0].scheduled_at", Code::CONSULTATION_IN_PAST),]);
+    assert_eq!(past, [place("visits/0/scheduled_at", Code::CONSULTATION_IN_PAST),]);
     let number = |visits, weeks| it.refusal(&it.new("2030-10-21T13:00:00Z"), visits, weeks);
     assert_eq!(number(1, None), [place("visits", Code::CONSULTATION_SERIES)]);
     assert_eq!(
@@ -98,5 +98,5 @@ fn a_series_is_booked_as_a_whole_or_not_at_all() {
     );
     // The end of time.
     let last = it.refusal(&it.new("9999-12-20T13:00:00Z"), 3, None);
-    assert!(last.iter().all(|(field, _)| field.starts_with("visits[")), "{last:?}");
+    assert!(last.iter().all(|(field, _)| field.starts_with("visits/")), "{last:?}");
 }

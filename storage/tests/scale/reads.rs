@@ -174,6 +174,7 @@ pub const READS: &[(&str, As, Work)] = &[
     ("submissions to process", Service, |tx, _| {
         tx.claim_submissions(50).map(|claimed| claimed.submissions.len() + claimed.damaged.len())
     }),
+    ("expired prescriptions", Service, |tx, _| tx.expire_prescriptions(now()).map(|expired| expired.len())),
     ("overdue invoices", Service, |tx, _| tx.mark_overdue_invoices(None, now()).map(|marked| marked.len())),
     ("a user by e-mail", Service, |tx, _| {
         tx.user_by_email("p7@clinic.example".parse()?).map(|user| usize::from(user.is_some()))

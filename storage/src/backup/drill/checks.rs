@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     audit,
-    doctor::{self, Severity},
+    doctor::{self, Severity, operations::references},
     embedded::Embedded,
     error::Result,
 };
@@ -87,26 +87,8 @@ impl Copy {
 
     /// Looks for rows that refer to rows that do not exist.
     fn references(&mut self) -> Result<Answer> {
-        let queries = self.lines(
-            "SELECT format('SELECT %L || '': '' || count(*) AS line FROM %s AS child
-                            WHERE num_nulls(%s) = 0 AND NOT EXISTS (
-                                SELECT FROM %s AS parent WHERE %s) HAVING count(*) > 0',
-                           conname, conrelid::regclass,
-                           (SELECT string_agg(format('child.%I', a.attname), ', ')
-                            FROM pg_attribute a WHERE a.attrelid = conrelid AND a.attnum = ANY (conkey)),
-                           confrelid::regclass,
-                           (SELECT string_agg(format('child.%I = parent.%I', c.attname, p.attname), ' AND ')
-                            FROM unnest(conkey, confkey) AS pair(c, p)
-                            JOIN pg_attribute c ON c.attrelid = conrelid AND c.attnum = pair.c
-                            JOIN pg_attribute p ON p.attrelid = confrelid AND p.attnum = pair.p)) AS line
-             FROM pg_constraint WHERE contype = 'f' AND connamespace = quote_ident(current_schema())::regnamespace
-             ORDER BY conname",
-        )?;
-        let mut orphans = Vec::new();
-        for query in &queries {
-            orphans.extend(self.lines(query)?);
-        }
-        Ok(judged(&orphans, format!("{} foreign keys without orphans", queries.len())))
+        let (keys, orphans) = references::orphans(&mut self.connection)?;
+        Ok(judged(&orphans, format!("{keys} foreign keys without orphans")))
     }
 
     /// Compares how many rows each table has with how many the audit log says were added and removed.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    operations::key_rotation::{SealedTable, sealed_tables, start_of},
+    operations::keys_in_use::{SealedTable, sealed_tables, start_of},
 };
 use diesel::{
     QueryableByName, RunQueryDsl, sql_query,

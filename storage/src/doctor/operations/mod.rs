@@ -3,14 +3,22 @@
 //! Slow statements are found where the extension `pg_stat_statements` is installed.
 //!
 //! They read statistics and rows, change nothing, and take seconds on a million rows. Run them as a superuser: the
-//! policies hide rows from everybody else, and the statistics of other logins are hidden, too.
+//! policies hide rows from everybody else, and the statistics of other logins are hidden, too. With the portal's
+//! keyring they also decrypt the newest rows of each table and check them by the rules of core.
+//!
+//! [`Portal::mend`] mends what needs no decision of a person.
 
 mod certificate;
 mod data;
+mod mending;
+pub(crate) mod references;
+mod rows;
 mod server;
 mod thresholds;
+mod upkeep;
 mod workload;
 
+pub use mending::{MEND_SERVICE, Mend, MendState, mend_grants};
 pub use thresholds::Thresholds;
 
 use super::{Finding, Severity, probe::Probe, sort};
@@ -28,7 +36,7 @@ use diesel::{
     sql_query,
     sql_types::{Nullable, Text},
 };
-use telehealth_core::catalog;
+use telehealth_core::{catalog, messaging::Notification};
 
 const UNREADABLE: (&str, &str, &str) = (
     "doctor.unreadable",
@@ -66,6 +74,10 @@ impl Portal {
         let probes = always().chain(of_statements);
         let mut findings: Vec<Finding> = probes.flat_map(|probe| run(&mut connection, probe, &context)).collect();
         findings.extend(certificate::check(&mut connection, &context));
+        let orphans = references::check(&mut connection);
+        findings.extend(orphans.unwrap_or_else(|_| vec![unreadable(&references::PROBE)]));
+        let refused = rows::check(&mut connection, self.options(), thresholds);
+        findings.extend(refused.unwrap_or_else(|_| rows::PROBES.map(unreadable).into()));
         sort(&mut findings);
         Ok(findings)
     }
@@ -80,11 +92,11 @@ struct Context<'a> {
 
 /// The probes that run in every database.
 fn always() -> impl Iterator<Item = &'static Probe> {
-    server::PROBES.iter().chain(workload::PROBES).chain(data::PROBES)
+    server::PROBES.iter().chain(upkeep::PROBES).chain(workload::PROBES).chain(data::all())
 }
 
 fn all() -> impl Iterator<Item = &'static Probe> {
-    always().chain(workload::OF_STATEMENTS).chain([&certificate::PROBE])
+    always().chain(workload::OF_STATEMENTS).chain([&certificate::PROBE, &references::PROBE]).chain(rows::PROBES)
 }
 
 /// Returns the name of the view `pg_stat_statements`, in whichever schema the extension is, if it is installed.
@@ -113,7 +125,8 @@ fn run(connection: &mut PgConnection, probe: &Probe, context: &Context<'_>) -> V
 /// Returns the rows of a probe's query, or the finding that it failed.
 fn found(connection: &mut PgConnection, probe: &Probe, context: &Context<'_>) -> Result<Vec<Found>, Finding> {
     let query = context.thresholds.fill(probe.query).replace("{entity_exists}", &entity_exists());
-    let query = query.replace("{statements}", context.statements);
+    let query = query.replace("{statements}", context.statements).replace("{activity}", upkeep::ACTIVITY);
+    let query = query.replace("{attempts}", &Notification::MAX_ATTEMPTS.to_string());
     sql_query(query).load(connection).map_err(|_| unreadable(probe))
 }
 

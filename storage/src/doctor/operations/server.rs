@@ -42,9 +42,26 @@ pub(super) const PROBES: &[Probe] = &[
         severity: Warning,
         message: "Building the index failed: it is kept up to date, and never used.",
         remedy: "Build it again, or drop it.",
+        // What a failed REINDEX CONCURRENTLY has left goes.
+        query: "SELECT indexrelid::regclass::text AS object,
+                       format('%s INDEX CONCURRENTLY %s',
+                              CASE WHEN c.relname ~ '_cc(new|old)[0-9]*$' THEN 'DROP' ELSE 'REINDEX' END,
+                              indexrelid::regclass) AS sql
+                FROM pg_index JOIN pg_class c ON c.oid = indexrelid
+                WHERE relnamespace = quote_ident(current_schema())::regnamespace AND NOT (indisvalid AND indisready)
+                  AND (NOT indisunique OR c.relname ~ '_cc(new|old)[0-9]*$')
+                  AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = indexrelid)",
+    },
+    Probe {
+        code: "index.invalid_unique",
+        severity: Critical,
+        message: "Building the unique index failed, mostly because equal values are there: it may let more in.",
+        remedy: "Find the equal values and decide which stays, then build it again.",
         query: "SELECT indexrelid::regclass::text AS object, format('REINDEX INDEX CONCURRENTLY %s', indexrelid::regclass) AS sql
-                FROM pg_index JOIN pg_class t ON t.oid = indrelid
-                WHERE relnamespace = quote_ident(current_schema())::regnamespace AND NOT (indisvalid AND indisready)",
+                FROM pg_index JOIN pg_class c ON c.oid = indexrelid
+                WHERE relnamespace = quote_ident(current_schema())::regnamespace AND NOT (indisvalid AND indisready)
+                  AND indisunique AND c.relname !~ '_cc(new|old)[0-9]*$'
+                  AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = indexrelid)",
     },
     Probe {
         code: "index.duplicate",

@@ -16,7 +16,8 @@ pub(super) const OF_STATEMENTS: &[Probe] = &[Probe {
                    format('SELECT query FROM {statements} WHERE queryid = %s', queryid) AS sql
             FROM {statements}
             WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-              AND calls >= {slow_statement_calls} AND mean_exec_time >= {slow_statement_milliseconds}
+              AND (calls >= {slow_statement_calls} AND mean_exec_time >= {slow_statement_milliseconds}
+                   OR mean_exec_time >= {very_slow_statement_milliseconds})
             ORDER BY mean_exec_time * calls DESC LIMIT 20",
 }];
 

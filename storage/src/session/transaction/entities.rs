@@ -114,7 +114,7 @@ impl Transaction {
 ///
 /// # Errors
 /// [`Error::Damaged`]; a missing keyring.
-fn entity_of<E: Readable>(row: E::Row, keys: &TableKeys) -> Result<E> {
+pub(crate) fn entity_of<E: Readable>(row: E::Row, keys: &TableKeys) -> Result<E> {
     let (id, version) = (row.id(), E::version_of(&row));
     checked(open(row, keys), id, version)
 }

@@ -1,5 +1,7 @@
 //! How large the tables are, and how they grow.
 
+mod plot;
+
 use crate::{error::Result, session::portal::Portal};
 use diesel::{
     PgConnection, QueryableByName, RunQueryDsl, sql_query,
@@ -15,6 +17,9 @@ pub struct Capacity {
     pub made: Timestamp,
     /// Over how many days the growth was measured: less than asked for in a younger portal, at least one.
     pub days: f64,
+    /// The free bytes of the disk with the server's data folder; `None` if the server runs on another machine, or if the
+    /// login may not see where the folder is. Tablespaces may be on other disks.
+    pub free: Option<u64>,
     /// The tables, the largest first.
     pub tables: Vec<TableGrowth>,
 }
@@ -102,9 +107,32 @@ impl Portal {
             let measured = tables.into_iter().zip(added).map(|(table, added)| table.growth(&added, span));
             let mut tables: Vec<TableGrowth> = measured.collect();
             tables.sort_by(|a, b| (b.bytes, &a.table).cmp(&(a.bytes, &b.table)));
-            Ok(Capacity { made: crate::now(), days: span, tables })
+            Ok(Capacity { made: crate::now(), days: span, free: free(connection)?, tables })
         })
     }
+}
+
+#[derive(QueryableByName)]
+struct Folder {
+    #[diesel(sql_type = Text)]
+    folder: String,
+}
+
+/// Returns the free bytes of the disk with the data folder, if the server is reached by a local socket.
+#[cfg(unix)]
+fn free(connection: &mut PgConnection) -> Result<Option<u64>> {
+    // Empty for a login without the right to read the setting.
+    let query =
+        "SELECT setting AS folder FROM pg_settings WHERE name = 'data_directory' AND inet_server_addr() IS NULL";
+    let found: Vec<Folder> = sql_query(query).load(connection)?;
+    let disk = found.first().and_then(|Folder { folder }| rustix::fs::statvfs(folder.as_str()).ok());
+    Ok(disk.map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize)))
+}
+
+/// Only local sockets say that the server is on this machine.
+#[cfg(not(unix))]
+const fn free(_: &mut PgConnection) -> Result<Option<u64>> {
+    Ok(None)
 }
 
 const TABLES: &str = "SELECT c.relname::text AS name, pg_total_relation_size(c.oid) AS bytes,
