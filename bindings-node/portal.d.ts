@@ -275,6 +275,13 @@ export interface ConnectOptions {
    * see `Portal.signContexts`.
    */
   contextKey?: Uint8Array;
+  /**
+   * The URLs of streaming replicas, on which `Portal.read` reads; each has `poolSize` connections of its own. Default:
+   * none, so that the primary serves these reads, too.
+   */
+  replicaUrls?: readonly string[];
+  /** How many milliseconds a replica may be behind; otherwise the primary serves the read. Default: 10,000. */
+  replicaMaxLag?: number;
 }
 
 /**
@@ -416,6 +423,10 @@ export interface Metrics {
   readonly denied: number;
   /** How many times transactions met contention and were run again. */
   readonly retries: number;
+  /** The reads that began on a replica. */
+  readonly replica_reads: number;
+  /** The reads that the primary served because no replica could. */
+  readonly replica_misses: number;
 }
 
 /** What waits to be processed; see `Portal.backlog`. */
@@ -594,6 +605,15 @@ export declare class Portal {
    * `Transaction.savepoint`.
    */
   transaction<T>(
+    actor: Actor, work: (tx: Transaction) => Promise<T> | T, options?: { readonly signal?: AbortSignal },
+  ): Promise<T>;
+  /**
+   * Runs `work` in a transaction that only reads, on one of `replicaUrls`. It sees everything that this portal has
+   * committed before; what others have committed, it may see up to `replicaMaxLag` later. If there is no replica, or all
+   * are unavailable or further behind, the primary serves it. Reads of other people's data are logged on the primary
+   * before the promise resolves. A statement that would change rows rejects with `transaction.read_only`.
+   */
+  read<T>(
     actor: Actor, work: (tx: Transaction) => Promise<T> | T, options?: { readonly signal?: AbortSignal },
   ): Promise<T>;
   /**

@@ -199,10 +199,14 @@ class Portal {
   }
 
   async begin(actor, options = {}) {
-    const signal = signalOf("begin", options);
+    const begin = (subject) => this.#native.begin(subject);
+    return this.#begin(begin, actor, signalOf("begin", options));
+  }
+
+  async #begin(begin, actor, signal) {
     const subject = Actor.text(actor);
     signal?.throwIfAborted();
-    const opening = this.#native.begin(subject);
+    const opening = begin(subject);
     try {
       return new Transaction(opened(await unlessAborted(signal, opening)), signal);
     } catch (error) {
@@ -213,11 +217,20 @@ class Portal {
   }
 
   async transaction(actor, work, options = {}) {
+    const begin = (subject) => this.#native.begin(subject);
+    return this.#repeat(begin, actor, work, signalOf("transaction", options));
+  }
+
+  async read(actor, work, options = {}) {
+    const begin = (subject) => this.#native.beginRead(subject);
+    return this.#repeat(begin, actor, work, signalOf("read", options));
+  }
+
+  async #repeat(begin, actor, work, signal) {
     requireFunction("work", work);
-    const signal = signalOf("transaction", options);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#attempt(actor, work, signal);
+        return await this.#attempt(begin, actor, work, signal);
       } catch (error) {
         // A cancelled statement or commit was rolled back; whether another error lets the outcome open, it says itself.
         if (signal?.aborted && error.code === "transaction.cancelled") throw signal.reason;
@@ -229,8 +242,8 @@ class Portal {
     }
   }
 
-  async #attempt(actor, work, signal) {
-    const tx = await this.begin(actor, { signal });
+  async #attempt(begin, actor, work, signal) {
+    const tx = await this.#begin(begin, actor, signal);
     try {
       const result = await unlessAborted(signal, work(tx));
       await tx.commit();

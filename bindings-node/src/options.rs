@@ -6,7 +6,7 @@ use telehealth_core::{
     Code,
     error::{FieldError, ValidationError, Violations},
     field::{Object, read},
-    value::Text,
+    value::{LongText, Text},
 };
 use telehealth_storage::{ContextKey, Options};
 
@@ -30,6 +30,8 @@ pub fn read_options(given: &Object) -> Result<Options, ValidationError> {
             "schema",
             "preparedStatements",
             "nameIndex",
+            "replicaUrls",
+            "replicaMaxLag",
         ],
         &mut violations,
     );
@@ -43,6 +45,7 @@ pub fn read_options(given: &Object) -> Result<Options, ValidationError> {
         ("statementTimeout", &mut options.statement_timeout),
         ("idleTimeout", &mut options.idle_timeout),
         ("transactionTimeout", &mut options.transaction_timeout),
+        ("replicaMaxLag", &mut options.replica_max_lag),
     ];
     for (name, timeout) in timeouts {
         if let Some(Some(milliseconds)) = violations.take(name, within(given, name, TIMEOUTS)) {
@@ -59,6 +62,9 @@ pub fn read_options(given: &Object) -> Result<Options, ValidationError> {
     }
     if let Some(Some(name_index)) = violations.take("nameIndex", read(given, "nameIndex")) {
         options.name_index = name_index;
+    }
+    if let Some(Some(urls)) = violations.take("replicaUrls", read::<Option<Vec<LongText>>>(given, "replicaUrls")) {
+        options.replica_urls = urls.iter().map(ToString::to_string).collect();
     }
     violations.finish().map(|()| options)
 }

@@ -29,7 +29,7 @@ use telehealth_core::{
     value::Text,
 };
 use telehealth_storage::{
-    ContextKey, EmbeddedOptions, KeyRotation, Options, Portal, Result,
+    Actor, ContextKey, EmbeddedOptions, KeyRotation, Options, Portal, Result, Transaction,
     bindings::{self, audit},
 };
 
@@ -47,7 +47,7 @@ pub struct NativePortal {
 #[napi]
 impl NativePortal {
     /// Connects to a database. Options as JSON: `poolSize`, timeouts in milliseconds, `schema`,
-    /// `preparedStatements`, `nameIndex`.
+    /// `preparedStatements`, `nameIndex`, `replicaUrls`, `replicaMaxLag`.
     #[napi]
     pub fn connect<'env>(
         env: &'env Env,
@@ -250,10 +250,13 @@ impl NativePortal {
     /// Begins a transaction of an actor (see [`bindings::actor`]), as soon as a connection is free.
     #[napi]
     pub async fn begin(&self, actor: String) -> Either<NativeTransaction, String> {
-        match self.begun(&actor).await {
-            Ok(transaction) => Either::A(transaction),
-            Err(error) => Either::B(failure(&error)),
-        }
+        self.begun(&actor, Portal::begin).await.map_or_else(|error| Either::B(failure(&error)), Either::A)
+    }
+
+    /// Like `begin`, for a transaction that only reads, on a replica if possible.
+    #[napi]
+    pub async fn begin_read(&self, actor: String) -> Either<NativeTransaction, String> {
+        self.begun(&actor, Portal::begin_read).await.map_or_else(|error| Either::B(failure(&error)), Either::A)
     }
 
     /// Calls a portal operation for an actor; the operation runs its own transactions.
@@ -292,12 +295,12 @@ impl NativePortal {
             .map_err(|_| closed())
     }
 
-    async fn begun(&self, actor: &str) -> Result<NativeTransaction> {
+    async fn begun(&self, actor: &str, begin: fn(&Portal, &Actor) -> Result<Transaction>) -> Result<NativeTransaction> {
         let actor = bindings::actor::actor(&object(actor, "actor")?)?;
         self.open()?;
         let permit = self.permit().await?;
         let portal = self.open()?;
-        let transaction = blocking(move || portal.begin(&actor)).await?;
+        let transaction = blocking(move || begin(&portal, &actor)).await?;
         Ok(NativeTransaction::begun(transaction, permit))
     }
 

@@ -22,12 +22,13 @@ const fn member(name: &'static str, kind: TypeDescriptor) -> FieldDescriptor {
     FieldDescriptor { name, doc: &[], kind }
 }
 
-const CONNECTION: [FieldDescriptor; 5] = [
+const CONNECTION: [FieldDescriptor; 6] = [
     member("url", TypeDescriptor::Text),
     member("pool_size", TypeDescriptor::Integer),
     member("schema", TypeDescriptor::Text),
     member("prepared_statements", TypeDescriptor::Boolean),
     member("name_index", TypeDescriptor::Boolean),
+    member("replica_urls", TypeDescriptor::List(&TypeDescriptor::Text)),
 ];
 
 /// The maximum of a timeout, in seconds.
@@ -42,6 +43,7 @@ pub struct Timeouts {
     statement_timeout: f64,
     idle_timeout: f64,
     transaction_timeout: f64,
+    replica_max_lag: f64,
 }
 
 /// Reads the connection string and the options of a portal.
@@ -61,6 +63,7 @@ pub fn connection(
     let pool_size = take::<Positive>(&object, "pool_size", &mut violations);
     let prepared_statements = take::<bool>(&object, "prepared_statements", &mut violations);
     let name_index = take::<bool>(&object, "name_index", &mut violations);
+    let replica_urls = take::<Vec<LongText>>(&object, "replica_urls", &mut violations);
     // With a timeout of zero nothing could be done.
     let mut timeout = |name, seconds: f64| {
         let possible = (0.0..=LONGEST_WAIT).contains(&seconds);
@@ -72,6 +75,7 @@ pub fn connection(
     let statement_timeout = timeout("statement_timeout", timeouts.statement_timeout);
     let idle_timeout = timeout("idle_timeout", timeouts.idle_timeout);
     let transaction_timeout = timeout("transaction_timeout", timeouts.transaction_timeout);
+    let replica_max_lag = timeout("replica_max_lag", timeouts.replica_max_lag);
     violations.finish().map_err(|error| raise(py, &error.into()))?;
     let wrong = |_| invalid(py, "portal", "keyring", Code::FIELD_WRONG_TYPE, "must be a Keyring");
     let keyring =
@@ -89,6 +93,8 @@ pub fn connection(
         keyring,
         name_index: name_index.unwrap_or(defaults.name_index),
         context_key: context_key.map(|key| self::context_key(py, &key)).transpose()?,
+        replica_urls: replica_urls.into_iter().flatten().map(|url| url.to_string()).collect(),
+        replica_max_lag,
     };
     Ok((url.map_or_else(String::new, |url| url.to_string()), options))
 }

@@ -224,6 +224,13 @@ impl Portal {
         run(py, || portal.begin(&actor)).map(Transaction::from)
     }
 
+    /// Begins a transaction that only reads, on a replica if possible.
+    fn begin_read(&self, py: Python<'_>, actor: &Bound<'_, PyDict>) -> PyResult<Transaction> {
+        let actor = options::actor(py, actor)?;
+        let portal = self.open(py)?;
+        run(py, || portal.begin_read(&actor)).map(Transaction::from)
+    }
+
     /// Calls a portal operation for an actor; the operation runs its own transactions.
     fn call<'py>(
         &self,

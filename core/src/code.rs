@@ -295,6 +295,8 @@ codes! {
     EMERGENCY_SEARCH_LIMIT = "emergency.search_limit", "A provider may search for patients in emergencies at most 60 times an hour.";
     DATABASE_URL_MALFORMED = "database.url_malformed", "The connection string is malformed.";
     DATABASE_UNREACHABLE = "database.unreachable", "The server cannot be reached.";
+    DATABASE_NOT_PRIMARY = "database.not_primary", "The server is a replica, which accepts no changes.";
+    DATABASE_REPLICA_BEHIND = "database.replica_behind", "A replica has not replayed what a read must see; the primary serves the read.";
     DATABASE_POOL_EXHAUSTED = "database.pool_exhausted", "No connection of the pool became free in time.";
     DATABASE_CONNECTION_LOST = "database.connection_lost", "The connection was lost; an unfinished transaction was rolled back.";
     DATABASE_OUTCOME_UNKNOWN = "database.outcome_unknown", "The connection was lost during commit; the transaction may or may not have been committed.";
@@ -341,6 +343,7 @@ codes! {
     EMBEDDED_IO = "embedded.io", "An operating system call failed during the start.";
     TRANSACTION_ABORTED = "transaction.aborted", "An earlier statement failed, so the transaction is rolled back.";
     TRANSACTION_CANCELLED = "transaction.cancelled", "The transaction was cancelled and rolled back.";
+    TRANSACTION_READ_ONLY = "transaction.read_only", "The transaction only reads, and a statement would change rows.";
     TRANSACTION_FORKED = "transaction.forked", "The transaction belongs to the process that began it; this process is a fork of it.";
     TRANSACTION_FINISHED = "transaction.finished", "The transaction has been committed or rolled back.";
     BACKUP_PROGRAM_MISSING = "backup.program_missing", "pgBackRest is not installed.";

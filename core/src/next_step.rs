@@ -26,6 +26,8 @@ const STEPS: &[(&str, NextStep)] = &[
     ("transaction.cancelled", NextStep::Retry),
     ("database.pool_exhausted", NextStep::Wait),
     ("database.unreachable", NextStep::Wait),
+    ("database.not_primary", NextStep::Wait),
+    ("database.replica_behind", NextStep::Wait),
     ("backup.busy", NextStep::Wait),
     ("audit.locked", NextStep::Wait),
     ("emergency.access_limit", NextStep::Wait),

@@ -36,6 +36,17 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
             report.skip("the test behind PgBouncer, which is not installed (Debian: apt-get install pgbouncer)");
             skipped.extend(["--skip", "behind_a_transaction_pooler"]);
         }
+        if !["patroni", "etcd", "haproxy"].iter().all(|program| has(program)) {
+            report.skip(
+                "the test of failovers: Patroni, etcd or HAProxy is not installed (Debian: apt-get install patroni \
+                 etcd-server haproxy)",
+            );
+            skipped.extend(["--skip", "patroni::"]);
+        }
+        if !workspace.postgres.as_ref().is_some_and(|programs| programs.join("pg_basebackup").is_file()) {
+            report.skip("the tests of replicas: this PostgreSQL comes without pg_basebackup");
+            skipped.extend(["--skip", "streaming::"]);
+        }
         report.run("tests", tests.args(skipped));
         report.run("documentation examples", test().arg("--doc"));
     } else {

@@ -45,6 +45,10 @@ class Metrics:
     """The statements and transactions that were refused, because the actor was not authorized."""
     retries: int
     """How many times transactions met contention and were run again."""
+    replica_reads: int
+    """The reads that began on a replica."""
+    replica_misses: int
+    """The reads that the primary served because no replica could."""
 
 
 @dataclass(frozen=True)

@@ -216,16 +216,20 @@ class Portal:
         has written, is committed on its own, and waits for this one's locks until ``lock_timeout``. To roll back a part,
         use ``Transaction.savepoint``. The block runs once; ``run`` repeats it on contention.
         """
-        native = self._native.begin(given_of(actor))
-        with cancelled_by_interrupt(native):
-            try:
-                yield Transaction(native)
-            except BaseException:
-                # If the connection is lost here, the server rolls back.
-                with suppress(Error):
-                    native.rollback()
-                raise
-            native.commit()
+        with _ended(self._native.begin(given_of(actor))) as tx:
+            yield tx
+
+    @contextmanager
+    def read(self, actor: Actor) -> Generator[Transaction]:
+        """Run a block in a transaction that only reads, on one of the ``replica_urls``.
+
+        It sees everything that this portal has committed before; what others have committed, it may see up to
+        ``replica_max_lag`` seconds later. If there is no replica, or all are unavailable or further behind, the primary
+        serves it. Reads of other people's data are logged on the primary when the block ends. A statement that would
+        change rows raises ``UnavailableError`` with ``transaction.read_only``.
+        """
+        with _ended(self._native.begin_read(given_of(actor))) as tx:
+            yield tx
 
     def run(self, actor: Actor, function: Callable[[Transaction], R], /) -> R:
         """Run a function as one transaction, and repeat it on contention with others, up to eight attempts.
@@ -430,6 +434,20 @@ class Portal:
         self.close()
 
 
+@contextmanager
+def _ended(native: _native.Transaction) -> Generator[Transaction]:
+    """Commit a transaction at the end of a block, or roll it back on an exception."""
+    with cancelled_by_interrupt(native):
+        try:
+            yield Transaction(native)
+        except BaseException:
+            # If the connection is lost here, the server rolls back.
+            with suppress(Error):
+                native.rollback()
+            raise
+        native.commit()
+
+
 def call_operation(native: _native.Portal, name: str, actor: Actor, arguments: dict[str, Any]) -> Any:
     """Call an operation of the portal for an actor; the operation runs its own transactions."""
     try:
@@ -498,6 +516,8 @@ def connect(
     prepared_statements: bool = True,
     name_index: bool = False,
     context_key: bytes | None = None,
+    replica_urls: Iterable[str] = (),
+    replica_max_lag: float | timedelta = 10.0,
 ) -> Portal:
     """Connect to a database by a libpq URL or keyword string.
 
@@ -516,6 +536,9 @@ def connect(
 
     ``context_key``, 32 random bytes, signs the actor of each transaction, so that SQL from elsewhere cannot impersonate
     an actor; see ``Portal.sign_contexts``.
+
+    ``replica_urls`` are streaming replicas, on which ``Portal.read`` reads if they are at most ``replica_max_lag``
+    seconds behind; each has ``pool_size`` connections of its own.
     """
     given = {
         "url": url,
@@ -524,14 +547,16 @@ def connect(
         "prepared_statements": prepared_statements,
         "name_index": name_index,
         "context_key": context_key,
+        "replica_urls": [*replica_urls],
     }
-    del url, context_key
+    del url, context_key, replica_urls
     timeouts = {
         "acquire_timeout": acquire_timeout,
         "lock_timeout": lock_timeout,
         "statement_timeout": statement_timeout,
         "idle_timeout": idle_timeout,
         "transaction_timeout": transaction_timeout,
+        "replica_max_lag": replica_max_lag,
     }
     return Portal(connect_native(given, keyring, timeouts))
 

@@ -211,7 +211,17 @@ class Portal:
 
         A transaction that is begun within the block is another one; see ``telehealth.Portal.transaction``.
         """
-        native = await self._begin(actor)
+        async with self._ended(await self._begin(self._native.begin, actor)) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def read(self, actor: Actor) -> AsyncGenerator[Transaction]:
+        """Run a block in a transaction that only reads, on a replica if possible; see ``telehealth.Portal.read``."""
+        async with self._ended(await self._begin(self._native.begin_read, actor)) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def _ended(self, native: _native.Transaction) -> AsyncGenerator[Transaction]:
         try:
             yield Transaction(native, self._threads)
         except BaseException:
@@ -221,8 +231,10 @@ class Portal:
             raise
         await _settled(self._threads.submit(native.commit))
 
-    async def _begin(self, actor: Actor) -> _native.Transaction:
-        beginning = self._threads.begin(self._native.begin, given_of(actor))
+    async def _begin(
+        self, begin: Callable[[dict[str, Any]], _native.Transaction], actor: Actor
+    ) -> _native.Transaction:
+        beginning = self._threads.begin(begin, given_of(actor))
         waiting = asyncio.wrap_future(beginning)
         try:
             await asyncio.wait((waiting,), timeout=self._acquire_timeout)
@@ -418,6 +430,8 @@ async def connect(
     prepared_statements: bool = True,
     name_index: bool = False,
     context_key: bytes | None = None,
+    replica_urls: Iterable[str] = (),
+    replica_max_lag: float | timedelta = 10.0,
 ) -> Portal:
     """Connect to a database by a libpq URL or keyword string; see ``telehealth.connect``."""
     held = [
@@ -428,15 +442,17 @@ async def connect(
             "prepared_statements": prepared_statements,
             "name_index": name_index,
             "context_key": context_key,
+            "replica_urls": [*replica_urls],
         }
     ]
-    del url, context_key
+    del url, context_key, replica_urls
     timeouts = {
         "acquire_timeout": acquire_timeout,
         "lock_timeout": lock_timeout,
         "statement_timeout": statement_timeout,
         "idle_timeout": idle_timeout,
         "transaction_timeout": transaction_timeout,
+        "replica_max_lag": replica_max_lag,
     }
     try:
         return await _open(lambda: connect_native(held.pop(), keyring, timeouts))

@@ -65,7 +65,13 @@ pub use store::{CheckpointFolder, CheckpointStore};
 pub use tree::Hash;
 pub use verify::Verified;
 
-use crate::{Actor, Error, Portal, Transaction, error::Result, now, session::service_accounts, telemetry::AUDIT};
+use crate::{
+    Actor, Error, Portal, Transaction,
+    error::Result,
+    now,
+    session::{service_accounts, transaction_start::Mode},
+    telemetry::AUDIT,
+};
 use diesel::PgConnection;
 use telehealth_core::{AuditLogId, Code, access::Verb};
 
@@ -138,8 +144,8 @@ impl Portal {
 
     /// Runs `work` on one snapshot of the database.
     fn snapshot<T>(&self, work: impl Fn(&mut PgConnection) -> Result<T>) -> Result<T> {
-        let mode = "ISOLATION LEVEL REPEATABLE READ READ ONLY NOT DEFERRABLE";
-        self.transaction_as(&Actor::service(service_accounts::AUDIT), mode, |transaction| work(readable(transaction)?))
+        let actor = Actor::service(service_accounts::AUDIT);
+        self.transaction_as(&actor, Mode::Snapshot, |transaction| work(readable(transaction)?))
     }
 }
 

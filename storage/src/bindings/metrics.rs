@@ -21,6 +21,8 @@ pub fn metrics(portal: &Portal) -> Value {
         unknown,
         denied,
         retries,
+        replica_reads,
+        replica_misses,
     } = portal.metrics();
     json!({
         "connections_limit": connections_limit,
@@ -37,6 +39,8 @@ pub fn metrics(portal: &Portal) -> Value {
         "unknown": unknown,
         "denied": denied,
         "retries": retries,
+        "replica_reads": replica_reads,
+        "replica_misses": replica_misses,
     })
 }
 

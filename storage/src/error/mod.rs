@@ -265,6 +265,9 @@ pub(crate) fn forked() -> Error {
 /// The message of a deadlock, because Diesel does not pass on its SQLSTATE 40P01.
 const DEADLOCK: &str = "deadlock detected";
 
+/// The message of a replica about BEGIN READ WRITE.
+const NOT_PRIMARY: &str = "cannot set transaction read-write mode during recovery";
+
 /// The messages of SQLSTATE 55P03 and 57014 about statements that were ended.
 const LOCK_TIMEOUT: &str = "canceling statement due to lock timeout";
 const STATEMENT_TIMEOUT: &str = "canceling statement due to statement timeout";
@@ -290,6 +293,11 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
             violation(information).map_or_else(unexpected, |violation| Error::Validation(violation.into()))
         }
         Kind::SerializationFailure => contention(),
+        Kind::ReadOnlyTransaction => Error::unavailable(
+            Code::TRANSACTION_READ_ONLY,
+            "the transaction only reads, and a statement would change rows: use a transaction that may write",
+        ),
+        Kind::Unknown if message == NOT_PRIMARY => not_primary(),
         Kind::Unknown if message == DEADLOCK => contention(),
         Kind::Unknown if message == LOCK_TIMEOUT => Error::unavailable(
             Code::DATABASE_LOCK_TIMEOUT,
@@ -340,6 +348,13 @@ pub(crate) const fn sqlstate(kind: &DatabaseErrorKind) -> Option<&'static str> {
 /// was being deleted.
 fn is_foreign_table(information: &dyn DatabaseErrorInformation) -> bool {
     information.table_name().is_some_and(|name| catalog::table(name).is_none())
+}
+
+pub(crate) fn not_primary() -> Error {
+    Error::unavailable(
+        Code::DATABASE_NOT_PRIMARY,
+        "the server is a replica, which accepts no changes; connect to the primary, or wait if a failover is under way",
+    )
 }
 
 pub(crate) fn contention() -> Error {

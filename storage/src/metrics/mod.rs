@@ -2,7 +2,11 @@
 
 mod prometheus;
 
-use crate::{Actor, Portal, error::Result, session::metrics::Metrics};
+use crate::{
+    Actor, Portal,
+    error::Result,
+    session::{metrics::Metrics, transaction_start::Mode},
+};
 use diesel::{
     QueryableByName, RunQueryDsl, sql_query,
     sql_types::{BigInt, Double, Nullable},
@@ -73,8 +77,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Denied`](crate::Error::Denied) without the grants; errors of the database.
     pub fn backlog(&self) -> Result<Backlog> {
-        let mode = "ISOLATION LEVEL READ COMMITTED READ ONLY NOT DEFERRABLE";
-        self.transaction_as(&Actor::service(METRICS_SERVICE), mode, |tx| {
+        self.transaction_as(&Actor::service(METRICS_SERVICE), Mode::Read, |tx| {
             let row: Row = tx.run(|connection| sql_query("SELECT * FROM portal_backlog()").get_result(connection))?;
             Ok(row.into())
         })
@@ -120,6 +123,9 @@ fn process(text: &mut Exposition, it: &Metrics) {
         [("committed", it.committed), ("rolled_back", it.rolled_back), ("failed", it.failed), ("unknown", it.unknown)];
     text.family("transactions_total", Kind::Counter, "Transactions that ended.", "outcome", &outcomes);
     text.single("retries_total", Kind::Counter, "Transactions that met contention and ran again.", it.retries);
+    let servers = [("replica", it.replica_reads), ("primary", it.replica_misses)];
+    let help = "Reads for replicas, by the server that served them.";
+    text.family("reads_total", Kind::Counter, help, "server", &servers);
     text.single("denials_total", Kind::Counter, "Statements and transactions that were refused.", it.denied);
 }
 

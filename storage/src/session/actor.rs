@@ -1,7 +1,12 @@
 //! The actor of a transaction.
 
 use crate::error::{Error, Result};
-use crate::session::{cancel::new_key, options::Options, service_accounts, transaction_start::TransactionStart};
+use crate::session::{
+    cancel::new_key,
+    options::Options,
+    service_accounts,
+    transaction_start::{Mode, TransactionStart},
+};
 use serde_json::json;
 use telehealth_core::{
     Code, UserId,
@@ -151,11 +156,11 @@ impl Actor {
         claims
     }
 
-    /// Returns the start of this actor's transactions, in the default modes if `mode` is empty.
+    /// Returns the start of this actor's transactions.
     ///
     /// # Errors
     /// A text that PostgreSQL cannot store or that contains control characters.
-    pub(crate) fn start(&self, options: &Options, mode: &'static str) -> Result<TransactionStart> {
+    pub(crate) fn start(&self, options: &Options, mode: Mode) -> Result<TransactionStart> {
         self.check()?;
         let (schema, key) = (options.schema.clone(), options.context_key.clone());
         let (role, claims, timeouts) = (self.role(), self.claims(), options.into());

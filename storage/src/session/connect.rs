@@ -60,6 +60,7 @@ pub(crate) fn check_options(options: &Options) -> Result<()> {
         ("statement_timeout", options.statement_timeout),
         ("idle_timeout", options.idle_timeout),
         ("transaction_timeout", options.transaction_timeout),
+        ("replica_max_lag", options.replica_max_lag),
     ];
     for (name, timeout) in timeouts {
         let possible = TIMEOUTS.contains(&timeout);
@@ -69,6 +70,8 @@ pub(crate) fn check_options(options: &Options) -> Result<()> {
     violations.require(!schema.is_empty(), "schema", Code::TEXT_BLANK, "must not be empty");
     violations.require(!schema.contains('\0'), "schema", Code::TEXT_NULL_BYTE, "must not contain a null byte");
     violations.require(schema.len() <= NAME_BYTES, "schema", Code::TEXT_TOO_LONG, "must have at most 63 bytes");
+    let named = !options.replica_urls.iter().any(String::is_empty);
+    violations.require(named, "replica_urls", Code::TEXT_BLANK, "must not contain an empty text");
     Ok(violations.finish()?)
 }
 

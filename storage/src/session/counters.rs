@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The counters of one pool.
+/// The counters of a portal's pools.
 #[derive(Default)]
 pub(crate) struct Counters {
     pub(crate) waiting: Counter,
@@ -22,6 +22,10 @@ pub(crate) struct Counters {
     pub(crate) unknown: Counter,
     pub(crate) denied: Counter,
     pub(crate) retries: Counter,
+    /// The commits that may have changed rows.
+    pub(crate) written: Counter,
+    pub(crate) replica_reads: Counter,
+    pub(crate) replica_misses: Counter,
 }
 
 impl Counters {

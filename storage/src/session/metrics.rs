@@ -12,7 +12,7 @@ use std::time::Duration;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Metrics {
-    /// The maximum number of connections.
+    /// The maximum number of connections, those to replicas included.
     pub connections_limit: u64,
     /// The connections that transactions use, or that are being opened.
     pub connections_used: u64,
@@ -40,6 +40,10 @@ pub struct Metrics {
     pub denied: u64,
     /// How many times transactions met contention and were run again.
     pub retries: u64,
+    /// The reads that began on a replica.
+    pub replica_reads: u64,
+    /// The reads that the primary served because no replica could.
+    pub replica_misses: u64,
 }
 
 impl Metrics {
@@ -59,6 +63,8 @@ impl Metrics {
             unknown: counters.unknown.get(),
             denied: counters.denied.get(),
             retries: counters.retries.get(),
+            replica_reads: counters.replica_reads.get(),
+            replica_misses: counters.replica_misses.get(),
         }
     }
 }
@@ -68,8 +74,8 @@ impl Portal {
     /// thread are not counted as waiting.
     #[must_use]
     pub fn metrics(&self) -> Metrics {
-        let pool = self.pool();
-        Metrics::of(&pool.counters, pool.usage())
+        let pools = self.pools();
+        Metrics::of(&pools.primary.counters, pools.usage())
     }
 
     /// Counts a caller that waits for a connection in a queue of a binding.

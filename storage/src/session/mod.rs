@@ -1,6 +1,7 @@
 //! Connections, actors and transactions: options, pool, context, portal and transaction.
 
 pub(crate) mod actor;
+pub(crate) mod attempts;
 pub(crate) mod cancel;
 pub(crate) mod connect;
 pub(crate) mod context;
@@ -23,7 +24,9 @@ pub(crate) mod preparation;
 pub(crate) mod private_portal;
 pub(crate) mod process;
 mod queries;
+mod read;
 pub(crate) mod reads;
+pub(crate) mod replicas;
 mod rows;
 #[cfg(feature = "tokio")]
 mod run;

@@ -1,10 +1,10 @@
 //! The options of a portal.
 
 use crate::{crypto::Keyring, session::context::ContextKey};
-use std::{sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 /// The options of a portal.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// The maximum number of connections, 1 to 1,000.
     pub pool_size: u32,
@@ -48,6 +48,12 @@ pub struct Options {
     pub name_index: bool,
     /// Signs the actor of each transaction, so that injected SQL cannot act for somebody else; see [`ContextKey`].
     pub context_key: Option<ContextKey>,
+    /// The URLs of streaming replicas, on which [`Portal::read`](crate::Portal::read) reads. Each has a pool of
+    /// `pool_size` connections of its own. None by default: then the primary serves these reads, too.
+    pub replica_urls: Vec<String>,
+    /// How far a replica may be behind the primary, 1 ms to 1 day; otherwise the primary serves the read. It also
+    /// limits for how long an actor whose rights were withdrawn can still read on a replica.
+    pub replica_max_lag: Duration,
 }
 
 impl Default for Options {
@@ -64,6 +70,28 @@ impl Default for Options {
             keyring: None,
             name_index: false,
             context_key: None,
+            replica_urls: Vec::new(),
+            replica_max_lag: Duration::from_secs(10),
         }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("pool_size", &self.pool_size)
+            .field("acquire_timeout", &self.acquire_timeout)
+            .field("lock_timeout", &self.lock_timeout)
+            .field("statement_timeout", &self.statement_timeout)
+            .field("idle_timeout", &self.idle_timeout)
+            .field("schema", &self.schema)
+            .field("prepared_statements", &self.prepared_statements)
+            .field("keyring", &self.keyring)
+            .field("name_index", &self.name_index)
+            .field("context_key", &self.context_key)
+            // The URLs may hold passwords.
+            .field("replicas", &self.replica_urls.len())
+            .field("replica_max_lag", &self.replica_max_lag)
+            .finish()
     }
 }

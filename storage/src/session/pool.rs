@@ -62,6 +62,7 @@ pub(crate) struct Pool {
 }
 
 /// How many connections there are.
+#[derive(Default)]
 pub(crate) struct Usage {
     pub(crate) limit: u64,
     pub(crate) used: u64,
@@ -114,14 +115,14 @@ impl IdleConnection {
 }
 
 impl Pool {
-    pub(crate) fn new(url: &str, options: &Options) -> Arc<Self> {
+    pub(crate) fn new(url: &str, options: &Options, counters: Arc<Counters>) -> Arc<Self> {
         Arc::new(Self {
             url: with_time_limit(url, options.acquire_timeout),
             size: options.pool_size,
             acquire_timeout: options.acquire_timeout,
             prepared_statements: options.prepared_statements,
             process: process::id(),
-            counters: Arc::default(),
+            counters,
             state: Mutex::default(),
             returned: Condvar::new(),
             ended: AtomicBool::new(false),
@@ -377,6 +378,11 @@ impl PooledConnection {
             return Err(forked());
         }
         self.established.as_mut().map(|established| &mut established.connection).ok_or_else(connection_lost)
+    }
+
+    /// Whether the connection can still be used, outside a transaction.
+    pub(crate) fn works(&mut self) -> bool {
+        self.established.as_mut().is_some_and(IdleConnection::is_ready)
     }
 
     /// Whether the portal was closed and does not wait for this transaction any more.

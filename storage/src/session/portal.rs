@@ -14,11 +14,11 @@ use crate::{
         pool::{Connection, Pool},
         preparation::Status,
         process::PerProcess,
+        replicas::{self, Pools},
         service_accounts,
         transaction::Transaction,
-        transaction_start::TransactionStart,
+        transaction_start::{Mode, TransactionStart},
     },
-    telemetry::{TRANSACTION, milliseconds},
 };
 use diesel::{
     PgConnection,
@@ -31,7 +31,6 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    thread,
     time::Duration,
 };
 use telehealth_core::{Code, access::Grant};
@@ -51,7 +50,7 @@ pub struct Portal {
 
 struct Inner {
     // Declared first and therefore dropped first: the server waits for its clients before it stops.
-    pools: PerProcess<Arc<Pool>>,
+    pools: PerProcess<Pools>,
     url: String,
     options: Options,
     /// Whether the schema has been found compatible. Not a lock, because a forked child could inherit it locked.
@@ -66,9 +65,6 @@ struct Inner {
 pub(crate) type Server = Option<crate::embedded::Embedded>;
 #[cfg(not(all(unix, feature = "embedded")))]
 pub(crate) type Server = Option<std::convert::Infallible>;
-
-/// How many times a transaction is run before contention is reported, and a row is read before it is reported as stale.
-pub(crate) const ATTEMPTS: u32 = 8;
 
 impl Portal {
     /// Connects to a database by a libpq URL or keyword string, without keys: protected columns can be neither read nor
@@ -113,7 +109,8 @@ impl Portal {
         check_options(&options)?;
         // Reports an invalid string or an unreachable server now, not at the first transaction.
         establish(&with_time_limit(url, options.acquire_timeout))?;
-        let pools = PerProcess::new(Pool::new(url, &options));
+        replicas::check_urls(&options)?;
+        let pools = PerProcess::new(Pools::new(url, &options));
         let inner = Inner {
             pools,
             url: url.to_owned(),
@@ -131,10 +128,15 @@ impl Portal {
         &self.inner.server
     }
 
-    /// The pool of this process.
-    pub(crate) fn pool(&self) -> &Arc<Pool> {
+    /// The pools of this process.
+    pub(super) fn pools(&self) -> &Pools {
         let Inner { pools, url, options, .. } = &*self.inner;
-        pools.get(|| Pool::new(url, options))
+        pools.get(|| Pools::new(url, options))
+    }
+
+    /// The pool of connections to the primary.
+    pub(crate) fn pool(&self) -> &Arc<Pool> {
+        &self.pools().primary
     }
 
     /// Returns the error for a caller who waited for `acquire_timeout` without getting a connection, for bindings that
@@ -233,73 +235,17 @@ impl Portal {
         actor: &Actor,
         work: impl FnMut(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.transaction_as(actor, "", work)
+        self.transaction_as(actor, Mode::ReadWrite, work)
     }
 
-    /// Like [`transaction`](Self::transaction), in the given modes: isolation level, READ WRITE or READ ONLY, and
-    /// DEFERRABLE or NOT DEFERRABLE, all three.
+    /// Like [`transaction`](Self::transaction), in the given mode.
     pub(crate) fn transaction_as<T, E: From<Error>>(
         &self,
         actor: &Actor,
-        mode: &'static str,
-        mut work: impl FnMut(&mut Transaction) -> Result<T, E>,
+        mode: Mode,
+        work: impl FnMut(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut attempt = 1;
-        loop {
-            match self.attempt(actor, mode, attempt, &mut work) {
-                Err((error, true)) => match self.retry_pause(attempt) {
-                    Some(pause) => thread::sleep(pause),
-                    None => return Err(error),
-                },
-                outcome => return outcome.map_err(|(error, _)| error),
-            }
-            attempt += 1;
-        }
-    }
-
-    /// Runs `work` once. An error comes with whether the transaction met contention, which the transaction itself knows,
-    /// whatever `work` makes of the errors of its statements.
-    fn attempt<T, E: From<Error>>(
-        &self,
-        actor: &Actor,
-        mode: &'static str,
-        attempt: u32,
-        work: &mut impl FnMut(&mut Transaction) -> Result<T, E>,
-    ) -> Result<T, (E, bool)> {
-        let failed = |error: Error| {
-            let met_contention = error.is_contention();
-            (error.into(), met_contention)
-        };
-        let mut transaction = self.begin_as(actor, mode, attempt).map_err(failed)?;
-        let result = work(&mut transaction).map_err(|error| (error, transaction.met_contention()))?;
-        transaction.commit().map_err(failed)?;
-        Ok(result)
-    }
-
-    /// Counts and reports that a transaction met contention in attempt `attempt`, counted from 1, and returns how long
-    /// to wait before it is run again; `None` after the last attempt. For bindings that run transactions themselves.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn retry_pause(&self, attempt: u32) -> Option<Duration> {
-        let pause = pause_after(attempt);
-        match pause {
-            Some(pause) => {
-                self.pool().counters.retries.add(1);
-                tracing::info!(
-                    target: TRANSACTION,
-                    { telehealth.attempt = attempt, telehealth.pause_ms = milliseconds(pause) },
-                    "the transaction met contention and runs again"
-                );
-            }
-            None => {
-                tracing::warn!(
-                    target: TRANSACTION,
-                    { telehealth.attempt = attempt },
-                    "the transaction met contention in every attempt"
-                )
-            }
-        }
-        pause
+        self.repeat(|attempt| self.begin_as(actor, mode, attempt), work)
     }
 
     /// Begins a transaction of `actor` that the caller commits.
@@ -309,23 +255,39 @@ impl Portal {
     /// [`Error::Unavailable`] if there is no
     /// connection or the schema's version differs from the library's.
     pub fn begin(&self, actor: &Actor) -> Result<Transaction> {
-        self.begin_as(actor, "", 1)
+        self.begin_as(actor, Mode::ReadWrite, 1)
     }
 
-    fn begin_as(&self, actor: &Actor, mode: &'static str, attempt: u32) -> Result<Transaction> {
+    pub(super) fn begin_as(&self, actor: &Actor, mode: Mode, attempt: u32) -> Result<Transaction> {
         // Checks the caller's input before taking a connection.
         let start = self.start(actor, mode)?;
+        self.begin_in(self.pool(), actor, start, attempt, |connection, start| {
+            self.check(connection)?;
+            Ok(start.begin(connection)?)
+        })
+    }
+
+    /// Begins a transaction on a connection of a pool.
+    pub(super) fn begin_in(
+        &self,
+        pool: &Arc<Pool>,
+        actor: &Actor,
+        start: TransactionStart,
+        attempt: u32,
+        begin: impl Fn(&mut Connection, &TransactionStart) -> Result<()>,
+    ) -> Result<Transaction> {
         if self.inner.closed.load(Ordering::SeqCst) {
             return Err(closed());
         }
-        let mut lent = self.pool().acquire()?;
+        let mut lent = pool.acquire()?;
         let observed = Observed::begin(actor.kind(), &self.options().schema, attempt, Arc::clone(lent.counters()));
         // Skips connections that broke while idle; nothing has been done on them yet.
+        let mut lost = connection_lost();
         for _ in 0..=self.inner.options.pool_size {
             let connection = lent.get()?;
             let begun = {
                 let _entered = observed.enter();
-                self.begin_on(connection, &start)
+                begin(connection, &start)
             };
             let error = match begun {
                 Ok(()) => {
@@ -337,16 +299,18 @@ impl Portal {
             // BEGIN may have succeeded before the rest failed. Only a broken connection cannot roll back.
             let _ = AnsiTransactionManager::rollback_transaction(&mut **connection);
             if connection.batch_execute("ROLLBACK").is_ok() {
-                if error.code() != Code::DATABASE_CONNECTION_LOST {
+                if ![Code::DATABASE_CONNECTION_LOST, Code::DATABASE_NOT_PRIMARY].contains(&error.code()) {
                     note_denied(lent.counters(), &error);
                     return Err(actor.explained(error));
                 }
-                // The connection works but holds state of an earlier user: it must not be used again.
+                // The connection works but holds state of an earlier user, or leads to a server that is no primary any
+                // more: it must not be used again.
                 let _ = connection.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())");
             }
+            lost = error;
             lent.renew()?;
         }
-        Err(connection_lost())
+        Err(lost)
     }
 
     /// Closes the portal and its clones in this process: rejects new transactions, waits up to `limit` for those that are
@@ -357,7 +321,7 @@ impl Portal {
     /// `portal.in_use` if transactions were still open after `limit`.
     pub fn close(&self, limit: Duration) -> Result<()> {
         self.inner.closed.store(true, Ordering::SeqCst);
-        match self.pool().close(limit) {
+        match self.pools().close(limit) {
             0 => Ok(()),
             open => Err(Error::unavailable(
                 Code::PORTAL_IN_USE,
@@ -369,9 +333,10 @@ impl Portal {
         }
     }
 
-    fn begin_on(&self, connection: &mut Connection, start: &TransactionStart) -> Result<()> {
+    /// Compares the schema's version and the keyring with the database, if that has not been done.
+    fn check(&self, connection: &mut PgConnection) -> Result<()> {
         let keyring = self.inner.options.keyring.as_ref();
-        if self.inner.checked.get().is_none() || keyring.is_some_and(|keyring| self.inner.key_check.is_due(keyring)) {
+        if self.is_check_due() {
             // Overrides the login's defaults; the transaction resets them again.
             connection.batch_execute(
                 "SET exit_on_error = off; SET row_security = on; SET default_transaction_read_only = off; \
@@ -385,10 +350,22 @@ impl Portal {
         if let Some(keyring) = keyring {
             self.inner.key_check.run(connection, &self.inner.options.schema, keyring)?;
         }
-        Ok(start.begin(connection)?)
+        Ok(())
     }
 
-    fn start(&self, actor: &Actor, mode: &'static str) -> Result<TransactionStart> {
+    fn is_check_due(&self) -> bool {
+        let keyring = self.inner.options.keyring.as_ref();
+        self.inner.checked.get().is_none() || keyring.is_some_and(|keyring| self.inner.key_check.is_due(keyring))
+    }
+
+    /// Returns the position of the primary's log that a replica must have replayed. Checks the primary if that is due,
+    /// because the check of a new key writes.
+    pub(super) fn position(&self) -> Result<i64> {
+        let max_lag = if self.is_check_due() { Duration::ZERO } else { self.options().replica_max_lag };
+        self.pools().position(max_lag, |connection| self.check(connection))
+    }
+
+    pub(super) fn start(&self, actor: &Actor, mode: Mode) -> Result<TransactionStart> {
         let options = &self.inner.options;
         actor.start(options, mode)
     }
@@ -399,7 +376,7 @@ impl Portal {
     /// As [`begin`](Self::begin), for invalid input.
     #[doc(hidden)]
     pub fn statements(&self, actor: &Actor) -> Result<String> {
-        Ok(self.start(actor, "")?.statements())
+        Ok(self.start(actor, Mode::ReadWrite)?.statements())
     }
 }
 
@@ -408,15 +385,4 @@ impl fmt::Debug for Portal {
         // The URL may hold a password.
         f.debug_struct("Portal").field("options", &self.inner.options).finish_non_exhaustive()
     }
-}
-
-/// Returns how long to wait before another attempt, or `None` after the last one. The pause doubles with each attempt;
-/// jitter from the clock keeps competing transactions apart.
-fn pause_after(attempt: u32) -> Option<Duration> {
-    if attempt >= ATTEMPTS {
-        return None;
-    }
-    let longest = 4_u64 << attempt.min(8);
-    let nanoseconds = std::time::UNIX_EPOCH.elapsed().map_or(0, |elapsed| u64::from(elapsed.subsec_nanos()));
-    Some(Duration::from_micros(longest * 500 + nanoseconds / 1_000 % (longest * 500)))
 }

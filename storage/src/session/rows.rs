@@ -3,7 +3,7 @@
 use crate::{
     error::{Error, Result},
     session::{
-        portal::ATTEMPTS,
+        attempts::ATTEMPTS,
         stored::{Readable, Stored, Versioned},
         transaction::Transaction,
     },

@@ -28,7 +28,35 @@ impl Portal {
     pub async fn run<T, E>(
         &self,
         actor: Actor,
+        work: impl FnMut(&mut Transaction) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.run_by(work, move |portal, work| portal.transaction(&actor, work)).await
+    }
+
+    /// Like [`read`](Self::read), on a thread that may block; see [`run`](Self::run).
+    ///
+    /// # Errors
+    /// As [`read`](Self::read), and `internal.panic` if `work` panics.
+    pub async fn run_read<T, E>(
+        &self,
+        actor: Actor,
+        work: impl FnMut(&mut Transaction) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.run_by(work, move |portal, work| portal.read(&actor, work)).await
+    }
+
+    async fn run_by<T, E>(
+        &self,
         mut work: impl FnMut(&mut Transaction) -> Result<T, E> + Send + 'static,
+        run: impl FnOnce(&Self, &mut dyn FnMut(&mut Transaction) -> Result<T, E>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
         T: Send + 'static,
@@ -36,12 +64,12 @@ impl Portal {
     {
         let (portal, attempts) = (self.clone(), Attempts::default());
         let _cancel = CancelOnDrop(attempts.clone());
-        let work = move |tx: &mut Transaction| {
+        let mut work = move |tx: &mut Transaction| {
             attempts.begin(tx.canceller())?;
             work(tx)
         };
         let stopped = |_| Error::unavailable(Code::INTERNAL_PANIC, "the transaction panicked; it was rolled back");
-        tokio::task::spawn_blocking(move || portal.transaction(&actor, work)).await.map_err(stopped)?
+        tokio::task::spawn_blocking(move || run(&portal, &mut work)).await.map_err(stopped)?
     }
 }
 

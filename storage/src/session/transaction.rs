@@ -10,9 +10,18 @@ use crate::{
     crypto::Keyring,
     error::{DamagedRow, Error, Result, closed, connection_lost, contention, timed_out},
     session::{
-        actor::Actor, cancel::Canceller, damaged::DamagedRows, known::KnownRows, observed::Observed, options::Options,
-        pool::PooledConnection, reads::Reads, stored::Readable, time_limits::TimeLimit,
-        transaction_start::TransactionStart,
+        actor::Actor,
+        cancel::Canceller,
+        damaged::DamagedRows,
+        known::KnownRows,
+        observed::Observed,
+        options::Options,
+        pool::{Pool, PooledConnection},
+        reads::Reads,
+        replicas::Replica,
+        stored::Readable,
+        time_limits::TimeLimit,
+        transaction_start::{Mode, TransactionStart},
     },
     sql::sealed::TableKeys,
 };
@@ -52,6 +61,8 @@ pub struct Transaction {
     time_limit: TimeLimit,
     /// The URL for reporting reads over another connection; `None` if nothing is reported.
     report_url: Option<String>,
+    /// The replica that serves the transaction, and the pool of the primary.
+    replica: Option<(Arc<Replica>, Arc<Pool>)>,
     observed: Observed,
 }
 
@@ -91,8 +102,21 @@ impl Transaction {
             time_limit: TimeLimit::begin(start.timeouts, Instant::now()),
             start,
             report_url: reader.map(|_| url.to_owned()),
+            replica: None,
             observed,
         }
+    }
+
+    /// Notes that the transaction runs on a replica.
+    pub(crate) fn on_replica(mut self, replica: Arc<Replica>, primary: Arc<Pool>) -> Self {
+        self.canceller = Canceller::new(self.start.cancel_key, &replica.url);
+        self.replica = Some((replica, primary));
+        self
+    }
+
+    /// Whether it cannot change rows, and so not report its reads itself.
+    fn only_reads(&self) -> bool {
+        self.start.mode != Mode::ReadWrite
     }
 
     /// Returns the keys of a table's protected columns.
@@ -175,6 +199,11 @@ impl Transaction {
 
     fn failed(&mut self, error: DieselError) -> Error {
         let error = self.classified(error);
+        if let Some((replica, _)) = &self.replica
+            && [Code::DATABASE_CONNECTION_LOST, Code::DATABASE_CONTENTION].contains(&error.code())
+        {
+            replica.note(&error);
+        }
         self.observed.note(&error);
         error
     }

@@ -15,9 +15,28 @@ use diesel::{
 use serde_json::{Value, json};
 use telehealth_core::field::Object;
 
-/// The default modes of a transaction. All are explicit, because RESET ALL is in the same message as BEGIN, so that
-/// defaults set by an earlier user of the connection would still apply.
-const ORDINARY: &str = "ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE";
+/// What a transaction may do, and which state of the database its statements see.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Each statement sees what was committed before it.
+    ReadWrite,
+    /// The same, without changes.
+    Read,
+    /// Without changes; all statements see the same state.
+    Snapshot,
+}
+
+impl Mode {
+    /// Returns the modes of BEGIN. All are explicit, because RESET ALL is in the same message as BEGIN, so that
+    /// defaults set by an earlier user of the connection would still apply.
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::ReadWrite => "ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE",
+            Self::Read => "ISOLATION LEVEL READ COMMITTED READ ONLY NOT DEFERRABLE",
+            Self::Snapshot => "ISOLATION LEVEL REPEATABLE READ READ ONLY NOT DEFERRABLE",
+        }
+    }
+}
 
 /// The function that authenticates an actor (migration 0021).
 const ENTER: &str = "access_begin";
@@ -31,7 +50,7 @@ pub(crate) struct TransactionStart {
     /// The claims that `auth.uid()`, policies and the audit log read.
     pub(crate) claims: Object,
     pub(crate) schema: String,
-    pub(crate) mode: &'static str,
+    pub(crate) mode: Mode,
     pub(crate) key: Option<ContextKey>,
     pub(crate) timeouts: Timeouts,
     /// The key of the advisory lock by which the transaction can be cancelled.
@@ -42,21 +61,21 @@ impl TransactionStart {
     /// Begins a transaction. On an error the connection may be left inside one.
     pub(crate) fn begin(&self, connection: &mut PgConnection) -> QueryResult<()> {
         let lock = format!("SELECT pg_catalog.pg_advisory_xact_lock({}); ", self.cancel_key);
-        self.begin_by(ENTER, &lock, connection)
+        self.begin_by(ENTER, self.mode, &lock, connection)
     }
 
-    /// Reports, in a transaction of its own, what a rolled back transaction has read. Works also if the person's
+    /// Reports, in a transaction of its own, what another transaction has read. Works also if the person's
     /// account was suspended meanwhile. On an error the connection may be left inside the transaction.
     pub(crate) fn report(&self, connection: &mut PgConnection, reports: Vec<Value>) -> QueryResult<()> {
         // Without the lock by which a transaction is cancelled: the server may still hold it for the one that is
         // reported, and a cancellation must not end the report.
-        self.begin_by(ENTER_TO_REPORT, "", connection)?;
+        self.begin_by(ENTER_TO_REPORT, Mode::ReadWrite, "", connection)?;
         reads::report(connection, reports)?;
         AnsiTransactionManager::commit_transaction(connection)
     }
 
-    fn begin_by(&self, function: &str, lock: &str, connection: &mut PgConnection) -> QueryResult<()> {
-        let settings = self.settings(lock);
+    fn begin_by(&self, function: &str, mode: Mode, lock: &str, connection: &mut PgConnection) -> QueryResult<()> {
+        let settings = self.settings(mode, lock);
         if self.key.is_none() {
             let enter = enter_by_literals(function, &json!(self.claims).to_string(), "");
             return AnsiTransactionManager::begin_transaction_sql(connection, &format!("{settings}; {enter}"));
@@ -70,16 +89,15 @@ impl TransactionStart {
     /// Returns the statements as text with literals, for tests that connect to the server directly.
     pub(crate) fn statements(&self) -> String {
         let (claims, signature) = self.signed();
-        format!("{}; {}", self.settings(""), enter_by_literals(ENTER, &claims, &signature))
+        format!("{}; {}", self.settings(self.mode, ""), enter_by_literals(ENTER, &claims, &signature))
     }
 
     /// Returns the statements before the context is set. They remove state that an earlier user left on the connection:
     /// settings are reset, cursors and temporary objects are dropped, and `access_begin` rejects prepared statements.
     /// Session-level advisory locks and LISTEN remain: they reveal no data.
-    fn settings(&self, lock: &str) -> String {
+    fn settings(&self, mode: Mode, lock: &str) -> String {
         let (schema, role) = (quote(&self.schema), self.role);
-        let mode = if self.mode.is_empty() { ORDINARY } else { self.mode };
-        let timeouts = self.timeouts;
+        let (mode, timeouts) = (mode.sql(), self.timeouts);
         format!(
             "RESET ALL; BEGIN {mode}; CLOSE ALL; DISCARD TEMP; \
              SET LOCAL search_path = {schema}, extensions, pg_temp; {timeouts}{lock}SET LOCAL ROLE {role}"

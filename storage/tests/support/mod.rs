@@ -15,6 +15,7 @@ pub mod proxy;
 pub mod race;
 pub mod random;
 pub mod raw;
+pub mod replica;
 pub mod schema;
 pub mod seals;
 pub mod statements;

@@ -10,6 +10,7 @@ fn pool(size: u32, timeout: Duration) -> Arc<Pool> {
     Pool::new(
         "postgresql:///none?host=/nowhere",
         &Options { pool_size: size, acquire_timeout: timeout, ..Options::default() },
+        Arc::default(),
     )
 }
 

@@ -3,7 +3,7 @@
 use super::Transaction;
 use crate::{
     error::{Error, Result, connection_lost},
-    session::{connect::establish, observed::Outcome, reads},
+    session::{connect::establish, observed::Outcome, pool::PooledConnection, reads},
     telemetry::AUDIT,
 };
 use diesel::{
@@ -18,7 +18,8 @@ impl Transaction {
     /// # Errors
     /// A violation of a deferred constraint; `transaction.aborted` if an earlier statement failed, `transaction.cancelled`
     /// if the transaction was cancelled, `database.transaction_timeout` if its time is over, `portal.closed` if the portal
-    /// was closed; in all these cases the transaction is rolled back. `database.outcome_unknown` if the connection broke during the commit.
+    /// was closed; in all these cases the transaction is rolled back. `database.outcome_unknown` if the connection broke
+    /// during the commit. Of a transaction that only reads, an error means that its reads could not be logged.
     pub fn commit(mut self) -> Result<()> {
         self.lent.get()?;
         // Open savepoints are released, not rolled back.
@@ -26,7 +27,7 @@ impl Transaction {
             self.end_savepoint(true)?;
         }
         self.check()?;
-        if !self.reads.is_empty() {
+        if !self.reads.is_empty() && !self.only_reads() {
             // In the same transaction as the changes: no one commits without their reads being logged.
             let reports = self.reads.reports();
             self.run(|connection| reads::report(connection, reports))?;
@@ -37,15 +38,19 @@ impl Transaction {
             self.canceller.while_running(|| AnsiTransactionManager::commit_transaction(&mut **connection))?
         };
         self.finished = true;
+        if !self.only_reads() {
+            // Also if the outcome is unknown.
+            self.lent.counters().written.add(1);
+        }
         let Err(error) = committed else {
             self.observed.end(Outcome::Committed);
-            return Ok(());
+            return if self.only_reads() { self.report_separately() } else { Ok(()) };
         };
         Err(match self.failed(error) {
-            error if error.code() == Code::DATABASE_CONNECTION_LOST => {
+            error if error.code() == Code::DATABASE_CONNECTION_LOST && !self.only_reads() => {
                 self.observed.end(Outcome::Unknown);
                 // The reads may be logged already; logging them twice is better than not at all.
-                self.report_on_new_connection();
+                let _ = self.report_on_new_connection();
                 Error::unavailable(
                     Code::DATABASE_OUTCOME_UNKNOWN,
                     "the connection to PostgreSQL broke during commit; check whether the changes were committed before retrying",
@@ -54,7 +59,7 @@ impl Transaction {
             // The report of reads was rolled back with the rest.
             error => {
                 self.observed.end(Outcome::Failed);
-                let _ = self.report_undone_reads();
+                let _ = self.report_separately();
                 error
             }
         })
@@ -75,21 +80,31 @@ impl Transaction {
         loop {
             let last = self.depth() <= Some(1);
             if AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).is_err() {
-                self.report_on_new_connection();
+                let _ = self.report_on_new_connection();
                 return Err(connection_lost());
             }
             if last {
-                return self.report_undone_reads();
+                return self.report_separately();
             }
         }
     }
 
-    /// Reports to the audit log, in a separate transaction, what was read in a transaction that was rolled back.
-    fn report_undone_reads(&mut self) -> Result<()> {
+    /// Reports to the audit log, in a separate transaction on the primary, what was read in a transaction that was
+    /// rolled back or only read.
+    fn report_separately(&mut self) -> Result<()> {
         if self.reads.is_empty() {
             return Ok(());
         }
-        let connection = &mut **self.lent.get()?;
+        let mut of_primary;
+        let connection = match &self.replica {
+            None => self.lent.get(),
+            Some((_, primary)) => {
+                of_primary = primary.acquire();
+                of_primary.as_mut().map_or_else(|_| Err(connection_lost()), PooledConnection::get)
+            }
+        };
+        let Ok(connection) = connection else { return self.report_on_new_connection() };
+        let connection = &mut **connection;
         let Err(error) = self.start.report(connection, self.reads.reports()) else { return Ok(()) };
         let _ = AnsiTransactionManager::rollback_transaction(connection);
         if connection.batch_execute("ROLLBACK").is_ok() {
@@ -97,17 +112,14 @@ impl Transaction {
             warn_of(&error);
             return Err(error);
         }
-        self.report_on_new_connection();
-        Ok(())
+        self.report_on_new_connection()
     }
 
     /// Reports reads over another connection, if this one is broken.
-    fn report_on_new_connection(&self) {
-        let Some(url) = self.report_url.as_ref().filter(|_| !self.reads.is_empty()) else { return };
+    fn report_on_new_connection(&self) -> Result<()> {
+        let Some(url) = self.report_url.as_ref().filter(|_| !self.reads.is_empty()) else { return Ok(()) };
         let report = |connection: &mut PgConnection| Ok(self.start.report(connection, self.reads.reports())?);
-        if let Err(error) = establish(url).and_then(|mut connection| report(&mut connection)) {
-            warn_of(&error);
-        }
+        establish(url).and_then(|mut connection| report(&mut connection)).inspect_err(warn_of)
     }
 }
 

@@ -1,0 +1,91 @@
+//! A streaming replica of the shared server.
+
+use super::{ask, backups::new_folder, execute, server};
+use std::{
+    fs,
+    os::unix::{
+        fs::{MetadataExt, chown},
+        process::CommandExt,
+    },
+    path::PathBuf,
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
+use telehealth_storage::embedded::Embedded;
+
+/// A replica. It is stopped and removed with this value.
+pub struct Replica {
+    server: Option<Embedded>,
+    folder: PathBuf,
+}
+
+impl Replica {
+    /// Copies the shared server with pg_basebackup, and follows it.
+    pub fn start() -> Self {
+        let primary = server().url();
+        let [socket, data] = ["unix_socket_directories", "data_directory"]
+            .map(|setting| ask(&primary, &format!("current_setting('{setting}')")));
+        let folder = new_folder();
+        let place = folder.join("replica/server");
+        fs::create_dir_all(&place).expect("a folder");
+        // As a persistent server's folder, which `Embedded` starts.
+        fs::write(folder.join("replica/telehealth-embedded"), "").expect("a file");
+        let owner = fs::metadata(data).expect("the server's data");
+        let is_ours = fs::metadata("/proc/self").is_ok_and(|us| us.uid() == owner.uid());
+        let mut copy = Command::new(Embedded::programs().expect("programs").join("pg_basebackup"));
+        copy.args(["--host", &socket, "--port", "5432", "--username", "postgres", "--checkpoint", "fast"]);
+        copy.args(["--write-recovery-conf", "--no-sync", "--pgdata"]).arg(place.join("data")).current_dir("/");
+        if !is_ours {
+            chown(&place, Some(owner.uid()), Some(owner.gid())).expect("given");
+            copy.uid(owner.uid()).gid(owner.gid());
+        }
+        let copied = copy.output().expect("pg_basebackup");
+        assert!(copied.status.success(), "{}", String::from_utf8_lossy(&copied.stderr));
+        let server = Embedded::persistent(folder.join("replica")).expect("a replica");
+        Self { server: Some(server), folder }
+    }
+
+    /// The URL of the copy of a database.
+    pub fn url_of(&self, url: &str) -> String {
+        self.server.as_ref().expect("running").url_for(&ask(url, "current_database()"))
+    }
+
+    fn url(&self) -> String {
+        self.server.as_ref().expect("running").url()
+    }
+
+    /// Waits until it has replayed everything that the primary has written so far.
+    pub fn catch_up(&self) {
+        let written = ask(&server().url(), "pg_logical_emit_message(false, 'test', '')");
+        let until = Instant::now() + Duration::from_secs(30);
+        while ask(&self.url(), &format!("pg_last_wal_replay_lsn() >= '{written}'")) != "true" {
+            assert!(Instant::now() < until, "{written} was not replayed");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Stops replaying, until [`resume`](Self::resume).
+    pub fn pause(&self) {
+        execute(&self.url(), "SELECT pg_wal_replay_pause()");
+        while ask(&self.url(), "pg_get_wal_replay_pause_state()") != "paused" {
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    pub fn resume(&self) {
+        execute(&self.url(), "SELECT pg_wal_replay_resume()");
+    }
+
+    /// Stops the server; its connections break.
+    pub fn stop(&mut self) {
+        self.server.take();
+    }
+}
+
+impl Drop for Replica {
+    fn drop(&mut self) {
+        self.stop();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
