@@ -103,7 +103,7 @@ fn each<E: Readable>(
     let (mut left, mut after) = (limit, None);
     while left > 0 {
         let page = left.min(PAGE_LIMIT);
-        let rows: Vec<E::Row> = E::limit(order.apply(E::query(), after)?, page.into()).load(connection)?;
+        let rows: Vec<E::Row> = E::limit(order.apply(E::query(&[]), after)?, page.into()).load(connection)?;
         if rows.is_empty() {
             break;
         }
