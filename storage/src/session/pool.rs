@@ -6,8 +6,14 @@
 //! connects by itself, so it receives the error of a failed attempt, and permits are given in the order of the
 //! requests.
 
+mod lent;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use lent::PooledConnection;
+
 use crate::{
-    error::{Error, Result, closed, connection_lost, forked},
+    error::{Error, Result, closed},
     session::{
         connect::{establish, exhausted, retry_time, unreachable_server, with_time_limit},
         counters::{Counters, Waiting},
@@ -31,9 +37,6 @@ use std::{
     time::{Duration, Instant},
 };
 use telehealth_core::Code;
-
-#[cfg(test)]
-mod tests;
 
 /// Boxed, because it moves between the pool and transactions.
 pub(crate) type Connection = Box<PgConnection>;
@@ -356,71 +359,5 @@ impl Drop for Connecting<'_> {
     fn drop(&mut self) {
         let mut state = self.pool.lock();
         state.connecting = state.connecting.saturating_sub(1);
-    }
-}
-
-/// A connection in use. When dropped, it returns to the pool, or is closed if it is broken or the thread panics; in a
-/// forked child it is left untouched.
-pub(crate) struct PooledConnection {
-    established: Option<IdleConnection>,
-    deadline: Instant,
-    // Declared last and therefore dropped last: a connection is closed before another may take its place.
-    permit: Permit,
-}
-
-impl PooledConnection {
-    /// Returns the connection.
-    ///
-    /// # Errors
-    /// `transaction.forked` in a forked child, which must never use the parent's socket.
-    pub(crate) fn get(&mut self) -> Result<&mut Connection> {
-        if self.permit.pool.is_inherited() {
-            return Err(forked());
-        }
-        self.established.as_mut().map(|established| &mut established.connection).ok_or_else(connection_lost)
-    }
-
-    /// Whether the connection can still be used, outside a transaction.
-    pub(crate) fn works(&mut self) -> bool {
-        self.established.as_mut().is_some_and(IdleConnection::is_ready)
-    }
-
-    /// Whether the portal was closed and does not wait for this transaction any more.
-    pub(crate) fn is_ended(&self) -> bool {
-        self.permit.pool.ended.load(Ordering::SeqCst)
-    }
-
-    /// Returns the counters of the pool.
-    pub(crate) fn counters(&self) -> &Arc<Counters> {
-        &self.permit.pool.counters
-    }
-
-    /// Replaces a broken connection and keeps the permit.
-    pub(crate) fn renew(&mut self) -> Result<()> {
-        self.established = None;
-        self.established = Some(self.permit.pool.established(self.deadline)?);
-        Ok(())
-    }
-}
-
-impl Drop for PooledConnection {
-    fn drop(&mut self) {
-        let pool = &self.permit.pool;
-        let Some(mut established) = self.established.take() else { return };
-        if pool.is_inherited() {
-            // Closing it would end the parent's session; see `Drop` of `Pool`.
-            mem::forget(established);
-        } else if !thread::panicking() && established.is_ready() {
-            established.used = Instant::now();
-            let mut old = Vec::new();
-            let mut state = pool.lock();
-            state.drop_old(&mut old);
-            if state.closed {
-                old.push(established);
-            } else {
-                state.idle.push_back(established);
-            }
-            drop(state);
-        }
     }
 }
