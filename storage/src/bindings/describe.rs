@@ -184,3 +184,31 @@ fn kind(kind: &TypeDescriptor, named: &mut Named) -> Value {
 fn text(lines: &[&str]) -> String {
     lines.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A date may be personal, as that of birth: a new one is added here, or to `is_open`.
+    #[test]
+    fn the_dates_that_tools_may_show_are_of_work_and_contracts() {
+        let dates = TABLES.iter().flat_map(|ops| {
+            let dated = |column: &&FieldDescriptor| is_open(column) && format!("{:?}", column.kind).contains("Date");
+            ops.table.columns.iter().filter(dated).map(|column| format!("{}.{}", ops.table.name, column.name))
+        });
+        let known = [
+            "providers.license_expiry_date",
+            "consultations.follow_up_date",
+            "sessions.scheduled_date",
+            "orders.estimated_delivery_date",
+            "orders.actual_delivery_date",
+            "invoices.issue_date",
+            "invoices.due_date",
+            "invoices.paid_date",
+            "tasks.due_date",
+            "patient_insurance.effective_date",
+            "patient_insurance.expiration_date",
+        ];
+        assert_eq!(dates.collect::<Vec<_>>(), known);
+    }
+}

@@ -50,7 +50,7 @@ impl Portal {
     pub fn permissions(&self, actor: &Actor) -> Result<Permissions> {
         match self.transaction(actor, Transaction::rights) {
             Ok(rights) => Ok(permissions_of(rights)),
-            Err(Error::Denied) => Ok(of_subject(&Subject::Anonymous)),
+            Err(Error::Denied | Error::Ungranted) => Ok(of_subject(&Subject::Anonymous)),
             Err(error) => Err(error),
         }
     }
