@@ -30,6 +30,7 @@ mod run;
 pub(crate) mod service_accounts;
 mod statements;
 pub(crate) mod stored;
+mod time_zones;
 pub(crate) mod transaction;
 pub(crate) mod transaction_start;
 mod unrestricted;

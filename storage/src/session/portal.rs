@@ -14,7 +14,7 @@ use crate::{
         pool::{Connection, Pool},
         preparation::Status,
         process::PerProcess,
-        service_accounts,
+        service_accounts, time_zones,
         transaction::Transaction,
         transaction_start::TransactionStart,
     },
@@ -111,6 +111,7 @@ impl Portal {
 
     pub(crate) fn open(url: &str, options: Options, server: Server) -> Result<Self> {
         check_options(&options)?;
+        time_zones::refresh();
         // Reports an invalid string or an unreachable server now, not at the first transaction.
         establish(&with_time_limit(url, options.acquire_timeout))?;
         let pools = PerProcess::new(Pool::new(url, &options));

@@ -9,6 +9,7 @@ mod certificate;
 mod data;
 mod server;
 mod thresholds;
+mod time_zones;
 mod workload;
 
 pub use thresholds::Thresholds;
@@ -66,6 +67,7 @@ impl Portal {
         let probes = always().chain(of_statements);
         let mut findings: Vec<Finding> = probes.flat_map(|probe| run(&mut connection, probe, &context)).collect();
         findings.extend(certificate::check(&mut connection, &context));
+        findings.extend(time_zones::check(&mut connection, &context));
         sort(&mut findings);
         Ok(findings)
     }
@@ -84,7 +86,7 @@ fn always() -> impl Iterator<Item = &'static Probe> {
 }
 
 fn all() -> impl Iterator<Item = &'static Probe> {
-    always().chain(workload::OF_STATEMENTS).chain([&certificate::PROBE])
+    always().chain(workload::OF_STATEMENTS).chain([&certificate::PROBE, &time_zones::PROBE])
 }
 
 /// Returns the name of the view `pg_stat_statements`, in whichever schema the extension is, if it is installed.
