@@ -2,12 +2,13 @@
 -- and nothing else: no policies, no sealed columns, no audit log, no rules in triggers. The schema is `bare`.
 --
 -- Differences from the specification: `ndc_number` has 13 characters instead of 11, which are too few for a code with
--- hyphens. Referenced tables have only a key, which is what a foreign key checks. The foreign keys to consultations,
+-- hyphens. `quantity` has decimals and a unit. Referenced tables have only a key, which is what a foreign key checks. The foreign keys to consultations,
 -- orders and pharmacies are left out: these columns are null in every row of the benchmark and would not be checked.
 CREATE SCHEMA bare;
 SET search_path TO bare;
 
 CREATE TYPE dosage_form_enum AS ENUM ('tablet', 'capsule', 'liquid', 'injection', 'topical', 'inhaler', 'patch', 'drops');
+CREATE TYPE quantity_unit_enum AS ENUM ('each', 'mL', 'g');
 CREATE TYPE prescription_status_enum AS ENUM ('active', 'completed', 'cancelled', 'expired');
 CREATE TYPE controlled_schedule_enum AS ENUM ('CI', 'CII', 'CIII', 'CIV', 'CV');
 
@@ -24,7 +25,8 @@ CREATE TABLE prescriptions (
     generic_name VARCHAR(200),
     strength VARCHAR(100) NOT NULL,
     dosage_form dosage_form_enum NOT NULL,
-    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    quantity DECIMAL(10,3) NOT NULL CHECK (quantity > 0),
+    quantity_unit quantity_unit_enum NOT NULL DEFAULT 'each' CHECK (quantity_unit <> 'each' OR quantity = trunc(quantity)),
     days_supply INTEGER NOT NULL CHECK (days_supply > 0),
     instructions TEXT NOT NULL,
     refills_remaining INTEGER NOT NULL DEFAULT 0 CHECK (refills_remaining >= 0),

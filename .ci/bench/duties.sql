@@ -17,6 +17,7 @@ ALTER TABLE prescriptions
     ALTER COLUMN contraindications TYPE text USING NULL,
     ALTER COLUMN drug_interactions TYPE text USING NULL,
     ADD CHECK (quantity > 0),
+    ADD CHECK (quantity_unit <> 'each' OR quantity = trunc(quantity)),
     ADD CHECK (days_supply > 0),
     ADD CHECK (refills_remaining >= 0),
     ADD CHECK (total_refills >= 0),

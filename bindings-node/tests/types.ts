@@ -21,7 +21,7 @@ function entities(): [Consultation, Prescription, Session, Administrator] {
   });
   const started: Consultation = visit.start({ now }).complete({ notes: "well", follow_up_date: null });
   const prescription = Prescription.prescribe({
-    patient_id: patient.id, medication_name: "Amoxicillin", strength: "500 mg", dosage_form: "capsule", quantity: 21,
+    patient_id: patient.id, medication_name: "Amoxicillin", strength: "500 mg", dosage_form: "capsule", quantity: "21",
     days_supply: 7, instructions: "three times a day", expires_at: "2027-01-01T00:00:00Z", provider, visit,
   });
   const session = Session.schedule({

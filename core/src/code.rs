@@ -75,6 +75,7 @@ codes! {
     DATE_OUT_OF_RANGE = "date.out_of_range", "The date lies outside the years 1 to 9999.";
     INTEGER_OUT_OF_RANGE = "integer.out_of_range", "The number does not fit a 32-bit integer.";
     INTEGER_NEGATIVE = "integer.negative", "The number is negative.";
+    QUANTITY_OUT_OF_RANGE = "quantity.out_of_range", "The quantity is not 0.001 to 9999999.999, in thousandths.";
     INTEGER_NOT_POSITIVE = "integer.not_positive", "The number is zero or negative.";
     MONEY_MALFORMED = "money.malformed", "The value is not a decimal number.";
     MONEY_NEGATIVE = "money.negative", "The amount is negative.";
@@ -158,6 +159,7 @@ codes! {
     PROVIDER_NPI_TAKEN = "provider.npi_taken", "Another provider has this NPI.";
     PROVIDER_DEA_TAKEN = "provider.dea_number_taken", "Another provider has this DEA number.";
     PROVIDER_LICENSE_EXPIRED = "provider.license_expired", "The licence does not cover the day.";
+    LICENSE_PERIOD = "license.period", "A licence cannot end before it begins.";
     PROVIDER_LICENSES = "provider.licenses", "The list of further licences does not have the documented structure.";
     PROVIDER_NOT_LICENSED_IN_STATE = "provider.not_licensed_in_state", "No licence of the provider covers the state in which the patient is, on that day.";
     PROVIDER_NOT_ACCEPTING = "provider.not_accepting_patients", "The provider is not accepting patients.";
@@ -177,6 +179,7 @@ codes! {
     CONSULTATION_DOUBLE_BOOKING = "consultation.double_booking", "The provider has another visit at that time.";
     CONSULTATION_NOT_DUE = "consultation.not_due", "The scheduled start of the visit has not passed.";
     PRESCRIPTION_EXPIRY = "prescription.expiry", "A prescription must expire after it was prescribed.";
+    PRESCRIPTION_WHOLE_UNITS = "prescription.whole_units", "A quantity of pieces must be a whole number; give mL or g for parts.";
     PRESCRIPTION_REFILLS = "prescription.refills", "The remaining refills exceed the total.";
     PRESCRIPTION_NO_REFILLS = "prescription.no_refills", "No refill remains.";
     PRESCRIPTION_EXPIRED = "prescription.expired", "The prescription has expired.";

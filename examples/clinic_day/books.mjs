@@ -111,7 +111,8 @@ async function importPrescription(tx, row) {
     medication_name: row.medication,
     strength: unit > 0 ? `${words[unit - 1]} ${words[unit]}` : "as labelled",
     dosage_form: FORMS[form] ?? "tablet",
-    quantity: 30, days_supply: 30, instructions: "as directed", refills_remaining: 0, total_refills: 0, status,
+    quantity: "30", quantity_unit: "each", days_supply: 30, instructions: "as directed", refills_remaining: 0,
+    total_refills: 0, status,
     prescribed_at: prescribed, expires_at: expires, created_at: prescribed, updated_at: prescribed,
   }));
 }

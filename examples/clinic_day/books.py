@@ -146,6 +146,7 @@ def import_prescription(tx: Transaction, row: Row, _: Rejected) -> None:
             "strength": strengths[0] if strengths else "as labelled",
             "dosage_form": next((form for word, form in FORMS.items() if word in medication), "tablet"),
             "quantity": 30,
+            "quantity_unit": "each",
             "days_supply": 30,
             "instructions": "as directed",
             "refills_remaining": 0,

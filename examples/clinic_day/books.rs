@@ -132,8 +132,8 @@ fn import_prescription(tx: &mut Transaction, row: &Row, _: &mut Rejected) -> Res
         json!({
             "id": row["id"], "patient_id": row["patient_id"], "provider_id": row["provider_id"],
             "consultation_id": row["consultation_id"], "medication_name": medication, "strength": strength,
-            "dosage_form": dosage_form, "quantity": 30, "days_supply": 30, "instructions": "as directed",
-            "refills_remaining": 0, "total_refills": 0, "status": status,
+            "dosage_form": dosage_form, "quantity": 30, "quantity_unit": "each", "days_supply": 30,
+            "instructions": "as directed", "refills_remaining": 0, "total_refills": 0, "status": status,
             "prescribed_at": row["prescribed_at"], "expires_at": expires,
             "created_at": row["prescribed_at"], "updated_at": row["prescribed_at"],
         }),

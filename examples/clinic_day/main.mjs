@@ -147,13 +147,13 @@ async function failure(act) {
 }
 
 const AMOXICILLIN = {
-  medication_name: "amoxicillin", strength: "500 mg", dosage_form: "capsule", quantity: 20, days_supply: 10,
+  medication_name: "amoxicillin", strength: "500 mg", dosage_form: "capsule", quantity: "20", days_supply: 10,
   instructions: "one capsule twice a day", total_refills: 1, expires_at: new Date("2027-11-23T00:00:00-05:00"),
   ndc_number: "0781-2613-05",
 };
 
 const OXYCODONE = {
-  medication_name: "oxycodone", strength: "5 mg", dosage_form: "tablet", quantity: 12, days_supply: 3,
+  medication_name: "oxycodone", strength: "5 mg", dosage_form: "tablet", quantity: "12", days_supply: 3,
   instructions: "one tablet every six hours", controlled_substance_schedule: "CII",
   expires_at: new Date("2026-12-23T00:00:00-05:00"),
 };

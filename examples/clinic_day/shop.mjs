@@ -74,7 +74,7 @@ function answer(tx, flow, form, submission_data) {
 async function buy(tx, flow, { id, patient_id, provider_id }) {
   const prescription = await tx.prescribe({
     patient_id, provider_id, consultation_id: id, medication_name: "sumatriptan", strength: "50 mg",
-    dosage_form: "tablet", quantity: 12, days_supply: 30, instructions: "one tablet when an attack begins",
+    dosage_form: "tablet", quantity: "12", days_supply: 30, instructions: "one tablet when an attack begins",
     expires_at: new Date("2026-12-23T00:00:00-05:00"), now: at("11:46"),
   });
   const placed = await tx.orderFlow({

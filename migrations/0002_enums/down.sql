@@ -25,6 +25,7 @@ DROP TYPE session_type_enum;
 DROP TYPE controlled_schedule_enum;
 DROP TYPE prescription_status_enum;
 DROP TYPE dosage_form_enum;
+DROP TYPE quantity_unit_enum;
 DROP TYPE consultation_status_enum;
 DROP TYPE consultation_type_enum;
 DROP TYPE gender_enum;

@@ -10,6 +10,7 @@ CREATE TYPE consultation_type_enum AS ENUM ('initial', 'follow_up', 'urgent', 'r
 CREATE TYPE consultation_status_enum AS ENUM (
     'scheduled', 'in_progress', 'completed', 'cancelled', 'no_show', 'rescheduled'
 );
+CREATE TYPE quantity_unit_enum AS ENUM ('each', 'mL', 'g');
 CREATE TYPE dosage_form_enum AS ENUM (
     'tablet', 'capsule', 'liquid', 'injection', 'topical', 'inhaler', 'patch', 'drops'
 );

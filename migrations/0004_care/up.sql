@@ -71,7 +71,8 @@ CREATE TABLE prescriptions (
     generic_name VARCHAR(200),
     strength VARCHAR(100) NOT NULL,
     dosage_form dosage_form_enum NOT NULL,
-    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    quantity DECIMAL(10,3) NOT NULL CHECK (quantity > 0 AND quantity <> 'NaN'),
+    quantity_unit quantity_unit_enum NOT NULL DEFAULT 'each',
     days_supply INTEGER NOT NULL CHECK (days_supply > 0),
     instructions TEXT NOT NULL,
     refills_remaining INTEGER NOT NULL DEFAULT 0 CHECK (refills_remaining >= 0),
@@ -93,6 +94,7 @@ CREATE TABLE prescriptions (
         ndc_number IS NULL
         OR ndc_number ~ '^[0-9]{5,6}-[0-9]{4}-[0-9]{2}$'
     ),
+    CONSTRAINT whole_units CHECK (quantity_unit <> 'each' OR quantity = trunc(quantity)),
     CONSTRAINT refills_logic CHECK (refills_remaining <= total_refills),
     -- CI is never prescribed; CII has no refills (21 CFR 1306.12); CIII and CIV have at most five within six months
     -- (21 CFR 1306.22), counted in UTC so that the result does not depend on the server's time zone.

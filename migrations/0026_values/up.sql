@@ -72,15 +72,18 @@ RETURN CASE WHEN jsonb_typeof(day) = 'string' AND day #>> '{}' ~ '^(?!0000)[0-9]
         make_date(substr(day #>> '{}', 1, 4)::integer, substr(day #>> '{}', 6, 2)::integer, 1) + INTERVAL '1 month - 1 day')
     ELSE false END;
 
--- Checks the licences of other states (core's License): objects of `state`, `number` and `expires_on`.
+-- Checks the licences of other states (core's License): objects of `state`, `number` and `expires_on`, perhaps also of
+-- `valid_from` and `compact`.
 CREATE FUNCTION are_licenses(licenses jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE jsonb_typeof(licenses) WHEN 'array' THEN jsonb_array_length(licenses) <= 10000 AND NOT EXISTS (
     SELECT FROM jsonb_array_elements(licenses) AS license
-    WHERE (jsonb_typeof(license) = 'object' AND license - '{state,number,expires_on}'::text[] = '{}'
+    WHERE (jsonb_typeof(license) = 'object' AND license - '{state,number,expires_on,valid_from,compact}'::text[] = '{}'
            AND jsonb_typeof(license -> 'state') = 'string' AND license ->> 'state' ~ '^[A-Z]{2}$'
            AND jsonb_typeof(license -> 'number') = 'string' AND length(license ->> 'number') <= 50
-           AND is_calendar_date(license -> 'expires_on')) IS NOT TRUE
+           AND is_calendar_date(license -> 'expires_on')
+           AND (coalesce(license -> 'valid_from', 'null') = 'null' OR is_calendar_date(license -> 'valid_from'))
+           AND coalesce(license -> 'compact', 'null') IN ('null', '"NLC"')) IS NOT TRUE
 ) ELSE false END;
 REVOKE ALL ON FUNCTION are_licenses(jsonb) FROM PUBLIC;
 

@@ -23,7 +23,7 @@ use std::{
 use telehealth_core::{
     Phi, Timestamp,
     accounts::{NewPatient, NewProvider, NewUser, Patient, Provider, User, UserRole},
-    care::{DosageForm, NewPrescription, NewPrescriptionRequired, Prescription},
+    care::{DosageForm, NewPrescription, Prescription},
     commerce::{NewOrder, OrderCharge, OrderDraft, OrderItem, OrderType},
     field::Field,
     messaging::{
@@ -369,16 +369,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .collect::<Result<_, _>>()?;
 
     let month = Timestamp::try_from(now.utc() + chrono::Duration::days(30))?;
-    let new = NewPrescription::new(NewPrescriptionRequired {
-        patient_id: patient.id,
-        medication_name: Phi::new("Amoxicillin".parse()?),
-        strength: Phi::new("500 mg".parse()?),
-        dosage_form: DosageForm::Capsule,
-        quantity: 20.try_into()?,
-        days_supply: 10.try_into()?,
-        instructions: Phi::new("One capsule in the morning and one in the evening.".parse()?),
-        expires_at: month,
-    });
+    let new = NewPrescription::new(
+        patient.id,
+        Phi::new("Amoxicillin".parse()?),
+        Phi::new("500 mg".parse()?),
+        DosageForm::Capsule,
+        20.try_into()?,
+        10.try_into()?,
+        Phi::new("One capsule in the morning and one in the evening.".parse()?),
+        month,
+    );
     let prescriptions: Vec<Prescription> = (0..10_000)
         .map(|_| Prescription::prescribe(new.clone(), &provider, None, None, now))
         .collect::<Result<_, _>>()?;

@@ -15,12 +15,12 @@ export async function main() {
     [
       {
         name: "telehealth",
-        does: "24 typed columns and all rules, frozen, hides protected values in console.log",
+        does: "25 typed columns and all rules, frozen, hides protected values in console.log",
         work: repeated(CALLS, () => Prescription.fromJson(TEXT)),
       },
       {
         name: "zod",
-        does: "24 typed columns and the same rules in refinements; not frozen",
+        does: "25 typed columns and the same rules in refinements; not frozen",
         work: repeated(CALLS, () => fromJson.parse(JSON.parse(TEXT))),
       },
       { name: "JSON.parse", does: "parses only: no types, no checks", work: repeated(CALLS, () => JSON.parse(TEXT)) },

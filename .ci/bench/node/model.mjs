@@ -11,8 +11,10 @@ export const TEXT = readFileSync(join(FILES, "prescription.json"), "utf8").trim(
 const text = (max) => z.string().max(max);
 const long = text(1_000_000);
 const integer = z.int32();
+const quantity = /^(?=.*[1-9])[0-9]{1,7}(\.[0-9]{1,3})?$/;
 const ndc = /^([0-9]{4}-[0-9]{4}-[0-9]{2}|[0-9]{5}-[0-9]{3}-[0-9]{2}|[0-9]{5}-[0-9]{4}-[0-9]{1,2})$/;
 export const FORMS = ["tablet", "capsule", "liquid", "injection", "topical", "inhaler", "patch", "drops"];
+export const UNITS = ["each", "mL", "g"];
 export const STATUSES = ["active", "completed", "cancelled", "expired"];
 export const SCHEDULES = ["CI", "CII", "CIII", "CIV", "CV"];
 
@@ -42,7 +44,8 @@ const schema = (instant) =>
       generic_name: text(200).nullable(),
       strength: text(100),
       dosage_form: z.enum(FORMS),
-      quantity: integer.positive(),
+      quantity: z.string().regex(quantity),
+      quantity_unit: z.enum(UNITS),
       days_supply: integer.positive(),
       instructions: long,
       refills_remaining: integer.nonnegative(),
@@ -60,6 +63,7 @@ const schema = (instant) =>
     })
     .refine((row) => row.expires_at > row.prescribed_at, { message: "expires_at must be after prescribed_at" })
     .refine((row) => row.refills_remaining <= row.total_refills, { message: "must not exceed total_refills" })
+    .refine((row) => row.quantity_unit !== "each" || Number.isInteger(Number(row.quantity)), { message: "must be whole" })
     .refine(controlled, { message: "must respect the drug's schedule" });
 
 /** Checks a record in JSON. */

@@ -3,12 +3,12 @@
 import { randomUUID } from "node:crypto";
 import { asc, eq, gt } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
-import { integer, pgSchema, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { integer, numeric, pgSchema, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import pg from "pg";
 import { Actor, Prescription } from "telehealth";
 import { SERVICE, openClinic } from "./clinic.mjs";
 import { QUICK, compare, expect } from "./harness.mjs";
-import { FORMS, SCHEDULES, STATUSES, fromJson, fromRow } from "./model.mjs";
+import { FORMS, SCHEDULES, STATUSES, UNITS, fromJson, fromRow } from "./model.mjs";
 
 const [ROWS, PAGE] = [10_000, 1_000];
 const NAME = "Amoxicillin 500 mg oral capsule";
@@ -25,7 +25,8 @@ const table = bare.table("prescriptions", {
   generic_name: text(),
   strength: text(),
   dosage_form: bare.enum("dosage_form_enum", FORMS)(),
-  quantity: integer(),
+  quantity: numeric({ precision: 10, scale: 3 }),
+  quantity_unit: bare.enum("quantity_unit_enum", UNITS)(),
   days_supply: integer(),
   instructions: text(),
   refills_remaining: integer(),

@@ -9,8 +9,8 @@ from harness import QUICK, Contestant, compare, expect, repeated
 from model import TEXT, Prescription
 
 ROUNDS = 15 if QUICK else 61
-OURS = "24 typed columns and all rules, immutable, hides protected values in repr"
-PEER = "24 typed columns and the same rules in a validator, frozen"
+OURS = "25 typed columns and all rules, immutable, hides protected values in repr"
+PEER = "25 typed columns and the same rules in a validator, frozen"
 
 
 def main() -> None:

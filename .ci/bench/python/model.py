@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,12 @@ class DosageForm(str, Enum):
     inhaler = "inhaler"
     patch = "patch"
     drops = "drops"
+
+
+class QuantityUnit(str, Enum):
+    each = "each"
+    milliliter = "mL"
+    gram = "g"
 
 
 class Status(str, Enum):
@@ -45,6 +52,7 @@ Text200 = Annotated[str, StringConstraints(max_length=200)]
 LongText = Annotated[str, StringConstraints(max_length=1_000_000)]
 Integer = 2_147_483_647
 Positive = Annotated[PositiveInt, Field(le=Integer)]
+Quantity = Annotated[Decimal, Field(gt=0, max_digits=10, decimal_places=3)]
 Count = Annotated[NonNegativeInt, Field(le=Integer)]
 Ndc = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}-[0-9]{4}-[0-9]{2}|[0-9]{5}-[0-9]{3}-[0-9]{2}|[0-9]{5}-[0-9]{4}-[0-9]{1,2})$")]
 
@@ -61,7 +69,8 @@ class Prescription(BaseModel):
     generic_name: Text200 | None = None
     strength: Text100
     dosage_form: DosageForm
-    quantity: Positive
+    quantity: Quantity
+    quantity_unit: QuantityUnit
     days_supply: Positive
     instructions: LongText
     refills_remaining: Count
@@ -83,6 +92,8 @@ class Prescription(BaseModel):
             raise ValueError("expires_at must be after prescribed_at")
         if self.refills_remaining > self.total_refills:
             raise ValueError("refills_remaining must not exceed total_refills")
+        if self.quantity_unit is QuantityUnit.each and self.quantity % 1:
+            raise ValueError("quantity must be a whole number of pieces")
         if self.controlled_substance_schedule is not None:
             self.controlled()
         return self

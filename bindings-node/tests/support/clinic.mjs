@@ -46,7 +46,7 @@ export const newVisit = (patient, provider, more = {}) =>
 
 export const newPrescription = (patient, provider, more = {}) =>
   Prescription.prescribe({
-    patient_id: patient.id, medication_name: "Amoxicillin", strength: "500 mg", dosage_form: "capsule", quantity: 21,
+    patient_id: patient.id, medication_name: "Amoxicillin", strength: "500 mg", dosage_form: "capsule", quantity: "21",
     days_supply: 7, instructions: "three times a day", total_refills: 1, expires_at: later(90 * DAY), provider, ...more,
   });
 

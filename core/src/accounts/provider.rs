@@ -28,7 +28,7 @@ pub struct ProviderRecord {
     pub license_state: UsState,
     /// The last day of the licence.
     pub license_expiry_date: Date,
-    /// Licences of other states.
+    /// Licences of other states, multistate licences of compacts, and dated exceptions.
     pub other_licenses: Vec<License>,
     /// Medical specialties, of at most 200 characters each, because they are indexed.
     pub specialties: Vec<Text<200>>,
@@ -192,12 +192,13 @@ impl Provider {
         self.0.is_licensed_on(day)
     }
 
-    /// Checks whether a licence of a state covers a day. A visit needs one of the state in which the patient is.
+    /// Checks whether a licence covers a state on a day: one of the state, or a multistate licence of a compact of which
+    /// it is a member then. A visit needs one for the state in which the patient is.
     #[query]
     #[must_use]
     pub fn is_licensed_in(&self, state: UsState, day: Date) -> bool {
         let first = self.license_state == state && self.0.is_licensed_on(day);
-        first || self.other_licenses.iter().any(|license| license.state == state && day <= license.expires_on)
+        first || self.other_licenses.iter().any(|license| license.covers(&state, day))
     }
 }
 

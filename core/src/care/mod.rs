@@ -3,6 +3,7 @@
 mod consultation;
 mod controlled;
 mod prescription;
+mod quantity_unit;
 mod scheduling;
 mod session;
 
@@ -12,7 +13,7 @@ pub use consultation::{
 };
 pub use controlled::{ControlledSchedule, Limits, TelemedicinePolicy};
 pub use prescription::{
-    DosageForm, NewPrescription, NewPrescriptionRequired, Prescription, PrescriptionRecord, PrescriptionState,
-    PrescriptionStatus,
+    DosageForm, NewPrescription, Prescription, PrescriptionRecord, PrescriptionState, PrescriptionStatus,
 };
+pub use quantity_unit::QuantityUnit;
 pub use session::{NewSession, Session, SessionNotes, SessionRecord, SessionStatus, SessionType};

@@ -1,12 +1,12 @@
 use crate::{
     Code, ConsultationId, OrderId, PatientId, PharmacyId, Phi, PrescriptionId, ProviderId, Timestamp,
     accounts::Provider,
-    care::{Consultation, ControlledSchedule, TelemedicinePolicy, scheduling::check_state},
+    care::{Consultation, ControlledSchedule, QuantityUnit, TelemedicinePolicy, scheduling::check_state},
     error::{TransitionError, ValidationError, Violations},
     label::labels,
     machine::{Machine, machine},
     record::{Rules, checked, constraints},
-    value::{Count, LongText, Ndc, Positive, Text},
+    value::{Count, LongText, Ndc, Positive, Quantity, Text},
 };
 use telehealth_macros::{input, operations, record};
 
@@ -77,8 +77,10 @@ pub struct PrescriptionRecord {
     pub strength: Phi<Text<100>>,
     /// The dosage form.
     pub dosage_form: DosageForm,
-    /// The number of units to dispense.
-    pub quantity: Positive,
+    /// How much to dispense.
+    pub quantity: Quantity,
+    /// The unit of the quantity. By default mL for liquids and drops, g for what is applied to the skin, else pieces.
+    pub quantity_unit: QuantityUnit,
     /// The number of days that a fill lasts.
     pub days_supply: Positive,
     /// Instructions for taking the drug.
@@ -115,7 +117,8 @@ pub struct Prescription(PrescriptionRecord);
 
 impl Rules for PrescriptionRecord {
     constraints! {
-        prescriptions_quantity_check: quantity => INTEGER_NOT_POSITIVE,
+        prescriptions_quantity_check: quantity => QUANTITY_OUT_OF_RANGE,
+        whole_units: quantity => PRESCRIPTION_WHOLE_UNITS,
         prescriptions_days_supply_check: days_supply => INTEGER_NOT_POSITIVE,
         prescriptions_refills_remaining_check: refills_remaining => INTEGER_NEGATIVE,
         prescriptions_total_refills_check: total_refills => INTEGER_NEGATIVE,
@@ -133,6 +136,12 @@ impl Rules for PrescriptionRecord {
             &["expires_at", "prescribed_at"],
             Code::PRESCRIPTION_EXPIRY,
             "must be after prescribed_at",
+        );
+        violations.require(
+            self.quantity_unit != QuantityUnit::Each || self.quantity.is_whole(),
+            &["quantity", "quantity_unit"],
+            Code::PRESCRIPTION_WHOLE_UNITS,
+            "must be a whole number of pieces",
         );
         violations.require(
             self.refills_remaining <= self.total_refills,
@@ -154,11 +163,12 @@ pub struct NewPrescription {
     pub medication_name: Phi<Text<200>>,
     pub strength: Phi<Text<100>>,
     pub dosage_form: DosageForm,
-    pub quantity: Positive,
+    pub quantity: Quantity,
     pub days_supply: Positive,
     pub instructions: Phi<LongText>,
     pub expires_at: Timestamp,
     pub id: Option<PrescriptionId>,
+    pub quantity_unit: Option<QuantityUnit>,
     pub generic_name: Option<Phi<Text<200>>>,
     pub total_refills: Option<Count>,
     pub pharmacy_id: Option<PharmacyId>,
@@ -193,6 +203,7 @@ impl Prescription {
             strength: new.strength,
             dosage_form: new.dosage_form,
             quantity: new.quantity,
+            quantity_unit: new.quantity_unit.unwrap_or_else(|| new.dosage_form.usual_unit()),
             days_supply: new.days_supply,
             instructions: new.instructions,
             refills_remaining: total_refills,

@@ -8,6 +8,7 @@ mod attachment;
 mod audit_action;
 mod availability;
 mod color;
+mod compact;
 mod currency;
 mod day_exception;
 mod dea;
@@ -34,6 +35,7 @@ mod permission;
 mod person_name;
 mod phone;
 mod postal_code;
+mod quantity;
 mod receipts;
 mod sku;
 mod slot;
@@ -51,6 +53,7 @@ pub use attachment::Attachment;
 pub use audit_action::AuditAction;
 pub use availability::Availability;
 pub use color::Color;
+pub use compact::Compact;
 pub use currency::Currency;
 pub use day_exception::DayException;
 pub use dea::DeaNumber;
@@ -81,6 +84,7 @@ pub use permission::Permission;
 pub use person_name::{PersonName, is_control};
 pub use phone::Phone;
 pub use postal_code::PostalCode;
+pub use quantity::Quantity;
 pub use receipts::ReadReceipts;
 pub use sku::Sku;
 pub use slot::Slot;
@@ -97,7 +101,7 @@ use crate::field::serde_by_field;
 
 serde_by_field! {
     [] Address, [] Attachment, [] Dimensions, [] Availability, [] Count, [] DayException, [] Hours, [] IpAddress, [] JsonSchema, [] Money, [] Opening, [] OpeningHours, [] PaymentAmount, [] Percentage,
-    [] Positive, [] Rating, [] ReadReceipts, [] Slot, [] TimeOfDay, [] TimeZone, [const MAX: usize] Text<MAX>,
+    [] Positive, [] Quantity, [] Rating, [] ReadReceipts, [] Slot, [] TimeOfDay, [] TimeZone, [const MAX: usize] Text<MAX>,
     [const MAX: usize, const DEPTH: usize] JsonObject<MAX, DEPTH>,
 }
 

@@ -89,44 +89,50 @@ impl FromStr for Money {
         let field_error = |code, message| FieldError::new(code, message);
         match hundredths(text) {
             Ok(amount) => amount.try_into(),
-            Err(NoHundredths::Malformed) => Err(field_error(Code::MONEY_MALFORMED, "must be a decimal number")),
-            Err(NoHundredths::TooPrecise) => {
+            Err(NoDecimal::Malformed) => Err(field_error(Code::MONEY_MALFORMED, "must be a decimal number")),
+            Err(NoDecimal::TooPrecise) => {
                 Err(field_error(Code::MONEY_TOO_PRECISE, "must have at most two decimal places"))
             }
-            Err(NoHundredths::TooLarge) => Err(too_large(Self::MAX.0)),
+            Err(NoDecimal::TooLarge) => Err(too_large(Self::MAX.0)),
         }
     }
 }
 
-/// Why a text is not a number of hundredths.
-pub(super) enum NoHundredths {
+/// Why a text is not a decimal number with so many places.
+pub(super) enum NoDecimal {
     Malformed,
     TooPrecise,
     TooLarge,
 }
 
-/// Parses a decimal number with an optional sign and at most two decimal places, without exponent, separators or
+/// Parses a decimal number with at most two decimal places.
+pub(super) fn hundredths(text: &str) -> Result<Decimal, NoDecimal> {
+    fixed(text, 2)
+}
+
+/// Parses a decimal number with an optional sign and at most so many decimal places, without exponent, separators or
 /// spaces.
 ///
 /// `Decimal::from_str_exact` is not used because it recurses for each character in unoptimized builds.
-pub(super) fn hundredths(text: &str) -> Result<Decimal, NoHundredths> {
+pub(super) fn fixed(text: &str, places: u32) -> Result<Decimal, NoDecimal> {
+    let width = places as usize;
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
     let mut digits = whole.bytes().chain(fraction.bytes()).peekable();
     if digits.peek().is_none() || !digits.all(|b| b.is_ascii_digit()) {
-        return Err(NoHundredths::Malformed);
+        return Err(NoDecimal::Malformed);
     }
     let whole = whole.trim_start_matches('0');
     let fraction = fraction.trim_end_matches('0');
-    if fraction.len() > 2 {
-        return Err(NoHundredths::TooPrecise);
+    if fraction.len() > width {
+        return Err(NoDecimal::TooPrecise);
     }
     // An i64 can hold any 18 digits.
-    if whole.len() > 16 {
-        return Err(NoHundredths::TooLarge);
+    if whole.len() + width > 18 {
+        return Err(NoDecimal::TooLarge);
     }
-    let number: i64 = format!("{whole}{fraction:0<2}").parse().map_err(|_| NoHundredths::Malformed)?;
-    Ok(Decimal::new(if text.starts_with('-') { -number } else { number }, 2))
+    let number: i64 = format!("{whole}{fraction:0<width$}").parse().map_err(|_| NoDecimal::Malformed)?;
+    Ok(Decimal::new(if text.starts_with('-') { -number } else { number }, places))
 }
 
 /// Returns the text of a decimal number, a string or an integer. A JSON float is rejected because it may be inexact.

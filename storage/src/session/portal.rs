@@ -15,7 +15,7 @@ use crate::{
         preparation::Status,
         process::PerProcess,
         replicas::{self, Pools},
-        service_accounts,
+        service_accounts, time_zones,
         transaction::Transaction,
         transaction_start::{Mode, TransactionStart},
     },
@@ -107,6 +107,7 @@ impl Portal {
 
     pub(crate) fn open(url: &str, options: Options, server: Server) -> Result<Self> {
         check_options(&options)?;
+        time_zones::refresh();
         // Reports an invalid string or an unreachable server now, not at the first transaction.
         establish(&with_time_limit(url, options.acquire_timeout))?;
         replicas::check_urls(&options)?;

@@ -16,8 +16,8 @@ use telehealth_core::{
     Code, Date, Timestamp,
     accounts::{Gender, UserRole, UserStatus},
     care::{
-        ConsultationStatus, ConsultationType, ControlledSchedule, DosageForm, PrescriptionStatus, SessionStatus,
-        SessionType,
+        ConsultationStatus, ConsultationType, ControlledSchedule, DosageForm, PrescriptionStatus, QuantityUnit,
+        SessionStatus, SessionType,
     },
     commerce::{
         BillingCycle, InvoiceStatus, OrderStatus, OrderType, PaymentEventKind, PaymentOutcome, PaymentStatus,
@@ -32,8 +32,8 @@ use telehealth_core::{
     value::{
         Address, Attachment, AuditAction, Availability, Color, Count, Currency, DeaNumber, Dimensions, Email,
         EntityType, Hours, InvoiceNumber, IpAddress, JsonObject, JsonSchema, License, Money, Ndc, Npi, OpeningHours,
-        OrderNumber, PayerId, Percentage, Permission, PersonName, Phone, Positive, PostalCode, Rating, ReadReceipts,
-        Sku, Slug, Text, TimeZone, Url, UsState, Version,
+        OrderNumber, PayerId, Percentage, Permission, PersonName, Phone, Positive, PostalCode, Quantity, Rating,
+        ReadReceipts, Sku, Slug, Text, TimeZone, Url, UsState, Version,
     },
     workflow::{FlowStatus, FlowStatusChange, LogSeverity, Priority, TaskStatus, TaskType},
 };
@@ -66,6 +66,7 @@ columns! {
     Hours: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
     Money: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
     Percentage: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
+    Quantity: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
     Rating: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
     Timestamp: sql::Timestamptz as chrono::DateTime<chrono::Utc>, |it| it.utc(), TryInto::try_into;
     Date: sql::Date as chrono::NaiveDate, |it| it.naive(), TryInto::try_into;
@@ -146,6 +147,7 @@ label_columns! {
     ConsultationType: labels::ConsultationTypeEnum,
     ConsultationStatus: labels::ConsultationStatusEnum,
     DosageForm: labels::DosageFormEnum,
+    QuantityUnit: labels::QuantityUnitEnum,
     PrescriptionStatus: labels::PrescriptionStatusEnum,
     ControlledSchedule: labels::ControlledScheduleEnum,
     SessionType: labels::SessionTypeEnum,

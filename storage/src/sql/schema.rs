@@ -98,6 +98,10 @@ pub mod sql_types {
     pub struct ProductTypeEnum;
 
     #[derive(diesel::query_builder::QueryId, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "quantity_unit_enum"))]
+    pub struct QuantityUnitEnum;
+
+    #[derive(diesel::query_builder::QueryId, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "relationship_enum"))]
     pub struct RelationshipEnum;
 
@@ -639,6 +643,7 @@ diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::SealedText;
     use super::sql_types::DosageFormEnum;
+    use super::sql_types::QuantityUnitEnum;
     use super::sql_types::PrescriptionStatusEnum;
     use super::sql_types::ControlledScheduleEnum;
 
@@ -652,7 +657,8 @@ diesel::table! {
         generic_name -> Nullable<SealedText>,
         strength -> SealedText,
         dosage_form -> DosageFormEnum,
-        quantity -> Int4,
+        quantity -> Numeric,
+        quantity_unit -> QuantityUnitEnum,
         days_supply -> Int4,
         instructions -> SealedText,
         refills_remaining -> Int4,

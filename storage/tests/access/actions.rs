@@ -138,6 +138,7 @@ impl Clinic {
             strength: phi("500 mg"),
             dosage_form: DosageForm::Capsule,
             quantity: 20.try_into().expect("units"),
+            quantity_unit: None,
             days_supply: 10.try_into().expect("days"),
             instructions: phi("twice a day"),
             total_refills: None,

@@ -17,6 +17,7 @@ fn a_database_is_migrated_step_by_step() {
     assert_eq!(program.json(&["migrate"])["result"], json!({ "ran": 0, "applied": pending }));
     let after = program.run(&["status"]);
     assert_eq!(after.exit, 0, "{}", after.err);
+    assert!(after.out.contains("time zones  IANA 20"), "{}", after.out);
     assert!(after.out.contains("pending     none\n") && after.out.contains("\nNext: "), "{}", after.out);
 }
 

@@ -100,6 +100,7 @@ pub const EXCEPTIONS: &[Exception] = &[
             "rating.out_of_range",
             "percentage.out_of_range",
             "hours.out_of_range",
+            "quantity.out_of_range",
         ],
         holds: |_, value| value.as_str().is_some_and(|text| text.split('.').nth(1).is_some_and(|part| part.len() > 2)),
         reason: "DECIMAL(p,2) rounds silently, also -0.001 to 0; core requires the exact amount",
@@ -107,7 +108,13 @@ pub const EXCEPTIONS: &[Exception] = &[
     Exception {
         name: "other forms of a number",
         dispute: Dispute::Rewritten,
-        when: &["money.malformed", "rating.out_of_range", "percentage.out_of_range", "hours.out_of_range"],
+        when: &[
+            "money.malformed",
+            "rating.out_of_range",
+            "percentage.out_of_range",
+            "hours.out_of_range",
+            "quantity.out_of_range",
+        ],
         holds: |_, value| value.as_str().is_some_and(|text| text.contains([' ', 'e', 'E', 'N', 'n'])),
         reason: "exponents, surrounding spaces and NaN are no amounts of money",
     },

@@ -15,6 +15,7 @@ pub(crate) mod references;
 mod rows;
 mod server;
 mod thresholds;
+mod time_zones;
 mod upkeep;
 mod workload;
 
@@ -78,6 +79,7 @@ impl Portal {
         findings.extend(orphans.unwrap_or_else(|_| vec![unreadable(&references::PROBE)]));
         let refused = rows::check(&mut connection, self.options(), thresholds);
         findings.extend(refused.unwrap_or_else(|_| rows::PROBES.map(unreadable).into()));
+        findings.extend(time_zones::check(&mut connection, &context));
         sort(&mut findings);
         Ok(findings)
     }
@@ -96,7 +98,8 @@ fn always() -> impl Iterator<Item = &'static Probe> {
 }
 
 fn all() -> impl Iterator<Item = &'static Probe> {
-    always().chain(workload::OF_STATEMENTS).chain([&certificate::PROBE, &references::PROBE]).chain(rows::PROBES)
+    let last = [&certificate::PROBE, &references::PROBE, &time_zones::PROBE];
+    always().chain(workload::OF_STATEMENTS).chain(last).chain(rows::PROBES)
 }
 
 /// Returns the name of the view `pg_stat_statements`, in whichever schema the extension is, if it is installed.

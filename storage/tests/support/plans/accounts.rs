@@ -37,12 +37,19 @@ pub const PLANS: &[Plan] = &[
             ("first_name", NAMES),
             ("last_name", NAMES),
             ("specialties", &["", "cardiology", "Hals-, Nasen- und Ohrenheilkunde", "内科"]),
-            ("other_licenses", &[r#"{"state": "CA", "number": "C1", "expires_on": "2028-02-29"}"#]),
+            (
+                "other_licenses",
+                &[
+                    r#"{"state": "CA", "number": "C1", "expires_on": "2028-02-29"}"#,
+                    r#"{"state": "TX", "number": "RN1", "expires_on": "2028-02-29", "valid_from": "2024-02-29", "compact": "NLC"}"#,
+                ],
+            ),
             ("average_rating", &["0", "0.01", "4.50", "5", "5.00"]),
             (
                 "availability_schedule",
                 &[
                     r#"{"time_zone": "America/New_York", "slot_minutes": 30, "weekly": {}}"#,
+                    r#"{"time_zone": "UTC", "slot_minutes": 30, "weekly": {}, "buffer_before_minutes": 240, "notice_minutes": 43200}"#,
                     r#"{"time_zone": "UTC", "slot_minutes": 480, "weekly": {"monday": [{"from": "09:00", "until": "12:30"}, {"from": "12:30", "until": "24:00"}]}}"#,
                 ],
             ),

@@ -26,10 +26,13 @@ pub const PLANS: &[Plan] = &[
     },
     Plan {
         table: "prescriptions",
-        values: &[("ndc_number", &["00002-7597-01", "50242-0040-62", "60575-4112-01", "168071-4320-04"])],
+        values: &[
+            ("ndc_number", &["00002-7597-01", "50242-0040-62", "60575-4112-01", "168071-4320-04"]),
+            ("quantity", &["1", "20", "7.5", "0.001", "2.50", "9999999.999"]),
+        ],
         references: &[("provider_id", FREE_PROVIDERS)],
         fit: fit_prescription,
-        breaks: &[bend_schedule, bend_schedule, bend_schedule, misprescribe],
+        breaks: &[bend_schedule, bend_schedule, bend_schedule, misprescribe, break_a_piece],
     },
     Plan { table: "sessions", references: &[("provider_id", FREE_PROVIDERS)], ..PLAN },
 ];
@@ -119,6 +122,9 @@ fn fit_prescription(row: &mut Object, random: &mut Random, world: &World) {
     if row.get("controlled_substance_schedule") == Some(&json!("CI")) {
         set(row, "controlled_substance_schedule", "CV");
     }
+    if row.get("quantity_unit") == Some(&json!("each")) {
+        set(row, "quantity", random.pick(&["1", "30.000", "9999999"]));
+    }
     let visit = world.visit(random);
     for (column, of_visit) in [("patient_id", "patient_id"), ("provider_id", "provider_id"), ("consultation_id", "id")]
     {
@@ -155,4 +161,12 @@ fn misprescribe(row: &mut Object, random: &mut Random, world: &World) -> String 
     let value = if of.is_empty() { Value::Null } else { world.any(of, random) };
     set(row, column, value);
     format!("a controlled substance with another {column}")
+}
+
+/// A quantity around a whole number, in any unit.
+fn break_a_piece(row: &mut Object, random: &mut Random, _: &World) -> String {
+    let (quantity, unit) = (random.pick(&["1", "1.001", "0.999", "7.5", "3.0"]), random.pick(&["each", "mL", "g"]));
+    set(row, "quantity", quantity);
+    set(row, "quantity_unit", unit);
+    format!("{quantity} {unit}")
 }

@@ -53,8 +53,9 @@ pub(in crate::doctor::operations) const PROBES: &[Probe] = &[
                AND NOT (coalesce(c.patient_state, p.license_state) = p.license_state
                         AND c.scheduled_at::date <= p.license_expiry_date)
                AND NOT EXISTS (SELECT FROM jsonb_array_elements(p.other_licenses) AS other
-                               WHERE other ->> 'state' = c.patient_state
-                                 AND c.scheduled_at::date <= (other ->> 'expires_on')::date)"
+                               WHERE (other ->> 'state' = c.patient_state OR other ->> 'compact' IS NOT NULL)
+                                 AND c.scheduled_at::date
+                                     BETWEEN coalesce((other ->> 'valid_from')::date, '-infinity') AND (other ->> 'expires_on')::date)"
         ),
     },
     Probe {
