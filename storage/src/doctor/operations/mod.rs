@@ -11,14 +11,17 @@
 mod certificate;
 mod data;
 mod mending;
+mod outside;
 pub(crate) mod references;
 mod rows;
 mod server;
 mod thresholds;
+mod time_zones;
 mod upkeep;
 mod workload;
 
 pub use mending::{MEND_SERVICE, Mend, MendState, mend_grants};
+pub use outside::check_outside;
 pub use thresholds::Thresholds;
 
 use super::{Finding, Severity, probe::Probe, sort};
@@ -76,6 +79,8 @@ impl Portal {
         findings.extend(certificate::check(&mut connection, &context));
         let orphans = references::check(&mut connection);
         findings.extend(orphans.unwrap_or_else(|_| vec![unreadable(&references::PROBE)]));
+        let zones = time_zones::check(&mut connection);
+        findings.extend(zones.unwrap_or_else(|_| vec![unreadable(&time_zones::PROBE)]));
         let refused = rows::check(&mut connection, self.options(), thresholds);
         findings.extend(refused.unwrap_or_else(|_| rows::PROBES.map(unreadable).into()));
         sort(&mut findings);
@@ -96,7 +101,11 @@ fn always() -> impl Iterator<Item = &'static Probe> {
 }
 
 fn all() -> impl Iterator<Item = &'static Probe> {
-    always().chain(workload::OF_STATEMENTS).chain([&certificate::PROBE, &references::PROBE]).chain(rows::PROBES)
+    always()
+        .chain(workload::OF_STATEMENTS)
+        .chain([&certificate::PROBE, &references::PROBE, &time_zones::PROBE])
+        .chain(outside::PROBES)
+        .chain(rows::PROBES)
 }
 
 /// Returns the name of the view `pg_stat_statements`, in whichever schema the extension is, if it is installed.
