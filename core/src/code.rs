@@ -358,6 +358,7 @@ codes! {
     BACKUP_ARCHIVE_UNREACHED = "backup.archive_unreached", "The server's log does not reach the repositories.";
     BACKUP_SERVER_UNREACHABLE = "backup.server_unreachable", "pgBackRest cannot connect to the server.";
     BACKUP_REPOSITORY_MISSING = "backup.repository_missing", "A repository is missing or empty.";
+    BACKUP_REPOSITORY_UNREACHABLE = "backup.repository_unreachable", "A repository on another machine cannot be reached, or refuses the connection.";
     BACKUP_REPOSITORY_UNREADABLE = "backup.repository_unreadable", "A repository cannot be decrypted, or its info files are damaged.";
     BACKUP_REPOSITORY_FULL = "backup.repository_full", "The disk of a repository is full.";
     BACKUP_OTHER_CLUSTER = "backup.other_cluster", "The repository belongs to another database cluster.";

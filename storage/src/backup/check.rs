@@ -18,8 +18,10 @@ use std::collections::BTreeSet;
 
 /// How old the newest backup of a repository may be. Incremental backups are made every hour.
 const AGE: TimeDelta = TimeDelta::hours(26);
+/// By how much two clocks may differ.
+const CLOCKS: TimeDelta = TimeDelta::minutes(1);
 /// The size of a segment of the log, unless the server was made with another.
-const SEGMENT_BYTES: u64 = 16 << 20;
+pub(super) const SEGMENT_BYTES: u64 = 16 << 20;
 
 /// The code, severity, meaning and remedy of a finding.
 type Rule = (&'static str, Severity, &'static str, &'static str);
@@ -46,6 +48,12 @@ const OLD: Rule = (
     "The newest backup is more than 26 hours old, so a restore takes longer.",
     "Find out why the timers did not run, and make one with `telehealth backup run incr`.",
 );
+const IN_FUTURE: Rule = (
+    "backup.in_future",
+    Warning,
+    "The backup ended in the future, so a clock is wrong, and a restore to a time brings another moment.",
+    "Synchronize the clocks of this machine and of the server, such as with chrony, then make a new backup.",
+);
 const PAGES: Rule = (
     "backup.damaged_pages",
     Critical,
@@ -57,6 +65,12 @@ const DAMAGED: Rule = (
     Critical,
     "Files are damaged or missing, so a restore fails or is wrong.",
     "Restore from the other repository, and make a new full backup with `telehealth backup run full`.",
+);
+const DISK_FULL: Rule = (
+    "backup.disk_full",
+    Critical,
+    "The disk of the repository has no space for the next segment of the log, so nothing arrives there.",
+    "Free space, enlarge it, or keep backups for fewer days.",
 );
 const DELETED: Rule = (
     "backup.deleted",
@@ -89,8 +103,21 @@ const ARCHIVE_BEHIND: Rule = (
     "Read the server's log, and check the connection to the repositories.",
 );
 
-const RULES: &[Rule] =
-    &[UNUSABLE, UNENCRYPTED, NONE, OLD, PAGES, DAMAGED, DELETED, GAP, ARCHIVE_OFF, ARCHIVE_FAILING, ARCHIVE_BEHIND];
+const RULES: &[Rule] = &[
+    UNUSABLE,
+    UNENCRYPTED,
+    NONE,
+    OLD,
+    IN_FUTURE,
+    PAGES,
+    DAMAGED,
+    DELETED,
+    GAP,
+    DISK_FULL,
+    ARCHIVE_OFF,
+    ARCHIVE_FAILING,
+    ARCHIVE_BEHIND,
+];
 
 /// Returns the code, meaning and remedy of every finding about backups.
 pub fn explanations() -> impl Iterator<Item = (&'static str, String, &'static str)> {
@@ -127,6 +154,9 @@ impl Inventory {
                 Some(ended) if now.since(ended) > AGE => {
                     findings.push(finding(OLD, object, Some(&format!("it ended at {ended}"))));
                 }
+                Some(ended) if ended.since(now) > CLOCKS => {
+                    findings.push(finding(IN_FUTURE, object, Some(&format!("it ended at {ended}"))));
+                }
                 Some(_) => {}
             }
         }
@@ -152,6 +182,8 @@ impl Backups {
             archive.as_ref().and_then(|it| u64::try_from(it.segment_bytes).ok()).unwrap_or(SEGMENT_BYTES);
         for repository in inventory.repositories.iter().filter(|repository| repository.problem.is_none()) {
             findings.extend(self.check_repository(&inventory, repository.number, segment_bytes)?);
+            let number = repository.number;
+            findings.extend(self.is_full(number).then(|| finding(DISK_FULL, format!("repository {number}"), None)));
         }
         findings.extend(archive.into_iter().filter_map(Archive::finding));
         findings.sort_by(|a, b| (b.severity, a.code, &a.object).cmp(&(a.severity, b.code, &b.object)));
@@ -240,6 +272,37 @@ impl Archive {
             _ if self.is_failing => Some(finding(ARCHIVE_FAILING, "archive_command", waiting)),
             Some(seconds) if seconds > limit => Some(finding(ARCHIVE_BEHIND, "archive_command", waiting)),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backup::Backup;
+
+    #[test]
+    fn a_backup_of_another_time_is_found() {
+        let now = now();
+        let backup = |ended| Backup {
+            label: "20261128-223210F".to_owned(),
+            repository: 1,
+            kind: "full".to_owned(),
+            started: ended,
+            ended,
+            size: 1,
+            stored: 1,
+            has_damaged_pages: false,
+            archive: String::new(),
+            wal: [String::new(), String::new()],
+        };
+        let repository = Repository { number: 1, is_encrypted: true, problem: None };
+        for (hours, expected) in [(-27, Some("backup.too_old")), (-25, None), (0, None), (1, Some("backup.in_future"))]
+        {
+            let ended = now.plus(TimeDelta::hours(hours)).expect("a time");
+            let inventory = Inventory { repositories: vec![repository.clone()], backups: vec![backup(ended)] };
+            let codes: Vec<&str> = inventory.findings_at(now).iter().map(|finding| finding.code).collect();
+            assert_eq!(codes, expected.into_iter().collect::<Vec<_>>(), "{hours} hours");
         }
     }
 }

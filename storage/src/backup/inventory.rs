@@ -94,6 +94,13 @@ fn repository(number: u8, known: Option<&Value>) -> Option<Repository> {
         0 | 2 => None,
         1 => Some("its folder or bucket is missing, or empty".to_owned()),
         3 => Some("its info files are missing".to_owned()),
+        _ if message.contains("HostConnectError") => Some("it cannot be reached over the network".to_owned()),
+        _ if message.contains("unable to verify certificate") => {
+            Some("its certificate cannot be verified; repo2-storage-ca-file names the authority".to_owned())
+        }
+        _ if message.contains("HTTP request failed") => {
+            Some("its store refuses the request: the bucket or the credentials are wrong".to_owned())
+        }
         // The rest of the message may contain random bytes.
         _ if message.contains("FormatError")
             || message.contains("CryptoError")

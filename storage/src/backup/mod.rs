@@ -15,11 +15,25 @@
 //! passphrase, and whoever has both still lacks the keyring. Keep copies of all three in different places: without its
 //! passphrase a repository is lost.
 //!
+//! **Another place.** The second repository may be in an object store or on another machine. Its options are passed to
+//! [`Backups::init`] and written into `pgbackrest.conf`; its secrets are in a file of your own in `conf.d`, of mode 0600
+//! and of the server's account, before `init` runs.
+//!
+//! | store | options (with `repo2-` before) | secrets |
+//! |---|---|---|
+//! | S3 and what speaks it | `type=s3`, `s3-bucket`, `s3-endpoint`, `s3-region`; `s3-uri-style=path` outside AWS | `s3-key`, `s3-key-secret` |
+//! | Azure | `type=azure`, `azure-account`, `azure-container` | `azure-key` |
+//! | Google | `type=gcs`, `gcs-bucket` | `gcs-key`, the file of a service account |
+//! | SFTP, since pgBackRest 2.46 | `type=sftp`, `sftp-host`, `sftp-host-user`, `sftp-private-key-file`, `sftp-host-key-hash-type` | none |
+//!
+//! A store with a certificate of its own needs `storage-ca-file`; `storage-port` if it is not 443.
+//!
 //! **Account.** pgBackRest reads the server's files, so programs that call this module run as the server's account,
 //! or as root, which steps down to the owner of the data folder.
 //!
 //! **Time at risk.** The server hands over its log at the latest every [`ARCHIVE_TIMEOUT`], so an accident loses
-//! that much at most, if [`Backups::check`] finds nothing.
+//! that much at most, if [`Backups::check`] finds nothing. A segment must arrive in both repositories before the next:
+//! while one is full or cannot be reached, the other gets nothing newer either, and the log stays on the server.
 //!
 //! **Retention.** Backups are kept for [`Setup::keep_days`]. HIPAA sets no period for backups; it wants documentation,
 //! such as the records of drills, for six years (45 CFR 164.316(b)(2)(i)).
@@ -54,6 +68,7 @@ use crate::embedded::account::Account;
 use program::Program;
 use rustix::process::geteuid;
 use std::{fs, os::unix::fs::MetadataExt, path::Path, time::Duration};
+use telehealth_core::Code;
 
 /// How long the server may keep a segment of its log before it archives it.
 pub const ARCHIVE_TIMEOUT: Duration = Duration::from_secs(300);
@@ -131,8 +146,28 @@ impl Backups {
     /// second repository is tried even if the first fails.
     pub fn run(&self, kind: Kind) -> Result<(), BackupError> {
         let kind = format!("--type={}", kind.label());
-        let made = REPOSITORIES.map(|number| self.program.run(&[&format!("--repo={number}"), &kind, "backup"]));
+        let made = REPOSITORIES.map(|number| {
+            let made = self.program.run(&[&format!("--repo={number}"), &kind, "backup"]);
+            made.map_err(|error| self.explained(error))
+        });
         made.into_iter().collect::<Result<Vec<_>, _>>().map(drop)
+    }
+}
+
+impl Backups {
+    /// Returns why a backup failed. If one disk is full, pgBackRest only says that the log does not arrive: the server
+    /// hands over one segment after the other, and the next only when both repositories have it.
+    fn explained(&self, error: BackupError) -> BackupError {
+        let is_full = || REPOSITORIES.iter().any(|number| self.is_full(*number));
+        if error.code() == Code::BACKUP_ARCHIVE_UNREACHED && is_full() { program::full() } else { error }
+    }
+
+    /// Whether the disk of a repository has no space for a segment of the log; unknown of one in another place.
+    fn is_full(&self, repository: u8) -> bool {
+        let path = self.configured(&format!("repo{repository}-path"));
+        let is_here = self.configured(&format!("repo{repository}-type")).is_none_or(|kind| kind == "posix");
+        let disk = path.filter(|_| is_here).and_then(|path| rustix::fs::statvfs(path.as_str()).ok());
+        disk.is_some_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < check::SEGMENT_BYTES)
     }
 }
 

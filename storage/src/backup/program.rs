@@ -83,9 +83,7 @@ fn failure(status: Option<i32>, errors: &str) -> BackupError {
     let first = errors.lines().find_map(|line| line.split_once("ERROR: ")).map_or("", |(_, message)| message);
     let failed = |code, message: &str| BackupError::Failed { code, message: message.to_owned() };
     match status {
-        _ if errors.contains("No space left on device") => {
-            failed(Code::BACKUP_REPOSITORY_FULL, "the disk of a repository is full; free space or enlarge it")
-        }
+        _ if errors.contains("No space left on device") => full(),
         Some(127) => BackupError::ProgramMissing { reason: ErrorKind::NotFound.into() },
         Some(28 | 51) => failed(
             Code::BACKUP_OTHER_CLUSTER,
@@ -99,7 +97,25 @@ fn failure(status: Option<i32>, errors: &str) -> BackupError {
             Code::BACKUP_CONFIG_UNREADABLE,
             "the configuration of pgBackRest cannot be read; correct it, or run `telehealth backup init` again",
         ),
-        Some(37 | 55 | 103) => failed(
+        // Names the option, and has no value.
+        Some(37) => BackupError::Failed {
+            code: Code::BACKUP_CONFIG_UNREADABLE,
+            message: format!("the configuration of pgBackRest is incomplete: {}", printable(first)),
+        },
+        Some(49) => failed(
+            Code::BACKUP_REPOSITORY_UNREACHABLE,
+            "a repository cannot be reached over the network; check its host and port, and that it runs",
+        ),
+        Some(95) if errors.contains("certificate") => failed(
+            Code::BACKUP_REPOSITORY_UNREACHABLE,
+            "the certificate of a repository cannot be verified; name its authority with the option \
+             repo2-storage-ca-file",
+        ),
+        Some(39) if errors.contains("HTTP request failed with 40") => failed(
+            Code::BACKUP_REPOSITORY_UNREACHABLE,
+            "the store of a repository refuses the request; check its bucket and the credentials in conf.d",
+        ),
+        Some(55 | 103) => failed(
             Code::BACKUP_REPOSITORY_MISSING,
             "a repository is missing or empty; mount it, or run `telehealth backup init` for a new one",
         ),
@@ -122,6 +138,12 @@ fn failure(status: Option<i32>, errors: &str) -> BackupError {
     }
 }
 
+/// Returns the error of a repository without space.
+pub(super) fn full() -> BackupError {
+    let message = "the disk of a repository is full; free space or enlarge it".to_owned();
+    BackupError::Failed { code: Code::BACKUP_REPOSITORY_FULL, message }
+}
+
 /// The beginning of a message. After a wrong passphrase pgBackRest's messages contain random bytes.
 fn printable(message: &str) -> String {
     message.chars().filter(|c| c.is_ascii() && !c.is_ascii_control()).take(300).collect()
@@ -137,6 +159,10 @@ mod tests {
             (28, "ERROR: [028]: backup and archive info files exist but do not match", Code::BACKUP_OTHER_CLUSTER),
             (29, "ERROR: [029]: unable to load info file", Code::BACKUP_REPOSITORY_UNREADABLE),
             (29, "ERROR: [029]: missing '=' in key/value at line 17", Code::BACKUP_CONFIG_UNREADABLE),
+            (37, "ERROR: [037]: info command requires option: repo2-s3-key", Code::BACKUP_CONFIG_UNREADABLE),
+            (39, "ERROR: [039]: HTTP request failed with 403 (Forbidden)", Code::BACKUP_REPOSITORY_UNREACHABLE),
+            (49, "ERROR: [049]: unable to connect to 'host:443'", Code::BACKUP_REPOSITORY_UNREACHABLE),
+            (95, "ERROR: [095]: unable to verify certificate", Code::BACKUP_REPOSITORY_UNREACHABLE),
             (50, "ERROR: [050]: unable to acquire lock", Code::BACKUP_BUSY),
             (39, "ERROR: [039]: write failed: [28] No space left on device", Code::BACKUP_REPOSITORY_FULL),
             (75, "ERROR: [075]: no backup set found to restore", Code::BACKUP_UNKNOWN),

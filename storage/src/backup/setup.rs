@@ -160,8 +160,11 @@ impl Setup {
         require(differ, "the passphrase of repository 2", "must be another one than that of repository 1")?;
         require((1..=3650).contains(&self.keep_days), "the days to keep", "must be 1 to 3650")?;
         for (name, value) in &self.options {
-            let secret = ["key", "pass", "secret", "token"].iter().any(|word| name.contains(word));
-            require(!secret, "an option", "must not be a secret: write those to a file in conf.d of the folder")?;
+            require(
+                !is_secret(name),
+                "an option",
+                "must not be a secret: write those to a file in conf.d of the folder",
+            )?;
             let is_line = name.chars().all(simple) && !value.chars().any(char::is_control);
             require(is_line, "an option", "must be a name of pgBackRest and a value in one line")?;
         }
@@ -236,6 +239,12 @@ impl Setup {
         let (first, second) = (first.as_str(), second.as_str());
         Zeroizing::new(format!("[global]\nrepo1-cipher-pass={first}\nrepo2-cipher-pass={second}\n"))
     }
+}
+
+/// Whether an option of pgBackRest has a secret: `repo2-s3-key` has, `repo2-s3-key-type` and `repo2-s3-kms-key-id` have
+/// not.
+fn is_secret(name: &str) -> bool {
+    name.ends_with("-key") || ["pass", "secret", "token"].iter().any(|word| name.contains(word))
 }
 
 /// Creates a folder of mode 0700 that belongs to the account. An existing one is kept as it is.

@@ -2,18 +2,19 @@
 
 use super::{
     Context, doctor,
-    layout::{self, counted, pairs, table},
+    drill::{DrillOptions, drill, drills},
+    layout::{self, pairs, table},
     outcome::{Failure, Outcome, Verdict},
     progress::Progress,
     settings,
 };
 use crate::{
-    backup::{Backups, Drill, DrillRecord, DrillVerdict, Initialized, Inventory, Kind, Moment, Restored, Setup},
+    backup::{Backups, Initialized, Inventory, Kind, Moment, Restored, Setup},
     bindings, now,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 
 /// The option of every command.
 #[derive(Args)]
@@ -92,29 +93,15 @@ struct Restore {
     source: Source,
 }
 
+/// What is restored.
 #[derive(Args)]
-struct Source {
+pub(super) struct Source {
     /// `latest`, a time such as 2026-11-22T10:00:00Z, or the label of a backup.
     #[arg(long, default_value = "latest", value_name = "MOMENT")]
-    at: Moment,
+    pub at: Moment,
     /// The repository; by default the first that has the moment.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(1..=2))]
-    repository: Option<u8>,
-}
-
-#[derive(Args)]
-struct DrillOptions {
-    /// The folder in which the copy lies while the drill runs. It needs as much space as the database.
-    #[arg(long = "in", value_name = "FOLDER")]
-    place: PathBuf,
-    #[command(flatten)]
-    source: Source,
-    /// The folder of checkpoints outside the database; by default TELEHEALTH_CHECKPOINTS.
-    #[arg(long, value_name = "FOLDER")]
-    outside: Option<PathBuf>,
-    /// How many minutes the copy may recover.
-    #[arg(long, default_value_t = 120, value_name = "MINUTES")]
-    time_limit: u32,
+    pub repository: Option<u8>,
 }
 
 fn option(text: &str) -> Result<(String, String), &'static str> {
@@ -300,80 +287,4 @@ fn restore(context: &Context, backups: &Backups, options: &Restore) -> Result<Ou
     );
     let result = json!({ "folder": folder, "moment": at.to_string(), "repository": repository });
     Ok(Outcome { text: pairs(lines), result, next: vec![next], ..Outcome::default() })
-}
-
-fn drill(context: &Context, backups: &Backups, options: DrillOptions) -> Result<Outcome, Failure> {
-    let DrillOptions { place, source: Source { at, repository }, outside, time_limit } = options;
-    let url = settings::url_if_set()?;
-    let drill = Drill {
-        moment: at,
-        repository,
-        folder: place,
-        options: settings::options(context)?,
-        audit: settings::audit(outside)?,
-        time_limit: Duration::from_secs(60 * u64::from(time_limit)),
-    };
-    let progress = Progress::begin(context, "restoring and checking a copy");
-    progress.show(&drill.moment.to_string());
-    let record = backups.drill(&drill, url.as_deref().map(String::as_str))?;
-    drop(progress);
-    let is_whole = record.checks.iter().all(|check| check.verdict == DrillVerdict::Passed);
-    let (verdict, next) = match () {
-        () if !record.is_passed() => {
-            (Verdict::Critical, "Look for the cause with `telehealth backup check`, and repeat the drill.")
-        }
-        () if !is_whole => (Verdict::Warnings, "Give the drill what the skipped checks need, and repeat it."),
-        () => (Verdict::Well, "Repeat it every week; `telehealth backup drills` lists the records."),
-    };
-    Ok(Outcome { verdict, text: described(&record), result: record.to_json(), next: vec![next.to_owned()] })
-}
-
-fn described(record: &DrillRecord) -> String {
-    let seconds = |time: Duration| format!("{:.1} s", time.as_secs_f64());
-    let mut lines = vec![
-        ("drill", if record.is_passed() { "passed" } else { "FAILED" }.to_owned()),
-        ("moment", record.moment.clone()),
-        ("restored to", record.reached.map_or_else(|| "unknown".to_owned(), |time| time.to_string())),
-        ("restoring", seconds(record.restore)),
-        ("recovering", seconds(record.recovery)),
-        ("in all", seconds(record.total)),
-    ];
-    lines.extend(
-        record.lost.map(|lost| ("lost", format!("{}, {}", counted(lost.entries, "change"), seconds(lost.time)))),
-    );
-    lines
-        .extend(record.checks.iter().map(|check| (check.name, format!("{}: {}", check.verdict.label(), check.detail))));
-    lines.extend(record.error.as_ref().map(|(_, message)| ("error", message.clone())));
-    pairs(lines)
-}
-
-/// Whether the drill of a record passed.
-pub(super) fn is_passed(record: &Value) -> bool {
-    record.get("is_passed") == Some(&Value::Bool(true))
-}
-
-fn drills(backups: &Backups) -> Result<Outcome, Failure> {
-    let records = backups.drills()?;
-    let text = |record: &Value, name: &str| match record.get(name) {
-        Some(Value::String(text)) => text.clone(),
-        Some(value) => value.to_string(),
-        None => String::new(),
-    };
-    let rows: Vec<[String; 4]> = records
-        .iter()
-        .map(|it| {
-            let verdict = if is_passed(it) { "passed" } else { "FAILED" }.to_owned();
-            [text(it, "started"), verdict, text(it, "total_seconds"), text(it, "moment")]
-        })
-        .collect();
-    let failed = records.last().is_some_and(|last| !is_passed(last));
-    let (verdict, next) = match () {
-        () if rows.is_empty() => (Verdict::Warnings, "Make a drill with `telehealth backup drill --in FOLDER`."),
-        () if failed => {
-            (Verdict::Critical, "The last drill failed: look for the cause with `telehealth backup check`.")
-        }
-        () => (Verdict::Well, "Repeat the drill every week."),
-    };
-    let text = table(["started", "drill", "seconds", "moment"], &rows);
-    Ok(Outcome { verdict, text, result: json!({ "drills": records }), next: vec![next.to_owned()] })
 }

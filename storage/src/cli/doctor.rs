@@ -10,12 +10,17 @@ use crate::{
     Error, Portal, bindings,
     doctor::{
         Finding, Severity,
-        operations::{Mend, MendState, Thresholds},
+        operations::{Mend, MendState, Thresholds, check_outside},
     },
+    now,
 };
 use clap::Args;
 use serde_json::json;
-use std::cmp::Reverse;
+use std::{
+    cmp::Reverse,
+    fs,
+    path::{Path, PathBuf},
+};
 use telehealth_core::Code;
 
 /// The options of `doctor`.
@@ -27,6 +32,9 @@ pub(super) struct Doctor {
     /// Changes from which value on a state is a finding. Can be repeated; the documentation of Thresholds lists them.
     #[arg(long = "threshold", value_name = "NAME=NUMBER", value_parser = threshold)]
     thresholds: Vec<(String, u32)>,
+    /// A file with such changes, one a line; lines that begin with # are comments.
+    #[arg(long = "thresholds", value_name = "FILE")]
+    file: Option<PathBuf>,
     /// Prints the findings from this severity on.
     #[arg(long, value_enum, default_value_t = Least::Notice)]
     least: Least,
@@ -46,7 +54,7 @@ const INCOMPLETE: [&str; 2] = ["doctor.incomplete", "doctor.unreadable"];
 
 fn threshold(text: &str) -> Result<(String, u32), &'static str> {
     let (name, value) = text.split_once('=').ok_or("must be NAME=NUMBER")?;
-    Ok((name.to_owned(), value.parse().map_err(|_| "must be NAME=NUMBER")?))
+    Ok((name.trim().to_owned(), value.trim().parse().map_err(|_| "must be NAME=NUMBER")?))
 }
 
 /// The least severity to print. The verdict counts all findings.
@@ -73,6 +81,9 @@ impl Doctor {
         let thresholds = self.thresholds()?;
         let mends = if self.fix { portal.mend(&thresholds, self.dry_run)? } else { Vec::new() };
         let mut findings = examine(&portal, &self.logins, &thresholds)?;
+        if let Some((_, newest)) = settings::audit(None)? {
+            findings.extend(check_outside(newest.as_ref(), &thresholds, now()));
+        }
         findings.sort_by_key(|finding| Reverse(finding.severity));
         let [critical, warning, notice] = count(&findings);
         let counts = json!({ "critical": critical, "warning": warning, "notice": notice });
@@ -90,12 +101,24 @@ impl Doctor {
 
     fn thresholds(&self) -> Result<Thresholds, Failure> {
         let mut thresholds = Thresholds::default();
+        let of_file = self.file.as_deref().map(read).transpose()?.unwrap_or_default();
         let all = self.all.then(|| ("sampled_rows".to_owned(), u32::MAX));
-        for (name, value) in self.thresholds.iter().chain(&all) {
+        for (name, value) in of_file.iter().chain(&self.thresholds).chain(&all) {
             thresholds.set(name, *value).map_err(Error::from)?;
         }
         Ok(thresholds)
     }
+}
+
+/// Reads a file of thresholds.
+fn read(path: &Path) -> Result<Vec<(String, u32)>, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| Failure::file("the thresholds", &error))?;
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let malformed = |_| {
+        Failure::new(Code::COMMAND_SETTING_MALFORMED, "the file of the thresholds has a line that is not NAME=NUMBER")
+            .advise("Correct the file; `telehealth doctor --help` says what a line is.")
+    };
+    lines.map(|line| threshold(line).map_err(malformed)).collect()
 }
 
 /// What to do about the findings that are left.

@@ -1,7 +1,7 @@
 //! `evidence`: a signed report about backups, drills, the audit log, keys, access and findings.
 
 use super::{
-    Context, access_report, backup, doctor, keys,
+    Context, access_report, backup, doctor, drill, keys,
     layout::{pairs, table},
     outcome::{Failure, Outcome, Verdict},
     settings,
@@ -136,8 +136,8 @@ fn drills(backups: &Backups, since: Date) -> Collected {
     let drills: Vec<Value> = drills.collect();
     let verdict = match drills.last() {
         None => Verdict::Warnings,
-        Some(last) if !backup::is_passed(last) => Verdict::Critical,
-        Some(_) if !drills.iter().all(backup::is_passed) => Verdict::Warnings,
+        Some(last) if !drill::is_passed(last) => Verdict::Critical,
+        Some(_) if !drills.iter().all(drill::is_passed) => Verdict::Warnings,
         Some(_) => Verdict::Well,
     };
     Ok((verdict, drills.into()))

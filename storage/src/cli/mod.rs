@@ -29,6 +29,7 @@ mod audit;
 mod backup;
 mod capacity;
 mod doctor;
+mod drill;
 mod evidence;
 mod explain;
 mod keys;

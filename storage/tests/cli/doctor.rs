@@ -6,6 +6,7 @@ use crate::{
 };
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
+use std::fs;
 use telehealth_storage::{ContextKey, Portal, embedded::Embedded};
 
 /// A database that is set up as the documentation describes, on a server of its own: the doctor reports roles that
@@ -83,6 +84,39 @@ fn what_needs_no_decision_is_fixed_and_listed() {
     let text = program.run(&["doctor", "--fix", "--least", "critical"]);
     assert!(!text.out.contains("invoice"), "nothing is left to fix: {}", text.out);
     assert_eq!(program.run(&["doctor", "--dry-run"]).exit, 3, "of nothing");
+}
+
+#[test]
+fn thresholds_are_read_from_a_file() {
+    let program = Program::at(&migrated_database());
+    let is_found = |arguments: &[&str]| {
+        let answer = program.json(&[&["doctor", "--thresholds", "limits"], arguments].concat());
+        answer.to_string().contains("connections.many")
+    };
+    fs::write(program.folder.join("limits"), "# of this clinic\n\n connections_percent = 0\n").expect("written");
+    assert!(is_found(&[]) && !is_found(&["--threshold", "connections_percent=90"]), "arguments come last");
+    for (text, code) in [("connections_percent", "command.setting_malformed"), ("no_such=1", "field.unknown")] {
+        fs::write(program.folder.join("limits"), text).expect("written");
+        let refused = program.json(&["doctor", "--thresholds", "limits"]);
+        assert_eq!((&refused["exit_code"], &refused["error"]["code"]), (&json!(3), &json!(code)));
+    }
+    let missing = program.json(&["doctor", "--thresholds", "nowhere"]);
+    assert_eq!(missing["error"]["code"], "command.file_unusable");
+}
+
+#[test]
+fn a_missing_or_old_checkpoint_outside_is_found() {
+    let (program, _) = crate::audit::clinic();
+    let outside = |program: &Program, hours: &str| -> Vec<String> {
+        let answer = program.json(&["doctor", "--threshold", &format!("outside_hours={hours}")]);
+        let findings = answer["result"]["findings"].as_array().expect("a list").iter();
+        let codes = findings.filter_map(|it| it["code"].as_str()).filter(|code| code.starts_with("audit.outside"));
+        codes.map(str::to_owned).collect()
+    };
+    assert_eq!(outside(&program, "24"), ["audit.outside_missing"]);
+    assert_eq!(program.json(&["audit", "checkpoint"])["exit_code"], 0);
+    assert_eq!(outside(&program, "24"), Vec::<String>::new());
+    assert_eq!(outside(&program, "0"), ["audit.outside_old"]);
 }
 
 #[test]

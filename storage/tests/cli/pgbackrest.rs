@@ -9,11 +9,15 @@ use crate::{
 };
 use serde_json::{Value, json};
 use std::{
-    fs,
-    process::Stdio,
+    env,
+    fs::{self, Permissions},
+    io::Write,
+    os::unix::fs::PermissionsExt,
+    process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
+use telehealth_storage::now;
 
 fn codes(answer: &Value) -> Vec<&str> {
     answer["result"]["findings"].as_array().expect("findings").iter().filter_map(|it| it["code"].as_str()).collect()
@@ -71,6 +75,11 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     let sections = &report["result"]["sections"];
     assert_eq!((&sections["backups"]["verdict"], &sections["drills"]["verdict"]), (&json!("well"), &json!("well")));
     assert_eq!(sections["drills"]["content"][0], drilled["result"]);
+    let random = ["backup", "drill", "--in", &path("drills"), "--random"];
+    assert_eq!(program.json(&random)["result"]["is_passed"], true);
+    assert_eq!(program.json(&[&random[..], &["--at", "latest"]].concat())["error"]["code"], "command.usage");
+    programs_that_cannot_be_used_are_named(&program);
+    a_wrong_clock_is_noticed(&program, &path("never"));
     a_killed_drill_leaves_nothing(&program, &drill);
 
     execute(&url, "ALTER SYSTEM SET archive_mode = 'off'");
@@ -79,6 +88,55 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     let program = program.with("TELEHEALTH_DATABASE_URL", &url);
     assert_eq!(codes(&program.json(&["backup", "check"])), ["backup.archive_off"]);
     fs::remove_dir_all(&folder).expect("removed");
+}
+
+/// A clock that is days behind or ahead. Needs the program `faketime`.
+fn a_wrong_clock_is_noticed(program: &Program, to: &str) {
+    let answer_at = |shift: &str, arguments: &[&str]| {
+        let plain = program.command(&[arguments, &["--json"]].concat());
+        let mut command = Command::new("faketime");
+        command.args(["-f", shift]).arg(plain.get_program()).args(plain.get_args());
+        command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        match command.output() {
+            Ok(output) => Some(serde_json::from_slice::<Value>(&output.stdout).expect("an answer")),
+            Err(_) => {
+                // Not `eprintln!`, which the test harness hides.
+                let _ = writeln!(std::io::stderr(), "skipped: the program faketime is not installed");
+                None
+            }
+        }
+    };
+    for (shift, code) in [("-2d", "backup.in_future"), ("+3d", "backup.too_old")] {
+        let Some(listed) = answer_at(shift, &["backup", "list"]) else { return };
+        assert_eq!((&listed["exit_code"], codes(&listed)), (&json!(1), vec![code, code]), "{listed:#}");
+    }
+    let now = now().to_string();
+    let Some(restored) = answer_at("-2d", &["backup", "restore", "--to", to, "--at", &now]) else { return };
+    assert_eq!((&restored["exit_code"], &restored["error"]["code"]), (&json!(3), &json!("backup.time_in_future")));
+    assert!(!std::path::Path::new(to).exists(), "nothing was written");
+}
+
+/// Programs of other versions, and one that cannot be run, in front of pgBackRest.
+fn programs_that_cannot_be_used_are_named(program: &Program) {
+    let folder = program.folder.join("bin");
+    fs::create_dir(&folder).expect("a folder");
+    // The server's account runs it.
+    fs::set_permissions(&program.folder, Permissions::from_mode(0o755)).expect("a mode");
+    let paths = format!("{}:{}", folder.display(), env::var("PATH").expect("a path"));
+    for (script, code) in [
+        ("echo 'pgBackRest 2.44'", "backup.program_too_old"),
+        ("echo 'something else'", "backup.program_too_old"),
+        ("[ \"$1\" = version ] && echo 'pgBackRest 2.45' || exit 127", "backup.program_missing"),
+    ] {
+        let file = folder.join("pgbackrest");
+        fs::write(&file, format!("#!/bin/sh\n{script}\n")).expect("written");
+        fs::set_permissions(&file, Permissions::from_mode(0o755)).expect("a mode");
+        for arguments in [&["backup", "list"][..], &["backup", "run", "full"]] {
+            let output = program.command(arguments).env("PATH", &paths).output().expect("the program");
+            let text = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.code() == Some(3) && text.contains(code), "{script}: {text}");
+        }
+    }
 }
 
 /// A drill that is killed at any moment leaves neither files nor processes.

@@ -104,6 +104,12 @@ fn dead_rows_are_found_by_the_estimate() {
     batch(&url, "DELETE FROM filled WHERE n > 100; SELECT pg_stat_force_next_flush()");
     let after = found(&url, &[("dead_rows", 1_000)]);
     assert!(after.iter().any(|it| it.code == "table.dead_rows" && it.object.starts_with("filled: ")), "{after:#?}");
+    let mut thresholds = Thresholds::default();
+    thresholds.set("dead_rows", 1_000).expect("a threshold");
+    let mended = Portal::connect(&url).expect("a portal").mend(&thresholds, false).expect("mended");
+    let actions: Vec<(&str, &str)> = mended.iter().map(|it| (it.action.as_str(), it.state.label())).collect();
+    assert_eq!(actions, [("VACUUM (ANALYZE) filled", "done")]);
+    assert!(found(&url, &[("dead_rows", 1_000)]).iter().all(|it| it.code != "table.dead_rows"));
 }
 
 #[test]

@@ -55,6 +55,14 @@ impl Clinic {
         clinic
     }
 
+    /// Stops the server at once and starts it again.
+    pub fn restart(&mut self) {
+        self.server.take();
+        let (server, url) = started(&self.folder);
+        let options = self.portal.options().clone();
+        (self.server, self.portal) = (Some(server), Portal::connect_with(&url, options).expect("a portal"));
+    }
+
     /// A table outside the data folder.
     fn add_tablespace(&self) {
         let space = self.folder.join("space");

@@ -1,6 +1,7 @@
 //! Drills: restores that prove that the backups are good.
 
 mod checks;
+mod random;
 mod record;
 mod values;
 mod verdict;

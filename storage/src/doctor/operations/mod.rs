@@ -11,6 +11,7 @@
 mod certificate;
 mod data;
 mod mending;
+mod outside;
 pub(crate) mod references;
 mod rows;
 mod server;
@@ -20,6 +21,7 @@ mod upkeep;
 mod workload;
 
 pub use mending::{MEND_SERVICE, Mend, MendState, mend_grants};
+pub use outside::check_outside;
 pub use thresholds::Thresholds;
 
 use super::{Finding, Severity, probe::Probe, sort};
@@ -98,8 +100,11 @@ fn always() -> impl Iterator<Item = &'static Probe> {
 }
 
 fn all() -> impl Iterator<Item = &'static Probe> {
-    let last = [&certificate::PROBE, &references::PROBE, &time_zones::PROBE];
-    always().chain(workload::OF_STATEMENTS).chain(last).chain(rows::PROBES)
+    always()
+        .chain(workload::OF_STATEMENTS)
+        .chain([&certificate::PROBE, &references::PROBE, &time_zones::PROBE])
+        .chain(outside::PROBES)
+        .chain(rows::PROBES)
 }
 
 /// Returns the name of the view `pg_stat_statements`, in whichever schema the extension is, if it is installed.

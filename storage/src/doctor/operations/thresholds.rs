@@ -43,6 +43,7 @@ const DEFAULTS: &[(&str, u32, &str)] = &[
     ("rollbacks", 10_000, "with rollbacks_percent: enough for an average"),
     ("rollbacks_percent", 20, "rejected input and conflicts are a few percent"),
     ("unintegrated_hours", 24, "checkpoints are made every few minutes"),
+    ("outside_hours", 24, "checkpoints are made every few minutes"),
 ];
 
 /// From which values on a state is a finding, by name; [`Default`] has the recommended ones.

@@ -2,6 +2,8 @@ mod damage;
 mod drills;
 mod restore;
 mod setup;
+mod stores;
+mod trouble;
 
 use crate::support::backups::Clinic;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
