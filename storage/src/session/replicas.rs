@@ -174,8 +174,8 @@ impl Replica {
 
 /// Fails unless the replica has replayed the log up to a position.
 pub(crate) fn require_replayed(connection: &mut PgConnection, position: i64) -> Result<()> {
-    // Other servers may have left the primary's history, and say the same positions of another one: one that is no replica
-    // any more, and one that has replayed what it did not receive, as a former primary that was not set back.
+    // Two servers may have left the primary's history, so that their positions mean something else: one that is no
+    // replica any more, and one that has replayed what it did not receive, such as a former primary.
     let replayed = sql::<Nullable<BigInt>>(
         "CASE WHEN pg_catalog.pg_is_in_recovery()
                AND pg_catalog.pg_last_wal_replay_lsn() <= pg_catalog.pg_last_wal_receive_lsn()

@@ -64,8 +64,8 @@ impl fmt::Display for Outcome {
         let Self { acknowledged, unknown, committed, undone, errors } = self;
         write!(
             f,
-            "{acknowledged} acknowledged, none lost; {undone} reported as undone, all undone; {unknown} of unknown outcome, \
-             of which {committed} were committed; {errors:?}"
+            "{acknowledged} acknowledged, none lost; {undone} reported as undone, all undone; {unknown} of unknown \
+             outcome, of which {committed} were committed; {errors:?}"
         )
     }
 }

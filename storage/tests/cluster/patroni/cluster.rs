@@ -1,24 +1,24 @@
 //! Three servers under Patroni with one etcd, behind HAProxy, on free ports of this machine.
 
 use super::{RETURN, link::Link, wait_for};
+use crate::support::backups::new_folder;
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
     fs::{self, File},
     io::{self, Read, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     os::unix::{
         fs::{MetadataExt, chown},
         process::CommandExt,
     },
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{self, Child, Command, Stdio},
+    sync::atomic::{AtomicU16, Ordering},
     thread,
     time::Duration,
 };
 use telehealth_storage::embedded::Embedded;
 use uuid::Uuid;
-
-use crate::support::backups::new_folder;
 
 const NAMES: [&str; 3] = ["a", "b", "c"];
 const PATRONI: &str = include_str!("../../../../examples/cluster/patroni.yml");
@@ -310,8 +310,14 @@ fn linked() -> (SocketAddr, Link) {
     (address, Link::to(address))
 }
 
+/// An address that is free. Its port is below those that the system gives to connections, so that none takes it while a
+/// server is down.
 fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port")
+    static TRIED: AtomicU16 = AtomicU16::new(0);
+    let first = 20_000 + u16::try_from(process::id() % 10_000).expect("a small number");
+    let ports = std::iter::repeat_with(|| first + TRIED.fetch_add(1, Ordering::Relaxed)).take(2_000);
+    let mut addresses = ports.map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    addresses.find(|address| TcpListener::bind(address).is_ok()).expect("a free port")
 }
 
 /// The user and group that root steps down to, because PostgreSQL and Patroni refuse root.
