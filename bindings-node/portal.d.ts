@@ -395,7 +395,7 @@ export interface Capacity {
 
 /** The connections and transactions of a portal in this process, since it was opened; see `Portal.metrics`. */
 export interface Metrics {
-  /** The maximum number of connections. */
+  /** The maximum number of connections, those to replicas included. */
   readonly connections_limit: number;
   /** The connections that transactions use, or that are being opened. */
   readonly connections_used: number;

@@ -18,7 +18,7 @@ class Metrics:
     """The connections and transactions of a portal in this process, since it was opened."""
 
     connections_limit: int
-    """The maximum number of connections."""
+    """The maximum number of connections, those to replicas included."""
     connections_used: int
     """The connections that transactions use, or that are being opened."""
     connections_idle: int

@@ -174,10 +174,13 @@ impl Replica {
 
 /// Fails unless the replica has replayed the log up to a position.
 pub(crate) fn require_replayed(connection: &mut PgConnection, position: i64) -> Result<()> {
+    // Two servers may have left the primary's history, so that their positions mean something else: one that is no
+    // replica any more, and one that has replayed what it did not receive, such as a former primary.
     let replayed = sql::<Nullable<BigInt>>(
-        "CASE WHEN pg_catalog.pg_is_in_recovery() THEN (pg_catalog.pg_last_wal_replay_lsn() - '0/0')::bigint END",
+        "CASE WHEN pg_catalog.pg_is_in_recovery()
+               AND pg_catalog.pg_last_wal_replay_lsn() <= pg_catalog.pg_last_wal_receive_lsn()
+             THEN (pg_catalog.pg_last_wal_replay_lsn() - '0/0')::bigint END",
     );
-    // A server that is no replica any more may have left the primary's history: it replays nothing.
     match select(replayed).get_result::<Option<i64>>(connection)? {
         Some(replayed) if replayed >= position => Ok(()),
         _ => Err(Error::unavailable(

@@ -62,7 +62,7 @@ fn no_error_of_the_server_repeats_a_row() {
         ("23514", Code::DATABASE_UNEXPECTED),
         ("23P01", Code::DATABASE_UNEXPECTED),
         ("23001", Code::DATABASE_UNEXPECTED),
-        ("25006", Code::DATABASE_UNEXPECTED),
+        ("25006", Code::TRANSACTION_READ_ONLY),
         ("40001", Code::DATABASE_CONTENTION),
         ("42501", Code::DATABASE_UNEXPECTED),
         ("22001", Code::DATABASE_UNEXPECTED),

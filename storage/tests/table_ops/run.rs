@@ -27,6 +27,19 @@ fn a_transaction_runs_off_the_executor_and_is_committed() {
 }
 
 #[test]
+fn a_read_runs_off_the_executor_and_changes_nothing() {
+    let url = migrated_database();
+    let portal = Portal::connect_with(&url, options()).expect("a portal");
+    let executor = thread::current().id();
+    let outcome: Result<User, Error> = block_on(portal.run_read(service(), move |tx| {
+        assert_ne!(thread::current().id(), executor);
+        tx.add(new_user(UserRole::Patient, now()))
+    }));
+    assert_eq!(outcome.expect_err("read only").code(), Code::TRANSACTION_READ_ONLY);
+    assert_eq!(count(&url, "users"), 0);
+}
+
+#[test]
 fn a_panic_is_an_error_and_leaves_no_trace() {
     let url = migrated_database();
     let portal = Portal::connect_with(&url, options()).expect("a portal");
