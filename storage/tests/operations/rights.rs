@@ -209,7 +209,7 @@ fn the_database_requires_every_table_of_an_export() {
     portal.grant_service(telehealth_storage::ANY_SERVICE, &[]).expect("revoked");
     let grants = telehealth_storage::grants_of("export_designated_record_set").expect("an operation");
     let begin = format!("SELECT access_begin_export('{}')", charted.patient_id());
-    let mut begins = |grants: &[Grant]| {
+    let begins = |grants: &[Grant]| {
         portal.grant_service("copies", grants).expect("granted");
         let mut connection = connect(portal.url());
         must(&mut connection, &portal.statements(&Actor::service("copies")).expect("statements"));
