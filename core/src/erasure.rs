@@ -4,8 +4,8 @@
 //! The laws that require rows, and the periods, are those of [`RETENTION`](crate::retention::RETENTION).
 //!
 //! No rule covers the audit log, which keeps its entries about the patient (45 CFR 164.316(b)(2)(i)), searches in
-//! emergencies, merges and erasures, which hold ids only, and conversations that the patient left without having written a
-//! message, because no row says that they were there.
+//! emergencies, merges and erasures, which hold ids only, and conversations that the patient left without having
+//! written a message, because no row says that they were there.
 
 /// What an erasure does with the rows of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

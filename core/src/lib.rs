@@ -29,7 +29,8 @@
 //! | [`value`] | the types of columns, such as amounts of money and telephone numbers |
 //! | [`error`], [`Code`] | violated rules and refused transitions, each with a stable code |
 //! | [`access`] | who may do what with which rows |
-//! | [`retention`], [`erasure`] | how long the rows of each table are kept, and which law requires it; what an erasure deletes at once |
+//! | [`retention`] | how long the rows of each table are kept, and which law requires it |
+//! | [`erasure`] | what an erasure deletes at once, and what it keeps |
 //! | [`machine`] | which transitions each status allows |
 //! | [`catalog`], [`field`], [`operation`], [`record`] | all of it as data, for storage and the bindings |
 

@@ -5,9 +5,9 @@
 //! here are those of Medicare for the documentation of care, and of Texas for minors. A clinic whose state requires
 //! more passes an earlier `now`. Records that proceedings require are preserved by a legal hold.
 //!
-//! Not in the list, and never deleted: the audit log, which is kept for six years at least (45 CFR 164.316(b)(2)(i)) and
-//! cannot change; searches in emergencies, which hold ids only; payment events, which hold no personal data; and the
-//! catalogue.
+//! Not in the list, and never deleted: the audit log, which is kept for six years at least (45 CFR 164.316(b)(2)(i))
+//! and cannot change; searches in emergencies, which hold ids only; payment events, which hold no personal data; and
+//! the catalogue.
 
 /// The period of one table.
 #[derive(Debug)]

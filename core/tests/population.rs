@@ -1,8 +1,10 @@
-//! A synthetic population of patients, reproducible by its seed, as real people write themselves into a form: apostrophes,
-//! diacritics, one name, military addresses, phone numbers with whatever separates their digits. None may be refused.
+//! A synthetic population of patients, reproducible by its seed, as real people write themselves into a form:
+//! apostrophes, diacritics, one name, military addresses, phone numbers with whatever separates their digits. None may
+//! be refused.
 //!
-//! The forms are those that public standards and registers name: USPS Publication 28 (military and territorial addresses),
-//! HL7 US Core (one name), RFC 5322 (apostrophes and plus signs before the `@`), RFC 5891 (domains of other scripts).
+//! The forms are those that public standards and registers name: USPS Publication 28 (military and territorial
+//! addresses), HL7 US Core (one name), RFC 5322 (apostrophes and plus signs before the `@`), RFC 5891 (domains of other
+//! scripts).
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use regex::Regex;
@@ -319,9 +321,11 @@ fn nobody_of_a_synthetic_population_is_refused() {
     assert_eq!(refused.len(), 0);
 }
 
+type Slip = fn(&mut Person);
+
 #[test]
 fn the_same_people_with_a_slip_are_refused() {
-    let spoil: &[(&str, fn(&mut Person))] = &[
+    let slips: &[(&str, Slip)] = &[
         ("email email.malformed", |it| it.email = it.email.replace('@', "..@")),
         ("email email.malformed", |it| it.email = it.email.replace('@', " @")),
         ("phone phone.malformed", |it| it.phone = "555-824-600".to_owned()),
@@ -336,9 +340,9 @@ fn the_same_people_with_a_slip_are_refused() {
         ("postal_code postal_code.malformed", |it| it.place = ("1 Main St", "Boston", "MA", "---", "US")),
     ];
     for person in people().iter().take(200) {
-        for (expected, spoil) in spoil {
+        for (expected, slip) in slips {
             let mut spoilt = person.clone();
-            spoil(&mut spoilt);
+            slip(&mut spoilt);
             let found = refusals(&spoilt, now());
             assert!(found.iter().any(|it| it == expected), "{expected}, not {found:?}, of {spoilt:?}");
         }

@@ -130,8 +130,8 @@ matrix! {
     /// order is set.
     prescriptions immutable(
         id patient_id provider_id consultation_id order_id medication_name generic_name strength dosage_form quantity
-        quantity_unit days_supply instructions total_refills prescribed_at expires_at ndc_number controlled_substance_schedule
-        contraindications drug_interactions created_at updated_at
+        quantity_unit days_supply instructions total_refills prescribed_at expires_at ndc_number
+        controlled_substance_schedule contraindications drug_interactions created_at updated_at
     ) {
         PATIENT: Own => Select;
         PROVIDER: Own => Select, Update(status refills_remaining pharmacy_id);

@@ -192,8 +192,8 @@ impl Provider {
         self.0.is_licensed_on(day)
     }
 
-    /// Checks whether a licence covers a state on a day: one of the state, or a multistate licence of a compact of which
-    /// it is a member then. A visit needs one for the state in which the patient is.
+    /// Checks whether a licence covers a state on a day: one of the state, or a multistate licence of a compact of
+    /// which it is a member then. A visit needs one for the state in which the patient is.
     #[query]
     #[must_use]
     pub fn is_licensed_in(&self, state: UsState, day: Date) -> bool {

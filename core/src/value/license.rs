@@ -11,8 +11,8 @@ use crate::{
 /// grants, or a dated exception, such as an order that admits providers of other states for a time
 /// (`providers.other_licenses`).
 ///
-/// A multistate licence names its compact and its home state: it is valid in every state that is a member on the day, as
-/// long as its home state is one.
+/// A multistate licence names its compact and its home state: it is valid in every state that is a member on the day,
+/// as long as its home state is one.
 ///
 /// As JSON; `valid_from` and `compact` may be left out:
 ///
@@ -38,8 +38,8 @@ impl License {
     ///
     /// ```
     /// use telehealth_core::{field::Field, value::License};
-    /// let multistate = serde_json::json!({ "state": "TX", "number": "RN123", "expires_on": "2028-02-29", "compact": "NLC" });
-    /// let multistate = License::from_json(&multistate)?;
+    /// let json = serde_json::json!({ "state": "TX", "number": "RN1", "expires_on": "2028-02-29", "compact": "NLC" });
+    /// let multistate = License::from_json(&json)?;
     /// assert!(multistate.covers(&"VT".parse()?, "2026-11-22".parse()?));
     /// assert!(!multistate.covers(&"CA".parse()?, "2026-11-22".parse()?));
     /// # Ok::<(), telehealth_core::error::FieldError>(())

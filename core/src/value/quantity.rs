@@ -7,8 +7,8 @@ use crate::{
 use rust_decimal::Decimal;
 use std::{fmt, str::FromStr};
 
-/// A quantity of a drug to dispense, 0.001 to 9,999,999.999 (`DECIMAL(10,3)`, the form of NCPDP's field 442-E7, Quantity
-/// Dispensed).
+/// A quantity of a drug to dispense, 0.001 to 9,999,999.999 (`DECIMAL(10,3)`, the form of NCPDP's field 442-E7,
+/// Quantity Dispensed).
 ///
 /// It is written without trailing zeros, which are misread as a larger number (ISMP's list of error-prone dose
 /// designations).

@@ -25,8 +25,8 @@ impl Slot {
         self.starts_at.max(other.starts_at) < self.ends_at.min(other.ends_at)
     }
 
-    /// Returns the slot with as much time added before and after it, as far as the range of times reaches; an empty slot
-    /// stays empty.
+    /// Returns the slot with as much time added before and after it, as far as the range of times reaches; an empty
+    /// slot stays empty.
     #[must_use]
     pub fn widened(self, by: TimeDelta) -> Self {
         if self.ends_at <= self.starts_at {

@@ -19,6 +19,9 @@ struct Release {
     rules: BTreeMap<&'static str, Vec<u8>>,
 }
 
+/// The rules that a thread has read, by zone and whether they are of a newer release.
+type Known = BTreeMap<(&'static str, bool), jiff::tz::TimeZone>;
+
 /// Checks whether a release of the database, such as `2026f`, is newer than another one. Any other text is not.
 fn is_newer(version: &str, than: &str) -> bool {
     let order = |version: &str| {
@@ -32,8 +35,8 @@ fn is_newer(version: &str, than: &str) -> bool {
 
 /// A zone of the IANA time zone database (RFC 6557), such as `America/New_York`.
 ///
-/// The rules are those of the release [`database_version`](Self::database_version): the one that is part of this library,
-/// or a newer one of the system.
+/// The rules are those of the release [`database_version`](Self::database_version): the one that is part of this
+/// library, or a newer one of the system.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TimeZone(&'static str);
 
@@ -84,7 +87,8 @@ impl TimeZone {
     #[must_use]
     pub fn instant(self, local: NaiveDateTime) -> Option<Timestamp> {
         let (rules, clock) = (self.rules(), local.and_utc());
-        // Whichever offset is in force then is also in force a day before or after, as no zone changes twice in that time.
+        // Whichever offset is in force then is also in force a day before or after, as no zone changes twice in that
+        // time.
         let offsets = [-DAY, DAY].map(|away| rules.offset_at(clock.timestamp() + away));
         let shows = |offset: &i64| rules.offset_at(clock.timestamp() - offset) == *offset;
         let ahead = offsets.into_iter().filter(shows).max()?;
@@ -102,7 +106,7 @@ impl TimeZone {
     pub(super) fn rules(self) -> ZoneRules {
         thread_local! {
             /// Not behind a lock, which a forked process could find locked forever.
-            static KNOWN: RefCell<BTreeMap<(&'static str, bool), jiff::tz::TimeZone>> = const { RefCell::new(BTreeMap::new()) };
+            static KNOWN: RefCell<Known> = const { RefCell::new(BTreeMap::new()) };
         }
         let newer = NEWER.get();
         let read = || {

@@ -59,8 +59,8 @@ impl Transaction {
     }
 
     /// Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`. A
-    /// patient books for themselves, at the provider's fee; the rules are those of `schedule_offered`, and the pause that
-    /// the provider asks for must lie between the visit and their others.
+    /// patient books for themselves, at the provider's fee; the rules are those of `schedule_offered`, and the pause
+    /// that the provider asks for must lie between the visit and their others.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such provider, [`Error::Validation`] with the violated rules,
@@ -79,15 +79,15 @@ impl Transaction {
         self.add_booked(visit, &provider, now)
     }
 
-    /// Books a series of visits with a provider, one every `every_weeks` weeks (by default each week) from `scheduled_at`
-    /// on, at the same time of day in the time zone of the provider's availability, or in UTC if they have none. Books all
-    /// of them or none; each is then a visit of its own, and the patient is notified of each. An id is that of the first
-    /// visit.
+    /// Books a series of visits with a provider, one every `every_weeks` weeks (by default each week) from
+    /// `scheduled_at` on, at the same time of day in the time zone of the provider's availability, or in UTC if they
+    /// have none. Books all of them or none; each is then a visit of its own, and the patient is notified of each. An
+    /// id is that of the first visit.
     ///
     /// # Errors
     /// [`Error::Validation`] with `consultation.series` if there are not 2 to 52 visits, every 1 to 52 weeks; and the
-    /// errors of `book_visit`, each at its visit, such as `visits/3/scheduled_at`, with `consultation.no_such_time` for
-    /// a time that is skipped when the clocks are set forward.
+    /// errors of `book_visit`, each at its visit, such as `visits/3/scheduled_at`, with `consultation.no_such_time`
+    /// for a time that is skipped when the clocks are set forward.
     #[operation(grants = "providers:select consultations:insert notifications:insert")]
     pub fn book_series(
         &mut self,
@@ -216,7 +216,8 @@ impl Transaction {
     /// Fails if the pause between a slot and another visit of the provider is too short. That no visits overlap is a
     /// constraint of the database, whose error says so.
     fn require_pause(&mut self, provider: &Provider, slot: Slot, pause: TimeDelta) -> Result<()> {
-        // Patients who book with one provider at the same time wait for each other: the next statement sees their visits.
+        // Patients who book with one provider at the same time wait for each other: the next statement sees their
+        // visits.
         let lock = sql_query("SELECT pg_advisory_xact_lock(hashtextextended('visits of ' || $1::text, 0))");
         let lock = lock.bind::<Uuid, _>(Db(provider.id));
         self.run(|connection| lock.execute(connection))?;
@@ -225,8 +226,9 @@ impl Transaction {
         if taken.iter().any(is_close) { Err(too_close(pause)) } else { Ok(()) }
     }
 
-    /// Returns the taken slots of a provider in a range and as close to it as the pause is long. A function of the database reads them, because a patient does not see the
-    /// visits of others, and because a damaged visit still occupies its slot.
+    /// Returns the taken slots of a provider in a range and as close to it as the pause is long. A function of the
+    /// database reads them, because a patient does not see the visits of others, and because a damaged visit still
+    /// occupies its slot.
     fn taken_slots(&mut self, provider: &Provider, range: Slot) -> Result<Vec<Slot>> {
         let range = range.widened(provider.pause());
         let query = sql_query("SELECT starts_at, ends_at FROM access_taken_slots($1, $2, $3)")

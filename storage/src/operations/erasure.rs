@@ -75,12 +75,13 @@ const AUDIT_SOURCE: &str = "45 CFR 164.316(b)(2)(i)";
 
 #[operations(list = ERASURE)]
 impl Transaction {
-    /// Erases a patient, and those who were merged with them: deletes their notifications, the tags and tasks on any row
-    /// of theirs, the tasks that they have assigned or been assigned, and all rows whose retention period has passed;
-    /// cancels visits to come; closes the account, whose address can register again; and removes the telephone number,
-    /// picture, password, addresses and contacts, links of calls, and the devices with which forms were filled in. What a
-    /// law requires stays, with the names and the date of birth that it belongs to, and the answer says what, until when
-    /// and why; `apply_retention` deletes it later. Erasing a patient again deletes what has become free since.
+    /// Erases a patient, and those who were merged with them: deletes their notifications, the tags and tasks on any
+    /// row of theirs, the tasks that they have assigned or been assigned, and all rows whose retention period has
+    /// passed; cancels visits to come; closes the account, whose address can register again; and removes the telephone
+    /// number, picture, password, addresses and contacts, links of calls, and the devices with which forms were filled
+    /// in. What a law requires stays, with the names and the date of birth that it belongs to, and the answer says
+    /// what, until when and why; `apply_retention` deletes it later. Erasing a patient again deletes what has become
+    /// free since.
     ///
     /// For service accounts.
     ///
@@ -345,7 +346,8 @@ impl Transaction {
             format!("AND NOT EXISTS (SELECT FROM {} AS rows WHERE {theirs})", rule.table)
         });
         let query = sql_query(format!(
-            "SELECT id FROM patient_erasures WHERE NOT is_complete AND NOT ({} OR id = ANY ($2)) {} ORDER BY id LIMIT $1",
+            "SELECT id FROM patient_erasures
+             WHERE NOT is_complete AND NOT ({} OR id = ANY ($2)) {} ORDER BY id LIMIT $1",
             holds.everybody,
             kept.collect::<Vec<_>>().join(" ")
         ));

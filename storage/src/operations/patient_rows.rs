@@ -1,5 +1,5 @@
-//! SQL for the rows that are about a patient, and for the end of their periods: what an erasure, retention and legal holds
-//! have in common.
+//! SQL for the rows that are about a patient, and for the end of their periods: what an erasure, retention and legal
+//! holds have in common.
 
 use telehealth_core::{
     catalog,

@@ -59,8 +59,8 @@ impl Transaction {
     /// Kept for seven years (42 CFR 424.516(f)), and those of a chart until seven years after the patient's last visit
     /// or order and until the patient is 21 (22 Texas Administrative Code 163.2): submissions, prescriptions, sessions,
     /// flows, visits and policies; messages, conversations, invoices and orders. Kept for six years (45 CFR
-    /// 164.316(b)(2)(i)): emergency accesses. No law requires notifications, which are kept for a year, and tasks, which
-    /// are kept for seven years after their last change. Rows of patients on legal hold are left, and counted.
+    /// 164.316(b)(2)(i)): emergency accesses. No law requires notifications, which are kept for a year, and tasks,
+    /// which are kept for seven years after their last change. Rows of patients on legal hold are left, and counted.
     ///
     /// For service accounts.
     ///

@@ -37,14 +37,14 @@ impl Clinic {
         first.plus(TimeDelta::minutes(i64::from(half_hours) * 30)).expect("an instant")
     }
 
-    fn new(&self, patient: usize, scheduled_at: Timestamp) -> NewConsultation {
+    fn visit(&self, patient: usize, scheduled_at: Timestamp) -> NewConsultation {
         let minutes = 30.try_into().expect("minutes");
         NewConsultation::new(self.patients[patient].id, ConsultationType::Initial, scheduled_at, minutes)
     }
 
     fn book(&self, patient: usize, scheduled_at: Timestamp) -> Result<Consultation, Code> {
         let actor = Actor::user(self.patients[patient].id.into());
-        let new = self.new(patient, scheduled_at);
+        let new = self.visit(patient, scheduled_at);
         let booked = self.portal.transaction(&actor, |tx| tx.book_visit(new.clone(), self.provider.id, self.now));
         booked.map_err(|error| error.code())
     }
@@ -69,7 +69,7 @@ fn patients_keep_the_pause_of_a_provider_and_staff_may_shorten_it() {
     assert_eq!(it.book(1, it.slot(3)), Err(Code::CONSULTATION_PAUSE));
     assert_eq!(it.book(1, it.slot(2)), Err(Code::CONSULTATION_DOUBLE_BOOKING));
     it.book(1, it.slot(4)).expect("after the pause");
-    let urgent = it.new(2, it.slot(3));
+    let urgent = it.visit(2, it.slot(3));
     done(&it.portal, |tx| tx.book_visit(urgent.clone(), it.provider.id, it.now));
     assert_eq!(count(it.portal.url(), "consultations"), 3);
 }
@@ -94,7 +94,7 @@ fn patients_give_the_notice_that_a_provider_asks_for() {
     let slot = |number: i64| it.slot(i32::try_from(number).expect("small"));
     assert_eq!(it.book(0, slot(first - 1)), Err(Code::CONSULTATION_NOTICE));
     it.book(0, slot(first)).expect("booked");
-    let visit = it.new(1, slot(first - 1));
+    let visit = it.visit(1, slot(first - 1));
     done(&it.portal, |tx| tx.book_visit(visit.clone(), it.provider.id, it.now));
 }
 
@@ -110,7 +110,7 @@ fn a_patient_books_a_series_of_offered_slots() {
     let it = clinic(|open| open);
     let actor = Actor::user(it.patients[0].id.into());
     let series = |scheduled_at| {
-        let (new, four) = (it.new(0, scheduled_at), 4.try_into().expect("visits"));
+        let (new, four) = (it.visit(0, scheduled_at), 4.try_into().expect("visits"));
         it.portal.transaction(&actor, |tx| tx.book_series(new.clone(), it.provider.id, four, None, it.now))
     };
     assert_eq!(series(it.slot(0)).expect("booked").len(), 4);

@@ -211,8 +211,9 @@ impl World {
                     _ => json!(self.any("consultations", random)),
                 },
                 "order_id": if random.once_in(4) { json!(self.any("orders", random)) } else { Value::Null },
-                "medication_name": "Amoxicillin", "strength": "500 mg", "dosage_form": "capsule", "quantity": "30", "quantity_unit": "each",
-                "days_supply": 10, "instructions": "One a day", "expires_at": "2999-12-31T00:00:00Z",
+                "medication_name": "Amoxicillin", "strength": "500 mg", "dosage_form": "capsule",
+                "quantity": "30", "quantity_unit": "each", "days_supply": 10, "instructions": "One a day",
+                "expires_at": "2999-12-31T00:00:00Z",
             }),
             "sessions" => json!({
                 "patient_id": patient_id, "provider_id": provider_id, "session_type": "therapy",

@@ -76,7 +76,8 @@ fn text_columns(charted: &Charted) -> Vec<(String, String, String)> {
                  FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
                  WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0
                    AND NOT a.attisdropped
-                   AND format_type(a.atttypid, NULL) IN ('text', 'character varying', 'text[]', 'jsonb', 'sealed_text', 'sealed_json')
+                   AND format_type(a.atttypid, NULL)
+                       IN ('text', 'character varying', 'text[]', 'jsonb', 'sealed_text', 'sealed_json')
                  ORDER BY 1, 2";
     let found = rows(&mut connect(charted.portal().url()), query);
     let text = |row: &telehealth_core::field::Object, name: &str| row[name].as_str().expect("a text").to_owned();
@@ -94,7 +95,9 @@ fn plant(charted: &Charted) -> BTreeMap<Place, String> {
     let mut statements = vec!["SET session_replication_role = replica".to_owned()];
     let mut planted = BTreeSet::new();
     for (table, column, kind) in text_columns(charted) {
-        let rule = ERASURE.iter().find(|rule| rule.table == table).unwrap_or_else(|| panic!("no rule for {table}"));
+        let rule = ERASURE.iter().find(|rule| rule.table == table);
+        assert!(rule.is_some(), "no rule for {table}");
+        let rule = rule.expect("a rule");
         let form = FORMS.iter().find(|(name, _)| *name == format!("{table}.{column}"));
         let word = form.map_or(Some(WORD), |(_, form)| *form);
         let Some(word) = word else { continue };
@@ -122,7 +125,8 @@ fn plant(charted: &Charted) -> BTreeMap<Place, String> {
     must(&mut connection, &statements.join(";\n"));
     let value = |(table, column, id): &Place| {
         let found = texts(&mut connection, &format!("SELECT {column} FROM {table} WHERE id = '{id}'")).pop();
-        found.filter(|text| !text.is_empty()).unwrap_or_else(|| panic!("nothing is planted in {table}.{column}"))
+        assert!(found.as_ref().is_some_and(|text| !text.is_empty()), "nothing is planted in {table}.{column}");
+        found.expect("a text")
     };
     let values: Vec<String> = planted.iter().map(value).collect();
     planted.into_iter().zip(values).collect()

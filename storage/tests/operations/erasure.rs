@@ -164,8 +164,10 @@ fn a_chart_is_kept_until_the_patient_is_grown_up_and_while_they_come() {
     // A visit of two years later, which was moved to another day, and then one that was not.
     let later = |status: &str, id: &str| {
         format!(
-            "INSERT INTO consultations (id, patient_id, provider_id, consultation_type, status, fee, created_at, scheduled_at, slot_end)
-             SELECT md5('{id}')::uuid, patient_id, provider_id, 'routine', '{status}', 0, created_at, '{0}', '{0}'::timestamptz + interval '1 hour'
+            "INSERT INTO consultations (id, patient_id, provider_id, consultation_type, status, fee, created_at,
+                                        scheduled_at, slot_end)
+             SELECT md5('{id}')::uuid, patient_id, provider_id, 'routine', '{status}', 0, created_at, '{0}',
+                    '{0}'::timestamptz + interval '1 hour'
              FROM consultations LIMIT 1",
             years(now, 2)
         )

@@ -34,7 +34,7 @@ fn clinic() -> Clinic {
 }
 
 impl Clinic {
-    fn new(&self, scheduled_at: &str) -> NewConsultation {
+    fn visit(&self, scheduled_at: &str) -> NewConsultation {
         let hour = 60.try_into().expect("minutes");
         NewConsultation::new(self.patient.id, ConsultationType::FollowUp, at(scheduled_at), hour)
     }
@@ -62,23 +62,23 @@ fn starts(visits: &[Consultation]) -> Vec<Timestamp> {
 fn a_series_keeps_the_local_time_across_a_clock_change() {
     let it = clinic();
     // Summer time ends in New York on 3 November 2030.
-    let new = NewConsultation { id: Some(ConsultationId::generate()), ..it.new("2030-10-21T13:00:00Z") };
+    let new = NewConsultation { id: Some(ConsultationId::generate()), ..it.visit("2030-10-21T13:00:00Z") };
     let weekly = it.book(&new, 3, None).expect("booked");
     let expected = ["2030-10-21T13:00:00Z", "2030-10-28T13:00:00Z", "2030-11-04T14:00:00Z"].map(at);
     assert_eq!(starts(&weekly), expected);
     assert_eq!(Some(weekly[0].id), new.id);
     assert_eq!(count(it.portal.url(), "notifications"), 3);
-    let monthly = it.book(&it.new("2030-10-22T13:00:00Z"), 2, Some(4)).expect("booked");
+    let monthly = it.book(&it.visit("2030-10-22T13:00:00Z"), 2, Some(4)).expect("booked");
     assert_eq!(starts(&monthly), ["2030-10-22T13:00:00Z", "2030-11-19T14:00:00Z"].map(at));
 }
 
 #[test]
 fn a_series_is_booked_as_a_whole_or_not_at_all() {
     let it = clinic();
-    let in_the_way = it.new("2030-11-04T14:30:00Z");
+    let in_the_way = it.visit("2030-11-04T14:30:00Z");
     done(&it.portal, |tx| tx.book_visit(in_the_way.clone(), it.provider.id, at(START)));
     let place = |field: &str, code| (field.to_owned(), code);
-    let refusal = it.refusal(&it.new("2030-10-21T13:00:00Z"), 4, None);
+    let refusal = it.refusal(&it.visit("2030-10-21T13:00:00Z"), 4, None);
     assert!(
         [Code::CONSULTATION_DOUBLE_BOOKING, Code::CONSULTATION_PATIENT_BUSY]
             .map(|code| place("visits/2/scheduled_at", code))
@@ -86,17 +86,17 @@ fn a_series_is_booked_as_a_whole_or_not_at_all() {
         "{refusal:?}"
     );
     // Half past two in the morning does not exist on 9 March 2031; every such visit is named.
-    let refusal = it.refusal(&it.new("2031-03-02T07:30:00Z"), 3, None);
+    let refusal = it.refusal(&it.visit("2031-03-02T07:30:00Z"), 3, None);
     assert_eq!(refusal, [place("visits/1/scheduled_at", Code::CONSULTATION_NO_SUCH_TIME)]);
-    let past = it.refusal(&it.new("2030-09-24T13:00:00Z"), 3, None);
+    let past = it.refusal(&it.visit("2030-09-24T13:00:00Z"), 3, None);
     assert_eq!(past, [place("visits/0/scheduled_at", Code::CONSULTATION_IN_PAST),]);
-    let number = |visits, weeks| it.refusal(&it.new("2030-10-21T13:00:00Z"), visits, weeks);
+    let number = |visits, weeks| it.refusal(&it.visit("2030-10-21T13:00:00Z"), visits, weeks);
     assert_eq!(number(1, None), [place("visits", Code::CONSULTATION_SERIES)]);
     assert_eq!(
         number(53, Some(53)),
         [place("visits", Code::CONSULTATION_SERIES), place("every_weeks", Code::CONSULTATION_SERIES)]
     );
     // The end of time.
-    let last = it.refusal(&it.new("9999-12-20T13:00:00Z"), 3, None);
+    let last = it.refusal(&it.visit("9999-12-20T13:00:00Z"), 3, None);
     assert!(last.iter().all(|(field, _)| field.starts_with("visits/")), "{last:?}");
 }

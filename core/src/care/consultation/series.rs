@@ -19,8 +19,9 @@ impl Consultation {
     /// first visit.
     ///
     /// # Errors
-    /// [`Code::CONSULTATION_SERIES`] if there are not 2 to 52 visits, every 1 to 52 weeks; otherwise every violation, at
-    /// its visit, such as `visits/3/scheduled_at`, with [`Code::CONSULTATION_NO_SUCH_TIME`] for a time that is skipped.
+    /// [`Code::CONSULTATION_SERIES`] if there are not 2 to 52 visits, every 1 to 52 weeks; otherwise every violation,
+    /// at its visit, such as `visits/3/scheduled_at`, with [`Code::CONSULTATION_NO_SUCH_TIME`] for a time that is
+    /// skipped.
     pub fn schedule_series(
         new: &NewConsultation,
         provider: &Provider,

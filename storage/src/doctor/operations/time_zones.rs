@@ -12,10 +12,10 @@ use telehealth_core::{Timestamp, value::TimeZone};
 pub(super) const PROBE: Probe = Probe {
     code: "time_zone.differs",
     severity: Warning,
-    message: "The server and this library have different rules for a time zone that is in use: one of them shows visits at \
-              another time of day.",
-    remedy: "Update the package tzdata of the server and of the program's system, and restart both; if the server's is newer, \
-             update this library.",
+    message: "The server and this library have different rules for a time zone that is in use: one of them shows \
+              visits at another time of day.",
+    remedy: "Update the package tzdata of the server and of the program's system, and restart both; if the server's is \
+             newer, update this library.",
     query: "SELECT format('%s %s %s', zone, extract(epoch FROM week)::bigint,
                           extract(epoch FROM (week AT TIME ZONE zone) - (week AT TIME ZONE 'UTC'))::bigint) AS object,
                    NULL::text AS sql

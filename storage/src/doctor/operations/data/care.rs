@@ -54,8 +54,8 @@ pub(in crate::doctor::operations) const PROBES: &[Probe] = &[
                         AND c.scheduled_at::date <= p.license_expiry_date)
                AND NOT EXISTS (SELECT FROM jsonb_array_elements(p.other_licenses) AS other
                                WHERE (other ->> 'state' = c.patient_state OR other ->> 'compact' IS NOT NULL)
-                                 AND c.scheduled_at::date
-                                     BETWEEN coalesce((other ->> 'valid_from')::date, '-infinity') AND (other ->> 'expires_on')::date)"
+                                 AND c.scheduled_at::date >= coalesce((other ->> 'valid_from')::date, '-infinity')
+                                 AND c.scheduled_at::date <= (other ->> 'expires_on')::date)"
         ),
     },
     Probe {
