@@ -320,12 +320,12 @@ fn core_refuses(
 
 /// The column that a violation is about, or in.
 fn column_of(violation: &Violation) -> &str {
-    violation.field().split(['.', '[']).next().unwrap_or_default()
+    violation.field().split('/').next().unwrap_or_default()
 }
 
 /// The value that a violation is about: a column, or an item of a list.
 fn value_of<'a>(row: &'a Object, violation: &Violation) -> &'a Value {
-    let mut steps = violation.field().split(['.', '[', ']']);
+    let mut steps = violation.field().split('/');
     let column = steps.next().and_then(|column| row.get(column)).unwrap_or(&Value::Null);
     let item = steps.next().and_then(|step| step.parse::<usize>().ok()).and_then(|place| column.get(place));
     item.unwrap_or(column)

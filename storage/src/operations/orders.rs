@@ -69,7 +69,7 @@ impl Transaction {
             self.write_stock(&sale.products)?;
         }
         let order = self.add(sale.order)?;
-        let items = self.add_all(sale.items)?;
+        let items = self.insert_all(sale.items)?;
         Ok(PlacedOrder { order, items })
     }
 

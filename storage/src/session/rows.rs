@@ -38,7 +38,8 @@ impl Transaction {
         if entities.len() < 2 { self.insert_all(entities) } else { self.add_batch(entities) }
     }
 
-    pub(super) fn insert_all<E: Stored>(&mut self, entities: Vec<E>) -> Result<Vec<E>> {
+    /// Like [`add_all`](Self::add_all), without a savepoint: its error does not say which entity it is about.
+    pub(crate) fn insert_all<E: Stored>(&mut self, entities: Vec<E>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;
         let sealed = entities.into_iter().map(|entity| E::Written::seal(entity.into(), &keys));
         let (written, kept): (Vec<E::Written>, Vec<KeptOf<E::Written>>) = sealed.collect::<Result<_>>()?;

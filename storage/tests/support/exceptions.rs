@@ -68,7 +68,7 @@ pub fn is_of_types(code: Code) -> bool {
 const ANY_CODE: &[&str] = &["*"];
 const ANY: fn(&str, &Value) -> bool = |_, _| true;
 const SPACE_AT_END: fn(&str, &Value) -> bool =
-    |field, value| !field.contains(['.', '[']) && value.as_str().is_some_and(|text| text.ends_with(' '));
+    |field, value| !field.contains('/') && value.as_str().is_some_and(|text| text.ends_with(' '));
 
 /// The columns that are JSONB.
 const JSONB: &[&str] = &[
@@ -233,7 +233,7 @@ pub const EXCEPTIONS: &[Exception] = &[
             "url.malformed",
         ],
         holds: |field, _| {
-            let column = field.split(['.', '[']).next();
+            let column = field.split('/').next();
             TABLES
                 .iter()
                 .flat_map(|table| table.columns)
@@ -252,7 +252,7 @@ pub const EXCEPTIONS: &[Exception] = &[
         name: "form of JSON",
         dispute: Dispute::Stricter,
         when: ANY_CODE,
-        holds: |field, _| JSONB.contains(&field.split(['.', '[']).next().unwrap_or_default()),
+        holds: |field, _| JSONB.contains(&field.split('/').next().unwrap_or_default()),
         reason: "the specification has JSONB without a CHECK",
     },
     Exception {
@@ -267,7 +267,7 @@ pub const EXCEPTIONS: &[Exception] = &[
         dispute: Dispute::Stricter,
         when: &["text.too_long"],
         holds: |field, value| {
-            field.starts_with("specialties[") && value.as_str().is_some_and(|text| text.chars().count() > 200)
+            field.starts_with("specialties/") && value.as_str().is_some_and(|text| text.chars().count() > 200)
         },
         reason: "the specification has TEXT[], but its index rejects long items",
     },
