@@ -5,7 +5,9 @@ use crate::support::{
     backups::{archiving_server, new_folder, setup},
 };
 use std::{
-    env, fs,
+    env,
+    ffi::OsStr,
+    fs,
     io::Write,
     net::{TcpListener, TcpStream},
     os::unix::fs::{MetadataExt, PermissionsExt, chown},
@@ -113,41 +115,45 @@ fn the_options_of_each_store_are_accepted_and_only_the_network_is_missing() {
     fs::remove_dir_all(&folder).expect("removed");
 }
 
-/// Moto, which speaks S3, over TLS with a certificate of its own. pgBackRest needs connections that stay open.
-const SERVE: &str = "
-import sys
-from werkzeug.serving import WSGIRequestHandler
-from moto.server import main
-WSGIRequestHandler.protocol_version = 'HTTP/1.1'
-main(['-H', '127.0.0.1', '-p', sys.argv[1], '-s', '-c', 'cert.pem', '-k', 'key.pem'])";
-
-/// A running Moto, which is killed at the end.
-struct Store(Child);
+/// Moto, which speaks S3, behind HAProxy, which speaks TLS with a certificate of its own. Both are killed at the end.
+/// Moto's own TLS ends connections in a manner that pgBackRest does not accept.
+struct Store(Vec<Child>);
 
 impl Store {
-    /// None if the Python that TELEHEALTH_PYTHON names, or `python3`, has no package `moto[server]`.
+    /// Listens on a port. None if HAProxy is missing, or the package `moto[server]` of the Python that TELEHEALTH_PYTHON
+    /// names, else of `python3`.
     fn start(folder: &Path, port: u16) -> Option<Self> {
         let python = env::var_os("TELEHEALTH_PYTHON").unwrap_or_else(|| "python3".into());
-        let has = Command::new(&python).args(["-c", "import moto.server"]).stderr(Stdio::null()).status();
-        if !has.is_ok_and(|has| has.success()) {
+        let works = |program: &OsStr, arguments: &str| {
+            let mut command = Command::new(program);
+            command.args(arguments.split(';')).current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null());
+            command.status().is_ok_and(|status| status.success())
+        };
+        let certificate = "req;-x509;-newkey;rsa:2048;-nodes;-days;2;-subj;/CN=localhost;-addext;\
+                           subjectAltName=DNS:localhost;-keyout;cert.pem.key;-out;cert.pem";
+        let is_complete = works(&python, "-c;import moto.server")
+            && works("haproxy".as_ref(), "-v")
+            && works("openssl".as_ref(), certificate);
+        if !is_complete {
             return None;
         }
-        let made = Command::new("openssl")
-            .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"])
-            .args(["-addext", "subjectAltName=DNS:localhost", "-keyout", "key.pem", "-out", "cert.pem"])
-            .current_dir(folder)
-            .stderr(Stdio::null())
-            .status();
-        if !made.is_ok_and(|made| made.success()) {
-            return None;
-        }
-        let mut command = Command::new(python);
-        command.args(["-c", SERVE, &port.to_string()]);
-        command.current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null());
-        let store = Self(command.spawn().ok()?);
-        let start = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(start.elapsed().as_secs() < 60, "moto does not start");
+        let plain = free_port();
+        let configuration = format!(
+            "defaults\n mode http\n timeout connect 5s\n timeout client 60s\n timeout server 60s\n\
+             frontend tls\n bind 127.0.0.1:{port} ssl crt cert.pem\n default_backend moto\n\
+             backend moto\n server moto 127.0.0.1:{plain}\n"
+        );
+        fs::write(folder.join("haproxy.cfg"), configuration).expect("written");
+        let start = |command: &mut Command| {
+            command.current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("started")
+        };
+        let store = Self(vec![
+            start(Command::new(python).args(["-m", "moto.server", "-H", "127.0.0.1", "-p", &plain.to_string()])),
+            start(Command::new("haproxy").args(["-f", "haproxy.cfg"])),
+        ]);
+        let began = Instant::now();
+        while [plain, port].iter().any(|port| TcpStream::connect(("127.0.0.1", *port)).is_err()) {
+            assert!(began.elapsed().as_secs() < 60, "they do not start");
             thread::sleep(Duration::from_millis(100));
         }
         Some(store)
@@ -156,7 +162,7 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        let _ = self.0.kill().and_then(|()| self.0.wait());
+        self.0.iter_mut().for_each(|child| drop(child.kill().and_then(|()| child.wait())));
     }
 }
 
@@ -166,7 +172,10 @@ fn a_backup_in_an_object_store_is_made_checked_and_restored() {
     let port = free_port();
     let Some(_store) = Store::start(&folder, port) else {
         // Not `eprintln!`, which the test harness hides.
-        let _ = writeln!(std::io::stderr(), "skipped: no server that speaks S3 (pip install 'moto[server]')");
+        let _ = writeln!(
+            std::io::stderr(),
+            "skipped: no server that speaks S3 (apt install haproxy, pip install 'moto[server]')"
+        );
         return fs::remove_dir_all(&folder).expect("removed");
     };
     let certificate = folder.join("cert.pem");
