@@ -70,6 +70,15 @@ export declare const DosageForm: {
   readonly drops: "drops";
 };
 
+/** The unit of a quantity: the three of the NCPDP Billing Unit Standard. */
+export type QuantityUnit = "each" | "mL" | "g";
+/** The unit of a quantity: the three of the NCPDP Billing Unit Standard. */
+export declare const QuantityUnit: {
+  readonly each: "each";
+  readonly mL: "mL";
+  readonly g: "g";
+};
+
 /** The status of a prescription. */
 export type PrescriptionStatus = "active" | "completed" | "cancelled" | "expired";
 /** The status of a prescription. */
@@ -403,6 +412,13 @@ export declare const TagCategory: {
   readonly custom: "custom";
 };
 
+/** A compact under which a licence of one member state is valid in all of them. */
+export type Compact = "NLC";
+/** A compact under which a licence of one member state is valid in all of them. */
+export declare const Compact: {
+  readonly NLC: "NLC";
+};
+
 /** The type of a payment event. */
 export type PaymentEventKind = "authorized" | "captured" | "failed" | "voided" | "refunded" | "refund_failed" | "dispute_opened" | "dispute_won" | "dispute_lost";
 /** The type of a payment event. */
@@ -455,17 +471,18 @@ export declare const Relation: {
   readonly permitted: "permitted";
 };
 
-/**
- * A further licence of a provider, or what stands in for one: a registration for telehealth or a privilege under a
- * compact, one for each state (`providers.other_licenses`).
- */
+/** A further licence of a provider, or what stands in for one. */
 export interface License {
-  /** The state in which it is valid. */
+  /** The state in which it is valid, or the home state. */
   readonly state: string;
   /** Its number. */
   readonly number: string;
   /** Its last day. */
   readonly expires_on: string;
+  /** Its first day, if it is known. */
+  readonly valid_from?: string | null;
+  /** The compact under which it is valid in other states too. */
+  readonly compact?: Compact | null;
 }
 
 /** The weekly availability of a provider: openings for each weekday, in local time. */
@@ -478,6 +495,12 @@ export interface Availability {
   readonly weekly: WeeklyOpenings;
   /** Days with other openings, or none. */
   readonly exceptions?: readonly DayException[] | null;
+  /** The minutes for which a visit keeps the provider busy before its start, 0 to 240. */
+  readonly buffer_before_minutes?: number | null;
+  /** The minutes for which a visit keeps the provider busy after its end, 0 to 240. */
+  readonly buffer_after_minutes?: number | null;
+  /** The minutes before its start until which a slot can be booked, 0 to 43,200. */
+  readonly notice_minutes?: number | null;
 }
 
 /**
@@ -838,6 +861,24 @@ export interface PatientMerge {
   readonly moved: readonly TableRows[];
 }
 
+/** A legal hold: while it is in force, nothing about the patient is erased or deleted by retention. */
+export interface LegalHold {
+  /** The hold. */
+  readonly id: string;
+  /** The patient; absent for a hold on all patients. */
+  readonly patient_id?: string | null;
+  /** The matter, as the clinic's counsel names it. */
+  readonly reference: string;
+  /** When it was placed. */
+  readonly placed_at: Date;
+  /** Who decided it. */
+  readonly placed_by: string;
+  /** When it was released, if it was. */
+  readonly released_at?: Date | null;
+  /** Who decided that. */
+  readonly released_by?: string | null;
+}
+
 /** What an erasure did. */
 export interface PatientErasure {
   /** The patient. */
@@ -867,6 +908,8 @@ export interface ErasedPatient {
 export interface RetentionRun {
   /** The number of rows that were deleted from each table; tables without any are left out. */
   readonly deleted: readonly TableRows[];
+  /** The number of rows whose period has passed and that a legal hold preserves; tables without any are left out. */
+  readonly held: readonly TableRows[];
   /** The number of erased patients of whom nothing is kept any more, so that their names were removed as well. */
   readonly completed_erasures: number;
   /** Whether there may be more rows to delete. */
@@ -1128,7 +1171,9 @@ export declare class User {
   /** Checks whether another value is a `User` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): UserRecord;
+  toRecord(): UserRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<UserRecord>;
 }
 
 /** The record of a `User`. */
@@ -1309,7 +1354,9 @@ export declare class Patient {
   /** Checks whether another value is a `Patient` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): PatientRecord;
+  toRecord(): PatientRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<PatientRecord>;
 }
 
 /** The record of a `Patient`. */
@@ -1389,7 +1436,7 @@ export declare class Provider {
   get last_name(): string | null;
   /** National Provider Identifier. */
   get npi_number(): string | null;
-  /** DEA registration number, required for prescribing controlled substances. */
+  /** DEA registration number, required for prescribing controlled substances. Patients cannot read it. */
   get dea_number(): string | null;
   /** Number of the licence to practise medicine. */
   get license_number(): string;
@@ -1397,7 +1444,7 @@ export declare class Provider {
   get license_state(): string;
   /** The last day of the licence. */
   get license_expiry_date(): string;
-  /** Licences of other states. */
+  /** Licences of other states, multistate licences of compacts, and dated exceptions. */
   get other_licenses(): readonly License[];
   /** Medical specialties, of at most 200 characters each, because they are indexed. */
   get specialties(): readonly string[];
@@ -1442,9 +1489,9 @@ export declare class Provider {
     license_expiry_date: string;
     /** National Provider Identifier. */
     npi_number?: string | null;
-    /** DEA registration number, required for prescribing controlled substances. */
+    /** DEA registration number, required for prescribing controlled substances. Patients cannot read it. */
     dea_number?: string | null;
-    /** Licences of other states. */
+    /** Licences of other states, multistate licences of compacts, and dated exceptions. */
     other_licenses?: readonly License[] | null;
     /** Medical specialties, of at most 200 characters each, because they are indexed. */
     specialties?: readonly string[] | null;
@@ -1474,7 +1521,7 @@ export declare class Provider {
     last_name?: string | null;
     /** National Provider Identifier. */
     npi_number?: string | null;
-    /** DEA registration number, required for prescribing controlled substances. */
+    /** DEA registration number, required for prescribing controlled substances. Patients cannot read it. */
     dea_number?: string | null;
     /** Number of the licence to practise medicine. */
     license_number?: string;
@@ -1482,7 +1529,7 @@ export declare class Provider {
     license_state?: string;
     /** The last day of the licence. */
     license_expiry_date?: string;
-    /** Licences of other states. */
+    /** Licences of other states, multistate licences of compacts, and dated exceptions. */
     other_licenses?: readonly License[];
     /** Medical specialties, of at most 200 characters each, because they are indexed. */
     specialties?: readonly string[];
@@ -1511,7 +1558,10 @@ export declare class Provider {
   isLicensedOn(members: {
     day: string;
   }): boolean;
-  /** Checks whether a licence of a state covers a day. A visit needs one of the state in which the patient is. */
+  /**
+   * Checks whether a licence covers a state on a day: one of the state, or a multistate licence of a compact of
+   * which it is a member then. A visit needs one for the state in which the patient is.
+   */
   isLicensedIn(members: {
     state: string;
     day: string;
@@ -1519,7 +1569,9 @@ export declare class Provider {
   /** Checks whether another value is a `Provider` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): ProviderRecord;
+  toRecord(): ProviderRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<ProviderRecord>;
 }
 
 /** The record of a `Provider`. */
@@ -1532,7 +1584,7 @@ export interface ProviderRecord {
   last_name?: string | null;
   /** National Provider Identifier. */
   npi_number?: string | null;
-  /** DEA registration number, required for prescribing controlled substances. */
+  /** DEA registration number, required for prescribing controlled substances. Patients cannot read it. */
   dea_number?: string | null;
   /** Number of the licence to practise medicine. */
   license_number: string;
@@ -1540,7 +1592,7 @@ export interface ProviderRecord {
   license_state: string;
   /** The last day of the licence. */
   license_expiry_date: string;
-  /** Licences of other states. */
+  /** Licences of other states, multistate licences of compacts, and dated exceptions. */
   other_licenses: readonly License[];
   /** Medical specialties, of at most 200 characters each, because they are indexed. */
   specialties: readonly string[];
@@ -1641,7 +1693,9 @@ export declare class Administrator {
   /** Checks whether another value is a `Administrator` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): AdministratorRecord;
+  toRecord(): AdministratorRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<AdministratorRecord>;
 }
 
 /** The record of a `Administrator`. */
@@ -1763,8 +1817,8 @@ export declare class Consultation {
     now?: Date | string;
   }): Consultation;
   /**
-   * Books a visit as `schedule` does, in one of the slots that the provider offers, taken or not: what a patient can
-   * book without asking the staff.
+   * Books a visit as `schedule` does, in one of the slots that the provider offers, taken or not, and no later than
+   * the notice that they ask for: what a patient can book without asking the staff.
    */
   static scheduleOffered(members: {
     /** The patient. */
@@ -1893,7 +1947,9 @@ export declare class Consultation {
   /** Checks whether another value is a `Consultation` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): ConsultationRecord;
+  toRecord(): ConsultationRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<ConsultationRecord>;
 }
 
 /** The record of a `Consultation`. */
@@ -1994,8 +2050,10 @@ export declare class Prescription {
   get strength(): string;
   /** The dosage form. */
   get dosage_form(): DosageForm;
-  /** The number of units to dispense. */
-  get quantity(): number;
+  /** How much to dispense. */
+  get quantity(): string;
+  /** The unit of the quantity. By default mL for liquids and drops, g for what is applied to the skin, else pieces. */
+  get quantity_unit(): QuantityUnit;
   /** The number of days that a fill lasts. */
   get days_supply(): number;
   /** Instructions for taking the drug. */
@@ -2038,8 +2096,8 @@ export declare class Prescription {
     strength: string;
     /** The dosage form. */
     dosage_form: DosageForm;
-    /** The number of units to dispense. */
-    quantity: number;
+    /** How much to dispense. */
+    quantity: string;
     /** The number of days that a fill lasts. */
     days_supply: number;
     /** Instructions for taking the drug. */
@@ -2048,6 +2106,8 @@ export declare class Prescription {
     expires_at: Date | string;
     /** Primary key. */
     id?: string | null;
+    /** The unit of the quantity. By default mL for liquids and drops, g for what is applied to the skin, else pieces. */
+    quantity_unit?: QuantityUnit | null;
     /** Generic name of the drug. */
     generic_name?: string | null;
     /** The number of refills allowed in total. */
@@ -2092,7 +2152,9 @@ export declare class Prescription {
   /** Checks whether another value is a `Prescription` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): PrescriptionRecord;
+  toRecord(): PrescriptionRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<PrescriptionRecord>;
 }
 
 /** The record of a `Prescription`. */
@@ -2115,8 +2177,10 @@ export interface PrescriptionRecord {
   strength: string;
   /** The dosage form. */
   dosage_form: DosageForm;
-  /** The number of units to dispense. */
-  quantity: number;
+  /** How much to dispense. */
+  quantity: string;
+  /** The unit of the quantity. By default mL for liquids and drops, g for what is applied to the skin, else pieces. */
+  quantity_unit: QuantityUnit;
   /** The number of days that a fill lasts. */
   days_supply: number;
   /** Instructions for taking the drug. */
@@ -2237,7 +2301,9 @@ export declare class Session {
   /** Checks whether another value is a `Session` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): SessionRecord;
+  toRecord(): SessionRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<SessionRecord>;
 }
 
 /** The record of a `Session`. */
@@ -2354,7 +2420,9 @@ export declare class Category {
   /** Checks whether another value is a `Category` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): CategoryRecord;
+  toRecord(): CategoryRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<CategoryRecord>;
 }
 
 /** The record of a `Category`. */
@@ -2412,7 +2480,7 @@ export declare class Product {
   get product_type(): ProductType;
   /** The sales price of a unit. */
   get price(): string;
-  /** The purchase cost of a unit. */
+  /** The purchase cost of a unit. Patients cannot read it. */
   get cost(): string | null;
   /** The number of units in stock; services have none. */
   get inventory_quantity(): number;
@@ -2450,7 +2518,7 @@ export declare class Product {
     description?: string | null;
     /** The category. */
     category_id?: string | null;
-    /** The purchase cost of a unit. */
+    /** The purchase cost of a unit. Patients cannot read it. */
     cost?: string | null;
     /** The number of units in stock; services have none. */
     inventory_quantity?: number | null;
@@ -2481,7 +2549,7 @@ export declare class Product {
     category_id?: string | null;
     /** The sales price of a unit. */
     price?: string;
-    /** The purchase cost of a unit. */
+    /** The purchase cost of a unit. Patients cannot read it. */
     cost?: string | null;
     /** Whether the product requires a prescription. */
     requires_prescription?: boolean;
@@ -2511,7 +2579,9 @@ export declare class Product {
   /** Checks whether another value is a `Product` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): ProductRecord;
+  toRecord(): ProductRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<ProductRecord>;
 }
 
 /** The record of a `Product`. */
@@ -2530,7 +2600,7 @@ export interface ProductRecord {
   product_type: ProductType;
   /** The sales price of a unit. */
   price: string;
-  /** The purchase cost of a unit. */
+  /** The purchase cost of a unit. Patients cannot read it. */
   cost?: string | null;
   /** The number of units in stock; services have none. */
   inventory_quantity: number;
@@ -2703,7 +2773,9 @@ export declare class SubscriptionPlan {
   /** Checks whether another value is a `SubscriptionPlan` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): SubscriptionPlanRecord;
+  toRecord(): SubscriptionPlanRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<SubscriptionPlanRecord>;
 }
 
 /** The record of a `SubscriptionPlan`. */
@@ -2949,7 +3021,9 @@ export declare class Order {
   /** Checks whether another value is a `Order` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): OrderRecord;
+  toRecord(): OrderRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<OrderRecord>;
 }
 
 /** The record of a `Order`. */
@@ -3104,7 +3178,9 @@ export declare class OrderItem {
   /** Checks whether another value is a `OrderItem` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): OrderItemRecord;
+  toRecord(): OrderItemRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<OrderItemRecord>;
 }
 
 /** The record of a `OrderItem`. */
@@ -3299,7 +3375,9 @@ export declare class Invoice {
   /** Checks whether another value is a `Invoice` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): InvoiceRecord;
+  toRecord(): InvoiceRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<InvoiceRecord>;
 }
 
 /** The record of a `Invoice`. */
@@ -3440,7 +3518,9 @@ export declare class Conversation {
   /** Checks whether another value is a `Conversation` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): ConversationRecord;
+  toRecord(): ConversationRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<ConversationRecord>;
 }
 
 /** The record of a `Conversation`. */
@@ -3593,7 +3673,9 @@ export declare class Message {
   /** Checks whether another value is a `Message` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): MessageRecord;
+  toRecord(): MessageRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<MessageRecord>;
 }
 
 /** The record of a `Message`. */
@@ -3815,7 +3897,9 @@ export declare class Notification {
   /** Checks whether another value is a `Notification` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): NotificationRecord;
+  toRecord(): NotificationRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<NotificationRecord>;
 }
 
 /** The record of a `Notification`. */
@@ -3965,7 +4049,9 @@ export declare class TelehealthFlow {
   /** Checks whether another value is a `TelehealthFlow` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): TelehealthFlowRecord;
+  toRecord(): TelehealthFlowRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<TelehealthFlowRecord>;
 }
 
 /** The record of a `TelehealthFlow`. */
@@ -4149,7 +4235,9 @@ export declare class Task {
   /** Checks whether another value is a `Task` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): TaskRecord;
+  toRecord(): TaskRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<TaskRecord>;
 }
 
 /** The record of a `Task`. */
@@ -4248,7 +4336,9 @@ export declare class AuditLog {
   /** Checks whether another value is a `AuditLog` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): AuditLogRecord;
+  toRecord(): AuditLogRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<AuditLogRecord>;
 }
 
 /** The record of a `AuditLog`. */
@@ -4425,7 +4515,9 @@ export declare class FormSchema {
   /** Checks whether another value is a `FormSchema` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): FormSchemaRecord;
+  toRecord(): FormSchemaRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<FormSchemaRecord>;
 }
 
 /** The record of a `FormSchema`. */
@@ -4575,7 +4667,9 @@ export declare class FormSubmission {
   /** Checks whether another value is a `FormSubmission` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): FormSubmissionRecord;
+  toRecord(): FormSubmissionRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<FormSubmissionRecord>;
 }
 
 /** The record of a `FormSubmission`. */
@@ -4704,7 +4798,9 @@ export declare class InsuranceProvider {
   /** Checks whether another value is a `InsuranceProvider` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): InsuranceProviderRecord;
+  toRecord(): InsuranceProviderRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<InsuranceProviderRecord>;
 }
 
 /** The record of a `InsuranceProvider`. */
@@ -4901,7 +4997,9 @@ export declare class PatientInsurance {
   /** Checks whether another value is a `PatientInsurance` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): PatientInsuranceRecord;
+  toRecord(): PatientInsuranceRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<PatientInsuranceRecord>;
 }
 
 /** The record of a `PatientInsurance`. */
@@ -5083,7 +5181,9 @@ export declare class Pharmacy {
   /** Checks whether another value is a `Pharmacy` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): PharmacyRecord;
+  toRecord(): PharmacyRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<PharmacyRecord>;
 }
 
 /** The record of a `Pharmacy`. */
@@ -5208,7 +5308,9 @@ export declare class Tag {
   /** Checks whether another value is a `Tag` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): TagRecord;
+  toRecord(): TagRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<TagRecord>;
 }
 
 /** The record of a `Tag`. */
@@ -5279,7 +5381,9 @@ export declare class EntityTag {
   /** Checks whether another value is a `EntityTag` with the same columns. */
   equals(other: unknown): boolean;
   /** Returns the record as plain JSON, including protected health information. */
-  toJSON(): EntityTagRecord;
+  toRecord(): EntityTagRecord;
+  /** Returns the columns that are never personal data, for `JSON.stringify` and tools that show what they are given. */
+  toJSON(): Partial<EntityTagRecord>;
 }
 
 /** The record of a `EntityTag`. */
@@ -5403,7 +5507,8 @@ export interface Operations {
   }): Promise<readonly Provider[]>;
   /**
    * Returns the slots of a provider between two instants that can be booked, as the provider's query `free_slots`
-   * does, without saying who holds the others.
+   * does, without saying who holds the others: slots that begin before now, or sooner than the notice that the
+   * provider asks for, are left out.
    *
    * A service account needs the grants `providers:select`, `consultations:select`.
    *
@@ -5415,16 +5520,20 @@ export interface Operations {
     since: Date | string;
     /** The end (exclusive). */
     until: Date | string;
+    /** Default: the current time. */
+    now?: Date | string;
   }): Promise<readonly Slot[]>;
   /**
    * Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`. A
-   * patient books for themselves, at the provider's fee; the rules are those of `schedule_offered`.
+   * patient books for themselves, at the provider's fee; the rules are those of `schedule_offered`, and the pause
+   * that the provider asks for must lie between the visit and their others.
    *
    * A service account needs the grants `providers:select`, `consultations:insert`, `notifications:insert`.
    *
    * Throws: `NotFoundError` if there is no such provider, `ValidationError` with the violated rules,
    * `ConflictError` with `consultation.double_booking` if the provider has a visit at that time, with
-   * `consultation.patient_double_booking` if the patient has one.
+   * `consultation.pause` if they have one too close to it, with `consultation.patient_double_booking` if the patient
+   * has one.
    */
   bookVisit(members: {
     patient_id: string;
@@ -5441,6 +5550,35 @@ export interface Operations {
     /** Default: the current time. */
     now?: Date | string;
   }): Promise<Consultation>;
+  /**
+   * Books a series of visits with a provider, one every `every_weeks` weeks (by default each week) from
+   * `scheduled_at` on, at the same time of day in the time zone of the provider's availability, or in UTC if they
+   * have none. Books all of them or none; each is then a visit of its own, and the patient is notified of each. An
+   * id is that of the first visit.
+   *
+   * A service account needs the grants `providers:select`, `consultations:insert`, `notifications:insert`.
+   *
+   * Throws: `ValidationError` with `consultation.series` if there are not 2 to 52 visits, every 1 to 52 weeks; and the
+   * errors of `book_visit`, each at its visit, such as `visits/3/scheduled_at`, with `consultation.no_such_time`
+   * for a time that is skipped when the clocks are set forward.
+   */
+  bookSeries(members: {
+    patient_id: string;
+    consultation_type: ConsultationType;
+    scheduled_at: Date | string;
+    duration_minutes: number;
+    id?: string | null;
+    fee?: string | null;
+    chief_complaint?: string | null;
+    video_call_url?: string | null;
+    insurance_covered?: boolean | null;
+    patient_state?: string | null;
+    provider_id: string;
+    visits: number;
+    every_weeks?: number | null;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<readonly Consultation[]>;
   /**
    * Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor
    * `on_demand`.
@@ -5508,11 +5646,12 @@ export interface Operations {
     medication_name: string;
     strength: string;
     dosage_form: DosageForm;
-    quantity: number;
+    quantity: string;
     days_supply: number;
     instructions: string;
     expires_at: Date | string;
     id?: string | null;
+    quantity_unit?: QuantityUnit | null;
     generic_name?: string | null;
     total_refills?: number | null;
     pharmacy_id?: string | null;
@@ -5540,6 +5679,19 @@ export interface Operations {
     patient_id: string;
     limit?: number | null;
   }): Promise<PatientChart>;
+  /**
+   * Marks up to 1,000 active prescriptions as expired whose `expires_at` has come, and returns them; call it until it
+   * returns none. Prescriptions locked by other transactions are skipped, so several calls may run at the same time. A
+   * damaged prescription is marked like the others, but not returned.
+   *
+   * A service account needs the grant `prescriptions:update`.
+   *
+   * Throws: `UnavailableError` if the database is unavailable.
+   */
+  expirePrescriptions(members?: {
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<readonly Prescription[]>;
   /**
    * Returns the prescriptions of the given visits, in the order in which they were made.
    *
@@ -6593,17 +6745,66 @@ export interface Operations {
     patient_id: string;
   }): Promise<string | null>;
   /**
-   * Erases a patient, and those who were merged with them: deletes their notifications, tags and tasks, and all rows
-   * whose retention period has passed; cancels visits to come; closes the account, whose address can register again;
-   * and removes the telephone number, picture, password, addresses and contacts. What a law requires stays, with the
-   * names and the date of birth that it belongs to, and the answer says what, until when and why; `apply_retention`
-   * deletes it later. Erasing a patient again deletes what has become free since.
+   * Places a legal hold on a patient, or on all patients if none is given, as an administrator has decided. Until it
+   * is released, `erase_patient` and `replay_erasures` refuse the patient and those who are merged with them, and
+   * `apply_retention` leaves and counts their rows. It does not prevent corrections, nor an administrator from
+   * removing a row. A patient can have several holds.
    *
    * For service accounts.
    *
-   * A service account needs the grants `form_submissions:delete`, `prescriptions:delete`, `sessions:delete`, `conversations:delete`, `messages:delete`, `invoices:delete`, `orders:delete`, `telehealth_flows:delete`, `consultations:delete`, `patient_insurance:delete`, `notifications:delete`, `entity_tags:delete`, `tasks:delete`, `users:update`, `patients:update`, `consultations:update`, `patient_merges:select`, `patient_erasures:insert`, `patient_erasures:update`.
+   * A service account needs the grants `patients:update`, `administrators:select`, `legal_holds:insert`.
    *
-   * Throws: `NotFoundError` if there is no such patient, `DeniedError`; `DeniedError` for a person.
+   * Throws: `NotFoundError` if there is no such patient or administrator, `DeniedError`; `DeniedError` for
+   * a person.
+   */
+  placeLegalHold(members: {
+    patient_id?: string | null;
+    reference: string;
+    placed_by: string;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<LegalHold>;
+  /**
+   * Releases a legal hold, as an administrator has decided. For service accounts.
+   *
+   * A service account needs the grants `administrators:select`, `legal_holds:update`.
+   *
+   * Throws: `NotFoundError` if there is no such hold or administrator, `ConflictError` with `legal_hold.released` if
+   * it has been released, `DeniedError`; `DeniedError` for a person.
+   */
+  releaseLegalHold(members: {
+    hold_id: string;
+    released_by: string;
+    /** Default: the current time. */
+    now?: Date | string;
+  }): Promise<LegalHold>;
+  /**
+   * Returns up to `limit` legal holds, released ones included, newest first: those on a patient and on all patients,
+   * or every hold if no patient is given. For service accounts.
+   *
+   * A service account needs the grant `legal_holds:select`.
+   *
+   * Throws: `ValidationError` if the limit is not 1 to 1,000, `DeniedError`; `DeniedError` for a person.
+   */
+  legalHolds(members: {
+    patient_id?: string | null;
+    limit: number;
+  }): Promise<readonly LegalHold[]>;
+  /**
+   * Erases a patient, and those who were merged with them: deletes their notifications, the tags and tasks on any
+   * row of theirs, the tasks that they have assigned or been assigned, and all rows whose retention period has
+   * passed; cancels visits to come; closes the account, whose address can register again; and removes the telephone
+   * number, picture, password, addresses and contacts, links of calls, and the devices with which forms were filled
+   * in. What a law requires stays, with the names and the date of birth that it belongs to, and the answer says
+   * what, until when and why; `apply_retention` deletes it later. Erasing a patient again deletes what has become
+   * free since.
+   *
+   * For service accounts.
+   *
+   * A service account needs the grants `form_submissions:delete`, `prescriptions:delete`, `sessions:delete`, `conversations:delete`, `messages:delete`, `invoices:delete`, `orders:delete`, `telehealth_flows:delete`, `consultations:delete`, `patient_insurance:delete`, `emergency_access:delete`, `notifications:delete`, `entity_tags:delete`, `tasks:delete`, `order_items:select`, `users:update`, `patients:update`, `consultations:update`, `form_submissions:update`, `patient_merges:select`, `patient_erasures:insert`, `patient_erasures:update`, `legal_holds:select`.
+   *
+   * Throws: `NotFoundError` if there is no such patient, `ConflictError` with `patient.on_hold` if a legal hold
+   * preserves the records, `DeniedError`; `DeniedError` for a person.
    */
   erasePatient(members: {
     patient_id: string;
@@ -6628,11 +6829,11 @@ export interface Operations {
    * the backup does not know are left out. Returns the number of those who were erased. For service
    * accounts.
    *
-   * A service account needs the grants `form_submissions:delete`, `prescriptions:delete`, `sessions:delete`, `conversations:delete`, `messages:delete`, `invoices:delete`, `orders:delete`, `telehealth_flows:delete`, `consultations:delete`, `patient_insurance:delete`, `notifications:delete`, `entity_tags:delete`, `tasks:delete`, `users:update`, `patients:update`, `consultations:update`, `patient_merges:select`, `patient_erasures:insert`, `patient_erasures:update`.
+   * A service account needs the grants `form_submissions:delete`, `prescriptions:delete`, `sessions:delete`, `conversations:delete`, `messages:delete`, `invoices:delete`, `orders:delete`, `telehealth_flows:delete`, `consultations:delete`, `patient_insurance:delete`, `emergency_access:delete`, `notifications:delete`, `entity_tags:delete`, `tasks:delete`, `order_items:select`, `users:update`, `patients:update`, `consultations:update`, `form_submissions:update`, `patient_merges:select`, `patient_erasures:insert`, `patient_erasures:update`, `legal_holds:select`.
    *
    * Throws: `ValidationError` if there are not 1 to 1,000 patients, `ConflictError` with `patient.merged` if the
-   * backup has one of them merged with a patient who is not in the list, `DeniedError`; `DeniedError`
-   * for a person.
+   * backup has one of them merged with a patient who is not in the list, with `patient.on_hold` if one of them is on
+   * legal hold in the backup, `DeniedError`; `DeniedError` for a person.
    */
   replayErasures(members: {
     patients: readonly ErasedPatient[];
@@ -6646,12 +6847,13 @@ export interface Operations {
    *
    * Kept for seven years (42 CFR 424.516(f)), and those of a chart until seven years after the patient's last visit
    * or order and until the patient is 21 (22 Texas Administrative Code 163.2): submissions, prescriptions, sessions,
-   * flows and visits; messages, conversations, invoices, orders and policies that have ended. Kept for a year:
-   * notifications.
+   * flows, visits and policies; messages, conversations, invoices and orders. Kept for six years (45 CFR
+   * 164.316(b)(2)(i)): emergency accesses. No law requires notifications, which are kept for a year, and tasks,
+   * which are kept for seven years after their last change. Rows of patients on legal hold are left, and counted.
    *
    * For service accounts.
    *
-   * A service account needs the grants `form_submissions:delete`, `prescriptions:delete`, `sessions:delete`, `conversations:delete`, `messages:delete`, `invoices:delete`, `orders:delete`, `telehealth_flows:delete`, `consultations:delete`, `patient_insurance:delete`, `notifications:delete`, `patients:update`, `patient_erasures:update`.
+   * A service account needs the grants `form_submissions:delete`, `prescriptions:delete`, `sessions:delete`, `conversations:delete`, `messages:delete`, `invoices:delete`, `orders:delete`, `telehealth_flows:delete`, `consultations:delete`, `patient_insurance:delete`, `emergency_access:delete`, `notifications:delete`, `tasks:delete`, `entity_tags:delete`, `order_items:select`, `users:select`, `patients:update`, `patient_erasures:update`, `patient_merges:select`, `legal_holds:select`.
    *
    * Throws: `DeniedError`, `DeniedError` for a person,
    * `ValidationError` if the limit is not 1 to 1,000.
@@ -6763,6 +6965,7 @@ export type Code =
   | "date.out_of_range"
   | "integer.out_of_range"
   | "integer.negative"
+  | "quantity.out_of_range"
   | "integer.not_positive"
   | "money.malformed"
   | "money.negative"
@@ -6839,10 +7042,14 @@ export type Code =
   | "patient.merged"
   | "patient.not_merged"
   | "patient.erased"
+  | "patient.on_hold"
+  | "legal_hold.reference"
+  | "legal_hold.released"
   | "person.name_missing"
   | "provider.npi_taken"
   | "provider.dea_number_taken"
   | "provider.license_expired"
+  | "license.period"
   | "provider.licenses"
   | "provider.not_licensed_in_state"
   | "provider.not_accepting_patients"
@@ -6854,10 +7061,15 @@ export type Code =
   | "consultation.patient_double_booking"
   | "consultation.duration"
   | "consultation.ended_before_started"
+  | "consultation.notice"
+  | "consultation.pause"
+  | "consultation.series"
+  | "consultation.no_such_time"
   | "consultation.not_offered"
   | "consultation.double_booking"
   | "consultation.not_due"
   | "prescription.expiry"
+  | "prescription.whole_units"
   | "prescription.refills"
   | "prescription.no_refills"
   | "prescription.expired"
@@ -6976,12 +7188,15 @@ export type Code =
   | "emergency.search_limit"
   | "database.url_malformed"
   | "database.unreachable"
+  | "database.not_primary"
+  | "database.replica_behind"
   | "database.pool_exhausted"
   | "database.connection_lost"
   | "database.outcome_unknown"
   | "database.contention"
   | "database.lock_timeout"
   | "database.statement_timeout"
+  | "database.transaction_timeout"
   | "database.not_migrated"
   | "database.not_prepared"
   | "database.role_missing"
@@ -7021,6 +7236,7 @@ export type Code =
   | "embedded.io"
   | "transaction.aborted"
   | "transaction.cancelled"
+  | "transaction.read_only"
   | "transaction.forked"
   | "transaction.finished"
   | "backup.program_missing"
@@ -7032,6 +7248,7 @@ export type Code =
   | "backup.archive_unreached"
   | "backup.server_unreachable"
   | "backup.repository_missing"
+  | "backup.repository_unreachable"
   | "backup.repository_unreadable"
   | "backup.repository_full"
   | "backup.other_cluster"
@@ -7167,12 +7384,16 @@ export type Grant =
   | "payment_resolutions:insert"
   | "emergency_access:select"
   | "emergency_access:update"
+  | "emergency_access:delete"
   | "patient_merges:select"
   | "patient_merges:insert"
   | "patient_merges:update"
   | "patient_erasures:select"
   | "patient_erasures:insert"
-  | "patient_erasures:update";
+  | "patient_erasures:update"
+  | "legal_holds:select"
+  | "legal_holds:insert"
+  | "legal_holds:update";
 
 /** All privileges that a service account can be granted. */
 export declare const grants: readonly Grant[];

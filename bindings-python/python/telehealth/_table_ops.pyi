@@ -1305,9 +1305,11 @@ class TableOps:
         provider_id: UUID | str,
         since: datetime | str,
         until: datetime | str,
+        now: datetime | str | None = None,
     ) -> builtin_list[Slot]:
         """Returns the slots of a provider between two instants that can be booked, as the provider's query ``free_slots``
-        does, without saying who holds the others.
+        does, without saying who holds the others: slots that begin before now, or sooner than the notice that the
+        provider asks for, are left out.
         
         A service account needs the grants ``providers:select``, ``consultations:select``.
         
@@ -1331,14 +1333,46 @@ class TableOps:
         now: datetime | str | None = None,
     ) -> Consultation:
         """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``. A
-        patient books for themselves, at the provider's fee; the rules are those of ``schedule_offered``.
+        patient books for themselves, at the provider's fee; the rules are those of ``schedule_offered``, and the pause
+        that the provider asks for must lie between the visit and their others.
         
         A service account needs the grants ``providers:select``, ``consultations:insert``, ``notifications:insert``.
         
         Raises:
             ``NotFoundError`` if there is no such provider, ``ValidationError`` with the violated rules,
             ``ConflictError`` with ``consultation.double_booking`` if the provider has a visit at that time, with
-            ``consultation.patient_double_booking`` if the patient has one.
+            ``consultation.pause`` if they have one too close to it, with ``consultation.patient_double_booking`` if the patient
+            has one.
+        """
+    def book_series(
+        self,
+        *,
+        patient_id: UUID | str,
+        consultation_type: ConsultationType | ConsultationTypeLabel,
+        scheduled_at: datetime | str,
+        duration_minutes: int,
+        id: UUID | str | None = None,
+        fee: Decimal | int | str | None = None,
+        chief_complaint: str | None = None,
+        video_call_url: str | None = None,
+        insurance_covered: bool | None = None,
+        patient_state: str | None = None,
+        provider_id: UUID | str,
+        visits: int,
+        every_weeks: int | None = None,
+        now: datetime | str | None = None,
+    ) -> builtin_list[Consultation]:
+        """Books a series of visits with a provider, one every ``every_weeks`` weeks (by default each week) from
+        ``scheduled_at`` on, at the same time of day in the time zone of the provider's availability, or in UTC if they
+        have none. Books all of them or none; each is then a visit of its own, and the patient is notified of each. An
+        id is that of the first visit.
+        
+        A service account needs the grants ``providers:select``, ``consultations:insert``, ``notifications:insert``.
+        
+        Raises:
+            ``ValidationError`` with ``consultation.series`` if there are not 2 to 52 visits, every 1 to 52 weeks; and the
+            errors of ``book_visit``, each at its visit, such as ``visits/3/scheduled_at``, with ``consultation.no_such_time``
+            for a time that is skipped when the clocks are set forward.
         """
     def start_visit(
         self,
@@ -1402,11 +1436,12 @@ class TableOps:
         medication_name: str,
         strength: str,
         dosage_form: DosageForm | DosageFormLabel,
-        quantity: int,
+        quantity: Decimal | int | str,
         days_supply: int,
         instructions: str,
         expires_at: datetime | str,
         id: UUID | str | None = None,
+        quantity_unit: QuantityUnit | QuantityUnitLabel | None = None,
         generic_name: str | None = None,
         total_refills: int | None = None,
         pharmacy_id: UUID | str | None = None,
@@ -1439,6 +1474,16 @@ class TableOps:
             ``NotFoundError`` if there is no such patient,
             ``CorruptError`` if the patient's own row cannot be read,
             ``ValidationError`` if the limit is not 1 to 1,000.
+        """
+    def expire_prescriptions(self, *, now: datetime | str | None = None) -> builtin_list[Prescription]:
+        """Marks up to 1,000 active prescriptions as expired whose ``expires_at`` has come, and returns them; call it until it
+        returns none. Prescriptions locked by other transactions are skipped, so several calls may run at the same time. A
+        damaged prescription is marked like the others, but not returned.
+        
+        A service account needs the grant ``prescriptions:update``.
+        
+        Raises:
+            ``UnavailableError`` if the database is unavailable.
         """
     def prescriptions_of(self, *, consultation_ids: Sequence[UUID | str]) -> builtin_list[Prescription]:
         """Returns the prescriptions of the given visits, in the order in which they were made.
@@ -2476,19 +2521,67 @@ class TableOps:
         Raises:
             ``DeniedError``; ``DeniedError`` for a person.
         """
-    def erase_patient(self, *, patient_id: UUID | str, now: datetime | str | None = None) -> PatientErasure:
-        """Erases a patient, and those who were merged with them: deletes their notifications, tags and tasks, and all rows
-        whose retention period has passed; cancels visits to come; closes the account, whose address can register again;
-        and removes the telephone number, picture, password, addresses and contacts. What a law requires stays, with the
-        names and the date of birth that it belongs to, and the answer says what, until when and why; ``apply_retention``
-        deletes it later. Erasing a patient again deletes what has become free since.
+    def place_legal_hold(
+        self,
+        *,
+        patient_id: UUID | str | None = None,
+        reference: str,
+        placed_by: UUID | str,
+        now: datetime | str | None = None,
+    ) -> LegalHold:
+        """Places a legal hold on a patient, or on all patients if none is given, as an administrator has decided. Until it
+        is released, ``erase_patient`` and ``replay_erasures`` refuse the patient and those who are merged with them, and
+        ``apply_retention`` leaves and counts their rows. It does not prevent corrections, nor an administrator from
+        removing a row. A patient can have several holds.
         
         For service accounts.
         
-        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``notifications:delete``, ``entity_tags:delete``, ``tasks:delete``, ``users:update``, ``patients:update``, ``consultations:update``, ``patient_merges:select``, ``patient_erasures:insert``, ``patient_erasures:update``.
+        A service account needs the grants ``patients:update``, ``administrators:select``, ``legal_holds:insert``.
         
         Raises:
-            ``NotFoundError`` if there is no such patient, ``DeniedError``; ``DeniedError`` for a person.
+            ``NotFoundError`` if there is no such patient or administrator, ``DeniedError``; ``DeniedError`` for
+            a person.
+        """
+    def release_legal_hold(
+        self,
+        *,
+        hold_id: UUID | str,
+        released_by: UUID | str,
+        now: datetime | str | None = None,
+    ) -> LegalHold:
+        """Releases a legal hold, as an administrator has decided. For service accounts.
+        
+        A service account needs the grants ``administrators:select``, ``legal_holds:update``.
+        
+        Raises:
+            ``NotFoundError`` if there is no such hold or administrator, ``ConflictError`` with ``legal_hold.released`` if
+            it has been released, ``DeniedError``; ``DeniedError`` for a person.
+        """
+    def legal_holds(self, *, patient_id: UUID | str | None = None, limit: int) -> builtin_list[LegalHold]:
+        """Returns up to ``limit`` legal holds, released ones included, newest first: those on a patient and on all patients,
+        or every hold if no patient is given. For service accounts.
+        
+        A service account needs the grant ``legal_holds:select``.
+        
+        Raises:
+            ``ValidationError`` if the limit is not 1 to 1,000, ``DeniedError``; ``DeniedError`` for a person.
+        """
+    def erase_patient(self, *, patient_id: UUID | str, now: datetime | str | None = None) -> PatientErasure:
+        """Erases a patient, and those who were merged with them: deletes their notifications, the tags and tasks on any
+        row of theirs, the tasks that they have assigned or been assigned, and all rows whose retention period has
+        passed; cancels visits to come; closes the account, whose address can register again; and removes the telephone
+        number, picture, password, addresses and contacts, links of calls, and the devices with which forms were filled
+        in. What a law requires stays, with the names and the date of birth that it belongs to, and the answer says
+        what, until when and why; ``apply_retention`` deletes it later. Erasing a patient again deletes what has become
+        free since.
+        
+        For service accounts.
+        
+        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``emergency_access:delete``, ``notifications:delete``, ``entity_tags:delete``, ``tasks:delete``, ``order_items:select``, ``users:update``, ``patients:update``, ``consultations:update``, ``form_submissions:update``, ``patient_merges:select``, ``patient_erasures:insert``, ``patient_erasures:update``, ``legal_holds:select``.
+        
+        Raises:
+            ``NotFoundError`` if there is no such patient, ``ConflictError`` with ``patient.on_hold`` if a legal hold
+            preserves the records, ``DeniedError``; ``DeniedError`` for a person.
         """
     def erased_patients(
         self,
@@ -2515,12 +2608,12 @@ class TableOps:
         the backup does not know are left out. Returns the number of those who were erased. For service
         accounts.
         
-        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``notifications:delete``, ``entity_tags:delete``, ``tasks:delete``, ``users:update``, ``patients:update``, ``consultations:update``, ``patient_merges:select``, ``patient_erasures:insert``, ``patient_erasures:update``.
+        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``emergency_access:delete``, ``notifications:delete``, ``entity_tags:delete``, ``tasks:delete``, ``order_items:select``, ``users:update``, ``patients:update``, ``consultations:update``, ``form_submissions:update``, ``patient_merges:select``, ``patient_erasures:insert``, ``patient_erasures:update``, ``legal_holds:select``.
         
         Raises:
             ``ValidationError`` if there are not 1 to 1,000 patients, ``ConflictError`` with ``patient.merged`` if the
-            backup has one of them merged with a patient who is not in the list, ``DeniedError``; ``DeniedError``
-            for a person.
+            backup has one of them merged with a patient who is not in the list, with ``patient.on_hold`` if one of them is on
+            legal hold in the backup, ``DeniedError``; ``DeniedError`` for a person.
         """
     def apply_retention(self, *, limit: int, now: datetime | str | None = None) -> RetentionRun:
         """Deletes up to ``limit`` rows whose retention period has passed, and removes the names of erased patients of whom
@@ -2529,12 +2622,13 @@ class TableOps:
         
         Kept for seven years (42 CFR 424.516(f)), and those of a chart until seven years after the patient's last visit
         or order and until the patient is 21 (22 Texas Administrative Code 163.2): submissions, prescriptions, sessions,
-        flows and visits; messages, conversations, invoices, orders and policies that have ended. Kept for a year:
-        notifications.
+        flows, visits and policies; messages, conversations, invoices and orders. Kept for six years (45 CFR
+        164.316(b)(2)(i)): emergency accesses. No law requires notifications, which are kept for a year, and tasks,
+        which are kept for seven years after their last change. Rows of patients on legal hold are left, and counted.
         
         For service accounts.
         
-        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``notifications:delete``, ``patients:update``, ``patient_erasures:update``.
+        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``emergency_access:delete``, ``notifications:delete``, ``tasks:delete``, ``entity_tags:delete``, ``order_items:select``, ``users:select``, ``patients:update``, ``patient_erasures:update``, ``patient_merges:select``, ``legal_holds:select``.
         
         Raises:
             ``DeniedError``, ``DeniedError`` for a person,
@@ -3785,9 +3879,11 @@ class AsyncTableOps:
         provider_id: UUID | str,
         since: datetime | str,
         until: datetime | str,
+        now: datetime | str | None = None,
     ) -> builtin_list[Slot]:
         """Returns the slots of a provider between two instants that can be booked, as the provider's query ``free_slots``
-        does, without saying who holds the others.
+        does, without saying who holds the others: slots that begin before now, or sooner than the notice that the
+        provider asks for, are left out.
         
         A service account needs the grants ``providers:select``, ``consultations:select``.
         
@@ -3811,14 +3907,46 @@ class AsyncTableOps:
         now: datetime | str | None = None,
     ) -> Consultation:
         """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``. A
-        patient books for themselves, at the provider's fee; the rules are those of ``schedule_offered``.
+        patient books for themselves, at the provider's fee; the rules are those of ``schedule_offered``, and the pause
+        that the provider asks for must lie between the visit and their others.
         
         A service account needs the grants ``providers:select``, ``consultations:insert``, ``notifications:insert``.
         
         Raises:
             ``NotFoundError`` if there is no such provider, ``ValidationError`` with the violated rules,
             ``ConflictError`` with ``consultation.double_booking`` if the provider has a visit at that time, with
-            ``consultation.patient_double_booking`` if the patient has one.
+            ``consultation.pause`` if they have one too close to it, with ``consultation.patient_double_booking`` if the patient
+            has one.
+        """
+    async def book_series(
+        self,
+        *,
+        patient_id: UUID | str,
+        consultation_type: ConsultationType | ConsultationTypeLabel,
+        scheduled_at: datetime | str,
+        duration_minutes: int,
+        id: UUID | str | None = None,
+        fee: Decimal | int | str | None = None,
+        chief_complaint: str | None = None,
+        video_call_url: str | None = None,
+        insurance_covered: bool | None = None,
+        patient_state: str | None = None,
+        provider_id: UUID | str,
+        visits: int,
+        every_weeks: int | None = None,
+        now: datetime | str | None = None,
+    ) -> builtin_list[Consultation]:
+        """Books a series of visits with a provider, one every ``every_weeks`` weeks (by default each week) from
+        ``scheduled_at`` on, at the same time of day in the time zone of the provider's availability, or in UTC if they
+        have none. Books all of them or none; each is then a visit of its own, and the patient is notified of each. An
+        id is that of the first visit.
+        
+        A service account needs the grants ``providers:select``, ``consultations:insert``, ``notifications:insert``.
+        
+        Raises:
+            ``ValidationError`` with ``consultation.series`` if there are not 2 to 52 visits, every 1 to 52 weeks; and the
+            errors of ``book_visit``, each at its visit, such as ``visits/3/scheduled_at``, with ``consultation.no_such_time``
+            for a time that is skipped when the clocks are set forward.
         """
     async def start_visit(
         self,
@@ -3882,11 +4010,12 @@ class AsyncTableOps:
         medication_name: str,
         strength: str,
         dosage_form: DosageForm | DosageFormLabel,
-        quantity: int,
+        quantity: Decimal | int | str,
         days_supply: int,
         instructions: str,
         expires_at: datetime | str,
         id: UUID | str | None = None,
+        quantity_unit: QuantityUnit | QuantityUnitLabel | None = None,
         generic_name: str | None = None,
         total_refills: int | None = None,
         pharmacy_id: UUID | str | None = None,
@@ -3919,6 +4048,16 @@ class AsyncTableOps:
             ``NotFoundError`` if there is no such patient,
             ``CorruptError`` if the patient's own row cannot be read,
             ``ValidationError`` if the limit is not 1 to 1,000.
+        """
+    async def expire_prescriptions(self, *, now: datetime | str | None = None) -> builtin_list[Prescription]:
+        """Marks up to 1,000 active prescriptions as expired whose ``expires_at`` has come, and returns them; call it until it
+        returns none. Prescriptions locked by other transactions are skipped, so several calls may run at the same time. A
+        damaged prescription is marked like the others, but not returned.
+        
+        A service account needs the grant ``prescriptions:update``.
+        
+        Raises:
+            ``UnavailableError`` if the database is unavailable.
         """
     async def prescriptions_of(self, *, consultation_ids: Sequence[UUID | str]) -> builtin_list[Prescription]:
         """Returns the prescriptions of the given visits, in the order in which they were made.
@@ -4966,24 +5105,77 @@ class AsyncTableOps:
         Raises:
             ``DeniedError``; ``DeniedError`` for a person.
         """
+    async def place_legal_hold(
+        self,
+        *,
+        patient_id: UUID | str | None = None,
+        reference: str,
+        placed_by: UUID | str,
+        now: datetime | str | None = None,
+    ) -> LegalHold:
+        """Places a legal hold on a patient, or on all patients if none is given, as an administrator has decided. Until it
+        is released, ``erase_patient`` and ``replay_erasures`` refuse the patient and those who are merged with them, and
+        ``apply_retention`` leaves and counts their rows. It does not prevent corrections, nor an administrator from
+        removing a row. A patient can have several holds.
+        
+        For service accounts.
+        
+        A service account needs the grants ``patients:update``, ``administrators:select``, ``legal_holds:insert``.
+        
+        Raises:
+            ``NotFoundError`` if there is no such patient or administrator, ``DeniedError``; ``DeniedError`` for
+            a person.
+        """
+    async def release_legal_hold(
+        self,
+        *,
+        hold_id: UUID | str,
+        released_by: UUID | str,
+        now: datetime | str | None = None,
+    ) -> LegalHold:
+        """Releases a legal hold, as an administrator has decided. For service accounts.
+        
+        A service account needs the grants ``administrators:select``, ``legal_holds:update``.
+        
+        Raises:
+            ``NotFoundError`` if there is no such hold or administrator, ``ConflictError`` with ``legal_hold.released`` if
+            it has been released, ``DeniedError``; ``DeniedError`` for a person.
+        """
+    async def legal_holds(
+        self,
+        *,
+        patient_id: UUID | str | None = None,
+        limit: int,
+    ) -> builtin_list[LegalHold]:
+        """Returns up to ``limit`` legal holds, released ones included, newest first: those on a patient and on all patients,
+        or every hold if no patient is given. For service accounts.
+        
+        A service account needs the grant ``legal_holds:select``.
+        
+        Raises:
+            ``ValidationError`` if the limit is not 1 to 1,000, ``DeniedError``; ``DeniedError`` for a person.
+        """
     async def erase_patient(
         self,
         *,
         patient_id: UUID | str,
         now: datetime | str | None = None,
     ) -> PatientErasure:
-        """Erases a patient, and those who were merged with them: deletes their notifications, tags and tasks, and all rows
-        whose retention period has passed; cancels visits to come; closes the account, whose address can register again;
-        and removes the telephone number, picture, password, addresses and contacts. What a law requires stays, with the
-        names and the date of birth that it belongs to, and the answer says what, until when and why; ``apply_retention``
-        deletes it later. Erasing a patient again deletes what has become free since.
+        """Erases a patient, and those who were merged with them: deletes their notifications, the tags and tasks on any
+        row of theirs, the tasks that they have assigned or been assigned, and all rows whose retention period has
+        passed; cancels visits to come; closes the account, whose address can register again; and removes the telephone
+        number, picture, password, addresses and contacts, links of calls, and the devices with which forms were filled
+        in. What a law requires stays, with the names and the date of birth that it belongs to, and the answer says
+        what, until when and why; ``apply_retention`` deletes it later. Erasing a patient again deletes what has become
+        free since.
         
         For service accounts.
         
-        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``notifications:delete``, ``entity_tags:delete``, ``tasks:delete``, ``users:update``, ``patients:update``, ``consultations:update``, ``patient_merges:select``, ``patient_erasures:insert``, ``patient_erasures:update``.
+        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``emergency_access:delete``, ``notifications:delete``, ``entity_tags:delete``, ``tasks:delete``, ``order_items:select``, ``users:update``, ``patients:update``, ``consultations:update``, ``form_submissions:update``, ``patient_merges:select``, ``patient_erasures:insert``, ``patient_erasures:update``, ``legal_holds:select``.
         
         Raises:
-            ``NotFoundError`` if there is no such patient, ``DeniedError``; ``DeniedError`` for a person.
+            ``NotFoundError`` if there is no such patient, ``ConflictError`` with ``patient.on_hold`` if a legal hold
+            preserves the records, ``DeniedError``; ``DeniedError`` for a person.
         """
     async def erased_patients(
         self,
@@ -5010,12 +5202,12 @@ class AsyncTableOps:
         the backup does not know are left out. Returns the number of those who were erased. For service
         accounts.
         
-        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``notifications:delete``, ``entity_tags:delete``, ``tasks:delete``, ``users:update``, ``patients:update``, ``consultations:update``, ``patient_merges:select``, ``patient_erasures:insert``, ``patient_erasures:update``.
+        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``emergency_access:delete``, ``notifications:delete``, ``entity_tags:delete``, ``tasks:delete``, ``order_items:select``, ``users:update``, ``patients:update``, ``consultations:update``, ``form_submissions:update``, ``patient_merges:select``, ``patient_erasures:insert``, ``patient_erasures:update``, ``legal_holds:select``.
         
         Raises:
             ``ValidationError`` if there are not 1 to 1,000 patients, ``ConflictError`` with ``patient.merged`` if the
-            backup has one of them merged with a patient who is not in the list, ``DeniedError``; ``DeniedError``
-            for a person.
+            backup has one of them merged with a patient who is not in the list, with ``patient.on_hold`` if one of them is on
+            legal hold in the backup, ``DeniedError``; ``DeniedError`` for a person.
         """
     async def apply_retention(self, *, limit: int, now: datetime | str | None = None) -> RetentionRun:
         """Deletes up to ``limit`` rows whose retention period has passed, and removes the names of erased patients of whom
@@ -5024,12 +5216,13 @@ class AsyncTableOps:
         
         Kept for seven years (42 CFR 424.516(f)), and those of a chart until seven years after the patient's last visit
         or order and until the patient is 21 (22 Texas Administrative Code 163.2): submissions, prescriptions, sessions,
-        flows and visits; messages, conversations, invoices, orders and policies that have ended. Kept for a year:
-        notifications.
+        flows, visits and policies; messages, conversations, invoices and orders. Kept for six years (45 CFR
+        164.316(b)(2)(i)): emergency accesses. No law requires notifications, which are kept for a year, and tasks,
+        which are kept for seven years after their last change. Rows of patients on legal hold are left, and counted.
         
         For service accounts.
         
-        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``notifications:delete``, ``patients:update``, ``patient_erasures:update``.
+        A service account needs the grants ``form_submissions:delete``, ``prescriptions:delete``, ``sessions:delete``, ``conversations:delete``, ``messages:delete``, ``invoices:delete``, ``orders:delete``, ``telehealth_flows:delete``, ``consultations:delete``, ``patient_insurance:delete``, ``emergency_access:delete``, ``notifications:delete``, ``tasks:delete``, ``entity_tags:delete``, ``order_items:select``, ``users:select``, ``patients:update``, ``patient_erasures:update``, ``patient_merges:select``, ``legal_holds:select``.
         
         Raises:
             ``DeniedError``, ``DeniedError`` for a person,

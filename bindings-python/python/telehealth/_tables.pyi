@@ -67,6 +67,7 @@ __all__ = [
     "DesignatedRecordSet",
     "DisclosurePage",
     "PatientMerge",
+    "LegalHold",
     "PatientErasure",
     "ErasedPatient",
     "RetentionRun",
@@ -90,6 +91,7 @@ __all__ = [
     "ConsultationType",
     "ConsultationStatus",
     "DosageForm",
+    "QuantityUnit",
     "PrescriptionStatus",
     "ControlledSchedule",
     "SessionType",
@@ -118,6 +120,7 @@ __all__ = [
     "DeviceType",
     "Relationship",
     "TagCategory",
+    "Compact",
     "PaymentEventKind",
     "PaymentOutcome",
     "Verb",
@@ -128,6 +131,7 @@ __all__ = [
     "ConsultationTypeLabel",
     "ConsultationStatusLabel",
     "DosageFormLabel",
+    "QuantityUnitLabel",
     "PrescriptionStatusLabel",
     "ControlledScheduleLabel",
     "SessionTypeLabel",
@@ -156,6 +160,7 @@ __all__ = [
     "DeviceTypeLabel",
     "RelationshipLabel",
     "TagCategoryLabel",
+    "CompactLabel",
     "PaymentEventKindLabel",
     "PaymentOutcomeLabel",
     "VerbLabel",
@@ -223,6 +228,14 @@ class DosageForm(StrEnum):
     DROPS = "drops"
 
 DosageFormLabel: TypeAlias = Literal["tablet", "capsule", "liquid", "injection", "topical", "inhaler", "patch", "drops"]
+
+class QuantityUnit(StrEnum):
+    """The unit of a quantity: the three of the NCPDP Billing Unit Standard."""
+    EACH = "each"
+    ML = "mL"
+    G = "g"
+
+QuantityUnitLabel: TypeAlias = Literal["each", "mL", "g"]
 
 class PrescriptionStatus(StrEnum):
     """The status of a prescription."""
@@ -529,6 +542,12 @@ class TagCategory(StrEnum):
 
 TagCategoryLabel: TypeAlias = Literal["medical", "administrative", "workflow", "priority", "custom"]
 
+class Compact(StrEnum):
+    """A compact under which a licence of one member state is valid in all of them."""
+    NLC = "NLC"
+
+CompactLabel: TypeAlias = Literal["NLC"]
+
 class PaymentEventKind(StrEnum):
     """The type of a payment event."""
     AUTHORIZED = "authorized"
@@ -579,26 +598,38 @@ RelationLabel: TypeAlias = Literal["any", "own", "assigned", "booked", "bookable
 
 @final
 class License(Frozen):
-    """A further licence of a provider, or what stands in for one: a registration for telehealth or a privilege under a
-    compact, one for each state (``providers.other_licenses``).
-    """
-    __match_args__ = ("state", "number", "expires_on",)
-    def __new__(cls, *, state: str, number: str, expires_on: date | str) -> License:
+    """A further licence of a provider, or what stands in for one."""
+    __match_args__ = ("state", "number", "expires_on", "valid_from", "compact",)
+    def __new__(
+        cls,
+        *,
+        state: str,
+        number: str,
+        expires_on: date | str,
+        valid_from: date | str | None = None,
+        compact: Compact | CompactLabel | None = None,
+    ) -> License:
         ...
     @property
     def state(self) -> str:
-        """The state in which it is valid."""
+        """The state in which it is valid, or the home state."""
     @property
     def number(self) -> str:
         """Its number."""
     @property
     def expires_on(self) -> date:
         """Its last day."""
+    @property
+    def valid_from(self) -> date | None:
+        """Its first day, if it is known."""
+    @property
+    def compact(self) -> Compact | None:
+        """The compact under which it is valid in other states too."""
 
 @final
 class Availability(Frozen):
     """The weekly availability of a provider: openings for each weekday, in local time."""
-    __match_args__ = ("time_zone", "slot_minutes", "weekly", "exceptions",)
+    __match_args__ = ("time_zone", "slot_minutes", "weekly", "exceptions", "buffer_before_minutes", "buffer_after_minutes", "notice_minutes",)
     def __new__(
         cls,
         *,
@@ -606,6 +637,9 @@ class Availability(Frozen):
         slot_minutes: int,
         weekly: WeeklyOpenings | Mapping[str, Any],
         exceptions: Sequence[DayException | Mapping[str, Any]] | None = None,
+        buffer_before_minutes: int | None = None,
+        buffer_after_minutes: int | None = None,
+        notice_minutes: int | None = None,
     ) -> Availability:
         ...
     @property
@@ -620,6 +654,15 @@ class Availability(Frozen):
     @property
     def exceptions(self) -> tuple[DayException, ...] | None:
         """Days with other openings, or none."""
+    @property
+    def buffer_before_minutes(self) -> int | None:
+        """The minutes for which a visit keeps the provider busy before its start, 0 to 240."""
+    @property
+    def buffer_after_minutes(self) -> int | None:
+        """The minutes for which a visit keeps the provider busy after its end, 0 to 240."""
+    @property
+    def notice_minutes(self) -> int | None:
+        """The minutes before its start until which a slot can be booked, 0 to 43,200."""
 
 @final
 class Dimensions(Frozen):
@@ -1326,6 +1369,44 @@ class PatientMerge(Frozen):
         """The number of rows that were moved, to the kept patient or back; tables without any are left out."""
 
 @final
+class LegalHold(Frozen):
+    """A legal hold: while it is in force, nothing about the patient is erased or deleted by retention."""
+    __match_args__ = ("id", "patient_id", "reference", "placed_at", "placed_by", "released_at", "released_by",)
+    def __new__(
+        cls,
+        *,
+        id: UUID | str,
+        patient_id: UUID | str | None = None,
+        reference: str,
+        placed_at: datetime | str,
+        placed_by: UUID | str,
+        released_at: datetime | str | None = None,
+        released_by: UUID | str | None = None,
+    ) -> LegalHold:
+        ...
+    @property
+    def id(self) -> UUID:
+        """The hold."""
+    @property
+    def patient_id(self) -> UUID | None:
+        """The patient; absent for a hold on all patients."""
+    @property
+    def reference(self) -> str:
+        """The matter, as the clinic's counsel names it."""
+    @property
+    def placed_at(self) -> datetime:
+        """When it was placed."""
+    @property
+    def placed_by(self) -> UUID:
+        """Who decided it."""
+    @property
+    def released_at(self) -> datetime | None:
+        """When it was released, if it was."""
+    @property
+    def released_by(self) -> UUID | None:
+        """Who decided that."""
+
+@final
 class PatientErasure(Frozen):
     """What an erasure did."""
     __match_args__ = ("patient_id", "erased_at", "erased", "kept", "is_complete",)
@@ -1373,11 +1454,12 @@ class ErasedPatient(Frozen):
 @final
 class RetentionRun(Frozen):
     """The result of a batch."""
-    __match_args__ = ("deleted", "completed_erasures", "has_more",)
+    __match_args__ = ("deleted", "held", "completed_erasures", "has_more",)
     def __new__(
         cls,
         *,
         deleted: Sequence[TableRows | Mapping[str, Any]],
+        held: Sequence[TableRows | Mapping[str, Any]],
         completed_erasures: int,
         has_more: bool,
     ) -> RetentionRun:
@@ -1385,6 +1467,9 @@ class RetentionRun(Frozen):
     @property
     def deleted(self) -> tuple[TableRows, ...]:
         """The number of rows that were deleted from each table; tables without any are left out."""
+    @property
+    def held(self) -> tuple[TableRows, ...]:
+        """The number of rows whose period has passed and that a legal hold preserves; tables without any are left out."""
     @property
     def completed_erasures(self) -> int:
         """The number of erased patients of whom nothing is kept any more, so that their names were removed as well."""
@@ -2030,7 +2115,7 @@ class Provider(Entity):
         """National Provider Identifier."""
     @property
     def dea_number(self) -> str | None:
-        """DEA registration number, required for prescribing controlled substances."""
+        """DEA registration number, required for prescribing controlled substances. Patients cannot read it."""
     @property
     def license_number(self) -> str:
         """Number of the licence to practise medicine."""
@@ -2042,7 +2127,7 @@ class Provider(Entity):
         """The last day of the licence."""
     @property
     def other_licenses(self) -> tuple[License, ...]:
-        """Licences of other states."""
+        """Licences of other states, multistate licences of compacts, and dated exceptions."""
     @property
     def specialties(self) -> tuple[str, ...]:
         """Medical specialties, of at most 200 characters each, because they are indexed."""
@@ -2135,7 +2220,9 @@ class Provider(Entity):
     def is_licensed_on(self, *, day: date | str) -> bool:
         """Checks whether the first licence covers a day."""
     def is_licensed_in(self, *, state: str, day: date | str) -> bool:
-        """Checks whether a licence of a state covers a day. A visit needs one of the state in which the patient is."""
+        """Checks whether a licence covers a state on a day: one of the state, or a multistate licence of a compact of
+        which it is a member then. A visit needs one for the state in which the patient is.
+        """
 
 @final
 class Administrator(Entity):
@@ -2358,8 +2445,8 @@ class Consultation(Entity):
         provider: Provider,
         now: datetime | str | None = None,
     ) -> Consultation:
-        """Books a visit as ``schedule`` does, in one of the slots that the provider offers, taken or not: what a patient can
-        book without asking the staff.
+        """Books a visit as ``schedule`` does, in one of the slots that the provider offers, taken or not, and no later than
+        the notice that they ask for: what a patient can book without asking the staff.
         """
     @classmethod
     def on_demand(
@@ -2427,7 +2514,7 @@ class Consultation(Entity):
 @final
 class Prescription(Entity):
     """A prescription for a drug."""
-    __match_args__ = ("id", "patient_id", "provider_id", "consultation_id", "order_id", "medication_name", "generic_name", "strength", "dosage_form", "quantity", "days_supply", "instructions", "refills_remaining", "total_refills", "status", "prescribed_at", "expires_at", "pharmacy_id", "ndc_number", "controlled_substance_schedule", "contraindications", "drug_interactions", "created_at", "updated_at",)
+    __match_args__ = ("id", "patient_id", "provider_id", "consultation_id", "order_id", "medication_name", "generic_name", "strength", "dosage_form", "quantity", "quantity_unit", "days_supply", "instructions", "refills_remaining", "total_refills", "status", "prescribed_at", "expires_at", "pharmacy_id", "ndc_number", "controlled_substance_schedule", "contraindications", "drug_interactions", "created_at", "updated_at",)
     def __new__(
         cls,
         *,
@@ -2440,7 +2527,8 @@ class Prescription(Entity):
         generic_name: str | None = None,
         strength: str,
         dosage_form: DosageForm | DosageFormLabel,
-        quantity: int,
+        quantity: Decimal | int | str,
+        quantity_unit: QuantityUnit | QuantityUnitLabel,
         days_supply: int,
         instructions: str,
         refills_remaining: int,
@@ -2485,8 +2573,11 @@ class Prescription(Entity):
     def dosage_form(self) -> DosageForm:
         """The dosage form."""
     @property
-    def quantity(self) -> int:
-        """The number of units to dispense."""
+    def quantity(self) -> Decimal:
+        """How much to dispense."""
+    @property
+    def quantity_unit(self) -> QuantityUnit:
+        """The unit of the quantity. By default mL for liquids and drops, g for what is applied to the skin, else pieces."""
     @property
     def days_supply(self) -> int:
         """The number of days that a fill lasts."""
@@ -2537,11 +2628,12 @@ class Prescription(Entity):
         medication_name: str,
         strength: str,
         dosage_form: DosageForm | DosageFormLabel,
-        quantity: int,
+        quantity: Decimal | int | str,
         days_supply: int,
         instructions: str,
         expires_at: datetime | str,
         id: UUID | str | None = None,
+        quantity_unit: QuantityUnit | QuantityUnitLabel | None = None,
         generic_name: str | None = None,
         total_refills: int | None = None,
         pharmacy_id: UUID | str | None = None,
@@ -2793,7 +2885,7 @@ class Product(Entity):
         """The sales price of a unit."""
     @property
     def cost(self) -> Decimal | None:
-        """The purchase cost of a unit."""
+        """The purchase cost of a unit. Patients cannot read it."""
     @property
     def inventory_quantity(self) -> int:
         """The number of units in stock; services have none."""
