@@ -16,9 +16,10 @@ impl Transaction {
     /// Commits the transaction and checks deferred constraints.
     ///
     /// # Errors
-    /// A violation of a deferred constraint; `transaction.aborted` if an earlier statement failed, `transaction.cancelled`
-    /// if the transaction was cancelled, `database.transaction_timeout` if its time is over, `portal.closed` if the portal
-    /// was closed; in all these cases the transaction is rolled back. `database.outcome_unknown` if the connection broke during the commit.
+    /// A violation of a deferred constraint; `transaction.aborted` if an earlier statement failed,
+    /// `transaction.cancelled` if the transaction was cancelled, `database.transaction_timeout` if its time is over,
+    /// `portal.closed` if the portal was closed; in all these cases the transaction is rolled back.
+    /// `database.outcome_unknown` if the connection broke during the commit.
     pub fn commit(mut self) -> Result<()> {
         self.lent.get()?;
         // Open savepoints are released, not rolled back.
