@@ -22,6 +22,7 @@ from telehealth._description import CODES as CODES
 from telehealth._description import GRANTS as GRANTS
 from telehealth._description import ROTATE_KEYS_GRANTS as ROTATE_KEYS_GRANTS
 from telehealth._doctor import Finding as Finding
+from telehealth._doctor import Mend as Mend
 from telehealth._errors import *
 from telehealth._grants import grants_of as grants_of
 from telehealth._logging import *

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ from telehealth._access_report import AccessReport, access_report
 from telehealth._actor import Actor, given_of
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
 from telehealth._capacity import Capacity, capacity
-from telehealth._doctor import Finding, doctor
+from telehealth._doctor import Finding, Mend, check_operations, doctor, mend
 from telehealth._errors import UnavailableError, refuse
 from telehealth._metrics import Backlog, Metrics, backlog, metrics
 from telehealth._native import Keyring, Signer
@@ -207,6 +207,23 @@ class Portal:
         is the login of the portal. It takes about a second and locks no table.
         """
         return doctor(self._native, logins)
+
+    def check_operations(self, *, thresholds: Mapping[str, int] | None = None) -> list[Finding]:
+        """Check sessions, indexes, limits of the server and rows; return the most severe first.
+
+        Run it as a superuser: policies hide rows from everybody else. With the keyring it also decrypts the newest rows
+        of each table and checks them. ``thresholds`` has those that differ from the recommended ones, by name.
+        """
+        return check_operations(self._native, thresholds or {})
+
+    def mend(self, *, thresholds: Mapping[str, int] | None = None, dry_run: bool = False) -> list[Mend]:
+        """Mend what ``check_operations`` finds and what needs no decision of a person; return what was done.
+
+        Expires prescriptions, marks invoices, ends notifications, recovers submissions, and runs statements that change
+        no row: for invalid indexes, old statistics, dead rows and constraints. Runs as the service account ``doctor``,
+        which needs the grant to update the four tables. With ``dry_run`` nothing is changed.
+        """
+        return mend(self._native, thresholds or {}, dry_run)
 
     def access_report(self, since: date | str, /, *, dormant_days: int = 90) -> AccessReport:
         """Report who can do what, what was read and changed since a day, and which accounts left no trace.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ from telehealth._access_report import AccessReport, access_report
 from telehealth._actor import Actor, given_of
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
 from telehealth._capacity import Capacity, capacity
-from telehealth._doctor import Finding, doctor
+from telehealth._doctor import Finding, Mend, check_operations, doctor, mend
 from telehealth._errors import Error, UnavailableError
 from telehealth._metrics import Backlog, Metrics, backlog, metrics
 from telehealth._native import Signer
@@ -173,6 +173,16 @@ class Portal:
         """Check the database; see ``telehealth.Portal.doctor``."""
         given = logins if isinstance(logins, str) else list(logins)
         return await self._ask(lambda: doctor(self._native, given))
+
+    async def check_operations(self, *, thresholds: Mapping[str, int] | None = None) -> list[Finding]:
+        """Check sessions, indexes, limits and rows; see ``telehealth.Portal.check_operations``."""
+        given = dict(thresholds or {})
+        return await self._ask(lambda: check_operations(self._native, given))
+
+    async def mend(self, *, thresholds: Mapping[str, int] | None = None, dry_run: bool = False) -> list[Mend]:
+        """Mend what needs no decision of a person; see ``telehealth.Portal.mend``."""
+        given = dict(thresholds or {})
+        return await self._ask(lambda: mend(self._native, given, dry_run))
 
     async def access_report(self, since: date | str, /, *, dormant_days: int = 90) -> AccessReport:
         """Report who can do what, and who did; see ``telehealth.Portal.access_report``."""
