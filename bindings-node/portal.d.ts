@@ -331,6 +331,20 @@ export interface Finding {
   readonly sql: string | null;
 }
 
+/** What became of a finding that needs no decision of a person. */
+export interface Mend {
+  /** The code of the finding. */
+  readonly code: string;
+  /** The object of the finding. */
+  readonly object: string;
+  /** The SQL statement or the operation that mends it. */
+  readonly action: string;
+  /** What has happened; `planned` if only the plan was asked for. */
+  readonly state: "planned" | "done" | "failed";
+  /** Why it could not be mended: a message with its code; null otherwise. */
+  readonly error: string | null;
+}
+
 /** A table of an `AccessReport`. */
 export interface ReportSection {
   /** The name, such as `services`. */
@@ -543,6 +557,22 @@ export declare class Portal {
    * portal. It takes about a second and locks no table.
    */
   doctor(options?: { readonly logins?: readonly string[] }): Promise<readonly Finding[]>;
+  /**
+   * Checks sessions, indexes, limits of the server and rows; resolves to the most severe findings first. Run it as a
+   * superuser: policies hide rows from everybody else. With the keyring it also decrypts the newest rows of each table
+   * and checks them. `thresholds` has those that differ from the recommended ones, by name.
+   */
+  checkOperations(options?: { readonly thresholds?: Readonly<Record<string, number>> }): Promise<readonly Finding[]>;
+  /**
+   * Mends what `checkOperations` finds and what needs no decision of a person: expires prescriptions, marks invoices,
+   * ends notifications, recovers submissions, and runs statements that change no row: for invalid indexes, old
+   * statistics, dead rows and constraints. Runs as the service account `doctor`, which needs the grant to update the four
+   * tables. With `dryRun` nothing is changed.
+   */
+  mend(options?: {
+    readonly thresholds?: Readonly<Record<string, number>>;
+    readonly dryRun?: boolean;
+  }): Promise<readonly Mend[]>;
   /**
    * Reports who can do what, what was read and changed since a day (`YYYY-MM-DD`), and which accounts left no trace for
    * `dormantDays` (default: 90). Run it as a superuser: policies hide rows from everybody else, for whom it rejects with

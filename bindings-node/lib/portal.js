@@ -133,6 +133,18 @@ class Portal {
     return Object.freeze(findings.map((finding) => Object.freeze(finding)));
   }
 
+  async checkOperations(options = {}) {
+    const { thresholds = {} } = known("checkOperations", options, ["thresholds"]);
+    const findings = unwrap(await this.#native.checkOperations(encode("check_operations", { ...thresholds })));
+    return Object.freeze(findings.map((finding) => Object.freeze(finding)));
+  }
+
+  async mend(options = {}) {
+    const { thresholds = {}, dryRun = false } = known("mend", options, ["thresholds", "dryRun"]);
+    const mends = unwrap(await this.#native.mend(encode("mend", { ...thresholds }), Boolean(dryRun)));
+    return Object.freeze(mends.map((mend) => Object.freeze({ ...mend, error: mend.error && mend.error.message })));
+  }
+
   async accessReport(since, options = {}) {
     const { dormantDays = 90 } = known("accessReport", options, ["dormantDays"]);
     requireDays("accessReport", "dormantDays", dormantDays);

@@ -139,6 +139,20 @@ impl NativePortal {
         .await
     }
 
+    /// Checks sessions, indexes, limits and rows; `given` has the thresholds.
+    #[napi]
+    pub async fn check_operations(&self, given: String) -> String {
+        let portal = self.open();
+        in_background(move || bindings::check_operations(&portal?, &object(&given, "check_operations")?)).await
+    }
+
+    /// Mends what needs no decision of a person; `given` has the thresholds.
+    #[napi]
+    pub async fn mend(&self, given: String, dry_run: bool) -> String {
+        let portal = self.open();
+        in_background(move || bindings::mend(&portal?, &object(&given, "mend")?, dry_run)).await
+    }
+
     /// Re-encrypts values with the newest key; `progress` is called after each batch.
     #[napi]
     pub async fn rotate_keys(

@@ -7,7 +7,7 @@ import { failure, newUser, service } from "./support/clinic.mjs";
 
 let portal;
 before(async () => {
-  portal = await embedded();
+  portal = await embedded({ allowAll: true });
 });
 after(() => portal.close());
 

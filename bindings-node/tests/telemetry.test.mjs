@@ -95,6 +95,16 @@ test("the growth is measured", async () => {
   await failure(ValidationError, "integer.out_of_range", portal.capacity({ days: 0.5 }));
 });
 
+test("what needs no decision is mended", async () => {
+  const found = await portal.checkOperations({ thresholds: { sampled_rows: 10 } });
+  const planned = await portal.mend({ dryRun: true });
+  assert.ok(planned.every(({ code, state, error }) => state === "planned" && error === null && found.some((it) => it.code === code)));
+  const done = await portal.mend();
+  assert.deepEqual([...new Set(done.map(({ state }) => state))], done.length > 0 ? ["done"] : []);
+  await failure(ValidationError, "field.unknown", portal.mend({ thresholds: { no_such: 1 } }));
+  await failure(ValidationError, "integer.out_of_range", portal.checkOperations({ thresholds: { sampled_rows: -1 } }));
+});
+
 test("the backlog is counted, with a grant", async () => {
   const { audit_pending, checkpoint_age, oldest_due } = await portal.backlog();
   assert.ok(audit_pending > 0);

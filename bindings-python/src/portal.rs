@@ -18,7 +18,11 @@ use std::{
     path::PathBuf,
     sync::{Mutex, PoisonError, RwLock},
 };
-use telehealth_core::{Code, error::Violations, field::Arguments};
+use telehealth_core::{
+    Code,
+    error::Violations,
+    field::{Arguments, Object},
+};
 use telehealth_storage::{
     EmbeddedOptions, Error, KeyRotation, Portal as Inner,
     bindings::{self, audit},
@@ -110,6 +114,18 @@ impl Portal {
     fn doctor(&self, py: Python<'_>, logins: Vec<String>) -> PyResult<String> {
         let portal = self.open(py)?;
         run(py, || bindings::doctor(&portal, &logins)).map(|findings| findings.to_string())
+    }
+
+    /// Checks sessions, indexes, limits and rows; returns the findings as JSON.
+    fn check_operations(&self, py: Python<'_>, thresholds: BTreeMap<String, u32>) -> PyResult<String> {
+        let (portal, thresholds) = (self.open(py)?, numbers(thresholds));
+        run(py, || bindings::check_operations(&portal, &thresholds)).map(|findings| findings.to_string())
+    }
+
+    /// Mends what needs no decision of a person; returns JSON.
+    fn mend(&self, py: Python<'_>, thresholds: BTreeMap<String, u32>, dry_run: bool) -> PyResult<String> {
+        let (portal, thresholds) = (self.open(py)?, numbers(thresholds));
+        run(py, || bindings::mend(&portal, &thresholds, dry_run)).map(|mends| mends.to_string())
     }
 
     /// Reports who can do what, and who did; returns JSON.
@@ -271,4 +287,8 @@ type Rotation<'py> = (u64, u64, u64, Bound<'py, PyAny>);
 
 fn rotation<'py>(py: Python<'py>, done: &KeyRotation) -> PyResult<Rotation<'py>> {
     Ok((done.rows, done.unreadable, done.left, encoded(py, &done.damaged)?))
+}
+
+fn numbers(given: BTreeMap<String, u32>) -> Object {
+    given.into_iter().map(|(name, number)| (name, number.into())).collect()
 }

@@ -226,6 +226,31 @@ def test_the_doctor_reports_findings(clinic: Portal) -> None:
     asyncio.run(main())
 
 
+def test_what_needs_no_decision_is_mended(clinic: Portal) -> None:
+    thresholds = {"sampled_rows": 10}
+    found = clinic.check_operations(thresholds=thresholds)
+    assert all(isinstance(it, telehealth.Finding) for it in found)
+    planned = clinic.mend(thresholds=thresholds, dry_run=True)
+    assert {it.state for it in planned} <= {"planned"}
+    assert {it.code for it in planned} <= {it.code for it in found}
+    assert all(isinstance(it, telehealth.Mend) and it.error is None for it in planned)
+    for wrong, code in (
+        ({"sampled_rows": -1}, "integer.out_of_range"),
+        ({"sampled_rows": "many"}, "field.wrong_type"),
+        ({"no_such": 1}, "field.unknown"),
+    ):
+        with pytest.raises(telehealth.ValidationError) as refused:
+            clinic.mend(thresholds=wrong)  # type: ignore[arg-type]
+        assert refused.value.code == code
+
+    async def main() -> None:
+        async with await telehealth.aio.connect(clinic.url, schema="access") as portal:
+            assert await portal.mend(dry_run=True) == clinic.mend(dry_run=True)
+            assert await portal.check_operations() == clinic.check_operations()
+
+    asyncio.run(main())
+
+
 def test_the_access_report_says_who_can_do_what(portal: Portal) -> None:
     report = portal.access_report("2026-01-01", dormant_days=30)
     assert (report.since, report.dormant_days) == (date(2026, 1, 1), 30)

@@ -9,7 +9,7 @@ import pickle
 from dataclasses import FrozenInstanceError
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -261,15 +261,17 @@ def test_values_within_an_entity_are_frozen_or_copies(entity: Any) -> None:
     def change(value: Any) -> None:
         match value:
             case dict():
-                for part in list(value.values()):
+                members = cast("dict[str, Any]", value)
+                for part in list(members.values()):
                     change(part)
-                value["more"] = 1
+                members["more"] = 1
             case list():
-                for part in value:
+                parts = cast("list[Any]", value)
+                for part in parts:
                     change(part)
-                value.append(1)
+                parts.append(1)
             case tuple():
-                for part in value:
+                for part in cast("tuple[Any, ...]", value):
                     change(part)
             case _:
                 pass

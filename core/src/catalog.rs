@@ -134,7 +134,7 @@ impl Table {
     }
 
     /// Resolves PostgreSQL's default names for primary keys, foreign keys and NOT NULL, and the names of the CHECKs
-    /// that migration 0026 adds to every column of certain types.
+    /// that migration 0028 adds to every column of certain types.
     fn common_constraint(&self, name: &str) -> Option<Constraint> {
         let subject = name.strip_prefix(self.name)?.strip_prefix('_')?;
         let (field, code) = match subject {

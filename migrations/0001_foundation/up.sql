@@ -243,6 +243,6 @@ END
 $$;
 REVOKE ALL ON PROCEDURE set_function_owner FROM PUBLIC;
 
--- 0029_policies grants EXECUTE on functions to roles.
+-- 0031_policies grants EXECUTE on functions to roles.
 REVOKE ALL ON FUNCTION raise_violation(text, text, text, text, text, text), all_distinct(uuid[]), is_person_name(text)
     FROM PUBLIC;

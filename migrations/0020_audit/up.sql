@@ -129,7 +129,7 @@ RETURN CASE
     ELSE 'info'::log_severity_enum
 END;
 
--- Returns the severity of reading rows; 0025 replaces it by a function that covers emergencies.
+-- Returns the severity of reading rows; 0027 replaces it by a function that covers emergencies.
 CREATE FUNCTION audit_read_severity(entity text, ids jsonb) RETURNS log_severity_enum
 LANGUAGE plpgsql STABLE
 AS $$

@@ -150,7 +150,8 @@ fn a_persistent_folder_serves_one_program_at_a_time() -> Test {
     eventually("the first program's socket is gone", || scratch.is_empty())
 }
 
-/// Service accounts need their grants as in production, unless the program asks for all of them, which a folder does not keep.
+/// Service accounts need their grants as in production, unless the program asks for all of them, which a folder does
+/// not keep.
 #[test]
 fn a_private_server_enforces_grants() -> Test {
     let scratch = Scratch::new()?;

@@ -14,12 +14,15 @@ Entities satisfy the constraints of their tables; a portal stores them in transa
 """
 
 from telehealth._access_report import *
+from telehealth._actor import *
 from telehealth._audit import *
 from telehealth._capacity import *
+from telehealth._connect import *
 from telehealth._description import CODES as CODES
 from telehealth._description import GRANTS as GRANTS
 from telehealth._description import ROTATE_KEYS_GRANTS as ROTATE_KEYS_GRANTS
 from telehealth._doctor import Finding as Finding
+from telehealth._doctor import Mend as Mend
 from telehealth._errors import *
 from telehealth._grants import grants_of as grants_of
 from telehealth._logging import *
@@ -30,4 +33,5 @@ from telehealth._tables import *
 from telehealth._table_ops import AsyncStream as AsyncStream
 from telehealth._table_ops import Page as Page
 from telehealth._table_ops import Stream as Stream
+from telehealth._transaction import *
 from telehealth._version import __version__ as __version__

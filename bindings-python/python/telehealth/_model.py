@@ -180,7 +180,7 @@ class Entity(Frozen):
 
 
 # What a DataFrame makes a row of.
-Mapping.register(Entity)
+cast(Any, Mapping).register(Entity)
 
 
 def _parse(cls: type[Entity], text: str) -> Entity:

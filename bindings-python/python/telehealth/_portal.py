@@ -1,92 +1,38 @@
-"""The portal and its transactions."""
+"""The portal."""
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from ipaddress import IPv4Address, IPv6Address
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from telehealth import _audit, _native
 from telehealth._access_report import AccessReport, access_report
+from telehealth._actor import Actor, given_of
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
 from telehealth._capacity import Capacity, capacity
-from telehealth._doctor import Finding, doctor
-from telehealth._errors import Error, StaleError, UnavailableError, refuse
-from telehealth._interrupt import cancelled_by_interrupt
+from telehealth._doctor import Finding, Mend, check_operations, doctor, mend
+from telehealth._errors import UnavailableError, refuse
 from telehealth._metrics import Backlog, Metrics, backlog, metrics
-from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
 from telehealth._tables import DamagedRow
-from telehealth._table_ops import TableOps, table_of, table_of_entity
+from telehealth._transaction import Transaction, ended
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
     from telehealth._tables import EmergencyAccess, EmergencyMatches, Permissions
 
-__all__ = ["Actor", "KeyRotation", "Keyring", "Portal", "Status", "Transaction", "connect", "embedded", "from_environment"]
+__all__ = ["KeyRotation", "Keyring", "Portal", "Status"]
 
-E = TypeVar("E", bound=Entity)
 R = TypeVar("R")
-
-ATTEMPTS = 8
-"""How many times ``Transaction.update`` reads a row."""
 
 CLOSE_TIMEOUT = 10.0
 """How many seconds ``Portal.close`` waits for open transactions."""
-
-
-@dataclass(frozen=True)
-class Actor:
-    """The identity on whose behalf a transaction runs: ``Actor.user(id)`` or ``Actor.service(name)``.
-
-    The portal authorizes every access of the transaction. Beginning one for a user who is not active, or for a service
-    account without grants, raises ``DeniedError``. ``session``, ``address`` and ``user_agent`` describe the request and
-    are written to the audit log.
-    """
-
-    kind: Literal["user", "service"]
-    """``user`` for a person, ``service`` for a service account of the portal."""
-    name: UUID | str
-    """The id of the user, or the name of the service account."""
-    session: str | None = None
-    """A name for the session of the request, never its token."""
-    address: IPv4Address | IPv6Address | str | None = None
-    """The IP address from which the request came."""
-    user_agent: str | None = None
-    """The program that made the request."""
-
-    @classmethod
-    def user(
-        cls,
-        id: UUID | str,
-        /,
-        *,
-        session: str | None = None,
-        address: IPv4Address | IPv6Address | str | None = None,
-        user_agent: str | None = None,
-    ) -> Actor:
-        """Return the actor of a user."""
-        return cls("user", id, session, address, user_agent)
-
-    @classmethod
-    def service(
-        cls,
-        name: str,
-        /,
-        *,
-        session: str | None = None,
-        address: IPv4Address | IPv6Address | str | None = None,
-        user_agent: str | None = None,
-    ) -> Actor:
-        """Return the actor of a service account, such as ``nightly-expiry``; see ``Portal.grant_service``."""
-        return cls("service", name, session, address, user_agent)
 
 
 @dataclass(frozen=True)
@@ -115,86 +61,6 @@ class Status:
     """Statements that an administrator must run, in this order in one transaction, before this login can migrate."""
 
 
-class Transaction(TableOps):
-    """A transaction of one actor; ``Portal.transaction`` begins it, and commits it or rolls it back."""
-
-    def __init__(self, native: _native.Transaction, /) -> None:
-        self._native = native
-
-    def add(self, entity: E, /) -> E:
-        """Store a new entity, and return it as stored."""
-        return cast(E, self._native.add_all(table_of_entity(entity), [entity])[0])
-
-    def add_all(self, entities: Iterable[E], /) -> list[E]:
-        """Store new entities of one table in few round trips, either all or none.
-
-        If one violates a constraint of the database, the violation's parameter ``row`` is its index.
-        """
-        rows = list(entities)
-        return self._native.add_all(table_of_entity(rows[0]), rows) if rows else []
-
-    def get(self, table: type[E], id: UUID | str, /, *, for_update: bool = False) -> E:
-        """Read an entity; raise ``NotFoundError`` if it does not exist or the actor may not see it.
-
-        With ``for_update``, the row is locked until the transaction ends, so that nobody else changes it meanwhile. To
-        lock several rows, lock them in the order of their ids in every transaction, or they deadlock.
-        """
-        return cast(E, self._native.get(table_of(table), id, for_update))
-
-    def get_many(self, table: type[E], ids: Iterable[UUID | str], /) -> list[E]:
-        """Read entities in one round trip, in the order of ``ids``, omitting those that do not exist."""
-        return self._native.get_many(table_of(table), list(ids))
-
-    def save(self, entity: E, /) -> E:
-        """Write a changed entity, and return it as stored.
-
-        A complete entity with the version of a damaged row repairs the row.
-        Raise ``StaleError`` if the row has been changed since it was read.
-        """
-        return cast(E, self._native.save(table_of_entity(entity), entity))
-
-    def update(self, table: type[E], id: UUID | str, change: Callable[[E], E], /) -> E:
-        """Read an entity, change it and save it, again if somebody else has changed the row meanwhile.
-
-        ``tx.update(Task, id, lambda task: task.start())`` reads the row up to eight times before it raises
-        ``StaleError``. ``change`` decides on each newly read entity, and should have no side effects.
-        """
-        for _ in range(ATTEMPTS - 1):
-            with suppress(StaleError):
-                return self.save(change(self.get(table, id)))
-        return self.save(change(self.get(table, id)))
-
-    def remove(self, entity: Entity, /) -> None:
-        """Delete an entity and its dependents, such as the visits, prescriptions and sessions of a patient.
-
-        Raise ``StaleError`` if the row has been changed since it was read, and ``ConflictError`` if other rows require
-        it. To keep the chart, close the account with ``User.delete`` instead.
-        """
-        self._native.remove(table_of_entity(entity), entity)
-
-    def remove_by_id(self, table: type[Entity], id: UUID | str, /, *, version: datetime | str | None = None) -> None:
-        """Delete a row by its id, even if it is damaged.
-
-        Raise as ``remove`` does, but ``StaleError`` only if a ``version`` is given and the row has another.
-        """
-        self._native.remove_by_id(table_of(table), id, version)
-
-    def damaged(self) -> tuple[DamagedRow, ...]:
-        """Return the damaged rows that reads of this transaction have omitted so far, each once; at most 1,000."""
-        return self._native.damaged()
-
-    @contextmanager
-    def savepoint(self) -> Generator[Transaction]:
-        """Run a block in a savepoint: an exception rolls back only the block."""
-        self._native.begin_savepoint()
-        try:
-            yield self
-        except BaseException:
-            self._native.end_savepoint(False)
-            raise
-        self._native.end_savepoint(True)
-
-
 class Portal:
     """A pool of connections to one schema of one database. Threads and forked processes may share it.
 
@@ -216,7 +82,7 @@ class Portal:
         has written, is committed on its own, and waits for this one's locks until ``lock_timeout``. To roll back a part,
         use ``Transaction.savepoint``. The block runs once; ``run`` repeats it on contention.
         """
-        with _ended(self._native.begin(given_of(actor))) as tx:
+        with ended(self._native.begin(given_of(actor))) as tx:
             yield tx
 
     @contextmanager
@@ -228,7 +94,7 @@ class Portal:
         serves it. Reads of other people's data are logged on the primary when the block ends. A statement that would
         change rows raises ``UnavailableError`` with ``transaction.read_only``.
         """
-        with _ended(self._native.begin_read(given_of(actor))) as tx:
+        with ended(self._native.begin_read(given_of(actor))) as tx:
             yield tx
 
     def run(self, actor: Actor, function: Callable[[Transaction], R], /) -> R:
@@ -342,6 +208,23 @@ class Portal:
         """
         return doctor(self._native, logins)
 
+    def check_operations(self, *, thresholds: Mapping[str, int] | None = None) -> list[Finding]:
+        """Check sessions, indexes, limits of the server and rows; return the most severe first.
+
+        Run it as a superuser: policies hide rows from everybody else. With the keyring it also decrypts the newest rows
+        of each table and checks them. ``thresholds`` has those that differ from the recommended ones, by name.
+        """
+        return check_operations(self._native, thresholds or {})
+
+    def mend(self, *, thresholds: Mapping[str, int] | None = None, dry_run: bool = False) -> list[Mend]:
+        """Mend what ``check_operations`` finds and what needs no decision of a person; return what was done.
+
+        Expires prescriptions, marks invoices, ends notifications, recovers submissions, and runs statements that change
+        no row: for invalid indexes, old statistics, dead rows and constraints. Runs as the service account ``doctor``,
+        which needs the grant to update the four tables. With ``dry_run`` nothing is changed.
+        """
+        return mend(self._native, thresholds or {}, dry_run)
+
     def access_report(self, since: date | str, /, *, dormant_days: int = 90) -> AccessReport:
         """Report who can do what, what was read and changed since a day, and which accounts left no trace.
 
@@ -434,20 +317,6 @@ class Portal:
         self.close()
 
 
-@contextmanager
-def _ended(native: _native.Transaction) -> Generator[Transaction]:
-    """Commit a transaction at the end of a block, or roll it back on an exception."""
-    with cancelled_by_interrupt(native):
-        try:
-            yield Transaction(native)
-        except BaseException:
-            # If the connection is lost here, the server rolls back.
-            with suppress(Error):
-                native.rollback()
-            raise
-        native.commit()
-
-
 def call_operation(native: _native.Portal, name: str, actor: Actor, arguments: dict[str, Any]) -> Any:
     """Call an operation of the portal for an actor; the operation runs its own transactions."""
     try:
@@ -456,15 +325,6 @@ def call_operation(native: _native.Portal, name: str, actor: Actor, arguments: d
         # If the actor was rejected, the arguments were not read.
         arguments.clear()
         raise
-
-
-def given_of(actor: Actor) -> dict[str, Any]:
-    """Return an actor in the form that the native module reads."""
-    if isinstance(actor, Actor):
-        address = str(actor.address) if isinstance(actor.address, (IPv4Address, IPv6Address)) else actor.address
-        request = {"session": actor.session, "address": address, "user_agent": actor.user_agent}
-        return {actor.kind: actor.name, **{name: value for name, value in request.items() if value is not None}}
-    refuse("actor", "actor", "field.wrong_type", "must be an Actor")
 
 
 def rotate_keys(native: _native.Portal, batch: int, progress: Callable[[KeyRotation], object] | None) -> KeyRotation:
@@ -482,97 +342,9 @@ def pause_after(native: _native.Portal, error: UnavailableError, attempt: int) -
     return native.retry_pause(attempt) if error.code == "database.contention" else None
 
 
-def connect_native(
-    given: dict[str, Any], keyring: Keyring | None, timeouts: dict[str, float | timedelta]
-) -> _native.Portal:
-    """Connect to a database. The native module empties ``given``, which holds secrets."""
-    try:
-        seconds = {name: seconds_of(name, timeout) for name, timeout in timeouts.items()}
-    except BaseException:
-        given.clear()
-        raise
-    return _native.Portal.connect(given, seconds, keyring)
-
-
 def seconds_of(name: str, timeout: float | timedelta) -> float:
     """Return a time to wait in seconds."""
     seconds = timeout.total_seconds() if isinstance(timeout, timedelta) else timeout
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
         refuse("portal", name, "field.wrong_type", "must be a number of seconds or a timedelta")
     return seconds
-
-
-def connect(
-    url: str,
-    *,
-    keyring: Keyring | None = None,
-    pool_size: int = 8,
-    schema: str = "public",
-    acquire_timeout: float | timedelta = 10.0,
-    lock_timeout: float | timedelta = 10.0,
-    statement_timeout: float | timedelta = 60.0,
-    idle_timeout: float | timedelta = 300.0,
-    transaction_timeout: float | timedelta = 600.0,
-    prepared_statements: bool = True,
-    name_index: bool = False,
-    context_key: bytes | None = None,
-    replica_urls: Iterable[str] = (),
-    replica_max_lag: float | timedelta = 10.0,
-) -> Portal:
-    """Connect to a database by a libpq URL or keyword string.
-
-    ``keyring`` holds the keys of protected health information. Without it, columns with such information can be neither
-    written nor read: ``crypto.no_keyring``. ``acquire_timeout`` is the number of seconds that a transaction waits for
-    one of the ``pool_size`` connections, ``lock_timeout`` that a statement waits for a lock of another transaction,
-    ``statement_timeout`` that it runs, ``idle_timeout`` that a transaction may be idle between two statements, and
-    ``transaction_timeout`` that it lasts. Set ``prepared_statements`` to ``False`` behind a transaction-pooling PgBouncer
-    before 1.21.
-
-    ``name_index`` allows searching for patients by name alone and by the beginning of a name
-    (``Transaction.patients_by_name``). It reveals names to somebody with a database dump: of 20,000 census-like
-    patients 54 % of first names and, together with their e-mail addresses, 62 % of full names, instead of 3 % and 22 %.
-    All programs that use a database must have the same setting; ``Portal.rotate_keys`` adds or drops the index in rows
-    written with the other setting.
-
-    ``context_key``, 32 random bytes, signs the actor of each transaction, so that SQL from elsewhere cannot impersonate
-    an actor; see ``Portal.sign_contexts``.
-
-    ``replica_urls`` are streaming replicas, on which ``Portal.read`` reads if they are at most ``replica_max_lag``
-    seconds behind; each has ``pool_size`` connections of its own.
-    """
-    given = {
-        "url": url,
-        "pool_size": pool_size,
-        "schema": schema,
-        "prepared_statements": prepared_statements,
-        "name_index": name_index,
-        "context_key": context_key,
-        "replica_urls": [*replica_urls],
-    }
-    del url, context_key, replica_urls
-    timeouts = {
-        "acquire_timeout": acquire_timeout,
-        "lock_timeout": lock_timeout,
-        "statement_timeout": statement_timeout,
-        "idle_timeout": idle_timeout,
-        "transaction_timeout": transaction_timeout,
-        "replica_max_lag": replica_max_lag,
-    }
-    return Portal(connect_native(given, keyring, timeouts))
-
-
-def embedded(folder: str | os.PathLike[str] | None = None, *, allow_all: bool = False) -> Portal:
-    """Start a private PostgreSQL that stops with the portal, and migrate it.
-
-    Its data is kept in ``folder`` if given, with the keys in the file ``keys``, and removed otherwise. Service accounts
-    need their grants as in production; with ``allow_all``, for trials and tests, each of them may do everything.
-    """
-    return Portal(_native.Portal.embedded(folder, allow_all is True))
-
-
-def from_environment() -> Portal:
-    """Connect to ``DATABASE_URL`` with the keys in ``TELEHEALTH_KEYS``, or start a private server if it is not set.
-
-    The database is migrated in both cases.
-    """
-    return Portal(_native.Portal.from_environment())

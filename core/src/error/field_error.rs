@@ -51,8 +51,8 @@ impl FieldError {
         self.with(name, text.to_string())
     }
 
-    /// Prepends a step to the path of the error, in the form of JSON Pointer (RFC 6901): `/2` for an item of a list, `/from`
-    /// for a member of an object.
+    /// Prepends a step to the path of the error, in the form of JSON Pointer (RFC 6901): `/2` for an item of a list,
+    /// `/from` for a member of an object.
     #[must_use]
     pub fn inside(mut self, step: impl fmt::Display) -> Self {
         self.path.insert_str(0, &step.to_string());

@@ -28,8 +28,8 @@ impl Violation {
         self.entity
     }
 
-    /// Returns the field, such as `fee`; inside a list or an object followed by the JSON Pointer (RFC 6901) from there, such
-    /// as `attachments/0/url`.
+    /// Returns the field, such as `fee`; inside a list or an object followed by the JSON Pointer (RFC 6901) from there,
+    /// such as `attachments/0/url`.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field

@@ -1,4 +1,4 @@
-//! The lock by which integrators take turns (migration 0027), and the query for its holder.
+//! The lock by which integrators take turns (migration 0029), and the query for its holder.
 
 use crate::{
     Portal,

@@ -16,8 +16,8 @@
 //! passphrase a repository is lost.
 //!
 //! **Another place.** The second repository may be in an object store or on another machine. Its options are passed to
-//! [`Backups::init`] and written into `pgbackrest.conf`; its secrets are in a file of your own in `conf.d`, of mode 0600
-//! and of the server's account, before `init` runs.
+//! [`Backups::init`] and written into `pgbackrest.conf`; its secrets are in a file of your own in `conf.d`, of mode
+//! 0600 and of the server's account, before `init` runs.
 //!
 //! | store | options (with `repo2-` before) | secrets |
 //! |---|---|---|

@@ -127,7 +127,8 @@ fn columns(columns: &[FieldDescriptor], named: &mut Named) -> Vec<Value> {
     described
 }
 
-/// Whether a column is never personal data, so that a tool may show it that expands whatever it is given, such as a logger.
+/// Whether a column is never personal data, so that a tool may show it that expands whatever it is given, such as a
+/// logger.
 fn is_open(column: &FieldDescriptor) -> bool {
     const fn is_plain(kind: &TypeDescriptor) -> bool {
         use TypeDescriptor::{Boolean, Date, Decimal, Integer, Label, Optional, Timestamp, Uuid};

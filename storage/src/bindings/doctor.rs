@@ -4,11 +4,12 @@ use crate::{
     Portal,
     doctor::{
         Finding,
-        operations::{Mend, MendState},
+        operations::{Mend, MendState, Thresholds},
     },
     error::Result,
 };
 use serde_json::{Value, json};
+use telehealth_core::{Code, error::FieldError, field::Object};
 
 /// See [`Portal::doctor`]: a list of `{code, severity, object, message, remedy, sql}`.
 ///
@@ -17,6 +18,32 @@ use serde_json::{Value, json};
 pub fn doctor(portal: &Portal, logins: &[String]) -> Result<Value> {
     let logins: Vec<&str> = logins.iter().map(String::as_str).collect();
     Ok(findings(&portal.doctor(&logins)?))
+}
+
+/// See [`Portal::check_operations`]: a list as of [`doctor`]. `thresholds` has the changed ones by name.
+///
+/// # Errors
+/// As [`Portal::check_operations`]; `field.unknown` and `integer.out_of_range` for the thresholds.
+pub fn check_operations(portal: &Portal, thresholds: &Object) -> Result<Value> {
+    Ok(findings(&portal.check_operations(&thresholds_of(thresholds)?)?))
+}
+
+/// See [`Portal::mend`]: a list of `{code, object, action, state, error}`.
+///
+/// # Errors
+/// As [`check_operations`].
+pub fn mend(portal: &Portal, thresholds: &Object, is_dry_run: bool) -> Result<Value> {
+    Ok(mends(&portal.mend(&thresholds_of(thresholds)?, is_dry_run)?))
+}
+
+fn thresholds_of(given: &Object) -> Result<Thresholds> {
+    let mut thresholds = Thresholds::default();
+    for (name, value) in given {
+        let value = value.as_u64().and_then(|value| u32::try_from(value).ok());
+        let value = value.ok_or_else(|| FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must be 0 to 4294967295"))?;
+        thresholds.set(name, value)?;
+    }
+    Ok(thresholds)
 }
 
 /// Returns findings as a list of `{code, severity, object, message, remedy, sql}`.

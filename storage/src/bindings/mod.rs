@@ -16,7 +16,7 @@ pub use crate::tables::table_ops::{Paging, Rows, TABLES, TableOps, Writes, table
 pub use access_report::{access_report, described_access_report};
 pub use capacity::{capacity, described_capacity};
 pub use describe::describe;
-pub use doctor::{doctor, findings, mends};
+pub use doctor::{check_operations, doctor, findings, mend, mends};
 pub use metrics::{backlog, described_backlog, metrics};
 
 use crate::{

@@ -17,8 +17,8 @@ pub struct Capacity {
     pub made: Timestamp,
     /// Over how many days the growth was measured: less than asked for in a younger portal, at least one.
     pub days: f64,
-    /// The free bytes of the disk with the server's data folder; `None` if the server runs on another machine, or if the
-    /// login may not see where the folder is. Tablespaces may be on other disks.
+    /// The free bytes of the disk with the server's data folder; `None` if the server runs on another machine, or if
+    /// the login may not see where the folder is. Tablespaces may be on other disks.
     pub free: Option<u64>,
     /// The tables, the largest first.
     pub tables: Vec<TableGrowth>,

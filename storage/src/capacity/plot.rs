@@ -47,8 +47,8 @@ impl Scale {
 }
 
 impl Capacity {
-    /// Returns an image in SVG: how large the tables were and will be if they go on growing as in the measured days, and
-    /// when the disk is full, if it is within a year.
+    /// Returns an image in SVG: how large the tables were and will be if they go on growing as in the measured days,
+    /// and when the disk is full, if it is within a year.
     #[must_use]
     pub fn plot(&self) -> String {
         let bands = self.bands();

@@ -40,7 +40,7 @@ pub struct Backlog {
     pub checkpoint_age: Option<Duration>,
 }
 
-/// The answer of `portal_backlog()` (migration 0027).
+/// The answer of `portal_backlog()` (migration 0029).
 #[derive(QueryableByName)]
 struct Row {
     #[diesel(sql_type = BigInt)]

@@ -199,7 +199,7 @@ fn of_password(error: CryptoError) -> Error {
     }
 }
 
-/// The only functions that access password hashes (migration 0021).
+/// The only functions that access password hashes (migration 0022).
 mod passwords {
     use diesel::{
         define_sql_function,

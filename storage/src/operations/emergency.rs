@@ -1,7 +1,7 @@
 //! Emergency access: a provider opens one patient's chart for an hour, or searches for a patient without opening a
 //! chart.
 //!
-//! The database checks, counts and logs (migration 0025); this module seals the stored values, because the database has
+//! The database checks, counts and logs (migration 0027); this module seals the stored values, because the database has
 //! no keys. Emergency access is required by 45 CFR 164.312(a)(2)(ii).
 
 use crate::{

@@ -94,7 +94,7 @@ impl Transaction {
 }
 
 define_sql_function! {
-    /// Logs an export; returns whether there is such a patient (migration 0028).
+    /// Logs an export; returns whether there is such a patient (migration 0030).
     fn access_begin_export(patient: SqlUuid) -> Bool;
 }
 

@@ -18,7 +18,7 @@ use diesel::{
 use std::sync::atomic::{AtomicU64, Ordering};
 
 define_sql_function! {
-    /// Stores new key ids, and returns those that are known with a different check value (migration 0022).
+    /// Stores new key ids, and returns those that are known with a different check value (migration 0024).
     fn check_keys(ids: Array<Text>, check_values: Array<Binary>) -> Array<Text>;
 }
 

@@ -21,9 +21,10 @@ pub struct Options {
     /// so that a forgotten transaction does not hold its locks: the next statement fails with
     /// `database.connection_lost`.
     pub idle_timeout: Duration,
-    /// How long a transaction lasts from its beginning to its commit, 1 ms to 1 day: then its running statement ends, that,
-    /// each later one and the commit fail with `database.transaction_timeout`, and it is rolled back. A commit that has
-    /// begun is not cut off, so that its outcome is known. The audit log is integrated and verified without this limit.
+    /// How long a transaction lasts from its beginning to its commit, 1 ms to 1 day: then its running statement ends,
+    /// that, each later one and the commit fail with `database.transaction_timeout`, and it is rolled back. A commit
+    /// that has begun is not cut off, so that its outcome is known. The audit log is integrated and verified without
+    /// this limit.
     pub transaction_timeout: Duration,
     /// The schema that holds the portal's tables.
     pub schema: String,

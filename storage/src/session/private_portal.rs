@@ -12,9 +12,9 @@ use telehealth_core::{Code, access::Grant};
 /// How a private server is started; see [`Portal::embedded_with`].
 #[derive(Clone, Debug, Default)]
 pub struct EmbeddedOptions {
-    /// The folder that keeps the data, and the keyring in the file `keys`, which is created with a random key if it does
-    /// not exist: the folder alone is enough to read all data. Without a folder, the data and the key are lost with the
-    /// portal.
+    /// The folder that keeps the data, and the keyring in the file `keys`, which is created with a random key if it
+    /// does not exist: the folder alone is enough to read all data. Without a folder, the data and the key are lost
+    /// with the portal.
     pub folder: Option<PathBuf>,
     /// Whether every service account may do everything ([`ANY_SERVICE`]), for trials and for tests that are about
     /// something else. Otherwise each needs its grants ([`Portal::grant_service`]), as in production.

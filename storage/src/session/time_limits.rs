@@ -1,8 +1,8 @@
 //! The time limits of a transaction and its statements, on every version of PostgreSQL.
 //!
 //! The server limits a statement, and a connection that is idle, from their own beginning; only PostgreSQL 17 limits a
-//! whole transaction. So both limits are lowered to what is left of the transaction, before a statement that could exceed
-//! it, and no statement is sent after the end.
+//! whole transaction. So both limits are lowered to what is left of the transaction, before a statement that could
+//! exceed it, and no statement is sent after the end.
 
 use crate::session::options::Options;
 use std::{
@@ -72,8 +72,9 @@ impl TimeLimit {
         self.end.is_some_and(|end| now >= end)
     }
 
-    /// Returns the limits that the server must have before the next statement, if it has longer ones. They may be longer
-    /// by an eighth of what is left, so that a transaction of many statements sets them about a hundred times at most.
+    /// Returns the limits that the server must have before the next statement, if it has longer ones. They may be
+    /// longer by an eighth of what is left, so that a transaction of many statements sets them about a hundred times at
+    /// most.
     pub(crate) fn lowered(&mut self, now: Instant) -> Option<Timeouts> {
         let left = self.end?.saturating_duration_since(now);
         if self.longest <= left + left / 8 + Duration::from_millis(1) {

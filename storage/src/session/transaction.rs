@@ -164,8 +164,8 @@ impl Transaction {
         ran.map_err(|error| self.failed(error))
     }
 
-    /// Returns the connection, for work of the library that takes as long as the tables are large, and whose failure ends
-    /// the transaction.
+    /// Returns the connection, for work of the library that takes as long as the tables are large, and whose failure
+    /// ends the transaction.
     ///
     /// # Errors
     /// `transaction.forked`.
@@ -180,8 +180,8 @@ impl Transaction {
         self.canceller.clone()
     }
 
-    /// Fails if the transaction was cancelled or its time is over, the portal closed, an earlier statement failed or the
-    /// connection is broken.
+    /// Fails if the transaction was cancelled or its time is over, the portal closed, an earlier statement failed or
+    /// the connection is broken.
     fn check(&self) -> Result<()> {
         self.canceller.check()?;
         if self.lent.is_ended() {

@@ -40,7 +40,7 @@ impl Mode {
 
 /// The function that authenticates an actor (migration 0021).
 const ENTER: &str = "access_begin";
-/// The function that authenticates a person only for reporting what they have read (migration 0027).
+/// The function that authenticates a person only for reporting what they have read (migration 0029).
 const ENTER_TO_REPORT: &str = "audit_begin_report";
 
 /// Begins transactions of one actor in one schema.

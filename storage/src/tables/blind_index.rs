@@ -3,7 +3,7 @@
 //!
 //! Tokens reveal which values are equal ([`crypto`](crate::crypto) says how much that is), so people have no right to
 //! read these columns: they call `access_find_patients_by_identity`, `access_find_patients_by_name` and `access_find_orders_by_payment_intent`
-//! (migration 0023) with tokens made by the keyring, and read the rows under their own policies.
+//! (migration 0025) with tokens made by the keyring, and read the rows under their own policies.
 
 use crate::{
     crypto::Sealer,

@@ -117,8 +117,5 @@ fn a_patient_books_a_series_of_offered_slots() {
     let between = it.slot(2).plus(TimeDelta::minutes(10)).expect("an instant");
     let refused = series(between).expect_err("not offered");
     let fields: Vec<&str> = refused.violations().iter().map(|violation| violation.field()).collect();
-    assert_eq!(
-        (refused.code(), fields.len(), fields[3]),
-        (Code::CONSULTATION_NOT_OFFERED, 4, "visits/3/scheduled_at")
-    );
+    assert_eq!((refused.code(), fields.len(), fields[3]), (Code::CONSULTATION_NOT_OFFERED, 4, "visits/3/scheduled_at"));
 }

@@ -138,7 +138,7 @@ fn fails<E: Stored>(portal: &Portal, entity: E, code: Code) {
     keeps_secret(&error, code.as_str());
 }
 
-/// Removes the constraints of migration 0026.
+/// Removes the constraints of migration 0028.
 const WITHOUT_RANGES: &str = "DO $$ DECLARE found record; BEGIN
     FOR found IN SELECT conrelid::regclass AS relation, conname FROM pg_constraint
                  WHERE conname ~ '_(in_range|plain_list)$' LOOP

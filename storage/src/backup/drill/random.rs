@@ -42,13 +42,13 @@ struct Archived {
 }
 
 impl Backups {
-    /// Returns a random moment that can be restored: from the end of the oldest backup, of the given repository or of any,
-    /// to the newest entry of the server's audit log. Makes the server archive its log up to that entry first. Returns
-    /// [`Moment::Latest`] if nothing has changed since the oldest backup.
+    /// Returns a random moment that can be restored: from the end of the oldest backup, of the given repository or of
+    /// any, to the newest entry of the server's audit log. Makes the server archive its log up to that entry first.
+    /// Returns [`Moment::Latest`] if nothing has changed since the oldest backup.
     ///
     /// # Errors
-    /// [`BackupError::Unknown`] if there is no backup; `backup.archive_unreached` if the server does not archive its log;
-    /// errors of the database.
+    /// [`BackupError::Unknown`] if there is no backup; `backup.archive_unreached` if the server does not archive its
+    /// log; errors of the database.
     pub fn random_moment(&self, server: &str, options: &Options, repository: Option<u8>) -> Result<Moment> {
         let inventory = self.inventory()?;
         let considered =
@@ -69,8 +69,8 @@ impl Backups {
     }
 }
 
-/// Returns the time of the newest entry of the audit log, once it is archived. A recovery to an earlier moment then finds a
-/// commit after it, by which it knows that it has come there.
+/// Returns the time of the newest entry of the audit log, once it is archived. A recovery to an earlier moment then
+/// finds a commit after it, by which it knows that it has come there.
 fn archived_until(server: &str, options: &Options) -> Result<Option<Timestamp>> {
     let mut connection = establish(server)?;
     // Without the right to read all entries, fails rather than finding an old one.

@@ -34,7 +34,8 @@ impl Transaction {
         error
     }
 
-    /// Finds the first entity that cannot be stored, by halving: those before it are stored, and rolled back at the end.
+    /// Finds the first entity that cannot be stored, by halving: those before it are stored, and rolled back at the
+    /// end.
     fn first_violation<E: Stored>(&mut self, mut entities: Vec<E>) -> Option<Error> {
         self.begin_savepoint().ok()?;
         let mut place = 0;

@@ -127,7 +127,7 @@ ALTER TABLE key_checks ENABLE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON key_checks FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_insert ON key_checks FOR INSERT TO telehealth_definer WITH CHECK (true);
 
--- As in 0029: revokes privileges from ALTER DEFAULT PRIVILEGES.
+-- As in 0031: revokes privileges from ALTER DEFAULT PRIVILEGES.
 DO $$
 DECLARE
     grantee text;

@@ -316,7 +316,7 @@ CALL lock_down('check_user_values()');
 REVOKE ALL ON FUNCTION is_time_zone(text), is_url(text), is_calendar_date(jsonb), are_opening_hours(jsonb),
     are_day_exceptions(jsonb), is_availability(jsonb) FROM PUBLIC;
 
--- The database roles in which users act, as in 0021.
+-- The database roles in which users act, as in 0023.
 DO $$
 DECLARE
     is_user_role CONSTANT text :=

@@ -1,4 +1,4 @@
--- The parts of the audit log that depend on 0021 and 0025: auditing of their tables, the integrator's lock, current
+-- The parts of the audit log that depend on 0021 and 0027: auditing of their tables, the integrator's lock, current
 -- users, read reports and metrics.
 
 -- ---------------------------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ CREATE INDEX idx_audit_logs_patient ON audit_logs ((coalesce(new_values ->> 'pat
     WHERE coalesce(new_values ->> 'patient_id', old_values ->> 'patient_id') IS NOT NULL;
 CREATE INDEX idx_audit_logs_read_ids ON audit_logs USING gin ((new_values -> 'ids'))
     WHERE entity_id = '00000000-0000-0000-0000-000000000000';
--- As in 0021: no samples of indexed values.
+-- As in 0023: no samples of indexed values.
 ALTER INDEX idx_audit_logs_patient ALTER COLUMN 1 SET STATISTICS 0;
 ALTER INDEX idx_audit_logs_read_ids ALTER COLUMN 1 SET STATISTICS 0;
 

@@ -1,197 +1,36 @@
-"""The portal for asyncio: the same names as in ``telehealth``, as coroutines.
-
-::
-
-    async with await telehealth.aio.embedded() as portal:
-        async with portal.transaction(Actor.service("sign-up")) as tx:
-            await tx.add(user)
-            async for user in tx.stream(User, role="patient"):
-                ...
-
-The work runs on threads of the portal; a forked process starts new ones. Cancelling a task, as ``asyncio.timeout`` does,
-cancels its transaction: the running statement ends at once, and the transaction is rolled back.
-"""
+"""The portal for asyncio."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
+from concurrent.futures import Future
 from contextlib import asynccontextmanager, suppress
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from telehealth import _audit, _native
 from telehealth._access_report import AccessReport, access_report
+from telehealth._actor import Actor, given_of
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
 from telehealth._capacity import Capacity, capacity
-from telehealth._doctor import Finding, doctor
-from telehealth._errors import Error, StaleError, UnavailableError
+from telehealth._doctor import Finding, Mend, check_operations, doctor, mend
+from telehealth._errors import Error, UnavailableError
 from telehealth._metrics import Backlog, Metrics, backlog, metrics
-from telehealth._model import Entity
-from telehealth._native import Keyring, Signer
-from telehealth._portal import (
-    ATTEMPTS,
-    CLOSE_TIMEOUT,
-    Actor,
-    KeyRotation,
-    Status,
-    call_operation,
-    connect_native,
-    given_of,
-    pause_after,
-    rotate_keys,
-    seconds_of,
-)
-from telehealth._tables import DamagedRow
-from telehealth._table_ops import AsyncTableOps, table_of, table_of_entity
+from telehealth._native import Signer
+from telehealth._portal import CLOSE_TIMEOUT, KeyRotation, Status, call_operation, pause_after, rotate_keys, seconds_of
+from telehealth.aio._threads import Threads, settled
+from telehealth.aio._transaction import Transaction
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
     from telehealth._tables import EmergencyAccess, EmergencyMatches, Permissions
 
-__all__ = ["Portal", "Transaction", "connect", "embedded", "from_environment"]
+__all__ = ["Portal"]
 
-E = TypeVar("E", bound=Entity)
 R = TypeVar("R")
-
-
-async def _settled(future: Future[R]) -> R:
-    """Wait for work that must finish even if the task is cancelled; raise the cancellation afterwards."""
-    waiting = asyncio.wrap_future(future)
-    cancelled: asyncio.CancelledError | None = None
-    while not waiting.done():
-        try:
-            await asyncio.shield(waiting)
-        except asyncio.CancelledError as cancel:
-            cancelled = cancel
-        except BaseException:
-            break
-    if cancelled is not None:
-        waiting.exception()
-        raise cancelled
-    return waiting.result()
-
-
-class _Threads:
-    """The threads of a portal, by process; a forked process does not have those of its parent."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._executors: dict[int, tuple[ThreadPoolExecutor, ThreadPoolExecutor]] = {}
-
-    def _of_this_process(self) -> tuple[ThreadPoolExecutor, ThreadPoolExecutor]:
-        process = os.getpid()
-        found = self._executors.get(process)
-        if found is None:
-            # Executors start threads on demand, so one that loses the race with another thread costs nothing.
-            made = (ThreadPoolExecutor(self._size, "telehealth-begin"), ThreadPoolExecutor(self._size, "telehealth"))
-            found = self._executors.setdefault(process, made)
-        return found
-
-    def begin(self, work: Callable[..., R], *arguments: object) -> Future[R]:
-        """Submit work that waits for a connection. It has its own threads, so as not to block work that has one."""
-        return self._of_this_process()[0].submit(work, *arguments)
-
-    def submit(self, work: Callable[..., R], *arguments: object) -> Future[R]:
-        """Submit work on an open transaction."""
-        return self._of_this_process()[1].submit(work, *arguments)
-
-    def cancel(self, work: Callable[[], None]) -> None:
-        """Run a cancellation on a thread of its own, because the others may wait for what is cancelled."""
-        threading.Thread(target=_quietly, args=(work,), name="telehealth-cancel", daemon=True).start()
-
-
-class Transaction(AsyncTableOps):
-    """A transaction of one actor; ``Portal.transaction`` begins it, and commits it or rolls it back."""
-
-    def __init__(self, native: _native.Transaction, threads: _Threads, /) -> None:
-        self._native = native
-        self._threads = threads
-
-    async def _ask(self, work: Callable[[], R]) -> R:
-        asked = self._threads.submit(work)
-        try:
-            return await asyncio.wrap_future(asked)
-        except asyncio.CancelledError:
-            # A statement that has not begun is dropped; one that runs ends at once.
-            if not asked.done():
-                self._threads.cancel(self._native.cancel)
-            raise
-
-    async def add(self, entity: E, /) -> E:
-        """Store a new entity, and return it as stored."""
-        return (await self.add_all([entity]))[0]
-
-    async def add_all(self, entities: Iterable[E], /) -> list[E]:
-        """Store new entities of one table in few round trips, either all or none."""
-        rows = list(entities)
-        if not rows:
-            return []
-        table = table_of_entity(rows[0])
-        return await self._ask(lambda: self._native.add_all(table, rows))
-
-    async def get(self, table: type[E], id: UUID | str, /, *, for_update: bool = False) -> E:
-        """Read an entity; raise ``NotFoundError`` if it does not exist or the actor may not see it.
-
-        With ``for_update``, its row is locked until the transaction ends; see ``telehealth.Transaction.get``.
-        """
-        name = table_of(table)
-        return cast(E, await self._ask(lambda: self._native.get(name, id, for_update)))
-
-    async def get_many(self, table: type[E], ids: Iterable[UUID | str], /) -> list[E]:
-        """Read entities in one round trip, in the order of ``ids``, omitting those that do not exist."""
-        name, wanted = table_of(table), list(ids)
-        return await self._ask(lambda: self._native.get_many(name, wanted))
-
-    async def save(self, entity: E, /) -> E:
-        """Write a changed entity, and return it as stored.
-
-        Raise ``StaleError`` if the row has been changed since it was read.
-        """
-        table = table_of_entity(entity)
-        return cast(E, await self._ask(lambda: self._native.save(table, entity)))
-
-    async def update(self, table: type[E], id: UUID | str, change: Callable[[E], E], /) -> E:
-        """Read an entity, change it and save it, again if somebody else has changed the row meanwhile.
-
-        See ``telehealth.Transaction.update``.
-        """
-        for _ in range(ATTEMPTS - 1):
-            with suppress(StaleError):
-                return await self.save(change(await self.get(table, id)))
-        return await self.save(change(await self.get(table, id)))
-
-    async def remove(self, entity: Entity, /) -> None:
-        """Delete an entity and its dependents; see ``telehealth.Transaction.remove``."""
-        table = table_of_entity(entity)
-        await self._ask(lambda: self._native.remove(table, entity))
-
-    async def remove_by_id(
-        self, table: type[Entity], id: UUID | str, /, *, version: datetime | str | None = None
-    ) -> None:
-        """Delete a row by its id, even if it is damaged; see ``telehealth.Transaction.remove_by_id``."""
-        name = table_of(table)
-        await self._ask(lambda: self._native.remove_by_id(name, id, version))
-
-    async def damaged(self) -> tuple[DamagedRow, ...]:
-        """Return the damaged rows that reads of this transaction have omitted so far, each once; at most 1,000."""
-        return await self._ask(self._native.damaged)
-
-    @asynccontextmanager
-    async def savepoint(self) -> AsyncGenerator[Transaction]:
-        """Run a block in a savepoint: an exception rolls back only the block."""
-        await _settled(self._threads.submit(self._native.begin_savepoint))
-        try:
-            yield self
-        except BaseException:
-            await _settled(self._threads.submit(self._native.end_savepoint, False))
-            raise
-        await _settled(self._threads.submit(self._native.end_savepoint, True))
 
 
 class Portal:
@@ -202,7 +41,7 @@ class Portal:
 
     def __init__(self, native: _native.Portal, /) -> None:
         self._native = native
-        self._threads = _Threads(native.pool_size())
+        self._threads = Threads(native.pool_size())
         self._acquire_timeout = native.acquire_timeout()
 
     @asynccontextmanager
@@ -227,9 +66,9 @@ class Portal:
         except BaseException:
             # If the connection is lost here, the server rolls back.
             with suppress(Error):
-                await _settled(self._threads.submit(native.rollback))
+                await settled(self._threads.submit(native.rollback))
             raise
-        await _settled(self._threads.submit(native.commit))
+        await settled(self._threads.submit(native.commit))
 
     async def _begin(
         self, begin: Callable[[dict[str, Any]], _native.Transaction], actor: Actor
@@ -335,6 +174,16 @@ class Portal:
         given = logins if isinstance(logins, str) else list(logins)
         return await self._ask(lambda: doctor(self._native, given))
 
+    async def check_operations(self, *, thresholds: Mapping[str, int] | None = None) -> list[Finding]:
+        """Check sessions, indexes, limits and rows; see ``telehealth.Portal.check_operations``."""
+        given = dict(thresholds or {})
+        return await self._ask(lambda: check_operations(self._native, given))
+
+    async def mend(self, *, thresholds: Mapping[str, int] | None = None, dry_run: bool = False) -> list[Mend]:
+        """Mend what needs no decision of a person; see ``telehealth.Portal.mend``."""
+        given = dict(thresholds or {})
+        return await self._ask(lambda: mend(self._native, given, dry_run))
+
     async def access_report(self, since: date | str, /, *, dormant_days: int = 90) -> AccessReport:
         """Report who can do what, and who did; see ``telehealth.Portal.access_report``."""
         return await self._ask(lambda: access_report(self._native, since, dormant_days))
@@ -399,74 +248,8 @@ class Portal:
         await self.close()
 
 
-def _quietly(work: Callable[[], None]) -> None:
-    # If the server cannot be reached, the statement ends by its time limit.
-    with suppress(Error):
-        work()
-
-
 def _undo(begun: Future[_native.Transaction]) -> None:
     """Roll back a transaction that is no longer awaited."""
     if not begun.cancelled() and begun.exception() is None:
         with suppress(Error):
             begun.result().rollback()
-
-
-async def _open(make: Callable[[], _native.Portal]) -> Portal:
-    return Portal(await asyncio.to_thread(make))
-
-
-async def connect(
-    url: str,
-    *,
-    keyring: Keyring | None = None,
-    pool_size: int = 8,
-    schema: str = "public",
-    acquire_timeout: float | timedelta = 10.0,
-    lock_timeout: float | timedelta = 10.0,
-    statement_timeout: float | timedelta = 60.0,
-    idle_timeout: float | timedelta = 300.0,
-    transaction_timeout: float | timedelta = 600.0,
-    prepared_statements: bool = True,
-    name_index: bool = False,
-    context_key: bytes | None = None,
-    replica_urls: Iterable[str] = (),
-    replica_max_lag: float | timedelta = 10.0,
-) -> Portal:
-    """Connect to a database by a libpq URL or keyword string; see ``telehealth.connect``."""
-    held = [
-        {
-            "url": url,
-            "pool_size": pool_size,
-            "schema": schema,
-            "prepared_statements": prepared_statements,
-            "name_index": name_index,
-            "context_key": context_key,
-            "replica_urls": [*replica_urls],
-        }
-    ]
-    del url, context_key, replica_urls
-    timeouts = {
-        "acquire_timeout": acquire_timeout,
-        "lock_timeout": lock_timeout,
-        "statement_timeout": statement_timeout,
-        "idle_timeout": idle_timeout,
-        "transaction_timeout": transaction_timeout,
-        "replica_max_lag": replica_max_lag,
-    }
-    try:
-        return await _open(lambda: connect_native(held.pop(), keyring, timeouts))
-    except BaseException:
-        # Cancelled before the options were read.
-        held.clear()
-        raise
-
-
-async def embedded(folder: str | os.PathLike[str] | None = None, *, allow_all: bool = False) -> Portal:
-    """Start a private PostgreSQL that stops with the portal, and migrate it; see ``telehealth.embedded``."""
-    return await _open(lambda: _native.Portal.embedded(folder, allow_all is True))
-
-
-async def from_environment() -> Portal:
-    """Connect to ``DATABASE_URL`` or start a private server, and migrate it; see ``telehealth.from_environment``."""
-    return await _open(_native.Portal.from_environment)

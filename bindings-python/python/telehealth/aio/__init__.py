@@ -1,0 +1,17 @@
+"""The portal for asyncio: the same names as in ``telehealth``, as coroutines.
+
+::
+
+    async with await telehealth.aio.embedded() as portal:
+        async with portal.transaction(Actor.service("sign-up")) as tx:
+            await tx.add(user)
+            async for user in tx.stream(User, role="patient"):
+                ...
+
+The work runs on threads of the portal; a forked process starts new ones. Cancelling a task, as ``asyncio.timeout`` does,
+cancels its transaction: the running statement ends at once, and the transaction is rolled back.
+"""
+
+from telehealth.aio._connect import *
+from telehealth.aio._portal import *
+from telehealth.aio._transaction import *

@@ -1,0 +1,66 @@
+//! Measures many clinics in one database, each in a schema of its own: how long they take to migrate, and to book a
+//! visit.
+//!
+//! Run it with `cargo bench -p telehealth-storage --bench clinics`. It makes 200 clinics, or as many as
+//! `TELEHEALTH_CLINICS` says.
+#![allow(clippy::expect_used, clippy::panic, reason = "a benchmark may")]
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::time::{Duration, Instant};
+use support::{
+    ask,
+    care::{hours, new_visit},
+    empty_database, options, people,
+    random::cases,
+    service,
+};
+use telehealth_core::access::Grant;
+use telehealth_storage::{ANY_SERVICE, Options, Portal, now};
+
+fn main() {
+    // `cargo test --benches` runs benchmarks, too.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    let clinics = cases("TELEHEALTH_CLINICS", 200);
+    let url = empty_database();
+    let (mut migrations, mut bookings) = (Vec::new(), Vec::new());
+    let begun = Instant::now();
+    let portals: Vec<Portal> = (0..clinics)
+        .map(|number| {
+            let options = Options { schema: format!("clinic_{number}"), pool_size: 1, ..options() };
+            let portal = Portal::connect_with(&url, options).expect("a portal");
+            let begun = Instant::now();
+            portal.migrate().expect("migrated");
+            migrations.push(begun.elapsed());
+            portal.grant_service(ANY_SERVICE, &Grant::all()).expect("granted");
+            portal
+        })
+        .collect();
+    let total = begun.elapsed().as_secs_f64();
+    // Closes each portal before the next one connects: together they would need a connection for every clinic.
+    for portal in portals {
+        let (patient, provider) = people(&portal, now());
+        let begun = Instant::now();
+        let visit = new_visit(&patient, &provider, hours(now(), 1), now());
+        portal.transaction(&service(), |tx| tx.add(visit.clone())).expect("booked");
+        bookings.push(begun.elapsed());
+    }
+    let per_minute = f64::from(u32::try_from(clinics).expect("a number")) * 60.0 / total;
+    println!("{clinics} clinics migrated in {total:.0} s: {per_minute:.0} a minute");
+    print_times("migrating a clinic", &migrations);
+    print_times("booking the first visit", &bookings);
+    println!("size of the database: {}", ask(&url, "pg_size_pretty(pg_database_size(current_database()))"));
+    println!("relations: {}", ask(&url, "(SELECT count(*) FROM pg_class)"));
+}
+
+/// Prints the mean of the first and of the last tenth, which shows how the time grows with the number of clinics.
+fn print_times(what: &str, times: &[Duration]) {
+    let tenth = (times.len() / 10).max(1);
+    let mean = |part: &[Duration]| part.iter().sum::<Duration>() / u32::try_from(part.len()).expect("few");
+    let (first, last) =
+        (mean(times.get(..tenth).expect("a tenth")), mean(times.get(times.len() - tenth..).expect("a tenth")));
+    println!("{what}: the first {tenth} took {first:.1?} each, the last {tenth} {last:.1?}");
+}
