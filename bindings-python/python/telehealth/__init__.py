@@ -6,6 +6,7 @@ Entities satisfy the constraints of their tables; a portal stores them in transa
     from telehealth import Actor, User
 
     with telehealth.embedded() as portal:
+        portal.grant_service("sign-up", ["users:insert"])
         user = User.register(email="ada@example.com", role="patient")
         with portal.transaction(Actor.service("sign-up")) as tx:
             tx.add(user)

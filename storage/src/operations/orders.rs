@@ -33,7 +33,7 @@ impl Transaction {
     /// service account adds charges, tax, discount and shipping.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) with all violations, with fields such as `lines[2].quantity`:
+    /// [`Error::Validation`](crate::Error::Validation) with all violations, with fields such as `lines/2/quantity`:
     /// products that are not on sale or not in stock, prescriptions that are not active or of another patient, a flow
     /// of another patient.
     #[operation(

@@ -85,6 +85,7 @@ impl fmt::Debug for Options {
             .field("lock_timeout", &self.lock_timeout)
             .field("statement_timeout", &self.statement_timeout)
             .field("idle_timeout", &self.idle_timeout)
+            .field("transaction_timeout", &self.transaction_timeout)
             .field("schema", &self.schema)
             .field("prepared_statements", &self.prepared_statements)
             .field("keyring", &self.keyring)

@@ -3,12 +3,13 @@
 ::
 
     async with await telehealth.aio.embedded() as portal:
+        await portal.grant_service("sign-up", ["users:insert", "users:select"])
         async with portal.transaction(Actor.service("sign-up")) as tx:
             await tx.add(user)
             async for user in tx.stream(User, role="patient"):
                 ...
 
-The work runs on threads of the portal; a forked process starts new ones. Cancelling a task, as ``asyncio.timeout`` does,
+``Actor`` and the entities are those of ``telehealth``. The work runs on threads of the portal; a forked process starts new ones. Cancelling a task, as ``asyncio.timeout`` does,
 cancels its transaction: the running statement ends at once, and the transaction is rolled back.
 """
 
