@@ -390,3 +390,19 @@ GRANT DELETE ON entity_tags TO telehealth_definer;
 
 -- A login that owns nothing checks that the schema has the library's migrations.
 GRANT SELECT ON __diesel_schema_migrations TO service_role;
+
+DO $$
+DECLARE
+    function regprocedure;
+BEGIN
+    FOR function IN
+        SELECT oid::regprocedure FROM pg_proc
+        WHERE pronamespace = quote_ident(current_schema())::regnamespace AND prosqlbody IS NULL
+          AND proname ~ '^access_'
+    LOOP
+        CALL lock_down(function);
+    END LOOP;
+    REVOKE ALL ON FUNCTION access_context_tag, access_user, access_patient, access_provider, access_admin,
+        access_super_admin, access_role FROM PUBLIC;
+END
+$$;

@@ -207,3 +207,21 @@ CALL lock_down('next_invoice_number()');
 
 CREATE INDEX idx_consultations_booked ON consultations (provider_id, scheduled_at) INCLUDE (patient_id)
     WHERE status IN ('scheduled', 'in_progress', 'completed');
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Privileges of functions
+-- ---------------------------------------------------------------------------------------------------------------
+
+CALL lock_down('access_assigned_patients()');
+CALL lock_down('access_booked_patients()');
+CALL lock_down('access_assigned_providers()');
+CALL lock_down('access_booked_providers()');
+CALL lock_down('access_bookable_providers()');
+CALL lock_down('access_taken_slots(uuid, timestamptz, timestamptz)');
+CALL lock_down('access_conversations()');
+CALL lock_down('access_can_reply(uuid, uuid)');
+CALL lock_down('access_lock_conversation(uuid)');
+CALL lock_down('access_is_staff(uuid)');
+CALL lock_down('access_own_fee()');
+CALL lock_down('password_hash_of(uuid)');
+CALL lock_down('set_password_hash(uuid, text)');

@@ -109,6 +109,11 @@ BEGIN
 END
 $$;
 
+CALL lock_down('access_changed(jsonb, jsonb)');
+CALL lock_down('access_check_values()');
+CALL lock_down('access_take_stock()');
+CALL lock_down('access_check_reference()');
+
 -- Triggers run in the order of their names; these names sort before all others. PostgreSQL reads the condition of a
 -- trigger from the catalog in each statement, and a list of names, which are 64 bytes each, takes longer to read than
 -- the function to run.
@@ -143,26 +148,6 @@ BEGIN
                             EXECUTE FUNCTION access_check_reference(%L, %L)',
                        named.relation, is_user_role, named.target, named.reference);
     END LOOP;
-END
-$$;
-
--- ---------------------------------------------------------------------------------------------------------------
--- Privileges of functions
--- ---------------------------------------------------------------------------------------------------------------
-
-DO $$
-DECLARE
-    function regprocedure;
-BEGIN
-    FOR function IN
-        SELECT oid::regprocedure FROM pg_proc
-        WHERE pronamespace = quote_ident(current_schema())::regnamespace AND prosqlbody IS NULL
-          AND (proname ~ '^access_' OR proname IN ('password_hash_of', 'set_password_hash'))
-    LOOP
-        CALL lock_down(function);
-    END LOOP;
-    REVOKE ALL ON FUNCTION access_context_tag, access_user, access_patient, access_provider, access_admin,
-        access_super_admin, access_role FROM PUBLIC;
 END
 $$;
 
