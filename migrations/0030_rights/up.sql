@@ -101,6 +101,8 @@ AS $$
     UNION
     SELECT entity_type::text, entity_id FROM audit_logs
     WHERE coalesce(new_values ->> 'patient_id', old_values ->> 'patient_id') = patient::text
+      -- Confidential: the patient may be a party to the proceedings.
+      AND entity_type <> 'legal_hold'
     UNION
     SELECT 'order_item', order_items.id FROM order_items JOIN orders ON orders.id = order_id WHERE patient_id = patient
     UNION

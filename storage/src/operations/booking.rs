@@ -101,13 +101,16 @@ impl Transaction {
         let every_weeks = every_weeks.unwrap_or(Positive::ONE);
         let book = |new| self.schedule(new, &provider, now);
         let series = Consultation::schedule_series(&new, &provider, visits, every_weeks, book)?;
-        let add = |(place, visit)| {
-            self.add_booked(visit, &provider, now).map_err(|error| match error {
-                Error::Conflict(violation) => Error::Conflict(violation.within(format_args!("visits/{place}"))),
-                other => other,
-            })
-        };
-        series.into_iter().enumerate().map(add).collect()
+        // A refusal may come from a rule, after which the transaction could be committed.
+        self.savepoint(|tx| {
+            let add = |(place, visit)| {
+                tx.add_booked(visit, &provider, now).map_err(|error| match error {
+                    Error::Conflict(violation) => Error::Conflict(violation.within(format_args!("visits/{place}"))),
+                    other => other,
+                })
+            };
+            series.into_iter().enumerate().map(add).collect()
+        })
     }
 
     /// Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor

@@ -96,6 +96,7 @@ impl Transaction {
                           patient_erasures:update legal_holds:select")]
     pub fn erase_patient(&mut self, patient_id: PatientId, now: Timestamp) -> Result<PatientErasure> {
         self.require_grants_of("erase_patient")?;
+        self.keep_holds()?;
         let group = self.same_person(patient_id)?;
         if group.is_empty() {
             return Err(Error::NotFound { entity: "patient", id: patient_id.into() });
@@ -147,6 +148,7 @@ impl Transaction {
     pub fn replay_erasures(&mut self, patients: Vec<ErasedPatient>, now: Timestamp) -> Result<Count> {
         checked_rows("patient_erasure", "patients", patients.len())?;
         self.require_grants_of("replay_erasures")?;
+        self.keep_holds()?;
         let mut replayed = 0;
         let listed: HashSet<PatientId> = patients.iter().map(|it| it.patient_id).collect();
         for ErasedPatient { patient_id, erased_at } in patients {
@@ -209,13 +211,16 @@ impl Transaction {
         erasure: &mut PatientErasure,
     ) -> Result<()> {
         self.cancel_visits(patient_id, now)?;
-        erasure.erased.extend(self.delete_unneeded(patient_id)?);
-        self.empty_columns(patient_id)?;
+        // Rows that are about somebody else as well, who is on hold, stay.
+        let held = self.held_patients()?;
+        erasure.erased.extend(self.delete_unneeded(patient_id, &held)?);
+        self.empty_columns(patient_id, &held)?;
         // A literal, so that every statement has the same parameters.
         let now = format!("'{now}'");
         for rule in RETENTION.iter().filter(|rule| rule.source.is_some()) {
             let (rows, theirs, ended) = (rows_of(rule), about(rule.table, "$1"), has_ended(rule, &now));
-            let rows = self.delete_theirs(rule.table, &format!("{rows} WHERE {theirs} AND {ended}"), patient_id)?;
+            let expired = format!("{rows} WHERE {theirs} AND {ended}");
+            let rows = self.delete_theirs(rule.table, &expired, patient_id, &held)?;
             erasure.erased.extend(TableRows::some(rule.table, rows));
         }
         self.close_account(patient_id)?;
@@ -248,25 +253,33 @@ impl Transaction {
     }
 
     /// Deletes the rows of a patient that no law requires.
-    fn delete_unneeded(&mut self, patient_id: PatientId) -> Result<Vec<TableRows>> {
+    fn delete_unneeded(&mut self, patient_id: PatientId, held: &HeldPatients) -> Result<Vec<TableRows>> {
         let mut deleted = Vec::new();
         for rule in ERASURE.iter().filter(|rule| rule.rows == Rows::Deleted) {
             let theirs = format!("{} AS rows WHERE {}", rule.table, about(rule.table, "$1"));
-            let rows = self.delete_theirs(rule.table, &theirs, patient_id)?;
+            let rows = self.delete_theirs(rule.table, &theirs, patient_id, held)?;
             deleted.extend(TableRows::some(rule.table, rows));
         }
         Ok(deleted)
     }
 
-    /// Deletes some rows of a table, given as SQL after FROM; returns their number.
-    fn delete_theirs(&mut self, table: &'static str, rows: &str, patient_id: PatientId) -> Result<usize> {
-        let delete = sql_query(format!("DELETE FROM {table} WHERE id IN (SELECT rows.id FROM {rows})"));
-        let delete = delete.bind::<SqlUuid, _>(Db(patient_id));
+    /// Deletes some rows of a table that no hold preserves, given as SQL after FROM; returns their number.
+    fn delete_theirs(
+        &mut self,
+        table: &'static str,
+        rows: &str,
+        patient_id: PatientId,
+        held: &HeldPatients,
+    ) -> Result<usize> {
+        let is_held = held.condition(table, "$2");
+        let delete =
+            sql_query(format!("DELETE FROM {table} WHERE id IN (SELECT rows.id FROM {rows} AND NOT {is_held})"));
+        let delete = delete.bind::<SqlUuid, _>(Db(patient_id)).bind::<Array<SqlUuid>, _>(held.patients.clone());
         self.run(|connection| delete.execute(connection))
     }
 
     /// Removes the values that no law requires from the rows that stay.
-    fn empty_columns(&mut self, patient_id: PatientId) -> Result<()> {
+    fn empty_columns(&mut self, patient_id: PatientId, held: &HeldPatients) -> Result<()> {
         for rule in ERASURE.iter().filter(|rule| !rule.emptied.is_empty()) {
             let empty = |column: &&str| match *column {
                 // An address that cannot exist (RFC 2606).
@@ -275,11 +288,12 @@ impl Transaction {
             };
             let changes = rule.emptied.iter().map(empty).collect::<Vec<_>>().join(", ");
             let (theirs, emptied) = (about(rule.table, "$1"), rule.emptied.join(", "));
+            let is_held = held.condition(rule.table, "$2");
             let update = sql_query(format!(
-                "UPDATE {} AS rows SET {changes} WHERE {theirs} AND num_nonnulls({emptied}) > 0",
+                "UPDATE {} AS rows SET {changes} WHERE {theirs} AND num_nonnulls({emptied}) > 0 AND NOT {is_held}",
                 rule.table
             ));
-            let update = update.bind::<SqlUuid, _>(Db(patient_id));
+            let update = update.bind::<SqlUuid, _>(Db(patient_id)).bind::<Array<SqlUuid>, _>(held.patients.clone());
             self.run(|connection| update.execute(connection))?;
         }
         Ok(())
@@ -355,7 +369,7 @@ impl Transaction {
         let query = query.bind::<Array<SqlUuid>, _>(holds.patients.clone());
         let free: Vec<Id> = self.run(|connection| query.load(connection))?;
         for Id { id } in &free {
-            self.delete_unneeded((*id).into())?;
+            self.delete_unneeded((*id).into(), holds)?;
             self.remove_names((*id).into())?;
             let update = sql_query("UPDATE patient_erasures SET is_complete = true WHERE id = $1");
             let update = update.bind::<SqlUuid, _>(*id);

@@ -14,7 +14,7 @@ use diesel::{
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     AdministratorId, Code, LegalHoldId, PatientId, Timestamp, accounts::Administrator, error::Violation,
-    retention::Retention, value::HoldReference,
+    value::HoldReference,
 };
 use uuid::Uuid;
 
@@ -42,7 +42,8 @@ impl Transaction {
     /// Places a legal hold on a patient, or on all patients if none is given, as an administrator has decided. Until it
     /// is released, `erase_patient` and `replay_erasures` refuse the patient and those who are merged with them, and
     /// `apply_retention` leaves and counts their rows. It does not prevent corrections, nor an administrator from
-    /// removing a row. A patient can have several holds.
+    /// removing a row, except those of the patient and of the administrators who are named in a hold, even a released one.
+    /// A patient can have several holds. It waits until erasures and retention that are under way have ended.
     ///
     /// For service accounts.
     ///
@@ -58,12 +59,12 @@ impl Transaction {
         now: Timestamp,
     ) -> Result<LegalHold> {
         self.require_grants_of("place_legal_hold")?;
+        self.lock_holds("pg_advisory_xact_lock")?;
         self.get::<Administrator>(placed_by)?;
         if let Some(id) = patient_id {
-            // An erasure that has begun locks the patient: it ends before the hold begins.
-            let lock = sql_query("SELECT id FROM patients WHERE id = $1 FOR NO KEY UPDATE");
-            let locked: Vec<Id> = self.run(|connection| lock.bind::<SqlUuid, _>(Db(id)).load(connection))?;
-            if locked.is_empty() {
+            let query = sql_query("SELECT id FROM patients WHERE id = $1").bind::<SqlUuid, _>(Db(id));
+            let known: Vec<Id> = self.run(|connection| query.load(connection))?;
+            if known.is_empty() {
                 return Err(Error::NotFound { entity: "patient", id: id.into() });
             }
         }
@@ -178,8 +179,8 @@ impl HeldPatients {
     }
 
     /// SQL that is true for the rows of a table, as `rows`, that a hold preserves; `patients` is SQL for the list.
-    pub(crate) fn condition(&self, rule: &Retention, patients: &str) -> String {
-        let held = about(rule.table, "held.id");
+    pub(crate) fn condition(&self, table: &str, patients: &str) -> String {
+        let held = about(table, "held.id");
         // The list is a parameter in either case.
         let everybody = self.everybody;
         format!("({everybody} OR EXISTS (SELECT FROM unnest({patients}) AS held (id) WHERE {held}))")
@@ -199,6 +200,18 @@ struct Answer {
 }
 
 impl Transaction {
+    /// Waits, before holds are read, until a hold that is being placed is in force; nobody places one until the
+    /// transaction ends.
+    pub(crate) fn keep_holds(&mut self) -> Result<()> {
+        self.lock_holds("pg_advisory_xact_lock_shared")
+    }
+
+    /// A statement of its own, so that the next ones see what was committed meanwhile.
+    fn lock_holds(&mut self, lock: &str) -> Result<()> {
+        let lock = sql_query(format!("SELECT {lock}(hashtextextended('legal_holds of ' || current_schema(), 0))"));
+        self.run(|connection| lock.execute(connection)).map(drop)
+    }
+
     /// Returns whose records are preserved.
     pub(crate) fn held_patients(&mut self) -> Result<HeldPatients> {
         let query = sql_query(

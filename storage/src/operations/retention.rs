@@ -11,7 +11,7 @@ use crate::{
     sql::row::Db,
 };
 use diesel::{
-    RunQueryDsl, sql_query,
+    QueryableByName, RunQueryDsl, sql_query,
     sql_types::{Array, BigInt, Timestamptz, Uuid as SqlUuid},
 };
 use telehealth_core::macros::{ObjectField, operations};
@@ -75,6 +75,7 @@ impl Transaction {
     pub fn apply_retention(&mut self, limit: i32, now: Timestamp) -> Result<RetentionRun> {
         let mut left = usize::from(checked_rows("retention", "limit", limit)?);
         self.require_grants_of("apply_retention")?;
+        self.keep_holds()?;
         let holds = self.held_patients()?;
         let (mut deleted, mut held) = (Vec::new(), Vec::new());
         for rule in RETENTION {
@@ -90,10 +91,16 @@ impl Transaction {
     }
 }
 
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
+}
+
 impl Transaction {
     fn delete_expired(&mut self, rule: &Retention, held: &HeldPatients, limit: usize, now: Timestamp) -> Result<usize> {
         let (table, rows, ended, is_held) =
-            (rule.table, rows_of(rule), has_ended(rule, "$1"), held.condition(rule, "$3"));
+            (rule.table, rows_of(rule), has_ended(rule, "$1"), held.condition(rule.table, "$3"));
         let delete = sql_query(format!(
             "DELETE FROM {table} WHERE id IN (
                  SELECT rows.id FROM {rows} WHERE {ended} AND NOT {is_held} ORDER BY rows.id LIMIT $2)"
@@ -105,9 +112,10 @@ impl Transaction {
 
     /// Counts the rows whose period has passed and that a legal hold preserves.
     fn count_held(&mut self, rule: &Retention, held: &HeldPatients, now: Timestamp) -> Result<usize> {
-        let (rows, ended, is_held) = (rows_of(rule), has_ended(rule, "$1"), held.condition(rule, "$2"));
-        let query = sql_query(format!("SELECT rows.id FROM {rows} WHERE {ended} AND {is_held}"));
+        let (rows, ended, is_held) = (rows_of(rule), has_ended(rule, "$1"), held.condition(rule.table, "$2"));
+        let query = sql_query(format!("SELECT count(*) AS rows FROM {rows} WHERE {ended} AND {is_held}"));
         let query = query.bind::<Timestamptz, _>(Db(now)).bind::<Array<SqlUuid>, _>(held.patients.clone());
-        Ok(self.ids(|connection| query.load(connection))?.len())
+        let counted: Counted = self.run(|connection| query.get_result(connection))?;
+        Ok(usize::try_from(counted.rows).unwrap_or_default())
     }
 }

@@ -176,7 +176,10 @@ impl Portal {
     /// [`Error::Validation`] for a blank name or an unknown grant, [`Error::Denied`] if the login is not the owner,
     /// `database.not_migrated` before [`migrate`](Self::migrate).
     pub fn grant_service(&self, name: &str, grants: &[Grant]) -> Result<()> {
-        service_accounts::grant(&mut self.connect_as_owner()?, name, grants)
+        service_accounts::grant(&mut self.connect_as_owner()?, name, grants)?;
+        // So that later reads on replicas know them.
+        self.pool().counters.written.add(1);
+        Ok(())
     }
 
     /// Sets the keys with which contexts must be signed from now on. Requires the login that owns the tables. The
@@ -186,7 +189,9 @@ impl Portal {
     /// # Errors
     /// [`Error::Denied`] if the login is not the owner, `database.not_migrated` before [`migrate`](Self::migrate).
     pub fn sign_contexts(&self, keys: &[ContextKey]) -> Result<()> {
-        context::store(&mut self.connect_as_owner()?, keys)
+        context::store(&mut self.connect_as_owner()?, keys)?;
+        self.pool().counters.written.add(1);
+        Ok(())
     }
 
     /// Opens a connection outside the pool, in the portal's schema.

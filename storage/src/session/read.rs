@@ -71,9 +71,9 @@ impl Portal {
     fn begin_on(&self, replica: &Arc<Replica>, position: i64, actor: &Actor, attempt: u32) -> Result<Transaction> {
         let start = self.start(actor, Mode::Read)?;
         let transaction = self.begin_in(&replica.pool, actor, start, attempt, |connection, start| {
-            start.begin(connection)?;
-            // Within the transaction, because a pooler may lead each one to another server.
-            replicas::require_replayed(connection, position)
+            // Within the transaction, because a pooler may lead each one to another server; and before the actor is
+            // read, whose rights this portal may have withdrawn.
+            start.begin_checked(connection, |connection| replicas::require_replayed(connection, position))
         })?;
         Ok(transaction.on_replica(Arc::clone(replica), Arc::clone(self.pool())))
     }

@@ -13,7 +13,7 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use std::collections::HashMap;
 use telehealth_core::{
     Code, Record, Timestamp,
-    access::{Grant, Verb},
+    access::{Grant, Verb, rules_of},
     error::Violation,
     record::Rules,
 };
@@ -92,7 +92,7 @@ impl Transaction {
     /// Writes a changed entity and returns the stored state. If the transaction has read or written the row before, which
     /// it remembers of some hundred rows, one statement writes the changed columns. Otherwise a service account writes all
     /// columns, and for a person the stored row is read first to find the changed ones. For a person nothing is written if
-    /// there are none. Saving a complete entity with the version of a [damaged row](crate::DamagedRow) repairs the row.
+    /// there are none. A column that patients cannot read is emptied only if this transaction has read the row. Saving a complete entity with the version of a [damaged row](crate::DamagedRow) repairs the row.
     ///
     /// # Errors
     /// [`Error::Stale`] if somebody else has changed the row since it was read, [`Error::NotFound`] if it was deleted,
@@ -101,6 +101,7 @@ impl Transaction {
         let (id, version, keys) = (entity.id(), entity.updated_at(), self.keys::<E>()?);
         // The update compares the version, so an outdated row that is known here does no harm.
         let known = self.known.same_version(&entity).map(|known| E::Row::differences(known, &entity));
+        let is_known = known.is_some();
         let columns = match known {
             Some(changed) => changed,
             None if self.is_by_person() => {
@@ -115,11 +116,21 @@ impl Transaction {
             }
             None => Vec::new(),
         };
-        let columns = match columns {
+        let mut columns = match columns {
             columns if !columns.is_empty() => columns,
             _ if self.is_by_person() => return Ok(entity),
             _ => E::Record::COLUMNS.iter().map(|column| column.name).collect(),
         };
+        let staff_only = rules_of(E::TABLE).map_or(&[][..], |rules| rules.staff_only);
+        if !is_known && !staff_only.is_empty() {
+            // Empty perhaps only because a patient has read the row.
+            let given: E::Record = entity.clone().into();
+            let given = given.to_json();
+            columns.retain(|column| !staff_only.contains(column) || given.get(*column).is_some_and(|it| !it.is_null()));
+            if columns.is_empty() {
+                return Ok(entity);
+            }
+        }
         let (part, kept) = E::Written::part(entity.into(), &columns, &keys)?;
         let Some(row) = self.run(|connection| E::update(connection, id, version, part))? else {
             return Err(self.missed::<E>(id, Some(version), Verb::Update));

@@ -5,7 +5,10 @@
 //! signed context is sent as parameters, because every session of the same login can read the text of a statement in
 //! `pg_stat_activity`, and the server may log it.
 
-use crate::session::{connect::quote, context::ContextKey, reads, time_limits::Timeouts};
+use crate::{
+    error::Result,
+    session::{connect::quote, context::ContextKey, reads, time_limits::Timeouts},
+};
 use diesel::{
     PgConnection, QueryResult, RunQueryDsl,
     connection::{AnsiTransactionManager, TransactionManager},
@@ -60,8 +63,18 @@ pub(crate) struct TransactionStart {
 impl TransactionStart {
     /// Begins a transaction. On an error the connection may be left inside one.
     pub(crate) fn begin(&self, connection: &mut PgConnection) -> QueryResult<()> {
-        let lock = format!("SELECT pg_catalog.pg_advisory_xact_lock({}); ", self.cancel_key);
-        self.begin_by(ENTER, self.mode, &lock, connection)
+        self.begin_by(ENTER, self.mode, &self.lock(), connection)
+    }
+
+    /// Begins a transaction if a check succeeds, before the database reads who the actor is.
+    pub(crate) fn begin_checked(
+        &self,
+        connection: &mut PgConnection,
+        check: impl FnOnce(&mut PgConnection) -> Result<()>,
+    ) -> Result<()> {
+        AnsiTransactionManager::begin_transaction_sql(connection, &self.settings(self.mode, &self.lock()))?;
+        check(connection)?;
+        Ok(self.enter(ENTER, connection)?)
     }
 
     /// Reports, in a transaction of its own, what another transaction has read. Works also if the person's
@@ -81,6 +94,15 @@ impl TransactionStart {
             return AnsiTransactionManager::begin_transaction_sql(connection, &format!("{settings}; {enter}"));
         }
         AnsiTransactionManager::begin_transaction_sql(connection, &settings)?;
+        self.enter(function, connection)
+    }
+
+    /// Returns the statement that takes the lock by which the transaction can be cancelled.
+    fn lock(&self) -> String {
+        format!("SELECT pg_catalog.pg_advisory_xact_lock({}); ", self.cancel_key)
+    }
+
+    fn enter(&self, function: &str, connection: &mut PgConnection) -> QueryResult<()> {
         let (claims, signature) = self.signed();
         let enter = sql_query(format!("SELECT {function}($1, $2)")).bind::<Text, _>(claims).bind::<Text, _>(signature);
         enter.execute(connection).map(drop)

@@ -124,6 +124,9 @@ fn patients_see_neither_dea_numbers_nor_costs() {
     let page = it.as_ada(|tx| tx.list::<Provider>(&Default::default(), ListOrder::ID, None, 10)).expect("a page");
     assert_eq!(page.items, [without_number]);
     assert_eq!(it.as_ada(|tx| tx.get::<Product>(it.product.id)).expect("a product"), without_cost);
+    // What a patient has read does not empty the columns when somebody else saves it.
+    let cost = done(&it.portal, |tx| tx.save(without_cost.clone())).cost;
+    assert_eq!(cost, product.cost);
 }
 
 #[test]

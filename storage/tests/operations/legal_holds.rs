@@ -101,6 +101,38 @@ fn a_hold_covers_merged_patients_and_one_on_everybody_all_of_them() {
 }
 
 #[test]
+fn the_erasure_of_somebody_else_keeps_rows_about_a_patient_on_hold() {
+    let charted = charted();
+    let (portal, now, id) = (charted.portal(), charted.shop.now, charted.patient_id());
+    let other = done(portal, |tx| patient(tx, now)).id;
+    let shared = format!("UPDATE conversations SET participant_ids = participant_ids || '{other}'::uuid");
+    execute(portal.url(), &shared);
+    let by = counsel(portal, now);
+    let hold = place(portal, Some(id), by, now);
+    let messages = count(portal.url(), "messages");
+    erase(portal, other, years(now, 30));
+    assert_eq!((count(portal.url(), "conversations"), count(portal.url(), "messages")), (1, messages));
+    done(portal, |tx| tx.release_legal_hold(hold.id, by, now));
+    erase(portal, other, years(now, 30));
+    assert_eq!(count(portal.url(), "conversations"), 0);
+}
+
+#[test]
+fn a_patient_does_not_learn_of_a_hold() {
+    let charted = charted();
+    let (portal, now, id) = (charted.portal(), charted.shop.now, charted.patient_id());
+    activate_all(portal);
+    let read = || {
+        let own = Actor::user(id.user_id());
+        let page = portal.transaction(&own, |tx| tx.accounting_of_disclosures(id, None, None, 1_000, now));
+        page.expect("disclosures").disclosures.len()
+    };
+    let before = read();
+    place(portal, Some(id), counsel(portal, now), now);
+    assert_eq!(read(), before);
+}
+
+#[test]
 fn an_erased_patient_on_hold_keeps_their_name() {
     let charted = charted();
     let (portal, now, id) = (charted.portal(), charted.shop.now, charted.patient_id());

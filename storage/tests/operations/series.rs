@@ -85,6 +85,14 @@ fn a_series_is_booked_as_a_whole_or_not_at_all() {
             .contains(&refusal[0]),
         "{refusal:?}"
     );
+    // Not even by a program that goes on after the refusal.
+    done(&it.portal, |tx| {
+        let visits = 4.try_into().expect("visits");
+        let refused = tx.book_series(it.visit("2030-10-21T13:00:00Z"), it.provider.id, visits, None, at(START));
+        assert!(refused.is_err(), "{refused:?}");
+        Ok(())
+    });
+    assert_eq!(count(it.portal.url(), "consultations"), 1);
     // Half past two in the morning does not exist on 9 March 2031; every such visit is named.
     let refusal = it.refusal(&it.visit("2031-03-02T07:30:00Z"), 3, None);
     assert_eq!(refusal, [place("visits/1/scheduled_at", Code::CONSULTATION_NO_SUCH_TIME)]);

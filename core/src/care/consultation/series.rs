@@ -43,7 +43,9 @@ impl Consultation {
         let first = zone.local(new.scheduled_at).naive_local();
         let mut series = Vec::new();
         for (place, weeks) in (0..visits.get()).map(|number| (number, number * every_weeks.get())) {
-            let booked = start(zone, first, weeks).and_then(|scheduled_at| {
+            // The first one is given; its local time may be one of two.
+            let scheduled_at = if place == 0 { Ok(new.scheduled_at) } else { start(zone, first, weeks) };
+            let booked = scheduled_at.and_then(|scheduled_at| {
                 let id = new.id.filter(|_| place == 0);
                 book(NewConsultation { id, scheduled_at, ..new.clone() })
             });

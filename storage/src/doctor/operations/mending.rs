@@ -154,7 +154,8 @@ impl Portal {
     /// old statistics, dead rows, and constraints that were not validated. Returns what it did; a finding that could not
     /// be mended does not stop the others. With `is_dry_run` it changes nothing, and returns what it would do.
     ///
-    /// Run it as a superuser or as the owner of the tables. Rows are changed by the service account [`MEND_SERVICE`],
+    /// Run it as a superuser or as the owner of the tables; an owner without BYPASSRLS, to whom policies apply as well,
+    /// mends no rows. Rows are changed by the service account [`MEND_SERVICE`],
     /// which needs [`mend_grants`]: `portal.grant_service(MEND_SERVICE, &mend_grants())`.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use crate::{
     error::{Error, Result},
     session::stored::Stored,
 };
+use telehealth_core::Code;
 
 impl Transaction {
     /// Stores entities in a savepoint. If one violates a constraint, the error says which.
@@ -28,6 +29,8 @@ impl Transaction {
         }
         let Some(failure) = self.failure.take() else { return error };
         let blamed = if is_violation(&error) { self.first_violation(entities) } else { None };
+        // In a part of the batch, an entity may lack another one to which it refers.
+        let blamed = blamed.filter(|blamed| rule_of(blamed) == rule_of(&error));
         self.failure = Some(failure);
         let error = blamed.unwrap_or(error);
         self.observed.note(&error);
@@ -48,7 +51,11 @@ impl Transaction {
                     entities = rest;
                 }
                 Err(error) if is_violation(&error) => {}
-                Err(_) => break,
+                Err(_) => {
+                    self.undo_savepoint().ok()?;
+                    self.failure = None;
+                    return None;
+                }
             }
         }
         let outcome = self.savepoint(|tx| tx.insert_all(entities));
@@ -64,4 +71,14 @@ impl Transaction {
 
 fn is_violation(error: &Error) -> bool {
     matches!(error, Error::Conflict(_) | Error::Validation(_))
+}
+
+/// Returns the code and the field of the first violation.
+fn rule_of(error: &Error) -> Option<(Code, &str)> {
+    let violation = match error {
+        Error::Conflict(violation) => Some(violation),
+        Error::Validation(invalid) => invalid.violations().first(),
+        _ => None,
+    };
+    violation.map(|violation| (violation.code(), violation.field()))
 }
