@@ -57,7 +57,8 @@ impl Replica {
 
     /// Waits until it has replayed everything that the primary has written so far.
     pub fn catch_up(&self) {
-        let written = ask(&server().url(), "pg_logical_emit_message(false, 'test', '')");
+        // Transactional, because its commit sends what was written; otherwise the last page may wait for another commit.
+        let written = ask(&server().url(), "pg_logical_emit_message(true, 'test', '')");
         let until = Instant::now() + Duration::from_secs(30);
         while ask(&self.url(), &format!("pg_last_wal_replay_lsn() >= '{written}'")) != "true" {
             assert!(Instant::now() < until, "{written} was not replayed");
