@@ -1560,7 +1560,7 @@ class TableOps:
         A service account needs the grants ``orders:insert``, ``order_items:insert``, ``products:update``, ``prescriptions:update``, ``telehealth_flows:select``.
         
         Raises:
-            ``ValidationError`` with all violations, with fields such as ``lines[2].quantity``:
+            ``ValidationError`` with all violations, with fields such as ``lines/2/quantity``:
             products that are not on sale or not in stock, prescriptions that are not active or of another patient, a flow
             of another patient.
         """
@@ -2532,7 +2532,8 @@ class TableOps:
         """Places a legal hold on a patient, or on all patients if none is given, as an administrator has decided. Until it
         is released, ``erase_patient`` and ``replay_erasures`` refuse the patient and those who are merged with them, and
         ``apply_retention`` leaves and counts their rows. It does not prevent corrections, nor an administrator from
-        removing a row. A patient can have several holds.
+        removing a row, except those of the patient and of the administrators who are named in a hold, even a released one.
+        A patient can have several holds. It waits until erasures and retention that are under way have ended.
         
         For service accounts.
         
@@ -4134,7 +4135,7 @@ class AsyncTableOps:
         A service account needs the grants ``orders:insert``, ``order_items:insert``, ``products:update``, ``prescriptions:update``, ``telehealth_flows:select``.
         
         Raises:
-            ``ValidationError`` with all violations, with fields such as ``lines[2].quantity``:
+            ``ValidationError`` with all violations, with fields such as ``lines/2/quantity``:
             products that are not on sale or not in stock, prescriptions that are not active or of another patient, a flow
             of another patient.
         """
@@ -5116,7 +5117,8 @@ class AsyncTableOps:
         """Places a legal hold on a patient, or on all patients if none is given, as an administrator has decided. Until it
         is released, ``erase_patient`` and ``replay_erasures`` refuse the patient and those who are merged with them, and
         ``apply_retention`` leaves and counts their rows. It does not prevent corrections, nor an administrator from
-        removing a row. A patient can have several holds.
+        removing a row, except those of the patient and of the administrators who are named in a hold, even a released one.
+        A patient can have several holds. It waits until erasures and retention that are under way have ended.
         
         For service accounts.
         
