@@ -17,18 +17,15 @@ use pyo3::{
     exceptions::PyOverflowError,
     intern,
     prelude::*,
-    types::{
-        PyBool, PyByteArray, PyBytes, PyDateTime, PyDict, PyFloat, PyInt, PyMapping, PySequence, PyString, PyTzInfo,
-        PyTzInfoAccess,
-    },
+    types::{PyBool, PyByteArray, PyBytes, PyDateTime, PyFloat, PyInt, PyMapping, PySequence, PyString, PyTzInfo},
 };
 use serde_json::{Number, Value};
 use telehealth_core::{
     Code, Date, Timestamp, UserId,
     error::{FieldError, Violations},
     field::{
-        self, AnyEntity, Field, FieldDescriptor, Input, LIST_LIMIT, Members, Object, StructDescriptor, TypeDescriptor,
-        integer_out_of_range, unknown,
+        self, AnyEntity, Field, FieldDescriptor, Input, LIST_LIMIT, Object, StructDescriptor, TypeDescriptor,
+        integer_out_of_range,
     },
 };
 

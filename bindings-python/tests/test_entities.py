@@ -259,7 +259,7 @@ def test_values_within_an_entity_are_frozen_or_copies(entity: Any) -> None:
     before = entity.to_json()
 
     def change(value: Any) -> None:
-        kind = type(value)
+        kind: Any = type(value)
         parts: list[Any] = []
         if kind is dict:
             parts = list(value.values())
