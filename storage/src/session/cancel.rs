@@ -81,8 +81,11 @@ impl Canceller {
         if self.is_running() {
             // Without a thread, the statement ends by itself or by its time limit.
             let _ = thread::Builder::new().spawn(move || {
-                let _ =
-                    self.cancel().inspect_err(|error| tracing::warn!("a statement could not be cancelled: {error}"));
+                let _ = self.cancel().inspect_err(|error| {
+                    use crate::telemetry::TRANSACTION;
+                    let code = error.code();
+                    tracing::warn!(target: TRANSACTION, { error.type = code.as_str() }, "the statement was not cancelled");
+                });
             });
         }
     }
