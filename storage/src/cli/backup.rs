@@ -2,14 +2,14 @@
 
 use super::{
     Context, doctor,
-    drill::{DrillOptions, drill, drills},
+    drill::{DrillOptions, Source, drill, drills},
     layout::{self, pairs, table},
     outcome::{Failure, Outcome, Verdict},
     progress::Progress,
     settings,
 };
 use crate::{
-    backup::{Backups, Initialized, Inventory, Kind, Moment, Restored, Setup},
+    backup::{Backups, Initialized, Inventory, Kind, Restored, Setup},
     bindings, now,
 };
 use clap::{Args, Subcommand, ValueEnum};
@@ -91,17 +91,6 @@ struct Restore {
     to: PathBuf,
     #[command(flatten)]
     source: Source,
-}
-
-/// What is restored.
-#[derive(Args)]
-pub(super) struct Source {
-    /// `latest`, a time such as 2026-11-22T10:00:00Z, or the label of a backup.
-    #[arg(long, default_value = "latest", value_name = "MOMENT")]
-    pub at: Moment,
-    /// The repository; by default the first that has the moment.
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(1..=2))]
-    pub repository: Option<u8>,
 }
 
 fn option(text: &str) -> Result<(String, String), &'static str> {

@@ -2,16 +2,26 @@
 
 use super::{
     Context,
-    backup::Source,
     layout::{counted, pairs, table},
     outcome::{Failure, Outcome, Verdict},
     progress::Progress,
     settings,
 };
-use crate::backup::{Backups, Drill, DrillRecord, DrillVerdict};
+use crate::backup::{Backups, Drill, DrillRecord, DrillVerdict, Moment};
 use clap::Args;
 use serde_json::{Value, json};
 use std::{path::PathBuf, time::Duration};
+
+/// What is restored.
+#[derive(Args)]
+pub(super) struct Source {
+    /// `latest`, a time such as 2026-11-22T10:00:00Z, or the label of a backup.
+    #[arg(long, default_value = "latest", value_name = "MOMENT")]
+    pub at: Moment,
+    /// The repository; by default the first that has the moment.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(1..=2))]
+    pub repository: Option<u8>,
+}
 
 /// The options of `backup drill`.
 #[derive(Args)]

@@ -7,8 +7,7 @@ use crate::{
     operations::{
         count,
         legal_holds::HeldPatients,
-        merge::Id,
-        patient_rows::{about, end_of, has_ended, rows_of},
+        patient_rows::{Id, about, end_of, has_ended, rows_of},
         retention::TableRows,
     },
     session::{page::checked_rows, transaction::Transaction},

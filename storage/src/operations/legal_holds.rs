@@ -3,7 +3,7 @@
 
 use crate::{
     error::{Error, Result},
-    operations::{merge::Id, patient_rows::about},
+    operations::patient_rows::{Id, about},
     session::{page::checked_rows, transaction::Transaction},
     sql::row::Db,
 };

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Name, Result},
-    operations::{count, retention::TableRows},
+    operations::{count, patient_rows::Id, retention::TableRows},
     session::transaction::Transaction,
     sql::row::Db,
 };
@@ -168,13 +168,6 @@ impl Transaction {
         let kept: Vec<Id> = self.run(|connection| query.bind::<SqlUuid, _>(Db(patient_id)).load(connection))?;
         Ok(kept.first().map(|kept| kept.id.into()))
     }
-}
-
-/// An id that a statement returns.
-#[derive(QueryableByName)]
-pub(crate) struct Id {
-    #[diesel(sql_type = SqlUuid)]
-    pub id: Uuid,
 }
 
 #[derive(QueryableByName)]

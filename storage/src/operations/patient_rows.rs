@@ -1,11 +1,20 @@
 //! SQL for the rows that are about a patient, and for the end of their periods: what an erasure, retention and legal
 //! holds have in common.
 
+use diesel::{QueryableByName, sql_types};
 use telehealth_core::{
     catalog,
     erasure::{ERASURE, Rows},
     retention::{CHART_AGE, Retention},
 };
+use uuid::Uuid;
+
+/// An id that a statement returns.
+#[derive(QueryableByName)]
+pub(crate) struct Id {
+    #[diesel(sql_type = sql_types::Uuid)]
+    pub id: Uuid,
+}
 
 /// SQL for the conversations in which a patient participates, or has written.
 fn conversations_of(patient: &str) -> String {
