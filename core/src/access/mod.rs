@@ -308,6 +308,12 @@ pub fn rules_of(table: &str) -> Option<&'static TableRules> {
     MATRIX.iter().find(|it| it.table == table)
 }
 
+/// Returns the columns of a table that patients cannot read.
+#[must_use]
+pub fn staff_only(table: &str) -> &'static [&'static str] {
+    rules_of(table).map_or(&[], |it| it.staff_only)
+}
+
 /// Checks whether the subject may do this to a row of a table, given the relations between them.
 #[must_use]
 pub fn decide(subject: &Subject<'_>, table: &str, verb: Verb, facts: Relations) -> bool {

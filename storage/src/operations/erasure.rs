@@ -60,6 +60,12 @@ pub struct PatientErasure {
     pub is_complete: bool,
 }
 
+impl PatientErasure {
+    const fn begun(patient_id: PatientId, erased_at: Timestamp) -> Self {
+        Self { patient_id, erased_at, erased: Vec::new(), kept: Vec::new(), is_complete: true }
+    }
+}
+
 /// A patient who was erased.
 #[derive(Clone, Copy, Debug, PartialEq, ObjectField)]
 pub struct ErasedPatient {
@@ -100,11 +106,11 @@ impl Transaction {
         if group.is_empty() {
             return Err(Error::NotFound { entity: "patient", id: patient_id.into() });
         }
-        self.require_no_hold(&group)?;
-        let mut erasure =
-            PatientErasure { patient_id, erased_at: now, erased: Vec::new(), kept: Vec::new(), is_complete: true };
+        let held = self.held_patients()?;
+        held.require_none(&group)?;
+        let mut erasure = PatientErasure::begun(patient_id, now);
         for member in group {
-            self.erase_one(member, now, now, &mut erasure)?;
+            self.erase_one(member, now, &held, &mut erasure)?;
         }
         let source = AUDIT_SOURCE.parse()?;
         erasure.kept.push(KeptRows { table: Name::of("audit_logs"), rows: None, until: None, source });
@@ -158,10 +164,9 @@ impl Transaction {
                 return Err(Error::Conflict(Violation::new("patient", "id", Code::PATIENT_MERGED, message)));
             }
             if group.contains(&patient_id) {
-                self.require_no_hold(&group)?;
-                let mut erasure =
-                    PatientErasure { patient_id, erased_at, erased: Vec::new(), kept: Vec::new(), is_complete: true };
-                self.erase_one(patient_id, erased_at, now, &mut erasure)?;
+                let held = self.held_patients()?;
+                held.require_none(&group)?;
+                self.erase_one(patient_id, now, &held, &mut PatientErasure::begun(patient_id, erased_at))?;
                 replayed += 1;
             }
         }
@@ -202,24 +207,23 @@ impl Transaction {
         Ok(self.ids(|connection| query.load(connection))?.into_iter().map(PatientId::from).collect())
     }
 
+    /// Erases a patient who is not on hold. Rows that are about somebody else as well, who is on hold, stay.
     fn erase_one(
         &mut self,
         patient_id: PatientId,
-        erased_at: Timestamp,
         now: Timestamp,
+        held: &HeldPatients,
         erasure: &mut PatientErasure,
     ) -> Result<()> {
         self.cancel_visits(patient_id, now)?;
-        // Rows that are about somebody else as well, who is on hold, stay.
-        let held = self.held_patients()?;
-        erasure.erased.extend(self.delete_unneeded(patient_id, &held)?);
-        self.empty_columns(patient_id, &held)?;
+        erasure.erased.extend(self.delete_unneeded(patient_id, held)?);
+        self.empty_columns(patient_id, held)?;
         // A literal, so that every statement has the same parameters.
         let now = format!("'{now}'");
         for rule in RETENTION.iter().filter(|rule| rule.source.is_some()) {
             let (rows, theirs, ended) = (rows_of(rule), about(rule.table, "$1"), has_ended(rule, &now));
             let expired = format!("{rows} WHERE {theirs} AND {ended}");
-            let rows = self.delete_theirs(rule.table, &expired, patient_id, &held)?;
+            let rows = self.delete_theirs(rule.table, &expired, patient_id, held)?;
             erasure.erased.extend(TableRows::some(rule.table, rows));
         }
         self.close_account(patient_id)?;
@@ -232,7 +236,7 @@ impl Transaction {
             "INSERT INTO patient_erasures (id, erased_at, is_complete) VALUES ($1, $2, $3)
              ON CONFLICT (id) DO UPDATE SET is_complete = excluded.is_complete",
         );
-        let insert = insert.bind::<SqlUuid, _>(Db(patient_id)).bind::<Timestamptz, _>(Db(erased_at));
+        let insert = insert.bind::<SqlUuid, _>(Db(patient_id)).bind::<Timestamptz, _>(Db(erasure.erased_at));
         let insert = insert.bind::<Bool, _>(is_complete);
         self.run(|connection| insert.execute(connection)).map(drop)
     }

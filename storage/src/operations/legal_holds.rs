@@ -9,7 +9,7 @@ use crate::{
 };
 use diesel::{
     QueryableByName, RunQueryDsl, sql_query,
-    sql_types::{Array, BigInt, Bool, Nullable, Text as SqlText, Timestamptz, Uuid as SqlUuid},
+    sql_types::{BigInt, Nullable, Text as SqlText, Timestamptz, Uuid as SqlUuid},
 };
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
@@ -178,6 +178,15 @@ impl HeldPatients {
         self.everybody || !self.patients.is_empty()
     }
 
+    /// Fails if a hold preserves the records of one of these patients.
+    pub(crate) fn require_none(&self, patients: &[PatientId]) -> Result<()> {
+        if !self.everybody && !patients.iter().any(|id| self.patients.contains(&id.uuid())) {
+            return Ok(());
+        }
+        let message = "must not be on legal hold; release the hold first";
+        Err(Error::Conflict(Violation::new("patient", "id", Code::PATIENT_ON_HOLD, message)))
+    }
+
     /// SQL that is true for the rows of a table, as `rows`, that a hold preserves; `patients` is SQL for the list.
     pub(crate) fn condition(&self, table: &str, patients: &str) -> String {
         let held = about(table, "held.id");
@@ -191,12 +200,6 @@ impl HeldPatients {
 struct Held {
     #[diesel(sql_type = Nullable<SqlUuid>)]
     id: Option<Uuid>,
-}
-
-#[derive(QueryableByName)]
-struct Answer {
-    #[diesel(sql_type = Bool)]
-    answer: bool,
 }
 
 impl Transaction {
@@ -226,21 +229,5 @@ impl Transaction {
         let rows: Vec<Held> = self.run(|connection| query.load(connection))?;
         let everybody = rows.iter().any(|row| row.id.is_none());
         Ok(HeldPatients { everybody, patients: rows.into_iter().filter_map(|row| row.id).collect() })
-    }
-
-    /// Fails if a legal hold preserves the records of one of these patients.
-    pub(crate) fn require_no_hold(&mut self, patients: &[PatientId]) -> Result<()> {
-        let query = sql_query(
-            "SELECT EXISTS (SELECT FROM legal_holds
-                            WHERE released_at IS NULL AND (patient_id IS NULL OR patient_id = ANY ($1))) AS answer",
-        );
-        let ids: Vec<Uuid> = patients.iter().map(|id| id.uuid()).collect();
-        let query = query.bind::<Array<SqlUuid>, _>(ids);
-        let Answer { answer } = self.run(|connection| query.get_result(connection))?;
-        if !answer {
-            return Ok(());
-        }
-        let message = "must not be on legal hold; release the hold first";
-        Err(Error::Conflict(Violation::new("patient", "id", Code::PATIENT_ON_HOLD, message)))
     }
 }

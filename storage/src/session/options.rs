@@ -23,8 +23,8 @@ pub struct Options {
     pub idle_timeout: Duration,
     /// How long a transaction lasts from its beginning to its commit, 1 ms to 1 day: then its running statement ends,
     /// that, each later one and the commit fail with `database.transaction_timeout`, and it is rolled back. A commit
-    /// that has begun is not cut off, so that its outcome is known. Integrating and verifying
-    /// the audit log may last longer, though none of its statements.
+    /// that has begun is not cut off, so that its outcome is known. Integrating and verifying the audit log may last
+    /// longer, though none of its statements.
     pub transaction_timeout: Duration,
     /// The schema that holds the portal's tables.
     pub schema: String,

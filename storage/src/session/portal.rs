@@ -176,10 +176,7 @@ impl Portal {
     /// [`Error::Validation`] for a blank name or an unknown grant, [`Error::Denied`] if the login is not the owner,
     /// `database.not_migrated` before [`migrate`](Self::migrate).
     pub fn grant_service(&self, name: &str, grants: &[Grant]) -> Result<()> {
-        service_accounts::grant(&mut self.connect_as_owner()?, name, grants)?;
-        // So that later reads on replicas know them.
-        self.pool().counters.written.add(1);
-        Ok(())
+        self.write_as_owner(|connection| service_accounts::grant(connection, name, grants))
     }
 
     /// Sets the keys with which contexts must be signed from now on. Requires the login that owns the tables. The
@@ -189,18 +186,18 @@ impl Portal {
     /// # Errors
     /// [`Error::Denied`] if the login is not the owner, `database.not_migrated` before [`migrate`](Self::migrate).
     pub fn sign_contexts(&self, keys: &[ContextKey]) -> Result<()> {
-        context::store(&mut self.connect_as_owner()?, keys)?;
-        self.pool().counters.written.add(1);
-        Ok(())
+        self.write_as_owner(|connection| context::store(connection, keys))
     }
 
-    /// Opens a connection outside the pool, in the portal's schema.
-    fn connect_as_owner(&self) -> Result<PgConnection> {
+    /// Writes over a connection outside the pool, in the portal's schema. Later reads on replicas see it.
+    fn write_as_owner(&self, write: impl FnOnce(&mut PgConnection) -> Result<()>) -> Result<()> {
         let mut connection = establish(&self.inner.url)?;
         let (schema, wait) = (quote(&self.inner.options.schema), self.inner.options.lock_timeout.as_millis());
         connection.batch_execute(&format!("SET search_path = {schema}, extensions; SET lock_timeout = {wait}"))?;
         migration::check(&mut connection, &self.inner.options.schema)?;
-        Ok(connection)
+        write(&mut connection)?;
+        self.pool().counters.written.add(1);
+        Ok(())
     }
 
     /// Returns the URL of the database. It may contain a password.
@@ -258,8 +255,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Denied`] if the actor is not an active user, [`Error::Ungranted`] for a service account without grants.
-    /// [`Error::Unavailable`] if there is no
-    /// connection or the schema's version differs from the library's.
+    /// [`Error::Unavailable`] if there is no connection or the schema's version differs from the library's.
     pub fn begin(&self, actor: &Actor) -> Result<Transaction> {
         self.begin_as(actor, Mode::ReadWrite, 1)
     }
@@ -309,12 +305,12 @@ impl Portal {
                     note_denied(lent.counters(), &error);
                     return Err(actor.explained(error));
                 }
-                // The connection works but holds state of an earlier user, or leads to a server that is no primary any
-                // more: it must not be used again.
-                let _ = connection.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())");
+                // It holds state of an earlier user, or leads to a server that is no primary any more.
+                lent.discard()?;
+            } else {
+                lent.renew()?;
             }
             lost = error;
-            lent.renew()?;
         }
         Err(lost)
     }

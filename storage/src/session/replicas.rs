@@ -17,7 +17,6 @@ use crate::{
 };
 use diesel::{
     PgConnection, QueryResult, RunQueryDsl,
-    connection::SimpleConnection,
     dsl::sql,
     select,
     sql_types::{BigInt, Nullable},
@@ -112,11 +111,8 @@ impl Pools {
         let mut lent = self.primary.acquire()?;
         for _ in 0..self.primary.usage().limit {
             match question(lent.get()?) {
-                Err(error) if error.code() == Code::DATABASE_NOT_PRIMARY => {
-                    // A pooler led it to a server that is no primary any more: it must not be used again.
-                    let _ = lent.get()?.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())");
-                    lent.renew()?;
-                }
+                // A pooler led it to a server that is no primary any more.
+                Err(error) if error.code() == Code::DATABASE_NOT_PRIMARY => lent.discard()?,
                 Err(_) if !lent.works() => lent.renew()?,
                 answer => return answer,
             }

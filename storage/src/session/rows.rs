@@ -13,7 +13,7 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use std::collections::HashMap;
 use telehealth_core::{
     Code, Record, Timestamp,
-    access::{Grant, Verb, rules_of},
+    access::{Grant, Verb, staff_only},
     error::Violation,
     record::Rules,
 };
@@ -121,7 +121,7 @@ impl Transaction {
             _ if self.is_by_person() => return Ok(entity),
             _ => E::Record::COLUMNS.iter().map(|column| column.name).collect(),
         };
-        let staff_only = rules_of(E::TABLE).map_or(&[][..], |rules| rules.staff_only);
+        let staff_only = staff_only(E::TABLE);
         if !is_known && !staff_only.is_empty() {
             // Empty perhaps only because a patient has read the row.
             let given: E::Record = entity.clone().into();

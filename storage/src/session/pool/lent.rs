@@ -5,6 +5,7 @@ use crate::{
     error::{Result, connection_lost, forked},
     session::counters::Counters,
 };
+use diesel::connection::SimpleConnection;
 use std::{
     mem,
     sync::{Arc, atomic::Ordering},
@@ -46,6 +47,12 @@ impl PooledConnection {
     /// Returns the counters of the pool.
     pub(crate) fn counters(&self) -> &Arc<Counters> {
         &self.permit.pool.counters
+    }
+
+    /// Ends a connection that works but must not be used again, and replaces it.
+    pub(crate) fn discard(&mut self) -> Result<()> {
+        let _ = self.get()?.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())");
+        self.renew()
     }
 
     /// Replaces a broken connection and keeps the permit.

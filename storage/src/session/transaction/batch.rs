@@ -28,9 +28,9 @@ impl Transaction {
             return error;
         }
         let Some(failure) = self.failure.take() else { return error };
-        let blamed = if is_violation(&error) { self.first_violation(entities) } else { None };
+        let rule = rule_of(&error);
         // In a part of the batch, an entity may lack another one to which it refers.
-        let blamed = blamed.filter(|blamed| rule_of(blamed) == rule_of(&error));
+        let blamed = rule.and_then(|_| self.first_violation(entities)).filter(|blamed| rule_of(blamed) == rule);
         self.failure = Some(failure);
         let error = blamed.unwrap_or(error);
         self.observed.note(&error);
@@ -39,8 +39,15 @@ impl Transaction {
 
     /// Finds the first entity that cannot be stored, by halving: those before it are stored, and rolled back at the
     /// end.
-    fn first_violation<E: Stored>(&mut self, mut entities: Vec<E>) -> Option<Error> {
+    fn first_violation<E: Stored>(&mut self, entities: Vec<E>) -> Option<Error> {
         self.begin_savepoint().ok()?;
+        let found = self.halve(entities);
+        self.undo_savepoint().ok()?;
+        self.failure = None;
+        found
+    }
+
+    fn halve<E: Stored>(&mut self, mut entities: Vec<E>) -> Option<Error> {
         let mut place = 0;
         while entities.len() > 1 {
             let rest = entities.split_off(entities.len() / 2);
@@ -50,18 +57,11 @@ impl Transaction {
                     place += stored.len();
                     entities = rest;
                 }
-                Err(error) if is_violation(&error) => {}
-                Err(_) => {
-                    self.undo_savepoint().ok()?;
-                    self.failure = None;
-                    return None;
-                }
+                Err(error) if rule_of(&error).is_some() => {}
+                Err(_) => return None,
             }
         }
-        let outcome = self.savepoint(|tx| tx.insert_all(entities));
-        self.undo_savepoint().ok()?;
-        self.failure = None;
-        match outcome.err()? {
+        match self.savepoint(|tx| tx.insert_all(entities)).err()? {
             Error::Conflict(violation) => Some(Error::Conflict(violation.of_row(place))),
             Error::Validation(invalid) => Some(Error::Validation(invalid.of_row(place))),
             _ => None,
@@ -69,11 +69,7 @@ impl Transaction {
     }
 }
 
-fn is_violation(error: &Error) -> bool {
-    matches!(error, Error::Conflict(_) | Error::Validation(_))
-}
-
-/// Returns the code and the field of the first violation.
+/// Returns the code and the field of the first violated rule; `None` for an error of another kind.
 fn rule_of(error: &Error) -> Option<(Code, &str)> {
     let violation = match error {
         Error::Conflict(violation) => Some(violation),

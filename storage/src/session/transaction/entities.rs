@@ -17,14 +17,14 @@ use diesel::{
 };
 use telehealth_core::{
     Record, Timestamp,
-    access::{PATIENT_ROLE, rules_of},
+    access::{PATIENT_ROLE, staff_only},
 };
 
 impl Transaction {
     /// Returns the columns that the actor cannot read. Only the database knows whether a person is a patient; it is asked
     /// once, and only for a table with such columns.
     pub(crate) fn hidden<E: Readable>(&mut self) -> Result<Hidden> {
-        let staff_only = rules_of(E::TABLE).map_or(&[][..], |rules| rules.staff_only);
+        let staff_only = staff_only(E::TABLE);
         if staff_only.is_empty() || !self.is_by_person() {
             return Ok(&[]);
         }
