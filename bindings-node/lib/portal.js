@@ -130,13 +130,13 @@ class Portal {
   async doctor(options = {}) {
     const { logins = [] } = known("doctor", options, ["logins"]);
     const findings = unwrap(await this.#native.doctor(encode("doctor", { logins })));
-    return Object.freeze(findings.map((finding) => Object.freeze(finding)));
+    return Object.freeze(findings.map(Object.freeze));
   }
 
   async checkOperations(options = {}) {
     const { thresholds = {} } = known("checkOperations", options, ["thresholds"]);
     const findings = unwrap(await this.#native.checkOperations(encode("check_operations", { ...thresholds })));
-    return Object.freeze(findings.map((finding) => Object.freeze(finding)));
+    return Object.freeze(findings.map(Object.freeze));
   }
 
   async mend(options = {}) {

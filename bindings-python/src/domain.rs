@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use telehealth_core::{
     Code,
     catalog::Table,
-    error::{Error as DomainError, Violations},
+    error::{Error as DomainError, Violations, field_of},
     field::{Arguments, FieldDescriptor, Object, TypeDescriptor},
     operation::{Signature, spread},
 };
@@ -180,24 +180,19 @@ fn check_all<T>(
     let unread = violations.finish().err();
     for violation in unread.iter().flat_map(|unread| unread.violations()) {
         // A value that core cannot read either, so that it checks no rule with only part of the input.
-        object.insert(root(violation.field()).to_owned(), json!([[]]));
+        object.insert(field_of(violation.field()).to_owned(), json!([[]]));
     }
     let result = bindings::guard(|| Ok(work(&object)?));
     let Some(unread) = unread else { return result };
     let mut all = Violations::of("");
     all.merge::<()>(Err(unread.clone()));
     if let Err(Error::Validation(found)) = result {
-        let reported = |field: &str| unread.violations().iter().any(|known| root(known.field()) == root(field));
+        let reported = |field: &str| unread.violations().iter().any(|known| field_of(known.field()) == field_of(field));
         for violation in found.violations().iter().filter(|violation| !reported(violation.field())) {
             all.merge::<()>(Err(violation.clone().into()));
         }
     }
     Err(all.finish().err().unwrap_or(unread).into())
-}
-
-/// Returns the field without the path into it.
-fn root(field: &str) -> &str {
-    field.split('/').next().unwrap_or(field)
 }
 
 fn find_operation(

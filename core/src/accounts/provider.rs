@@ -1,7 +1,7 @@
 use crate::{
     Code, Date, ProviderId, Timestamp,
     accounts::{User, UserRole, require_name},
-    error::{ValidationError, Violations},
+    error::{ValidationError, Violations, field_of},
     field::Change,
     record::{Record, Rules, checked, constraints},
     value::{Availability, Count, DeaNumber, License, LongText, Money, Npi, PersonName, Rating, Text, UsState},
@@ -177,7 +177,7 @@ impl Provider {
         let mut violations = Violations::of("provider");
         self.check_new(now, &mut violations);
         violations.retain(|field| {
-            let column = field.split('/').next().unwrap_or_default();
+            let column = field_of(field);
             before.get(column) != after.get(column)
         });
         self.check(&mut violations);

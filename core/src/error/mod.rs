@@ -8,7 +8,7 @@ mod violations;
 pub use field_error::FieldError;
 pub use message::Parameter;
 pub(crate) use validation::safe_name;
-pub use validation::{ValidationError, Violation};
+pub use validation::{ValidationError, Violation, field_of};
 pub use violations::{Fields, Violations};
 
 use crate::code::Code;

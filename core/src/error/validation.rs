@@ -70,12 +70,13 @@ impl Violation {
     /// Checks whether the rule reads a field.
     #[must_use]
     pub fn reads(&self, field: &str) -> bool {
-        root(&self.field) == field || self.others.contains(&field)
+        field_of(&self.field) == field || self.others.contains(&field)
     }
 }
 
 /// Returns the name of the field that a path such as `items/2/quantity` begins with.
-pub(super) fn root(path: &str) -> &str {
+#[must_use]
+pub fn field_of(path: &str) -> &str {
     path.split('/').next().unwrap_or(path)
 }
 

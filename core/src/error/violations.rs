@@ -2,7 +2,7 @@
 
 use super::{
     FieldError, ValidationError, Violation,
-    validation::{root, safe_name},
+    validation::{field_of, safe_name},
 };
 use crate::code::Code;
 use std::fmt;
@@ -86,7 +86,7 @@ impl Violations {
     /// Adds those violations of another check that do not read a field which already has a violation: what a rule
     /// decides about a malformed value means nothing.
     pub fn merge_independent(&mut self, other: ValidationError) {
-        let wrong: Vec<String> = self.found.iter().map(|violation| root(&violation.field).to_owned()).collect();
+        let wrong: Vec<String> = self.found.iter().map(|violation| field_of(&violation.field).to_owned()).collect();
         let independent = |violation: &Violation| !wrong.iter().any(|field| violation.reads(field));
         self.found.extend(other.violations.into_iter().filter(independent));
     }

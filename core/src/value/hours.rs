@@ -1,11 +1,7 @@
-use super::money::{decimal_text, hundredths};
-use crate::{
-    code::Code,
-    error::FieldError,
-    field::{Encode, Encoder, Field, Input, TypeDescriptor},
-};
+use super::decimal::{decimal_value, hundredths};
+use crate::{code::Code, error::FieldError};
 use rust_decimal::Decimal;
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
 /// Hours of work, 0.01 to 99.99 in hundredths (`DECIMAL(4,2)`).
 ///
@@ -17,14 +13,7 @@ use std::{fmt, str::FromStr};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Hours(Decimal);
-
-impl Hours {
-    /// Returns the hours as a decimal number.
-    #[must_use]
-    pub const fn decimal(self) -> Decimal {
-        self.0
-    }
-}
+decimal_value!(Hours);
 
 impl TryFrom<Decimal> for Hours {
     type Error = FieldError;
@@ -52,25 +41,5 @@ impl FromStr for Hours {
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
         hundredths(text).map_err(|_| no_hours())?.try_into()
-    }
-}
-
-impl fmt::Display for Hours {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Encode for Hours {
-    fn encode(&self, to: &mut dyn Encoder) {
-        to.decimal(self);
-    }
-}
-
-impl Field for Hours {
-    const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
-
-    fn read(input: Input<'_>) -> Result<Self, FieldError> {
-        decimal_text(input)?.parse()
     }
 }

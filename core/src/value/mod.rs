@@ -12,6 +12,7 @@ mod compact;
 mod currency;
 mod day_exception;
 mod dea;
+mod decimal;
 mod dimensions;
 mod document_number;
 mod email;

@@ -1,12 +1,10 @@
-use super::Positive;
-use crate::{
-    code::Code,
-    error::FieldError,
-    field::{Encode, Encoder, Field, Input, TypeDescriptor},
+use super::{
+    Positive,
+    decimal::{NoDecimal, decimal_value, hundredths},
 };
+use crate::{code::Code, error::FieldError};
 use rust_decimal::Decimal;
-use serde_json::Value;
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
 /// An amount of money, 0.00 to 99,999,999.99 in hundredths (`DECIMAL(10,2)`).
 ///
@@ -18,18 +16,13 @@ use std::{borrow::Cow, fmt, str::FromStr};
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Money(Decimal);
+decimal_value!(Money = "10.00");
 
 impl Money {
     /// Zero.
     pub const ZERO: Self = Self(Decimal::from_parts(0, 0, 0, false, 2));
     /// The largest amount.
     pub const MAX: Self = Self(Decimal::from_parts(1_410_065_407, 2, 0, false, 2));
-
-    /// Returns the amount as a decimal number.
-    #[must_use]
-    pub const fn decimal(self) -> Decimal {
-        self.0
-    }
 
     /// Adds two amounts.
     ///
@@ -98,79 +91,8 @@ impl FromStr for Money {
     }
 }
 
-/// Why a text is not a decimal number with so many places.
-pub(super) enum NoDecimal {
-    Malformed,
-    TooPrecise,
-    TooLarge,
-}
-
-/// Parses a decimal number with at most two decimal places.
-pub(super) fn hundredths(text: &str) -> Result<Decimal, NoDecimal> {
-    fixed(text, 2)
-}
-
-/// Parses a decimal number with an optional sign and at most so many decimal places, without exponent, separators or
-/// spaces.
-///
-/// `Decimal::from_str_exact` is not used because it recurses for each character in unoptimized builds.
-pub(super) fn fixed(text: &str, places: u32) -> Result<Decimal, NoDecimal> {
-    let width = places as usize;
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    let mut digits = whole.bytes().chain(fraction.bytes()).peekable();
-    if digits.peek().is_none() || !digits.all(|b| b.is_ascii_digit()) {
-        return Err(NoDecimal::Malformed);
-    }
-    let whole = whole.trim_start_matches('0');
-    let fraction = fraction.trim_end_matches('0');
-    if fraction.len() > width {
-        return Err(NoDecimal::TooPrecise);
-    }
-    // An i64 can hold any 18 digits.
-    if whole.len() + width > 18 {
-        return Err(NoDecimal::TooLarge);
-    }
-    let number: i64 = format!("{whole}{fraction:0<width$}").parse().map_err(|_| NoDecimal::Malformed)?;
-    Ok(Decimal::new(if text.starts_with('-') { -number } else { number }, places))
-}
-
-/// Returns the text of a decimal number, a string or an integer. A JSON float is rejected because it may be inexact.
-pub(super) fn decimal_text(input: Input<'_>) -> Result<Cow<'_, str>, FieldError> {
-    match input {
-        Input::Text(text) => Ok(Cow::Borrowed(text)),
-        Input::Integer(number) => Ok(Cow::Owned(number.to_string())),
-        Input::Json(Value::Number(number)) if !number.is_f64() => Ok(Cow::Owned(number.to_string())),
-        Input::Json(Value::Number(_)) => {
-            Err(FieldError::new(Code::FIELD_WRONG_TYPE, "must be a decimal string, not a floating-point number"))
-        }
-        _ => Err(input.wrong_type("a decimal string")),
-    }
-}
-
-impl fmt::Display for Money {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
 impl fmt::Debug for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl Encode for Money {
-    fn encode(&self, to: &mut dyn Encoder) {
-        to.decimal(self);
-    }
-}
-
-impl Field for Money {
-    const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
-    const SAMPLE: &'static str = "\"10.00\"";
-
-    fn read(input: Input<'_>) -> Result<Self, FieldError> {
-        decimal_text(input)?.parse()
     }
 }

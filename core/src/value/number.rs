@@ -1,4 +1,4 @@
-use super::money::{decimal_text, hundredths};
+use super::decimal::{decimal_value, hundredths};
 use crate::{
     code::Code,
     error::FieldError,
@@ -101,14 +101,7 @@ impl Count {
 /// An average rating, 0.00 to 5.00 in hundredths (`DECIMAL(3,2)`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Rating(Decimal);
-
-impl Rating {
-    /// Returns the rating as a decimal number.
-    #[must_use]
-    pub const fn decimal(self) -> Decimal {
-        self.0
-    }
-}
+decimal_value!(Rating = "4.50");
 
 impl TryFrom<Decimal> for Rating {
     type Error = FieldError;
@@ -136,26 +129,5 @@ impl FromStr for Rating {
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
         hundredths(text).map_err(|_| no_rating())?.try_into()
-    }
-}
-
-impl fmt::Display for Rating {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Encode for Rating {
-    fn encode(&self, to: &mut dyn Encoder) {
-        to.decimal(self);
-    }
-}
-
-impl Field for Rating {
-    const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
-    const SAMPLE: &'static str = "\"4.50\"";
-
-    fn read(input: Input<'_>) -> Result<Self, FieldError> {
-        decimal_text(input)?.parse()
     }
 }

@@ -1,13 +1,12 @@
-use super::money::{Money, decimal_text, hundredths};
-use crate::{
-    code::Code,
-    error::FieldError,
-    field::{Encode, Encoder, Field, Input, TypeDescriptor},
+use super::{
+    Money,
+    decimal::{decimal_value, hundredths},
 };
+use crate::{code::Code, error::FieldError};
 use rust_decimal::{Decimal, RoundingStrategy};
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
-/// A percentage, 0.00 to 100.00 in hundredths, as used for discounts.
+/// A percentage, 0.00 to 100.00 in hundredths, as used for discounts: as a decimal number, 12.5 % is 12.50.
 ///
 /// ```
 /// use telehealth_core::value::{Money, Percentage};
@@ -17,16 +16,11 @@ use std::{fmt, str::FromStr};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Percentage(Decimal);
+decimal_value!(Percentage = "10.00");
 
 impl Percentage {
     /// Zero.
     pub const ZERO: Self = Self(Decimal::from_parts(0, 0, 0, false, 2));
-
-    /// Returns the percentage as a decimal number: 12.50 for 12.5 %.
-    #[must_use]
-    pub const fn decimal(self) -> Decimal {
-        self.0
-    }
 
     /// Returns this percentage of an amount, computed exactly and then rounded half up to hundredths.
     #[must_use]
@@ -64,26 +58,5 @@ impl FromStr for Percentage {
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
         hundredths(text).map_err(|_| no_percentage())?.try_into()
-    }
-}
-
-impl fmt::Display for Percentage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Encode for Percentage {
-    fn encode(&self, to: &mut dyn Encoder) {
-        to.decimal(self);
-    }
-}
-
-impl Field for Percentage {
-    const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
-    const SAMPLE: &'static str = "\"10.00\"";
-
-    fn read(input: Input<'_>) -> Result<Self, FieldError> {
-        decimal_text(input)?.parse()
     }
 }

@@ -1,11 +1,7 @@
-use super::money::{NoDecimal, decimal_text, fixed};
-use crate::{
-    code::Code,
-    error::FieldError,
-    field::{Encode, Encoder, Field, Input, TypeDescriptor},
-};
+use super::decimal::{NoDecimal, decimal_value, fixed};
+use crate::{code::Code, error::FieldError};
 use rust_decimal::Decimal;
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
 /// A quantity of a drug to dispense, 0.001 to 9,999,999.999 (`DECIMAL(10,3)`, the form of NCPDP's field 442-E7,
 /// Quantity Dispensed).
@@ -21,18 +17,13 @@ use std::{fmt, str::FromStr};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Quantity(Decimal);
+decimal_value!(Quantity = "7.5");
 
 const PLACES: u32 = 3;
 /// 9,999,999.999.
 const MAX: Decimal = Decimal::from_parts(1_410_065_407, 2, 0, false, PLACES);
 
 impl Quantity {
-    /// Returns the quantity as a decimal number.
-    #[must_use]
-    pub const fn decimal(self) -> Decimal {
-        self.0
-    }
-
     /// Checks whether it is a whole number.
     #[must_use]
     pub fn is_whole(self) -> bool {
@@ -69,26 +60,5 @@ impl FromStr for Quantity {
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
         fixed(text, PLACES).map_err(|_: NoDecimal| out_of_range())?.try_into()
-    }
-}
-
-impl fmt::Display for Quantity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Encode for Quantity {
-    fn encode(&self, to: &mut dyn Encoder) {
-        to.decimal(self);
-    }
-}
-
-impl Field for Quantity {
-    const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
-    const SAMPLE: &'static str = "\"7.5\"";
-
-    fn read(input: Input<'_>) -> Result<Self, FieldError> {
-        decimal_text(input)?.parse()
     }
 }

@@ -64,7 +64,7 @@ pub use inventory::{Backup, Inventory, Repository};
 pub use restore::{Moment, Restored};
 pub use setup::{Initialized, Setup};
 
-use crate::embedded::account::Account;
+use crate::{capacity::free_at, embedded::account::Account};
 use program::Program;
 use rustix::process::geteuid;
 use std::{fs, os::unix::fs::MetadataExt, path::Path, time::Duration};
@@ -166,8 +166,8 @@ impl Backups {
     fn is_full(&self, repository: u8) -> bool {
         let path = self.configured(&format!("repo{repository}-path"));
         let is_here = self.configured(&format!("repo{repository}-type")).is_none_or(|kind| kind == "posix");
-        let disk = path.filter(|_| is_here).and_then(|path| rustix::fs::statvfs(path.as_str()).ok());
-        disk.is_some_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < check::SEGMENT_BYTES)
+        let free = path.filter(|_| is_here).and_then(|path| free_at(&path));
+        free.is_some_and(|free| free < check::SEGMENT_BYTES)
     }
 }
 

@@ -125,8 +125,14 @@ fn free(connection: &mut PgConnection) -> Result<Option<u64>> {
     let query =
         "SELECT setting AS folder FROM pg_settings WHERE name = 'data_directory' AND inet_server_addr() IS NULL";
     let found: Vec<Folder> = sql_query(query).load(connection)?;
-    let disk = found.first().and_then(|Folder { folder }| rustix::fs::statvfs(folder.as_str()).ok());
-    Ok(disk.map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize)))
+    Ok(found.first().and_then(|Folder { folder }| free_at(folder)))
+}
+
+/// Returns the free space of the disk with a folder of this machine, in bytes.
+#[cfg(unix)]
+pub(crate) fn free_at(folder: &str) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
 /// Only local sockets say that the server is on this machine.

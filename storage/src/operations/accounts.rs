@@ -5,7 +5,6 @@ use crate::{
     error::{DamagedRow, Error, Result},
     session::{
         page::{PAGE_LIMIT, checked_limit},
-        stored::{Conditions, ReadStatements},
         transaction::Transaction,
     },
     sql::{row::Db, schema},
@@ -247,7 +246,7 @@ type Tokens = (Vec<i64>, Option<Vec<i64>>);
 impl Transaction {
     fn find_by_email(&mut self, email: Email) -> Result<Option<User>> {
         let filter = UserFilter { email: Some(email), ..UserFilter::default() };
-        let query = filter.apply(User::query(&[]), self.is_by_person());
+        let query = self.matching::<User>(&filter)?;
         // Without a question about grants if there is none, which would tell a sign-in that there is no such account.
         let rows = self.run(|connection| query.load(connection))?;
         let found: Vec<User> = self.read_audited(rows)?;

@@ -21,7 +21,6 @@ use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     ConsultationId, PatientId, PrescriptionId, ProviderId, Timestamp,
-    access::Verb,
     accounts::{Patient, Provider},
     care::{Consultation, NewPrescription, Prescription, PrescriptionStatus, Session, TelemedicinePolicy},
     messaging::Notification,
@@ -106,7 +105,7 @@ impl Transaction {
     #[operation(grants = "prescriptions:update")]
     pub fn expire_prescriptions(&mut self, now: Timestamp) -> Result<Vec<Prescription>> {
         use schema::prescriptions::dsl;
-        loop {
+        self.mark(|tx| {
             let over = dsl::prescriptions
                 .filter(active())
                 .filter(dsl::expires_at.le(Db(now)))
@@ -115,23 +114,16 @@ impl Transaction {
                 .select(dsl::id)
                 .for_no_key_update()
                 .skip_locked();
-            let ids: Vec<Db<PrescriptionId>> = self.run(|connection| over.load(connection))?;
+            let ids: Vec<Db<PrescriptionId>> = tx.run(|connection| over.load(connection))?;
             if ids.is_empty() {
-                self.require::<Prescription>(Verb::Update)?;
                 return Ok(Vec::new());
             }
             // The command `expire` has no other rule.
             let expired = diesel::update(dsl::prescriptions.filter(dsl::id.eq_any(ids)))
                 .set(dsl::status.eq(Db(PrescriptionStatus::Expired)))
                 .returning(Row::as_returning());
-            let rows = self.run(|connection| expired.get_results(connection))?;
-            let mut prescriptions = self.decrypt_valid::<Prescription>(rows)?;
-            prescriptions.sort_by_key(|prescription| prescription.id);
-            // If all were damaged, there may be more.
-            if !prescriptions.is_empty() {
-                return Ok(prescriptions);
-            }
-        }
+            tx.run(|connection| expired.get_results(connection))
+        })
     }
 
     /// Returns the prescriptions of the given visits, in the order in which they were made.

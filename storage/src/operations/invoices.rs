@@ -94,33 +94,26 @@ impl Transaction {
     pub fn mark_overdue_invoices(&mut self, time_zone: Option<TimeZone>, now: Timestamp) -> Result<Vec<Invoice>> {
         use schema::invoices::dsl;
         let today = time_zone.unwrap_or(TimeZone::UTC).date(now);
-        loop {
+        self.mark(|tx| {
             let late = dsl::invoices
                 .filter(dsl::status.eq_any([InvoiceStatus::Sent, InvoiceStatus::Pending].map(Db)))
                 .filter(dsl::due_date.lt(Db(today)))
                 .order((dsl::due_date, dsl::id))
                 .limit(i64::from(PAGE_LIMIT))
                 .select(Row::as_select());
-            let rows: Vec<Row> = self.run(|connection| late.for_no_key_update().skip_locked().load(connection))?;
+            let rows: Vec<Row> = tx.run(|connection| late.for_no_key_update().skip_locked().load(connection))?;
             if rows.is_empty() {
-                self.require::<Invoice>(Verb::Update)?;
-                return Ok(Vec::new());
+                return Ok(rows);
             }
             let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
-            self.decrypt_valid::<Invoice>(rows)?
+            tx.decrypt_valid::<Invoice>(rows)?
                 .into_iter()
                 .try_for_each(|invoice| invoice.mark_overdue(time_zone, now).map(drop))?;
             let marked = diesel::update(dsl::invoices.filter(dsl::id.eq_any(ids)))
                 .set(dsl::status.eq(Db(InvoiceStatus::Overdue)))
                 .returning(Row::as_returning());
-            let rows = self.run(|connection| marked.get_results(connection))?;
-            let mut invoices = self.decrypt_valid::<Invoice>(rows)?;
-            invoices.sort_by_key(|invoice| invoice.id);
-            // If all were damaged, there may be more.
-            if !invoices.is_empty() {
-                return Ok(invoices);
-            }
-        }
+            tx.run(|connection| marked.get_results(connection))
+        })
     }
 
     /// Records that an invoice was paid today, in the clinic's time zone, by default UTC.

@@ -5,7 +5,7 @@ use crate::{
     operations::disclosures::Disclosure,
     session::{
         page::PAGE_LIMIT,
-        stored::{Conditions, ListOrder, Readable},
+        stored::{ListOrder, Readable},
         transaction::Transaction,
     },
     sql::{row::Db, schema},
@@ -150,7 +150,7 @@ impl Transaction {
 
     /// Reads all rows that match a filter, however many there are, in the order of their ids.
     fn every<E: Readable>(&mut self, filter: &E::Filter) -> Result<Vec<E>> {
-        let matching = filter.apply(E::query(self.hidden::<E>()?), self.is_by_person());
+        let matching = self.matching::<E>(filter)?;
         let query = ListOrder::<E>::ID.apply(matching, None)?;
         let rows = self.run(|connection| query.load(connection))?;
         self.read_audited(rows)

@@ -72,8 +72,14 @@ impl Transaction {
         limit: u32,
     ) -> Result<Page<E>> {
         let limit = checked_limit::<E>(limit)?;
-        let query = E::query(self.hidden::<E>()?);
-        self.page_of(filter.apply(query, self.is_by_person()), order, after, limit)
+        let matching = self.matching::<E>(filter)?;
+        self.page_of(matching, order, after, limit)
+    }
+
+    /// Returns the query of the rows that match a filter.
+    pub(crate) fn matching<E: Readable>(&mut self, filter: &E::Filter) -> Result<Query<E>> {
+        let all = E::query(self.hidden::<E>()?);
+        Ok(filter.apply(all, self.is_by_person()))
     }
 
     /// Reads a page of up to `limit` of the rows of a query, and records its entities as read.
@@ -102,6 +108,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::GrantMissing`] for a service account that may not read the table.
     pub fn count<E: Readable>(&mut self, filter: &E::Filter) -> Result<u64> {
+        // Without hidden columns, as none is read.
         let matching = filter.apply(E::query(&[]), self.is_by_person());
         let count = self.run(|connection| E::count(connection, matching))?;
         if count == 0 {

@@ -38,6 +38,26 @@ impl Transaction {
         self.decrypt_valid(rows)
     }
 
+    /// Marks rows in batches with `mark`, which returns those that it has marked, until one of a batch is valid or none
+    /// are left; returns the valid ones in the order of their ids. Damaged rows are marked as well, but not returned.
+    pub(crate) fn mark<E: Readable>(
+        &mut self,
+        mut mark: impl FnMut(&mut Self) -> Result<Vec<E::Row>>,
+    ) -> Result<Vec<E>> {
+        loop {
+            let rows = mark(self)?;
+            if rows.is_empty() {
+                self.require::<E>(Verb::Update)?;
+                return Ok(Vec::new());
+            }
+            let mut marked = self.decrypt_valid::<E>(rows)?;
+            marked.sort_by_key(|entity| -> Uuid { entity.id().into() });
+            if !marked.is_empty() {
+                return Ok(marked);
+            }
+        }
+    }
+
     /// Locks the existing rows with the given ids until the transaction ends, and returns them. Rows are locked in the
     /// order of their ids, so that concurrent transactions do not deadlock.
     ///
