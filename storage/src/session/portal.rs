@@ -14,7 +14,7 @@ use crate::{
         pool::{Connection, Pool},
         preparation::Status,
         process::PerProcess,
-        replicas::{self, Pools},
+        replicas::{self, Pools, Position},
         service_accounts, time_zones,
         transaction::Transaction,
         transaction_start::{Mode, TransactionStart},
@@ -263,9 +263,14 @@ impl Portal {
     pub(super) fn begin_as(&self, actor: &Actor, mode: Mode, attempt: u32) -> Result<Transaction> {
         // Checks the caller's input before taking a connection.
         let start = self.start(actor, mode)?;
-        self.begin_in(self.pool(), actor, start, attempt, |connection, start| {
+        let begun = self.begin_in(self.pool(), actor, start, attempt, |connection, start| {
             self.check(connection)?;
             Ok(start.begin(connection)?)
+        });
+        // Only the primary denies: a replica may not know the actor yet.
+        begun.map_err(|error| {
+            note_denied(&self.pool().counters, &error);
+            actor.explained(error)
         })
     }
 
@@ -302,8 +307,7 @@ impl Portal {
             let _ = AnsiTransactionManager::rollback_transaction(&mut **connection);
             if connection.batch_execute("ROLLBACK").is_ok() {
                 if ![Code::DATABASE_CONNECTION_LOST, Code::DATABASE_NOT_PRIMARY].contains(&error.code()) {
-                    note_denied(lent.counters(), &error);
-                    return Err(actor.explained(error));
+                    return Err(error);
                 }
                 // It holds state of an earlier user, or leads to a server that is no primary any more.
                 lent.discard()?;
@@ -362,7 +366,7 @@ impl Portal {
 
     /// Returns the position of the primary's log that a replica must have replayed. Checks the primary if that is due,
     /// because the check of a new key writes.
-    pub(super) fn position(&self) -> Result<i64> {
+    pub(super) fn position(&self) -> Result<Position> {
         let max_lag = if self.is_check_due() { Duration::ZERO } else { self.options().replica_max_lag };
         self.pools().position(max_lag, |connection| self.check(connection))
     }

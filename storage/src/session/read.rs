@@ -5,7 +5,7 @@ use crate::{
     session::{
         actor::Actor,
         portal::Portal,
-        replicas::{self, Replica},
+        replicas::{self, Position, Replica},
         transaction::Transaction,
         transaction_start::Mode,
     },
@@ -53,9 +53,12 @@ impl Portal {
         if pools.replicas.is_empty() {
             return self.begin_as(actor, Mode::Read, attempt);
         }
-        let mut replicas = pools.replicas.in_turns().peekable();
-        let position = if replicas.peek().is_some() { self.position()? } else { 0 };
-        for replica in replicas {
+        let mut position = None;
+        for replica in pools.replicas.in_turns() {
+            let position = match position {
+                Some(position) => position,
+                None => *position.insert(self.position()?),
+            };
             match self.begin_on(replica, position, actor, attempt) {
                 Ok(transaction) => {
                     pools.primary.counters.replica_reads.add(1);
@@ -68,7 +71,7 @@ impl Portal {
         self.begin_as(actor, Mode::Read, attempt)
     }
 
-    fn begin_on(&self, replica: &Arc<Replica>, position: i64, actor: &Actor, attempt: u32) -> Result<Transaction> {
+    fn begin_on(&self, replica: &Arc<Replica>, position: Position, actor: &Actor, attempt: u32) -> Result<Transaction> {
         let start = self.start(actor, Mode::Read)?;
         let transaction = self.begin_in(&replica.pool, actor, start, attempt, |connection, start| {
             // Within the transaction, because a pooler may lead each one to another server; and before the actor is

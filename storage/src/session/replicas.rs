@@ -4,6 +4,11 @@
 //! everything that was committed before. The portal asks again after each of its own commits, so that it always reads
 //! what it has written, and when the position is older than [`Options::replica_max_lag`], which limits how far a
 //! replica may be behind. No clock of another machine counts.
+//!
+//! Positions are compared on one timeline only. A promoted server begins a new one, and a replica that had received more
+//! of the former primary's log than the promoted server cannot follow it, but is at a higher position. A replica says
+//! which timeline it follows at its next restartpoint, at most `checkpoint_timeout` after the promotion; until then the
+//! primary serves its reads.
 
 use crate::{
     error::{Error, Result, not_primary},
@@ -16,10 +21,10 @@ use crate::{
     telemetry::POOL,
 };
 use diesel::{
-    PgConnection, QueryResult, RunQueryDsl,
+    OptionalExtension, PgConnection, QueryResult, QueryableByName, RunQueryDsl,
     dsl::sql,
-    select,
-    sql_types::{BigInt, Nullable},
+    select, sql_query,
+    sql_types::{BigInt, Bool, Integer, Nullable},
 };
 use std::{
     sync::{
@@ -64,7 +69,7 @@ impl Pools {
             replicas: Replicas {
                 all: options.replica_urls.iter().map(replica).collect(),
                 reads: AtomicUsize::new(0),
-                position: Mutex::default(),
+                known: Mutex::default(),
             },
             primary: Pool::new(url, options, counters),
         }
@@ -91,19 +96,23 @@ impl Pools {
 
     /// Returns a position of the primary's log that replicas must have replayed. `prepare` is called with a connection
     /// to the primary if it is asked.
-    pub(crate) fn position(&self, max_lag: Duration, prepare: impl Fn(&mut PgConnection) -> Result<()>) -> Result<i64> {
+    pub(crate) fn position(
+        &self,
+        max_lag: Duration,
+        prepare: impl Fn(&mut PgConnection) -> Result<()>,
+    ) -> Result<Position> {
         // Read before the primary is asked, so that a commit in between makes the answer outdated.
         let (written, asked) = (self.primary.counters.written.get(), Instant::now());
-        let known = *lock(&self.replicas.position);
+        let known = *lock(&self.replicas.known);
         if let Some(known) = known.filter(|it| it.written == written && it.asked.elapsed() <= max_lag) {
-            return Ok(known.log);
+            return Ok(known.position);
         }
-        let log = self.ask_primary(|connection| {
+        let position = self.ask_primary(|connection| {
             prepare(connection)?;
             current_position(connection)?.ok_or_else(not_primary)
         })?;
-        *lock(&self.replicas.position) = Some(Position { log, asked, written });
-        Ok(log)
+        *lock(&self.replicas.known) = Some(Known { position, asked, written });
+        Ok(position)
     }
 
     /// Asks the primary outside a transaction. Skips connections that broke while idle.
@@ -126,13 +135,22 @@ pub(crate) struct Replicas {
     all: Vec<Arc<Replica>>,
     /// The number of reads, by which the replicas take turns.
     reads: AtomicUsize,
-    position: Mutex<Option<Position>>,
+    known: Mutex<Option<Known>>,
 }
 
-/// A position of the primary's log.
+/// A position of the primary's log, in bytes, on one of its timelines.
+#[derive(Clone, Copy, QueryableByName)]
+pub(crate) struct Position {
+    #[diesel(sql_type = Integer)]
+    timeline: i32,
+    #[diesel(sql_type = BigInt)]
+    place: i64,
+}
+
+/// What the primary has answered.
 #[derive(Clone, Copy)]
-struct Position {
-    log: i64,
+struct Known {
+    position: Position,
     asked: Instant,
     /// The number of commits that it includes.
     written: u64,
@@ -175,16 +193,19 @@ impl Replica {
 }
 
 /// Fails unless the replica has replayed the log up to a position.
-pub(crate) fn require_replayed(connection: &mut PgConnection, position: i64) -> Result<()> {
-    // Two servers may have left the primary's history, so that their positions mean something else: one that is no
-    // replica any more, and one that has replayed what it did not receive, such as a former primary.
-    let replayed = sql::<Nullable<BigInt>>(
-        "CASE WHEN pg_catalog.pg_is_in_recovery()
-               AND pg_catalog.pg_last_wal_replay_lsn() <= pg_catalog.pg_last_wal_receive_lsn()
-             THEN (pg_catalog.pg_last_wal_replay_lsn() - '0/0')::bigint END",
-    );
-    match select(replayed).get_result::<Option<i64>>(connection)? {
-        Some(replayed) if replayed >= position => Ok(()),
+pub(crate) fn require_replayed(connection: &mut PgConnection, position: Position) -> Result<()> {
+    // Two more servers may have left the primary's history: one that is no replica any more, and one that has replayed
+    // what it did not receive, such as a former primary.
+    let has_replayed = sql::<Nullable<Bool>>(
+        "pg_catalog.pg_is_in_recovery()
+         AND pg_catalog.pg_last_wal_replay_lsn() <= pg_catalog.pg_last_wal_receive_lsn()
+         AND (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint()) = ",
+    )
+    .bind::<Integer, _>(position.timeline)
+    .sql(" AND pg_catalog.pg_last_wal_replay_lsn() - '0/0' >= ")
+    .bind::<BigInt, _>(position.place);
+    match select(has_replayed).get_result::<Option<bool>>(connection)? {
+        Some(true) => Ok(()),
         _ => Err(Error::unavailable(
             Code::DATABASE_REPLICA_BEHIND,
             "the replica is further behind than the read allows; the primary serves it",
@@ -193,20 +214,24 @@ pub(crate) fn require_replayed(connection: &mut PgConnection, position: i64) -> 
 }
 
 /// Returns the position of the primary's log up to which everything is in use; `None` on a replica.
-fn current_position(connection: &mut PgConnection) -> QueryResult<Option<i64>> {
+fn current_position(connection: &mut PgConnection) -> QueryResult<Option<Position>> {
     // If a page is full, the server answers with the place behind the header of the next one: 40 bytes on the first
-    // page of a file, 24 on others. A replica replays up to the header, and would be behind until somebody writes.
-    let position = sql::<Nullable<BigInt>>(
-        "(SELECT (place - '0/0')::bigint - CASE
-             WHEN file_offset = 40 THEN 40
-             WHEN file_offset % current_setting('wal_block_size')::integer = 24 THEN 24
-             ELSE 0
-         END
+    // page of a file, 24 on others. A replica replays up to the header, and would be behind until somebody writes. The
+    // name of a file begins with its timeline.
+    sql_query(
+        "SELECT ('x' || left(pg_catalog.pg_walfile_name(place), 8))::bit(32)::integer AS timeline,
+                (place - '0/0')::bigint - CASE
+                    WHEN file_offset = 40 THEN 40
+                    WHEN file_offset % current_setting('wal_block_size')::integer = 24 THEN 24
+                    ELSE 0
+                END AS place
          FROM (SELECT CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_current_wal_insert_lsn() END)
              AS log (place),
-         LATERAL pg_catalog.pg_walfile_name_offset(place))",
-    );
-    select(position).get_result(connection)
+         LATERAL pg_catalog.pg_walfile_name_offset(place)
+         WHERE place IS NOT NULL",
+    )
+    .get_result(connection)
+    .optional()
 }
 
 /// Locks a value. A poisoned lock is usable: no code panics while it is locked.

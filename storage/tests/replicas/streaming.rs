@@ -202,6 +202,36 @@ fn a_server_that_is_no_replica_serves_no_reads_as_one() {
 }
 
 #[test]
+fn only_replicas_that_follow_the_promoted_server_serve_reads() {
+    let url = migrated_database();
+    let [promoted, follower, diverged] = [Replica::start(), Replica::start(), Replica::start()];
+    follower.catch_up();
+    follower.disconnect();
+    promoted.catch_up();
+    promoted.promote();
+    // Received from the former primary only, so that its position is higher than the promoted server's.
+    add_user(&portal_at(&url));
+    execute(&url, "SELECT pg_switch_wal()");
+    diverged.catch_up();
+    let primary = promoted.url_of(&url);
+
+    let replica_urls = vec![diverged.url_of(&url)];
+    let stale = Portal::connect_with(&primary, Options { replica_urls, ..options() }).expect("a portal");
+    let user = add_user(&stale);
+    read(&stale, &user).expect("its own user");
+    assert_eq!(served(&stale), (0, 1));
+
+    let replica_urls = vec![follower.url_of(&url)];
+    let current = Portal::connect_with(&primary, Options { replica_urls, ..options() }).expect("a portal");
+    follower.follow(&promoted);
+    let until = Instant::now() + Duration::from_secs(30);
+    while served(&current).0 == 0 {
+        assert!(Instant::now() < until, "{:?}", served(&current));
+        read(&current, &user).expect("a user");
+    }
+}
+
+#[test]
 fn a_replica_accepts_no_changes() {
     let url = migrated_database();
     let replica = Replica::start();

@@ -24,6 +24,9 @@ impl Replica {
     /// Copies the shared server with pg_basebackup, and follows it.
     pub fn start() -> Self {
         let primary = server().url();
+        // Otherwise a checkpoint may remove the log that the replica has not received yet.
+        execute(&primary, "ALTER SYSTEM SET wal_keep_size = '4GB'");
+        execute(&primary, "SELECT pg_reload_conf()");
         let [socket, data] = ["unix_socket_directories", "data_directory"]
             .map(|setting| ask(&primary, &format!("current_setting('{setting}')")));
         let folder = new_folder();
@@ -76,6 +79,38 @@ impl Replica {
 
     pub fn resume(&self) {
         execute(&self.url(), "SELECT pg_wal_replay_resume()");
+    }
+
+    /// Receives nothing more.
+    pub fn disconnect(&self) {
+        self.receive_from("");
+        while ask(&self.url(), "(SELECT count(*) FROM pg_stat_wal_receiver)") != "0" {
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn receive_from(&self, server: &str) {
+        execute(&self.url(), &format!("ALTER SYSTEM SET primary_conninfo = '{server}'"));
+        execute(&self.url(), "SELECT pg_reload_conf()");
+    }
+
+    /// Makes it a primary, on a timeline of its own.
+    pub fn promote(&self) {
+        execute(&self.url(), "SELECT pg_promote()");
+    }
+
+    /// Follows another server, once it is promoted, and begins its next restartpoint.
+    pub fn follow(&self, promoted: &Self) {
+        let socket = ask(&promoted.url(), "current_setting('unix_socket_directories')");
+        self.receive_from(&format!("host={socket} port=5432 user=postgres"));
+        execute(&promoted.url(), "CHECKPOINT");
+        let until = Instant::now() + Duration::from_secs(30);
+        let timeline = |server: &Self| ask(&server.url(), "(SELECT timeline_id FROM pg_control_checkpoint())");
+        while timeline(self) != timeline(promoted) {
+            assert!(Instant::now() < until, "it does not follow");
+            execute(&self.url(), "CHECKPOINT");
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Stops the server; its connections break.
