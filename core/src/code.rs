@@ -73,7 +73,7 @@ codes! {
     TIMESTAMP_NOT_NOW = "timestamp.not_now", "A time that must be the current time differs from the clock of the database by more than five minutes.";
     DATE_MALFORMED = "date.malformed", "The text is not a calendar date YYYY-MM-DD.";
     DATE_OUT_OF_RANGE = "date.out_of_range", "The date lies outside the years 1 to 9999.";
-    INTEGER_OUT_OF_RANGE = "integer.out_of_range", "The number does not fit a 32-bit integer.";
+    INTEGER_OUT_OF_RANGE = "integer.out_of_range", "The number does not fit its type: 32 bits, or within a JSON object 64 bits.";
     INTEGER_NEGATIVE = "integer.negative", "The number is negative.";
     QUANTITY_OUT_OF_RANGE = "quantity.out_of_range", "The quantity is not 0.001 to 9999999.999, in thousandths.";
     INTEGER_NOT_POSITIVE = "integer.not_positive", "The number is zero or negative.";

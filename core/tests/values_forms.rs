@@ -77,3 +77,18 @@ fn size_and_depth_are_bounded() {
     let five_megabytes = json!({ "q1": "x".repeat(5_000_000) });
     assert_eq!(<JsonObject>::from_json(&five_megabytes).map_err(|error| error.code()), Err(Code::JSON_TOO_LARGE));
 }
+
+#[test]
+fn numbers_are_exact_or_refused() {
+    let read = |number: &str| -> Result<String, Code> {
+        let text = format!(r#"{{"a": [{number}]}}"#);
+        let object = <JsonObject>::from_json(&serde_json::from_str(&text).unwrap()).map_err(|error| error.code())?;
+        Ok(object.members()["a"][0].to_string())
+    };
+    for exact in ["18446744073709551615", "-9223372036854775808", "0.1", "-1.5e-300"] {
+        assert_eq!(read(exact).as_deref(), Ok(exact), "{exact}");
+    }
+    for inexact in ["18446744073709551616", "-9223372036854775809", "1e300", "-1e300"] {
+        assert_eq!(read(inexact), Err(Code::INTEGER_OUT_OF_RANGE), "{inexact}");
+    }
+}

@@ -17,14 +17,14 @@ fn code(error: &telehealth_core::error::FieldError) -> &'static str {
     error.code().as_str()
 }
 
-/// JSON with an occasional NUL.
+/// JSON with an occasional NUL and an occasional number beyond 64 bits.
 fn any_json() -> impl Strategy<Value = Value> {
     let text = || prop_oneof![12 => "[a-z😀é\"\\\\]{0,5}", 1 => Just("\0".to_owned())];
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
+        (-1e20..1e20).prop_map(Value::from),
         text().prop_map(Value::from),
     ];
     leaf.prop_recursive(6, 40, 5, move |inner| {
@@ -43,6 +43,15 @@ fn depth(value: &Value) -> usize {
     }
 }
 
+fn numbers_are_in_range(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().all(numbers_are_in_range),
+        Value::Object(members) => members.values().all(numbers_are_in_range),
+        Value::Number(number) => number.as_f64().is_some_and(|it| (-2_f64.powi(63)..2_f64.powi(64)).contains(&it)),
+        _ => true,
+    }
+}
+
 /// A value nested in alternating lists and objects.
 fn nested(levels: usize) -> Value {
     (1..levels).fold(json!({}), |inner, level| if level % 2 == 0 { json!([inner]) } else { json!({ "in": inner }) })
@@ -56,7 +65,8 @@ proptest! {
         let written = value.to_string();
         let holds_nul = written.contains("\\u0000");
         let read = JsonObject::<60>::from_json(&value);
-        let accepted = value.is_object() && !holds_nul && depth(&value) <= 32 && written.len() <= 60;
+        let bounded = depth(&value) <= 32 && written.len() <= 60;
+        let accepted = value.is_object() && !holds_nul && bounded && numbers_are_in_range(&value);
         prop_assert_eq!(read.is_ok(), accepted, "{}", written);
         if let Ok(object) = &read {
             prop_assert_eq!(&object.to_json(), &value);

@@ -3,10 +3,12 @@ use crate::{
     error::FieldError,
     field::{Encode, Encoder, Field, Input, Object, TypeDescriptor, object_of},
 };
-use serde_json::Value;
+use serde_json::{Number, Value};
 use std::fmt;
 
 /// A JSON object with any members, at most `DEPTH` levels deep and `MAX` bytes long when written without spaces.
+///
+/// Numbers are at least -2^63 and less than 2^64: a larger integer would be stored as the nearest floating-point number.
 ///
 /// `Debug` shows only the number of members.
 ///
@@ -80,8 +82,24 @@ fn check_value(value: &Value, levels: Levels) -> Result<(), FieldError> {
             items.iter().try_for_each(|item| check_value(item, levels))
         }
         Value::Object(object) => check_object(object, levels),
-        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
+        Value::Number(number) => check_number(number),
+        Value::Null | Value::Bool(_) => Ok(()),
     }
+}
+
+/// Integers beyond 64 bits arrive here as floating-point numbers, no longer exact, and those cannot be told apart from
+/// numbers with an exponent.
+fn check_number(number: &Number) -> Result<(), FieldError> {
+    // Powers of two, exact as floating-point numbers. -2^63 itself arrives as an integer.
+    const ABOVE: f64 = i64::MIN as f64;
+    const BELOW: f64 = (1_u128 << 64) as f64;
+    if number.is_f64() && !number.as_f64().is_some_and(|number| ABOVE < number && number < BELOW) {
+        return Err(FieldError::new(
+            Code::INTEGER_OUT_OF_RANGE,
+            "must hold numbers from -2^63 to 2^64, not included; longer ones are written as text",
+        ));
+    }
+    Ok(())
 }
 
 /// The number of levels that remain.

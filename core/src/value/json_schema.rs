@@ -40,8 +40,8 @@ use std::{
 ///   of times send: `html-time` (`13:30`) and `html-datetime-local` (`2026-11-23T13:30`). The draft's `time` and
 ///   `date-time` need an offset (RFC 3339).
 /// - Patterns are matched in linear time, so look-around and back-references are rejected.
-/// - A number is a 64-bit integer or a floating-point number, as everywhere in JSON columns: an integer from 2^64 on is
-///   compared as the nearest floating-point number.
+/// - A number is a 64-bit integer or a floating-point number: integers below -2^63 and from 2^64 on are rejected, in the
+///   schema and in what is checked, because they could only be compared after rounding.
 ///
 /// The schema is compiled when first used. Clones share the result, and so do schemas that are read again while they are
 /// among the 64 that the process has read last: a form is stored once and filled in many times.
