@@ -585,6 +585,12 @@ export declare class Portal {
    * that were removed since. Run it as a superuser; it reads the tables.
    */
   capacity(options?: { readonly days?: number }): Promise<Capacity>;
+  /**
+   * Opens all connections of the pool, so that the first transactions need not wait for new ones. A service calls it
+   * before it takes requests. Connections that stay unused for ten minutes are closed again. An unreachable replica is
+   * no error.
+   */
+  warmUp(): Promise<void>;
   /** Returns the numbers of this process, without asking the database. */
   metrics(): Metrics;
   /**

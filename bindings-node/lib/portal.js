@@ -159,6 +159,10 @@ class Portal {
     return Object.freeze({ ...measured, made: new Date(measured.made) });
   }
 
+  async warmUp() {
+    unwrap(await this.#native.warmUp());
+  }
+
   metrics() {
     return Object.freeze(unwrap(this.#native.metrics()));
   }

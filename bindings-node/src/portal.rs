@@ -235,6 +235,13 @@ impl NativePortal {
         answer(|| Ok(bindings::metrics(&self.open()?)))
     }
 
+    /// Opens all connections of the pool.
+    #[napi]
+    pub async fn warm_up(&self) -> String {
+        let portal = self.open();
+        in_background(move || Ok(json!(portal?.warm_up()?))).await
+    }
+
     /// Counts what waits in the database.
     #[napi]
     pub async fn backlog(&self) -> String {

@@ -87,6 +87,13 @@ test("connections and waiting callers are counted", async () => {
   await small.close();
 });
 
+test("a pool is warmed up", async () => {
+  const warm = await connect(portal.url, { poolSize: 3 });
+  await warm.warmUp();
+  assert.equal(warm.metrics().connections_idle, 3);
+  await warm.close();
+});
+
 test("the growth is measured", async () => {
   const measured = await portal.capacity({ days: 7 });
   const users = measured.tables.find(({ table }) => table === "users");

@@ -210,6 +210,12 @@ impl Portal {
         run(py, || Ok(bindings::capacity(&portal, days)?.to_string()))
     }
 
+    /// Opens all connections of the pool.
+    fn warm_up(&self, py: Python<'_>) -> PyResult<()> {
+        let portal = self.open(py)?;
+        run(py, || portal.warm_up())
+    }
+
     /// Returns the numbers of this process as JSON.
     fn metrics(&self, py: Python<'_>) -> PyResult<String> {
         Ok(bindings::metrics(&self.open(py)?).to_string())

@@ -102,6 +102,12 @@ def test_a_forked_process_logs_and_counts_its_own(portal: Portal, debug: pytest.
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
+def test_a_pool_is_warmed_up(portal: Portal) -> None:
+    with telehealth.connect(portal.url, pool_size=3) as warm:
+        warm.warm_up()
+        assert warm.metrics().connections_idle == 3
+
+
 def test_the_backlog_is_counted(portal: Portal) -> None:
     found = portal.backlog()
     assert isinstance(found, Backlog) and found.audit_pending > 0 and found.checkpoint_age is None

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Command, ExitCode};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::Result;
@@ -39,15 +40,46 @@ impl Report {
         self.step(step, || if verbose { run_verbosely(command) } else { run_quietly(command) })
     }
 
+    /// Runs two commands as two steps at once; in verbose mode one after the other, so that their output is not mixed.
+    pub fn run_both(&mut self, first: (&str, &mut Command), second: (&str, &mut Command)) {
+        if self.verbose {
+            self.run(first.0, first.1);
+            self.run(second.0, second.1);
+            return;
+        }
+        let start = Instant::now();
+        thread::scope(|scope| {
+            let other = scope.spawn(|| {
+                let result = run_quietly(second.1).map_err(|error| error.to_string());
+                (result, start.elapsed())
+            });
+            self.run(first.0, first.1);
+            let name = self.announce(second.0);
+            let (result, time) = other.join().unwrap_or_else(|_| (Err("the thread panicked".into()), start.elapsed()));
+            self.note(name, result.map_err(Into::into), time);
+        });
+    }
+
     /// Runs a function as a step and returns whether it succeeded.
     pub fn step(&mut self, step: &str, work: impl FnOnce() -> Result<()>) -> bool {
+        let name = self.announce(step);
+        let start = Instant::now();
+        let result = work();
+        self.note(name, result, start.elapsed())
+    }
+
+    /// Prints the name of a step, and returns it.
+    fn announce(&self, step: &str) -> String {
         let name = format!("{:<7} {step}", self.suite);
         // In verbose mode, the command's output is printed between the name and the result.
         let end = if self.verbose { "\n" } else { "" };
         let _ = write!(io::stdout(), "{name:<46}{end}").and_then(|()| io::stdout().flush());
-        let start = Instant::now();
-        let result = work();
-        let time = seconds(start.elapsed());
+        name
+    }
+
+    /// Prints the result of a step that was announced, and returns whether it succeeded.
+    fn note(&mut self, name: String, result: Result<()>, time: Duration) -> bool {
+        let time = seconds(time);
         let again = if self.verbose { format!("{name:<46}") } else { String::new() };
         match &result {
             Ok(()) => {

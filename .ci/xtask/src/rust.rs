@@ -27,27 +27,38 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
         } else if !has("openssl") {
             report.skip("the tests with TLS: the command openssl is not installed (Debian: apt-get install openssl)");
         }
-        let mut skipped = vec!["--"];
-        if !has("pgbackrest") {
+        // Backups and failovers mostly wait for other programs, so they run beside the other tests.
+        let mut waiting = vec![];
+        let mut skipped = vec!["--", "--skip", "pgbackrest::", "--skip", "patroni::"];
+        if has("pgbackrest") {
+            waiting.push("pgbackrest::");
+        } else {
             report.skip("the tests of backups: pgBackRest is not installed (Debian: apt-get install pgbackrest)");
-            skipped.extend(["--skip", "pgbackrest::"]);
         }
         if !has("pgbouncer") {
             report.skip("the test behind PgBouncer, which is not installed (Debian: apt-get install pgbouncer)");
             skipped.extend(["--skip", "behind_a_transaction_pooler"]);
         }
-        if !["patroni", "etcd", "haproxy"].iter().all(|program| has(program)) {
+        if ["patroni", "etcd", "haproxy"].iter().all(|program| has(program)) {
+            waiting.push("patroni::");
+        } else {
             report.skip(
                 "the test of failovers: Patroni, etcd or HAProxy is not installed (Debian: apt-get install patroni \
                  etcd-server haproxy)",
             );
-            skipped.extend(["--skip", "patroni::"]);
         }
         if !workspace.postgres.as_ref().is_some_and(|programs| programs.join("pg_basebackup").is_file()) {
             report.skip("the tests of replicas: this PostgreSQL comes without pg_basebackup");
             skipped.extend(["--skip", "streaming::"]);
         }
-        report.run("tests", tests.args(skipped));
+        tests.args(skipped);
+        if waiting.is_empty() {
+            report.run("tests", &mut tests);
+        } else {
+            let mut beside = test();
+            beside.args(["--test", "backup", "--test", "cluster", "--test", "cli", "--"]).args(waiting);
+            report.run_both(("tests", &mut tests), ("backups and failovers", &mut beside));
+        }
         report.run("documentation examples", test().arg("--doc"));
     } else {
         report.skip("tests, documentation examples");

@@ -241,6 +241,15 @@ class Portal:
         """
         return capacity(self._native, days)
 
+    def warm_up(self) -> None:
+        """Open all connections of the pool, so that the first transactions need not wait for new ones.
+
+        A service calls it before it takes requests, and in each process that it forks. Connections that stay unused for
+        ten minutes are closed again. Raise ``UnavailableError`` if the database cannot be reached; an unreachable
+        replica is no error.
+        """
+        self._native.warm_up()
+
     def metrics(self) -> Metrics:
         """Return the numbers of this process, without asking the database. A forked process counts its own."""
         return metrics(self._native)

@@ -140,6 +140,15 @@ impl Pool {
         Ok(PooledConnection { established: Some(established), deadline, permit })
     }
 
+    /// Opens connections until the limit is reached.
+    pub(crate) fn warm_up(self: &Arc<Self>) -> Result<()> {
+        let mut opened = Vec::new();
+        while self.usage().used < self.size.into() {
+            opened.push(self.acquire()?);
+        }
+        Ok(())
+    }
+
     /// Returns how many connections there are now.
     pub(crate) fn usage(&self) -> Usage {
         let state = self.lock();

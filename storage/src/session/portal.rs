@@ -319,6 +319,17 @@ impl Portal {
         Err(lost)
     }
 
+    /// Opens all connections of the pool, [`Options::pool_size`](crate::Options::pool_size) of them for the primary and
+    /// for each replica, so that the first transactions need not wait for new ones. A service calls it before it takes
+    /// requests, and in each process that it forks. Connections that stay unused for ten minutes are closed again. An
+    /// unreachable replica is no error.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] if the database cannot be reached, or allows fewer connections.
+    pub fn warm_up(&self) -> Result<()> {
+        self.pools().warm_up()
+    }
+
     /// Closes the portal and its clones in this process: rejects new transactions, waits up to `limit` for those that are
     /// open, and closes the connections. Afterwards nothing is committed: a transaction that is still open fails with
     /// `portal.closed`, except one whose commit the server is working on; its own call returns the outcome.

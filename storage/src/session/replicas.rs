@@ -88,6 +88,14 @@ impl Pools {
         })
     }
 
+    /// Opens all connections, to the replicas only if they can be reached.
+    pub(crate) fn warm_up(&self) -> Result<()> {
+        for replica in &self.replicas.all {
+            let _ = replica.pool.warm_up().inspect_err(|error| replica.note(error));
+        }
+        self.primary.warm_up()
+    }
+
     /// Closes the pools, and returns how many connections were not returned within the limit.
     pub(crate) fn close(&self, limit: Duration) -> u32 {
         let deadline = Instant::now() + limit;

@@ -122,7 +122,7 @@ const COPIES: &[Copies] = &[
     Copies(
         "audit_logs",
         "true",
-        300,
+        500,
         "'id', gen_random_uuid(), 'entity_id', key('visit', n), 'actor_id', key('provider', n % providers),
          'user_id', key('provider', n % providers), 'created_at', now() - n * interval '1 minute'",
     ),

@@ -6,8 +6,8 @@ use crate::{
 };
 use diesel::PgConnection;
 use telehealth_core::{
-    ConsultationId, Date, EntityId, PatientId, ProviderId, UserId,
-    accounts::Patient,
+    ConsultationId, Date, EntityId, PatientId, Phi, ProviderId, UserId,
+    accounts::{Patient, User},
     care::{Consultation, ConsultationStatus, Prescription, PrescriptionStatus, Session},
     commerce::{Invoice, Order, OrderStatus},
     messaging::{Message, Notification},
@@ -17,7 +17,7 @@ use telehealth_core::{
 use telehealth_storage::{
     Actor, AuditLogFilter, ConsultationFilter, InvoiceFilter, ListOrder, MessageFilter, NotificationFilter,
     OrderFilter, PatientFilter, Portal, PrescriptionFilter, Readable, Result, SessionFilter, TaskFilter, Transaction,
-    now,
+    UserFilter, now,
 };
 use uuid::Uuid;
 
@@ -28,16 +28,20 @@ pub const PAGE: u32 = 50;
 pub struct Clinic {
     pub patient: PatientId,
     pub provider: ProviderId,
+    administrator: UserId,
     conversation: Uuid,
     visit: Uuid,
+    flow: Uuid,
+    tag: Uuid,
 }
 
 pub enum As {
     Patient,
     Provider,
+    Administrator,
     Service,
 }
-use As::{Patient as APatient, Provider as AProvider, Service};
+use As::{Administrator as AnAdministrator, Patient as APatient, Provider as AProvider, Service};
 
 pub type Work = fn(&mut Transaction, &Clinic) -> Result<usize>;
 
@@ -77,6 +81,10 @@ pub const READS: &[(&str, As, Work)] = &[
     ("a patient's open flows", APatient, |tx, it| tx.open_flows(it.patient).map(|flows| flows.len())),
     ("a patient's due invoices", APatient, |tx, it| tx.due_invoices(it.patient).map(|due| due.len())),
     ("a patient's coverage", APatient, |tx, it| tx.coverage_on(it.patient, today()).map(|policies| policies.len())),
+    ("providers that a patient can book", APatient, |tx, _| {
+        tx.bookable_providers(None, 50).map(|providers| providers.len())
+    }),
+    ("a patient's consents", APatient, |tx, it| tx.consents(it.patient).map(|consents| consents.len())),
     ("a provider's day", AProvider, |tx, it| {
         let day = ConsultationFilter {
             provider_id: Some(it.provider),
@@ -96,6 +104,26 @@ pub const READS: &[(&str, As, Work)] = &[
         let of_patient = ConsultationFilter { patient_id: Some(it.patient), ..Default::default() };
         page(tx, &of_patient, ListOrder::<Consultation>::SCHEDULED_AT.descending())
     }),
+    ("users, for an administrator", AnAdministrator, |tx, _| page::<User>(tx, &UserFilter::default(), ListOrder::ID)),
+    ("patients, for an administrator", AnAdministrator, |tx, _| {
+        page::<Patient>(tx, &PatientFilter::default(), ListOrder::ID)
+    }),
+    ("prescriptions of visits", Service, |tx, it| {
+        tx.prescriptions_of(vec![it.visit.into()]).map(|prescriptions| prescriptions.len())
+    }),
+    ("a flow with its forms and orders", Service, |tx, it| {
+        tx.flow_overview(it.flow.into()).map(|overview| overview.submissions.len() + overview.damaged.len())
+    }),
+    ("an order by its payment", Service, |tx, _| {
+        tx.order_by_payment_intent(Phi::new("pi_7".parse()?)).map(|order| usize::from(order.is_some()))
+    }),
+    ("tags of a row", Service, |tx, it| {
+        tx.tags_of(EntityType::Patient, EntityId::from(Uuid::from(it.patient))).map(|tags| tags.len())
+    }),
+    ("rows with a tag", Service, |tx, it| {
+        tx.tagged(it.tag.into(), EntityType::Patient, None, 50).map(|rows| rows.len())
+    }),
+    ("legal holds", Service, |tx, _| tx.legal_holds(None, 50).map(|holds| holds.len())),
     ("the next visits of the clinic", Service, |tx, _| {
         let next = ConsultationFilter {
             status: Some(ConsultationStatus::Scheduled),
@@ -198,7 +226,10 @@ impl Clinic {
             patient: id(&mut connection, "patient-3").into(),
             provider: id(&mut connection, "provider-3").into(),
             conversation: id(&mut connection, "talk-3"),
+            administrator: UserId::from(id(&mut connection, "admin1")),
             visit: id(&mut connection, "visit-3"),
+            flow: id(&mut connection, "flow-3"),
+            tag: id(&mut connection, "tag1"),
         };
         (clinic, portal, connection)
     }
@@ -207,6 +238,7 @@ impl Clinic {
         match who {
             APatient => Actor::user(UserId::from(self.patient)),
             AProvider => Actor::user(UserId::from(self.provider)),
+            AnAdministrator => Actor::user(self.administrator),
             Service => service(),
         }
     }

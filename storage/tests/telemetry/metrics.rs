@@ -54,6 +54,18 @@ fn waiting_callers_and_connections_are_counted() {
 }
 
 #[test]
+fn a_pool_that_is_warmed_up_opens_no_more_connections() {
+    let options = Options { pool_size: 4, ..Options::default() };
+    let portal = Portal::connect_with(&migrated_database(), options).expect("a portal");
+    let _used = portal.begin(&service()).expect("begun");
+    for _ in 0..2 {
+        portal.warm_up().expect("warm");
+        let Metrics { connections_used, connections_idle, connections_opened, .. } = portal.metrics();
+        assert_eq!((connections_used, connections_idle, connections_opened), (1, 3, 4));
+    }
+}
+
+#[test]
 fn the_backlog_counts_what_waits() {
     let url = migrated_database();
     let portal = portal_at(&url);

@@ -192,6 +192,10 @@ class Portal:
         """Measure the tables and their growth; see ``telehealth.Portal.capacity``."""
         return await self._ask(lambda: capacity(self._native, days))
 
+    async def warm_up(self) -> None:
+        """Open all connections of the pool; see ``telehealth.Portal.warm_up``."""
+        await self._ask(self._native.warm_up)
+
     def metrics(self) -> Metrics:
         """Return the numbers of this process, without asking the database; see ``telehealth.Portal.metrics``."""
         return metrics(self._native)
