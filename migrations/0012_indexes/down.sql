@@ -1,3 +1,4 @@
+DROP INDEX idx_providers_bookable;
 DROP INDEX idx_invoices_unpaid;
 DROP INDEX idx_orders_in_progress;
 DROP INDEX idx_prescriptions_active;

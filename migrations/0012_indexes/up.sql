@@ -110,3 +110,6 @@ CREATE INDEX idx_consultations_to_come ON consultations (scheduled_at, id) WHERE
 CREATE INDEX idx_prescriptions_active ON prescriptions (expires_at, id) WHERE status = 'active';
 CREATE INDEX idx_orders_in_progress ON orders (created_at, id) WHERE status IN ('pending', 'confirmed', 'processing');
 CREATE INDEX idx_invoices_unpaid ON invoices (due_date, id) WHERE status IN ('sent', 'pending');
+
+-- The providers whom patients can book, in the order in which they are listed.
+CREATE INDEX idx_providers_bookable ON providers (last_name, first_name, id) WHERE is_accepting_patients;

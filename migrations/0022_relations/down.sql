@@ -35,5 +35,5 @@ CALL lock_down('next_invoice_number()');
 
 DROP FUNCTION set_password_hash(uuid, text), password_hash_of(uuid), access_own_fee(), access_is_staff(uuid),
     access_can_reply(uuid, uuid), access_lock_conversation(uuid), access_conversations(),
-    access_taken_slots(uuid, timestamptz, timestamptz), access_bookable_providers(), access_booked_providers(),
+    access_taken_slots(uuid, timestamptz, timestamptz), access_is_bookable(uuid), access_booked_providers(),
     access_assigned_providers(), access_booked_patients(), access_assigned_patients();

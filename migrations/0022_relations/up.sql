@@ -47,16 +47,16 @@ BEGIN
 END
 $$;
 
--- Returns the providers with whom a patient can book a visit.
-CREATE FUNCTION access_bookable_providers() RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+-- Checks whether the user is a patient, who can book a visit with this provider. Not a set of providers, as above: there
+-- may be thousands.
+CREATE FUNCTION access_is_bookable(provider uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
 BEGIN
-    IF access_patient() IS NOT NULL THEN
-        RETURN QUERY
-            SELECT providers.id FROM providers JOIN users ON users.id = providers.id
-            WHERE providers.is_accepting_patients AND users.status = 'active';
-    END IF;
+    RETURN access_patient() IS NOT NULL AND EXISTS (
+        SELECT FROM providers JOIN users ON users.id = providers.id
+        WHERE providers.id = provider AND providers.is_accepting_patients AND users.status = 'active'
+    );
 END
 $$;
 
@@ -67,7 +67,7 @@ RETURNS TABLE (starts_at timestamptz, ends_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
 BEGIN
-    IF provider IN (SELECT access_bookable_providers())
+    IF access_is_bookable(provider)
        OR access_provider() IS NOT NULL OR access_admin() IS NOT NULL OR access_service('consultations', 'select') THEN
         RETURN QUERY
             SELECT scheduled_at, slot_end FROM consultations
@@ -216,7 +216,7 @@ CALL lock_down('access_assigned_patients()');
 CALL lock_down('access_booked_patients()');
 CALL lock_down('access_assigned_providers()');
 CALL lock_down('access_booked_providers()');
-CALL lock_down('access_bookable_providers()');
+CALL lock_down('access_is_bookable(uuid)');
 CALL lock_down('access_taken_slots(uuid, timestamptz, timestamptz)');
 CALL lock_down('access_conversations()');
 CALL lock_down('access_can_reply(uuid, uuid)');

@@ -783,8 +783,8 @@ CREATE POLICY patient_among_assigned_select ON providers FOR SELECT TO telehealt
     USING (id = ANY (ARRAY(SELECT access_assigned_providers())));
 CREATE POLICY patient_among_booked_select ON providers FOR SELECT TO telehealth_patient
     USING (id = ANY (ARRAY(SELECT access_booked_providers())));
-CREATE POLICY patient_among_bookable_select ON providers FOR SELECT TO telehealth_patient
-    USING (id = ANY (ARRAY(SELECT access_bookable_providers())));
+CREATE POLICY patient_bookable_select ON providers FOR SELECT TO telehealth_patient
+    USING ((SELECT access_patient()) IS NOT NULL AND is_accepting_patients AND access_is_bookable(id));
 CREATE POLICY provider_any_select ON providers FOR SELECT TO telehealth_provider
     USING ((SELECT access_provider()) IS NOT NULL);
 CREATE POLICY provider_own_update ON providers FOR UPDATE TO telehealth_provider
@@ -802,8 +802,8 @@ CREATE POLICY authenticated_patient_among_assigned_select ON providers FOR SELEC
     USING (id = ANY (ARRAY(SELECT access_assigned_providers())));
 CREATE POLICY authenticated_patient_among_booked_select ON providers FOR SELECT TO authenticated
     USING (id = ANY (ARRAY(SELECT access_booked_providers())));
-CREATE POLICY authenticated_patient_among_bookable_select ON providers FOR SELECT TO authenticated
-    USING (id = ANY (ARRAY(SELECT access_bookable_providers())));
+CREATE POLICY authenticated_patient_bookable_select ON providers FOR SELECT TO authenticated
+    USING ((SELECT access_patient()) IS NOT NULL AND is_accepting_patients AND access_is_bookable(id));
 CREATE POLICY authenticated_provider_any_select ON providers FOR SELECT TO authenticated
     USING ((SELECT access_provider()) IS NOT NULL);
 CREATE POLICY authenticated_provider_own_update ON providers FOR UPDATE TO authenticated
@@ -869,14 +869,14 @@ CREATE POLICY patient_own_select ON consultations FOR SELECT TO telehealth_patie
     USING (patient_id = (SELECT access_patient()));
 CREATE POLICY patient_own_update ON consultations FOR UPDATE TO telehealth_patient
     USING (patient_id = (SELECT access_patient()));
-CREATE POLICY patient_among_own_valid_references_insert ON consultations FOR INSERT TO telehealth_patient
+CREATE POLICY patient_own_valid_references_insert ON consultations FOR INSERT TO telehealth_patient
     WITH CHECK (patient_id = (SELECT access_patient()) AND status = 'scheduled' AND NOT insurance_covered
         AND scheduled_at > now() AND scheduled_at <= now() + INTERVAL '17520 hours'
         AND slot_end <= scheduled_at + INTERVAL '8 hours'
         AND history_present_illness IS NULL AND assessment IS NULL AND plan IS NULL AND notes IS NULL
         AND video_call_url IS NULL AND recording_url IS NULL AND NOT follow_up_required AND follow_up_date IS NULL
         AND prescription_ids = '{}'
-        AND provider_id = ANY (ARRAY(SELECT access_bookable_providers()))
+        AND access_is_bookable(provider_id)
         AND fee = (SELECT coalesce(consultation_fee, 0) FROM providers WHERE providers.id = provider_id));
 CREATE POLICY provider_own_select ON consultations FOR SELECT TO telehealth_provider
     USING (provider_id = (SELECT access_provider()));
@@ -909,14 +909,14 @@ CREATE POLICY authenticated_patient_own_select ON consultations FOR SELECT TO au
     USING (patient_id = (SELECT access_patient()));
 CREATE POLICY authenticated_patient_own_update ON consultations FOR UPDATE TO authenticated
     USING (patient_id = (SELECT access_patient()));
-CREATE POLICY authenticated_patient_among_own_valid_references_insert ON consultations FOR INSERT TO authenticated
+CREATE POLICY authenticated_patient_own_valid_references_insert ON consultations FOR INSERT TO authenticated
     WITH CHECK (patient_id = (SELECT access_patient()) AND status = 'scheduled' AND NOT insurance_covered
         AND scheduled_at > now() AND scheduled_at <= now() + INTERVAL '17520 hours'
         AND slot_end <= scheduled_at + INTERVAL '8 hours'
         AND history_present_illness IS NULL AND assessment IS NULL AND plan IS NULL AND notes IS NULL
         AND video_call_url IS NULL AND recording_url IS NULL AND NOT follow_up_required AND follow_up_date IS NULL
         AND prescription_ids = '{}'
-        AND provider_id = ANY (ARRAY(SELECT access_bookable_providers()))
+        AND access_is_bookable(provider_id)
         AND fee = (SELECT coalesce(consultation_fee, 0) FROM providers WHERE providers.id = provider_id));
 CREATE POLICY authenticated_provider_own_select ON consultations FOR SELECT TO authenticated
     USING (provider_id = (SELECT access_provider()));
@@ -2447,7 +2447,7 @@ GRANT EXECUTE ON FUNCTION access_assigned_patients() TO telehealth_patient, tele
 GRANT EXECUTE ON FUNCTION access_booked_patients() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_assigned_providers() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_booked_providers() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
-GRANT EXECUTE ON FUNCTION access_bookable_providers() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
+GRANT EXECUTE ON FUNCTION access_is_bookable(uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_taken_slots(uuid, timestamptz, timestamptz) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_conversations() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_can_reply(uuid, uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;

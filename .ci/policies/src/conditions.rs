@@ -33,7 +33,7 @@ fn of_relation(table: &str, relation: Relation, role: DatabaseRole, verb: Verb, 
         (Relation::Assigned, "tasks") => is_person("assignee_id"),
         (Relation::Assigned, "providers") => among("id", "access_assigned_providers"),
         (Relation::Booked, "providers") => among("id", "access_booked_providers"),
-        (Relation::Bookable, _) => among("id", "access_bookable_providers"),
+        (Relation::Bookable, _) => format!("{row}is_accepting_patients AND access_is_bookable({row}id)"),
         (Relation::Assigned, _) => of_patient(table, row, &among, "access_assigned_patients"),
         (Relation::Booked, _) => of_patient(table, row, &among, "access_booked_patients"),
         (Relation::Emergency, _) => of_patient(table, row, &among, "access_emergency_patients"),
@@ -103,7 +103,7 @@ fn valid_references(table: &str, role: DatabaseRole) -> &'static str {
         AND history_present_illness IS NULL AND assessment IS NULL AND plan IS NULL AND notes IS NULL
         AND video_call_url IS NULL AND recording_url IS NULL AND NOT follow_up_required AND follow_up_date IS NULL
         AND prescription_ids = '{}'
-        AND provider_id = ANY (ARRAY(SELECT access_bookable_providers()))
+        AND access_is_bookable(provider_id)
         AND fee = (SELECT coalesce(consultation_fee, 0) FROM providers WHERE providers.id = provider_id)"
         }
         ("consultations", _) => {

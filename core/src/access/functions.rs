@@ -52,7 +52,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("access_booked_patients()", PEOPLE),
     function("access_assigned_providers()", PEOPLE),
     function("access_booked_providers()", PEOPLE),
-    function("access_bookable_providers()", PEOPLE),
+    function("access_is_bookable(uuid)", PEOPLE),
     function("access_taken_slots(uuid, timestamptz, timestamptz)", EVERYONE),
     function("access_conversations()", PEOPLE),
     function("access_can_reply(uuid, uuid)", PEOPLE),
