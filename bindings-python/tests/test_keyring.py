@@ -33,6 +33,19 @@ def test_reading_requires_the_key(portal: Portal) -> None:
         assert "Lovelace" not in str(caught.value)
 
 
+def test_exposed_keys_can_be_read_from_a_file(portal: Portal, tmp_path: Path) -> None:
+    generated, path = Keyring.generate("2026a"), tmp_path / "keys"
+    path.touch(mode=0o600)
+    path.write_text(generated.expose())
+    with telehealth.connect(portal.url, keyring=generated, pool_size=1) as first, first.transaction(SERVICE) as tx:
+        patient = tx.add(new_patient(tx.add(new_user())))
+    from_file = Keyring.from_file(path)
+    with telehealth.connect(portal.url, keyring=from_file, pool_size=1) as other, other.transaction(SERVICE) as tx:
+        assert tx.get(Patient, patient.id) == patient
+    secret = generated.expose().strip().removeprefix("2026a:")
+    assert len(secret) == 44 and secret not in repr(generated)
+
+
 def test_reload_reads_the_file_again(tmp_path: Path) -> None:
     path = tmp_path / "keys"
     path.write_text("2026a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n")
@@ -125,7 +138,7 @@ def test_the_name_index_allows_searching_by_name_alone(portal: Portal) -> None:
         assert indexed.rotate_keys() == KeyRotation(rows=3, unreadable=0, left=0)
         with indexed.transaction(SERVICE) as tx:
             page = tx.patients_by_name(last_name="lóve", starts_with=True, limit=10)
-            assert {patient.id for patient in page.patients} == {patient.id for patient in patients}
+            assert {patient.id for patient in page.items} == {patient.id for patient in patients}
             with pytest.raises(ValidationError) as caught:
                 tx.patients_by_name(last_name="lo", starts_with=True, limit=10)
             assert caught.value.code == "name.too_short"
