@@ -5,6 +5,22 @@ import { camelCase } from "../../lib/shape.js";
 
 const HEADER = "// Generated from the Rust sources by `UPDATE=1 npm test`; do not edit.\n\n";
 
+/**
+ * The names in the documentation of operations and options that JavaScript writes in camel case. A name that an argument
+ * or a column has too is theirs.
+ */
+export const camelCased = new Set(namesInCamelCase(description));
+
+function namesInCamelCase({ tables, operations, portal, objects }) {
+  const ofTables = tables.flatMap(({ constructors, commands, queries }) => [...constructors, ...commands, ...queries]);
+  const signatures = [...operations, ...portal, ...ofTables];
+  const members = [...signatures.flatMap((signature) => signature.arguments), ...objects.flatMap((object) => object.members)];
+  const columns = tables.flatMap((table) => [...table.columns, ...table.filter]);
+  const data = new Set([...members, ...columns].map(({ name }) => name));
+  const names = [...signatures.map(({ name }) => name), "name_index"];
+  return names.filter((name) => name.includes("_") && !data.has(name));
+}
+
 /** Returns the text of `index.mjs`. Node cannot detect the computed CommonJS exports, so they are listed by name. */
 export const moduleText = (names) =>
   `${HEADER}import telehealth from "./index.js";\n\nexport const {\n${names.map((name) => `  ${name},\n`).join("")}} = telehealth;\n`;
@@ -131,6 +147,7 @@ function comment(doc, indent = "") {
   const text = doc
     .replace(/\[(`[^`]+`)\](\([^)]*\))?/g, "$1")
     .replace(/`(?:Self|Error)::(\w+)`/g, (_, error) => `\`${description.error_classes[error] ?? error}Error\``)
+    .replace(/(?<=`(?:\w+\.)?)[a-z_]+(?=`)/g, (name) => (camelCased.has(name) ? camelCase(name) : name))
     .replace(/^# Errors\n/m, "Throws: ")
     .replaceAll("*/", "*\\/");
   if (text === "") return "";
