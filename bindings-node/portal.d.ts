@@ -222,7 +222,7 @@ export declare class Keyring {
   #private;
   /** Takes keys as stored in a key management service: ids such as `2026a`, with 32 random bytes each. */
   constructor(keys: readonly { readonly id: string; readonly secret: Uint8Array }[]);
-  /** Generates a keyring with one random key, for tests. */
+  /** Generates a keyring with one random key, which is lost with the process unless `expose` exports it. */
   static generate(id: string): Keyring;
   /** Reads the environment variable `TELEHEALTH_KEYS`: `id:secret` pairs separated by commas, the secrets in base64. */
   static fromEnvironment(): Keyring;
@@ -230,6 +230,11 @@ export declare class Keyring {
   static fromFile(path: string): Keyring;
   /** The ids of the keys, oldest first. */
   get ids(): string[];
+  /**
+   * Returns the keys in the format of `fromFile`: one line `id:secret` for each, oldest first. The text contains the
+   * secrets: write it to a file that only its owner can read, or to a secret store.
+   */
+  expose(): string;
   /** Reads the source again; on an error the keyring is unchanged. */
   reload(): void;
 }
@@ -623,8 +628,9 @@ export declare class Portal {
   proveConsistency(verifier: string, older: Checkpoint): Promise<ConsistencyProof>;
   /**
    * Runs `work` as one transaction of `actor` and commits it; an error rolls it back. On contention with other
-   * transactions it is repeated, up to eight attempts, so `work` should have no side effects outside the database.
-   * `StaleError` is not contention; to read and change a row until it succeeds, use `Transaction.update`.
+   * transactions it is repeated, up to eight attempts, also if `work` then fails with an error of its own; so `work`
+   * should have no side effects outside the database. `StaleError` is not contention; to read and change a row until it
+   * succeeds, use `Transaction.update`. A transaction of `begin` is not repeated.
    *
    * When the signal is aborted, the running statement ends at once, the transaction is rolled back, and the promise rejects
    * with the signal's reason. If the commit has succeeded nevertheless, it resolves; if its outcome is unknown, it rejects
@@ -641,7 +647,8 @@ export declare class Portal {
    * Runs `work` in a transaction that only reads, on one of `replicaUrls`. It sees everything that this portal has
    * committed before; what others have committed, it may see up to `replicaMaxLag` later. If there is no replica, or all
    * are unavailable or further behind, the primary serves it. Reads of other people's data are logged on the primary
-   * before the promise resolves. A statement that would change rows rejects with `transaction.read_only`.
+   * before the promise resolves. Like `transaction` it is repeated on contention, here with the replay of the primary's
+   * changes. A statement that would change rows rejects with `transaction.read_only`.
    */
   read<T>(
     actor: Actor, work: (tx: Transaction) => Promise<T> | T, options?: { readonly signal?: AbortSignal },
