@@ -31,7 +31,7 @@ export function declarationText({ tables, operations, labels, objects, codes, gr
   return [
     `${HEADER}export * from "./portal.js";\n`,
     ...labels.map(labelText),
-    ...objects.map(({ name, doc, members }) => `${comment(doc)}export interface ${name} {\n${properties(members, "?")}}\n`),
+    ...objects.map(({ name, doc, members }) => `${comment(doc)}export interface ${name} {\n${properties(members)}}\n`),
     ...tables.map(entityText),
     `/** The operations of a transaction, in addition to its table operations. */\nexport interface Operations {\n${operations.map(operationText).join("")}}\n`,
     `/** All entities. */\nexport type Entity = ${types.join(" | ")};\n`,
@@ -109,14 +109,17 @@ function argumentsText({ arguments: members }, docs) {
 const accessors = (columns) =>
   columns.map(({ name, doc, kind }) => `${comment(doc, "  ")}  get ${name}(): ${output(kind)};\n`).join("");
 
-const properties = (members, optional = "") =>
+const properties = (members) =>
   members.map(({ name, doc, kind }) =>
-    `${comment(doc, "  ")}  readonly ${name}${kind.kind === "optional" ? optional : ""}: ${output(kind)};\n`).join("");
+    `${comment(doc, "  ")}  readonly ${property(name, output(kind), kind.kind === "optional")};\n`).join("");
+
+/** An optional property may be undefined too, also where the compiler tells that from a missing one. */
+const property = (name, type, optional) => (optional ? `${name}?: ${type} | undefined` : `${name}: ${type}`);
 
 const inputs = (members, docs = new Map(), indent) =>
   members.map((member) => {
     const doc = member.doc || (member.name === "now" ? "Default: the current time." : docs.get(member.name)) || "";
-    return `${comment(doc, indent)}${indent}${member.name}${isOptional(member) ? "?" : ""}: ${input(member.kind)};\n`;
+    return `${comment(doc, indent)}${indent}${property(member.name, input(member.kind), isOptional(member))};\n`;
   }).join("");
 
 const isOptional = ({ name, kind }) =>
