@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,8 @@ def test_the_name_index_allows_searching_by_name_alone(portal: Portal) -> None:
 
 
 def interrupt(_: KeyRotation) -> None:
-    raise KeyboardInterrupt
+    """Press Ctrl-C."""
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 def test_passwords_are_verified_and_never_in_errors(portal: Portal) -> None:

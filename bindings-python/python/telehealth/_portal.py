@@ -67,6 +67,9 @@ class Portal:
     A process that is forked while a portal is open (``gunicorn --preload``, ``multiprocessing``) opens connections of
     its own, up to ``pool_size`` per process, and does not use those of its parent. A transaction that is open during
     the fork continues in the parent; in the child it raises ``UnavailableError`` with ``transaction.forked``.
+
+    Ctrl-C ends statements of a transaction at once, and ``rotate_keys`` after a batch. Other methods, such as ``migrate``
+    and ``verify``, and the wait for a free connection, are not cancelled: ``KeyboardInterrupt`` is raised when they return.
     """
 
     def __init__(self, native: _native.Portal, /) -> None:
@@ -268,7 +271,7 @@ class Portal:
 
         Runs as the service account ``rotate-keys``, which needs ``ROTATE_KEYS_GRANTS``. It can run during normal
         operation and does not make copies of rows stale. If it is interrupted, the next run continues. ``progress`` is
-        called after each batch; an exception that it raises ends the run.
+        called after each batch; an exception that it raises ends the run, and so does Ctrl-C.
         """
         return rotate_keys(self._native, batch, progress)
 
