@@ -90,11 +90,11 @@ export declare class InternalError extends TelehealthError {}
 /** Describes a request; written to the audit log. */
 export interface RequestOrigin {
   /** A name for the session of the request, never its token. */
-  readonly session?: string;
+  readonly session?: string | undefined;
   /** The IP address from which the request came. */
-  readonly address?: string;
+  readonly address?: string | undefined;
   /** The program that made the request, as it names itself. */
-  readonly userAgent?: string;
+  readonly userAgent?: string | undefined;
 }
 
 /**
@@ -114,7 +114,7 @@ export declare class Actor {
 export declare class Signer {
   #private;
   /** Takes a key as returned by `secret`; `replacing` is the verifier of the keys that have signed the log so far. */
-  constructor(secret: string, options?: { readonly replacing?: string });
+  constructor(secret: string, options?: { readonly replacing?: string | undefined });
   /** Generates a key. The name must identify the log, for example by a domain and a path. */
   static generate(name: string): Signer;
   /** The name of the log. */
@@ -222,7 +222,7 @@ export declare class Keyring {
   #private;
   /** Takes keys as stored in a key management service: ids such as `2026a`, with 32 random bytes each. */
   constructor(keys: readonly { readonly id: string; readonly secret: Uint8Array }[]);
-  /** Generates a keyring with one random key, for tests. */
+  /** Generates a keyring with one random key, which is lost with the process unless `expose` exports it. */
   static generate(id: string): Keyring;
   /** Reads the environment variable `TELEHEALTH_KEYS`: `id:secret` pairs separated by commas, the secrets in base64. */
   static fromEnvironment(): Keyring;
@@ -230,6 +230,11 @@ export declare class Keyring {
   static fromFile(path: string): Keyring;
   /** The ids of the keys, oldest first. */
   get ids(): string[];
+  /**
+   * Returns the keys in the format of `fromFile`: one line `id:secret` for each, oldest first. The text contains the
+   * secrets: write it to a file that only its owner can read, or to a secret store.
+   */
+  expose(): string;
   /** Reads the source again; on an error the keyring is unchanged. */
   reload(): void;
 }
@@ -240,48 +245,48 @@ export interface ConnectOptions {
    * The keys of protected health information. Without it, such columns can be neither written nor read:
    * `crypto.no_keyring`.
    */
-  keyring?: Keyring;
+  keyring?: Keyring | undefined;
   /** The maximum number of connections, 1 to 1,000. Default: 8. */
-  poolSize?: number;
+  poolSize?: number | undefined;
   /** How many milliseconds a transaction waits for a connection before `database.pool_exhausted`. Default: 10,000. */
-  acquireTimeout?: number;
+  acquireTimeout?: number | undefined;
   /**
    * How many milliseconds a statement waits for a lock of another transaction before `database.lock_timeout`. So a
    * transaction begun within another one, which waits for its row, does not wait forever. Default: 10,000.
    */
-  lockTimeout?: number;
+  lockTimeout?: number | undefined;
   /** How many milliseconds a statement runs before `database.statement_timeout`. Default: 60,000. */
-  statementTimeout?: number;
+  statementTimeout?: number | undefined;
   /**
    * How many milliseconds a transaction may be idle between two statements before the server ends it:
    * `database.connection_lost`. Default: 300,000.
    */
-  idleTimeout?: number;
+  idleTimeout?: number | undefined;
   /** How many milliseconds a transaction lasts before `database.transaction_timeout`. Default: 600,000. */
-  transactionTimeout?: number;
+  transactionTimeout?: number | undefined;
   /** The schema of the portal. Default: `public`. */
-  schema?: string;
+  schema?: string | undefined;
   /** Whether to keep prepared statements. Disable it behind a transaction-pooling PgBouncer before 1.21. */
-  preparedStatements?: boolean;
+  preparedStatements?: boolean | undefined;
   /**
    * Allows searching for patients by name alone and by the beginning of a name (`Transaction.patientsByName`). Default:
    * false. It reveals names to somebody with a database dump: of 20,000 census-like patients 54 % of first names and,
    * together with their e-mail addresses, 62 % of full names, instead of 3 % and 22 %. All programs that use a database
    * must have the same setting; `Portal.rotateKeys` adds or drops the index in rows written with the other setting.
    */
-  nameIndex?: boolean;
+  nameIndex?: boolean | undefined;
   /**
    * 32 random bytes that sign the actor of each transaction, so that SQL from elsewhere cannot impersonate an actor;
    * see `Portal.signContexts`.
    */
-  contextKey?: Uint8Array;
+  contextKey?: Uint8Array | undefined;
   /**
    * The URLs of streaming replicas, on which `Portal.read` reads; each has `poolSize` connections of its own. Default:
    * none, so that the primary serves these reads, too.
    */
-  replicaUrls?: readonly string[];
+  replicaUrls?: readonly string[] | undefined;
   /** How many milliseconds a replica may be behind; otherwise the primary serves the read. Default: 10,000. */
-  replicaMaxLag?: number;
+  replicaMaxLag?: number | undefined;
 }
 
 /**
@@ -293,12 +298,12 @@ export declare function connect(url: string, options?: ConnectOptions): Promise<
 
 export interface EmbeddedOptions {
   /** The folder that keeps the data, and the keys in its file `keys`. Default: nothing is kept. */
-  folder?: string;
+  folder?: string | undefined;
   /**
    * Whether every service account may do everything, for trials and for tests that are about something else. Default:
    * `false`, each needs its grants, as in production.
    */
-  allowAll?: boolean;
+  allowAll?: boolean | undefined;
 }
 
 /**
@@ -475,7 +480,7 @@ export interface LogRecord {
  */
 export declare function onLog(
   callback: (record: LogRecord) => void,
-  options?: { readonly level?: "debug" | "info" | "warning" | "error" },
+  options?: { readonly level?: "debug" | "info" | "warning" | "error" | undefined },
 ): () => void;
 
 /** The migration status of a schema; see `Portal.status`. */
@@ -490,14 +495,14 @@ export interface Status {
 
 /** Criteria of an emergency search for a patient; all given criteria must match. */
 export interface EmergencySearch {
-  readonly first_name?: string | null;
-  readonly last_name?: string | null;
+  readonly first_name?: string | null | undefined;
+  readonly last_name?: string | null | undefined;
   /** `YYYY-MM-DD`. */
-  readonly date_of_birth?: string | null;
+  readonly date_of_birth?: string | null | undefined;
   /** The telephone number of the patient's account. */
-  readonly phone?: string | null;
+  readonly phone?: string | null | undefined;
   /** The e-mail address of the patient's account. */
-  readonly email?: string | null;
+  readonly email?: string | null | undefined;
 }
 
 /** A telehealth portal in a PostgreSQL database. */
@@ -556,13 +561,13 @@ export declare class Portal {
    * over a direct connection like `migrate`. `logins` are those that applications use; the default is the login of the
    * portal. It takes about a second and locks no table.
    */
-  doctor(options?: { readonly logins?: readonly string[] }): Promise<readonly Finding[]>;
+  doctor(options?: { readonly logins?: readonly string[] | undefined }): Promise<readonly Finding[]>;
   /**
    * Checks sessions, indexes, limits of the server and rows; resolves to the most severe findings first. Run it as a
    * superuser: policies hide rows from everybody else. With the keyring it also decrypts the newest rows of each table
    * and checks them. `thresholds` has those that differ from the recommended ones, by name.
    */
-  checkOperations(options?: { readonly thresholds?: Readonly<Record<string, number>> }): Promise<readonly Finding[]>;
+  checkOperations(options?: { readonly thresholds?: Readonly<Record<string, number>> | undefined }): Promise<readonly Finding[]>;
   /**
    * Mends what `checkOperations` finds and what needs no decision of a person: expires prescriptions, marks invoices,
    * ends notifications, recovers submissions, and runs statements that change no row: for invalid indexes, old
@@ -570,21 +575,21 @@ export declare class Portal {
    * tables. With `dryRun` nothing is changed.
    */
   mend(options?: {
-    readonly thresholds?: Readonly<Record<string, number>>;
-    readonly dryRun?: boolean;
+    readonly thresholds?: Readonly<Record<string, number>> | undefined;
+    readonly dryRun?: boolean | undefined;
   }): Promise<readonly Mend[]>;
   /**
    * Reports who can do what, what was read and changed since a day (`YYYY-MM-DD`), and which accounts left no trace for
    * `dormantDays` (default: 90). Run it as a superuser: policies hide rows from everybody else, for whom it rejects with
    * `DeniedError`. It reads the audit log of that time, and changes nothing.
    */
-  accessReport(since: string, options?: { readonly dormantDays?: number }): Promise<AccessReport>;
+  accessReport(since: string, options?: { readonly dormantDays?: number | undefined }): Promise<AccessReport>;
   /**
    * Measures the tables, and how they have grown in the last `days` days (default: 30), by their rows' `created_at`.
    * Nothing has to be recorded before. It does not see the growth of tables without that column, of updates, and of rows
    * that were removed since. Run it as a superuser; it reads the tables.
    */
-  capacity(options?: { readonly days?: number }): Promise<Capacity>;
+  capacity(options?: { readonly days?: number | undefined }): Promise<Capacity>;
   /**
    * Opens all connections of the pool, so that the first transactions need not wait for new ones. A service calls it
    * before it takes requests. Connections that stay unused for ten minutes are closed again. An unreachable replica is
@@ -609,7 +614,7 @@ export declare class Portal {
    * normal operation and does not make copies of rows stale. If it is interrupted, the next run continues. `onProgress`
    * is called after each batch; after the run, the promise rejects with the first error that it has thrown.
    */
-  rotateKeys(options?: { readonly batch?: number; readonly onProgress?: (done: KeyRotation) => void }): Promise<KeyRotation>;
+  rotateKeys(options?: { readonly batch?: number | undefined; readonly onProgress?: ((done: KeyRotation) => void) | undefined }): Promise<KeyRotation>;
   /**
    * Returns the number of rows with an envelope of each key, by key id. Runs as the service account `rotate-keys`. A
    * key that is not listed is used by no row, but the audit log may still hold values encrypted with it.
@@ -629,8 +634,9 @@ export declare class Portal {
   proveConsistency(verifier: string, older: Checkpoint): Promise<ConsistencyProof>;
   /**
    * Runs `work` as one transaction of `actor` and commits it; an error rolls it back. On contention with other
-   * transactions it is repeated, up to eight attempts, so `work` should have no side effects outside the database.
-   * `StaleError` is not contention; to read and change a row until it succeeds, use `Transaction.update`.
+   * transactions it is repeated, up to eight attempts, also if `work` then fails with an error of its own; so `work`
+   * should have no side effects outside the database. `StaleError` is not contention; to read and change a row until it
+   * succeeds, use `Transaction.update`. A transaction of `begin` is not repeated.
    *
    * When the signal is aborted, the running statement ends at once, the transaction is rolled back, and the promise rejects
    * with the signal's reason. If the commit has succeeded nevertheless, it resolves; if its outcome is unknown, it rejects
@@ -641,29 +647,30 @@ export declare class Portal {
    * `Transaction.savepoint`.
    */
   transaction<T>(
-    actor: Actor, work: (tx: Transaction) => Promise<T> | T, options?: { readonly signal?: AbortSignal },
+    actor: Actor, work: (tx: Transaction) => Promise<T> | T, options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<T>;
   /**
    * Runs `work` in a transaction that only reads, on one of `replicaUrls`. It sees everything that this portal has
    * committed before; what others have committed, it may see up to `replicaMaxLag` later. If there is no replica, or all
    * are unavailable or further behind, the primary serves it. Reads of other people's data are logged on the primary
-   * before the promise resolves. A statement that would change rows rejects with `transaction.read_only`.
+   * before the promise resolves. Like `transaction` it is repeated on contention, here with the replay of the primary's
+   * changes. A statement that would change rows rejects with `transaction.read_only`.
    */
   read<T>(
-    actor: Actor, work: (tx: Transaction) => Promise<T> | T, options?: { readonly signal?: AbortSignal },
+    actor: Actor, work: (tx: Transaction) => Promise<T> | T, options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<T>;
   /**
    * Begins a transaction that the caller must end: `await using tx = await portal.begin(actor)` rolls back unless
    * committed. When the signal is aborted, the running statement ends at once, and that and every later call rejects with
    * `transaction.cancelled`.
    */
-  begin(actor: Actor, options?: { readonly signal?: AbortSignal }): Promise<Transaction>;
+  begin(actor: Actor, options?: { readonly signal?: AbortSignal | undefined }): Promise<Transaction>;
   /**
    * Rejects new transactions, waits up to `timeout` milliseconds (default: 10,000) for those in progress, and closes all
    * connections. Afterwards nothing is committed. Rejects with `UnavailableError`: `portal.in_use` if transactions were
    * still open.
    */
-  close(options?: { readonly timeout?: number }): Promise<void>;
+  close(options?: { readonly timeout?: number | undefined }): Promise<void>;
   /** Closes the portal. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -671,15 +678,15 @@ export declare class Portal {
 /** Selects the order of a stream. */
 export interface StreamOptions<E extends Entity> {
   /** A column, with a minus sign before it for descending order. Default: `id`, the order in which rows were created. */
-  order?: OrderOf<E> | null;
+  order?: OrderOf<E> | null | undefined;
 }
 
 /** Selects a page of a list. */
 export interface PageOptions<E extends Entity> extends StreamOptions<E> {
   /** The `next` of the previous page. */
-  after?: string | null;
+  after?: string | null | undefined;
   /** The maximum number of rows, 1 to 1,000. Default: 100. */
-  limit?: number;
+  limit?: number | undefined;
 }
 
 /** A page of rows. */
@@ -721,7 +728,7 @@ export declare class Transaction {
    * row is locked until the transaction ends, so that nobody else changes it meanwhile. To lock several rows, lock them in
    * the order of their ids in every transaction, or they deadlock.
    */
-  get<C extends EntityClass>(Class: C, id: string, options?: { readonly forUpdate?: boolean }): Promise<InstanceType<C>>;
+  get<C extends EntityClass>(Class: C, id: string, options?: { readonly forUpdate?: boolean | undefined }): Promise<InstanceType<C>>;
   /**
    * Reads an entity, changes it and saves it, again if somebody else has changed the row meanwhile, up to eight times:
    * `tx.update(Task, id, (task) => task.start())`. `change` decides on each newly read entity, and should have no side
@@ -759,7 +766,7 @@ export declare class Transaction {
    * Deletes a row by its id, even if it is damaged. Rejects as `remove` does, but with `StaleError` only if a `version`
    * is given and the row has another.
    */
-  removeById<C extends StoredClass>(Class: C, id: string, options?: { readonly version?: Date | string | null }): Promise<void>;
+  removeById<C extends StoredClass>(Class: C, id: string, options?: { readonly version?: Date | string | null | undefined }): Promise<void>;
   /** Returns the damaged rows that reads of this transaction have omitted so far, each once; at most 1,000. */
   damaged(): Promise<readonly DamagedRow[]>;
   /**

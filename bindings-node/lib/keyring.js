@@ -32,6 +32,10 @@ class Keyring {
     return this.#native.ids();
   }
 
+  expose() {
+    return this.#native.expose();
+  }
+
   reload() {
     unwrap(this.#native.reload());
   }

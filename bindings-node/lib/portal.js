@@ -6,7 +6,7 @@ const { types } = require("node:util");
 const audit = require("./audit.js");
 const { reading } = require("./encode.js");
 const { native, unwrap, opened } = require("./native.js");
-const { UnavailableError, invalidField, requireFunction } = require("./errors.js");
+const { invalidField, requireFunction } = require("./errors.js");
 const { description, shapes, encode, encodeArguments, text } = require("./entity.js");
 const { Keyring } = require("./keyring.js");
 const { known, requireDays } = require("./options.js");
@@ -216,15 +216,17 @@ class Portal {
 
   async begin(actor, options = {}) {
     const begin = (subject) => this.#native.begin(subject);
-    return this.#begin(begin, actor, signalOf("begin", options));
+    const signal = signalOf("begin", options);
+    return new Transaction(await this.#begin(begin, actor, signal), signal);
   }
 
+  /** Begins a transaction, and returns it for the native layer. */
   async #begin(begin, actor, signal) {
     const subject = Actor.text(actor);
     signal?.throwIfAborted();
     const opening = begin(subject);
     try {
-      return new Transaction(opened(await unlessAborted(signal, opening)), signal);
+      return opened(await unlessAborted(signal, opening));
     } catch (error) {
       // Nobody awaits a transaction that begins after this.
       if (signal?.aborted) opening.then((late) => typeof late === "string" || late.rollback()).catch(() => {});
@@ -245,21 +247,24 @@ class Portal {
   async #repeat(begin, actor, work, signal) {
     requireFunction("work", work);
     for (let attempt = 1; ; attempt++) {
+      let tx;
       try {
-        return await this.#attempt(begin, actor, work, signal);
+        tx = await this.#begin(begin, actor, signal);
+        return await this.#attempt(tx, work, signal);
       } catch (error) {
         // A cancelled statement or commit was rolled back; whether another error lets the outcome open, it says itself.
-        if (signal?.aborted && error.code === "transaction.cancelled") throw signal.reason;
-        const contention = error instanceof UnavailableError && error.code === "database.contention";
-        const pause = contention ? unwrap(this.#native.retryPause(attempt)) : null;
+        if (signal?.aborted && error?.code === "transaction.cancelled") throw signal.reason;
+        // The transaction itself knows it, whatever `work` makes of the errors of its statements.
+        const metContention = tx === undefined ? error?.code === "database.contention" : tx.metContention();
+        const pause = metContention ? unwrap(this.#native.retryPause(attempt)) : null;
         if (pause === null) throw error;
         await sleep(pause);
       }
     }
   }
 
-  async #attempt(begin, actor, work, signal) {
-    const tx = await this.#begin(begin, actor, signal);
+  async #attempt(begun, work, signal) {
+    const tx = new Transaction(begun, signal);
     try {
       const result = await unlessAborted(signal, work(tx));
       await tx.commit();

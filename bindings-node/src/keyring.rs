@@ -25,7 +25,7 @@ impl NativeKeyring {
         made(keys.and_then(Keyring::new))
     }
 
-    /// Generates a keyring with one random key.
+    /// Generates a keyring with one random key, which is lost with the process unless `expose` exports it.
     #[napi]
     pub fn generate(id: String) -> Either<NativeKeyring, String> {
         made(Keyring::generate(&id))
@@ -41,6 +41,12 @@ impl NativeKeyring {
     #[napi]
     pub fn from_file(path: String) -> Either<NativeKeyring, String> {
         made(Keyring::from_file(path))
+    }
+
+    /// Returns the keys in the format of a file, with the secrets.
+    #[napi]
+    pub fn expose(&self) -> String {
+        self.inner.expose().to_string()
     }
 
     /// Reads the source again; on an error the keyring is unchanged.

@@ -3,7 +3,10 @@
 use crate::envelope::{Json, in_background, member, object, refuse_unknown, unavailable};
 use napi::tokio::sync::OwnedSemaphorePermit;
 use napi_derive::napi;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 use telehealth_core::{
     Code, Timestamp, UserId,
     error::{FieldError, ValidationError, Violation, Violations},
@@ -22,6 +25,7 @@ pub struct NativeTransaction {
     open: Arc<Mutex<Option<Open>>>,
     /// Not behind the lock, which a running statement holds.
     canceller: Canceller,
+    met_contention: Arc<AtomicBool>,
 }
 
 struct Open {
@@ -34,7 +38,8 @@ impl NativeTransaction {
     /// Wraps a transaction and the permit of its connection.
     pub fn begun(transaction: Transaction, permit: OwnedSemaphorePermit) -> Self {
         let canceller = transaction.canceller();
-        Self { open: Arc::new(Mutex::new(Some(Open { transaction, _permit: permit }))), canceller }
+        let open = Arc::new(Mutex::new(Some(Open { transaction, _permit: permit })));
+        Self { open, canceller, met_contention: Arc::default() }
     }
 
     async fn run(&self, work: impl FnOnce(&mut Transaction) -> Result<Json> + Send + 'static) -> String {
@@ -219,14 +224,24 @@ impl NativeTransaction {
         self.end(|transaction| transaction.map_or(Ok(()), Transaction::rollback)).await
     }
 
+    /// Whether the transaction, which has ended, met contention with others, so that it may succeed if it is run again.
+    #[napi]
+    pub fn met_contention(&self) -> bool {
+        self.met_contention.load(Ordering::Relaxed)
+    }
+
     /// Ends the transaction; `how` is passed `None` after a panic.
     async fn end(&self, how: impl FnOnce(Option<Transaction>) -> Result<()> + Send + 'static) -> String {
-        let open = Arc::clone(&self.open);
+        let (open, met_contention) = (Arc::clone(&self.open), Arc::clone(&self.met_contention));
         in_background(move || {
             let poisoned = open.is_poisoned();
             let Open { transaction, _permit } =
                 open.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or_else(finished)?;
-            how(Some(transaction).filter(|_| !poisoned)).map(|()| Json::null())
+            let met_before = transaction.met_contention();
+            let ended = how(Some(transaction).filter(|_| !poisoned));
+            let met_now = ended.as_ref().is_err_and(|error| error.code() == Code::DATABASE_CONTENTION);
+            met_contention.store(met_before || met_now, Ordering::Relaxed);
+            ended.map(|()| Json::null())
         })
         .await
     }

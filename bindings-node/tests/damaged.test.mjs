@@ -90,12 +90,12 @@ test("inboxes and queues omit damaged rows", async () => {
   await damage("notifications", "message", "title", due[0].id);
   await run(async (tx) => {
     const inbox = await tx.inbox({ user_id: eve, limit: 10 });
-    assert.deepEqual([inbox.entries.length, inbox.entries[0].last_message ?? null], [1, null]);
+    assert.deepEqual([inbox.items.length, inbox.items[0].last_message ?? null], [1, null]);
     assert.deepEqual(inbox.damaged.map(({ id }) => id), [last.id]);
     const page = await tx.messagesPage({ conversation_id: talk.id, reader_id: eve, limit: 10 });
-    same([page.messages, page.damaged.map(({ id }) => id)], [[first], [last.id]]);
+    same([page.items, page.damaged.map(({ id }) => id)], [[first], [last.id]]);
     assert.equal(await tx.deleteMessage({ message_id: last.id, deleter_id: ada }), null);
-    const [entry] = (await tx.inbox({ user_id: eve, limit: 10 })).entries;
+    const [entry] = (await tx.inbox({ user_id: eve, limit: 10 })).items;
     assert.ok(entry.last_message instanceof Message);
     const claimed = await tx.claimDue({ limit: 1, lease_seconds: 60, now: later(3_600_000) });
     assert.deepEqual(claimed.notifications.map(({ id }) => id), [due[1].id]);

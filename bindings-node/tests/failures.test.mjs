@@ -3,24 +3,15 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { inspect } from "node:util";
-import pg from "pg";
 import { InternalError, UnavailableError, User, connect, embedded, grants } from "telehealth";
 import { native, unwrap } from "../lib/native.js";
-import { failure, service, newUser } from "./support/clinic.mjs";
+import { failure, service, newUser, sql } from "./support/clinic.mjs";
 
 let portal;
 before(async () => { portal = await embedded({ allowAll: true }); });
 after(() => portal.close());
 
 const urlOf = (database) => portal.url.replace("/postgres?", `/${database}?`);
-
-/** Runs statements as the owner of the server. */
-async function sql(url, ...statements) {
-  const client = new pg.Client(url);
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
-}
 
 test("malformed connection strings are rejected", async () => {
   for (const url of ["postgresql://[", "postgresql://h:port/x", "not a url", "colour=blue", "host='", "postgresql:///x?y=%zz", "postgresql:///x\0"]) {

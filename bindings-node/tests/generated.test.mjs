@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { description } from "../lib/entity.js";
 import { camelCase } from "../lib/shape.js";
 import telehealth from "../index.js";
-import { declarationText, moduleText } from "./support/declarations.mjs";
+import { camelCased, declarationText, moduleText } from "./support/declarations.mjs";
 
 const generated = {
   "index.d.ts": declarationText(description),
@@ -26,6 +26,9 @@ test("the documentation uses the terms of JavaScript", () => {
   const comments = lines.filter((line) => /^\s*(\/\*\*|\*)/.test(line));
   const rust = /::|\bNone\b|\bSome\(|\b(Ok|Err)\(|\b(Option|Vec|Result)<|\bCode\.[A-Z]|\b[A-Z]\w+Query\b|PAGE_LIMIT|`[a-z]+_by_[a-z]+`/;
   assert.deepEqual(comments.filter((line) => rust.test(line)), []);
+  assert.ok(camelCased.has("book_visit") && !camelCased.has("patient_id"));
+  const names = comments.flatMap((line) => [...line.matchAll(/`(?:\w+\.)?(\w+)[`(]/g)].map(([, name]) => name));
+  assert.deepEqual(names.filter((name) => camelCased.has(name)), []);
 });
 
 test("ESM and CommonJS export the same names and values", async () => {

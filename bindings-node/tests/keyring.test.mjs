@@ -44,6 +44,19 @@ test("reading requires the key", async () => {
   }
 });
 
+test("exposed keys can be read from a file", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "keyring-"));
+  const path = join(folder, "keys");
+  try {
+    const generated = Keyring.generate("2026a");
+    writeFileSync(path, generated.expose(), { mode: 0o600 });
+    const patient = await withKeyring(generated, async (tx) => tx.add(newPatient(await tx.add(newUser()))));
+    same(await withKeyring(Keyring.fromFile(path), (tx) => tx.get(Patient, patient.id)), patient);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test("reload reads the file again", async () => {
   const folder = mkdtempSync(join(tmpdir(), "keyring-"));
   const path = join(folder, "keys");
@@ -134,7 +147,7 @@ test("the name index allows searching by name alone", async () => {
   assert.deepEqual(await indexed.rotateKeys(), { rows: 3, unreadable: 0, left: 0, damaged: [] });
   await indexed.transaction(service, async (tx) => {
     const page = await tx.patientsByName({ last_name: "lóve", starts_with: true, limit: 10 });
-    assert.deepEqual(page.patients.map(({ id }) => id).sort(), patients.map(({ id }) => id).sort());
+    assert.deepEqual(page.items.map(({ id }) => id).sort(), patients.map(({ id }) => id).sort());
     await failure(ValidationError, "name.too_short", tx.patientsByName({ last_name: "lo", starts_with: true, limit: 10 }));
   });
   await indexed.close();

@@ -5,17 +5,13 @@ import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeniedError, UnavailableError, ValidationError, connect, embedded, onLog } from "telehealth";
-import { failure, newPatient, newUser, service } from "./support/clinic.mjs";
+import { contendForAdmins, failure, newPatient, newUser, service } from "./support/clinic.mjs";
 
 let portal;
 before(async () => {
   portal = await embedded({ allowAll: true });
 });
 after(() => portal.close());
-
-const contended = () => {
-  throw new UnavailableError({ code: "database.contention", message: "contention" });
-};
 
 /** Returns the events of some work; they arrive in the next turns of the event loop. */
 async function logged(level, work) {
@@ -28,6 +24,8 @@ async function logged(level, work) {
 }
 
 test("retries are reported and counted", async () => {
+  await contendForAdmins(portal);
+  const contended = (tx) => tx.add(newUser("admin"));
   const before = portal.metrics().retries;
   const records = await logged("info", () => failure(UnavailableError, "database.contention", portal.transaction(service, contended)));
   assert.deepEqual(records.map(({ fields }) => fields["telehealth.attempt"]), [1, 2, 3, 4, 5, 6, 7, 8]);

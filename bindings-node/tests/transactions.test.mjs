@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { connect, embedded, ValidationError, NotFoundError, ConflictError, StaleError, UnavailableError, User } from "telehealth";
-import { failure, service, newUser } from "./support/clinic.mjs";
+import { contendForAdmins, failure, service, newUser } from "./support/clinic.mjs";
 
 let portal;
 before(async () => { portal = await embedded({ allowAll: true }); });
@@ -185,11 +185,27 @@ function barrier(size) {
 }
 
 test("contention is retried, up to eight attempts", async () => {
+  await contendForAdmins(portal);
   let attempts = 0;
-  const contention = Object.assign(Object.create(UnavailableError.prototype), { code: "database.contention" });
-  await assert.rejects(portal.transaction(service, () => { attempts++; throw contention; }), (error) => error === contention);
+  const contended = (tx) => { attempts++; return tx.add(newUser("admin")); };
+  await failure(UnavailableError, "database.contention", portal.transaction(service, contended));
   assert.equal(attempts, 8);
   attempts = 0;
-  assert.equal(await portal.transaction(service, () => { if (++attempts < 3) throw contention; return "done"; }), "done");
+  const twice = (tx) => (++attempts < 3 ? tx.add(newUser("admin")) : "done");
+  assert.equal(await portal.transaction(service, twice), "done");
+
+  // The transaction itself knows it, whatever the work makes of the errors of its statements.
+  const mine = new Error("mine");
+  const cases = [
+    [8, async (tx) => { await tx.add(newUser("admin")).catch(() => {}); throw mine; }],
+    [1, async (tx) => { await tx.savepoint(() => tx.add(newUser("admin"))).catch(() => {}); throw mine; }],
+    [1, () => { throw Object.assign(mine, { code: "database.contention" }); }],
+  ];
+  for (const [expected, work] of cases) {
+    attempts = 0;
+    const counted = (tx) => { attempts++; return work(tx); };
+    await assert.rejects(portal.transaction(service, counted), (error) => error === mine);
+    assert.equal(attempts, expected);
+  }
   await failure(NotFoundError, "row.not_found", portal.transaction(service, (tx) => tx.get(User, newUser().id)));
 });

@@ -63,6 +63,16 @@ function readings(user: User, visit: Consultation): void {
   void [other, new Transaction()];
 }
 
+/** Values that a program has or has not, with `exactOptionalPropertyTypes`. */
+export async function maybe(tx: Transaction, user: User, phone: string | undefined, region: string | undefined): Promise<void> {
+  User.register({ email: "a@example.com", role: "patient", phone }).revise({ phone });
+  new User({ ...user.toRecord(), phone });
+  await tx.list(User, { email: phone }, { after: phone, limit: undefined });
+  await tx.pharmaciesNear({ state: "MA", postal_code: "02108", limit: 10, open_at: region });
+  await connect("postgresql://localhost", { schema: region, keyring: undefined });
+  Actor.service("nightly", { session: region });
+}
+
 async function methods(tx: Transaction, user: User, patients: Patient[]): Promise<void> {
   const stored: User = await tx.add(user);
   const several: Patient[] = await tx.addAll(patients);

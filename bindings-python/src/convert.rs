@@ -14,7 +14,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use pyo3::{
-    exceptions::PyOverflowError,
+    exceptions::{PyOverflowError, PyTypeError},
     intern,
     prelude::*,
     types::{PyBool, PyByteArray, PyBytes, PyDateTime, PyFloat, PyInt, PyMapping, PySequence, PyString, PyTzInfo},
@@ -56,7 +56,7 @@ pub fn read(value: &Bound<'_, PyAny>, kind: &TypeDescriptor) -> Result<Value, Fa
         TypeDescriptor::Optional(of) | TypeDescriptor::Change(of) | TypeDescriptor::Phi(of) => read(value, of),
         TypeDescriptor::Boolean => match value.cast::<PyBool>() {
             Ok(truth) => Ok(Value::Bool(truth.is_true())),
-            Err(_) if is_numpy_bool(value) => Ok(Value::Bool(value.is_truthy()?)),
+            Err(_) if is_numpy(value, BOOLS) => Ok(Value::Bool(value.is_truthy()?)),
             Err(_) => Err(wrong(value, "a bool")),
         },
         TypeDescriptor::Integer => read_integer(value, "an int"),
@@ -181,20 +181,34 @@ fn read_text(value: &Bound<'_, PyAny>, expected: &str) -> Result<Value, Fault> {
     }
 }
 
-/// Whether a value is a truth value of numpy, whose type is no subclass of `bool`.
-fn is_numpy_bool(value: &Bound<'_, PyAny>) -> bool {
+/// The truth values of numpy, whose types are no subclasses of `bool`.
+const BOOLS: &[&str] = &["numpy.bool", "numpy.bool_"];
+/// The floating-point numbers of numpy whose types are no subclasses of `float`.
+const FLOATS: &[&str] = &["numpy.float16", "numpy.float32"];
+
+/// Whether a value is of one of these types.
+fn is_numpy(value: &Bound<'_, PyAny>, types: &[&str]) -> bool {
     let name = value.get_type().fully_qualified_name();
-    name.is_ok_and(|name| name.to_str().is_ok_and(|name| ["numpy.bool", "numpy.bool_"].contains(&name)))
+    name.is_ok_and(|name| name.to_str().is_ok_and(|name| types.contains(&name)))
 }
 
-/// Reads an `int`, or an integer of another library such as `numpy.int64`, which has `__index__`.
+/// Returns the `int` of an integer of another library such as `numpy.int64`; `None` if the value is none.
+fn index_of<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    // Arrays of numpy have the method, too, but only those of one integer can be converted.
+    let Some(index) = value.getattr_opt(intern!(value.py(), "__index__"))? else { return Ok(None) };
+    match index.call0() {
+        Err(error) if error.is_instance_of::<PyTypeError>(value.py()) => Ok(None),
+        integer => integer.map(Some),
+    }
+}
+
+/// Reads an `int`, or an integer of another library.
 fn read_integer(value: &Bound<'_, PyAny>, expected: &str) -> Result<Value, Fault> {
-    if value.is_instance_of::<PyBool>() || is_numpy_bool(value) {
+    if value.is_instance_of::<PyBool>() || is_numpy(value, BOOLS) {
         return Err(wrong(value, expected));
     }
     if !value.is_instance_of::<PyInt>() {
-        let index = value.getattr_opt(intern!(value.py(), "__index__"))?.ok_or_else(|| wrong(value, expected))?;
-        return read_integer(&index.call0()?, expected);
+        return read_integer(&index_of(value)?.ok_or_else(|| wrong(value, expected))?, expected);
     }
     match value.extract::<i64>() {
         Ok(number) => Ok(Value::from(number)),
@@ -331,10 +345,13 @@ mod json {
         if let Ok(truth) = value.cast::<PyBool>() {
             return Ok(Value::Bool(truth.is_true()));
         }
+        if is_numpy(value, BOOLS) {
+            return Ok(Value::Bool(value.is_truthy()?));
+        }
         if value.is_instance_of::<PyString>() {
             return read_text(value, "a str");
         }
-        if value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>() {
+        if value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>() || is_numpy(value, FLOATS) {
             return read_number(value);
         }
         if levels >= DEPTH {
@@ -349,6 +366,9 @@ mod json {
                 object.insert(name, read_part(&value, levels + 1, parts)?);
             }
             return Ok(Value::Object(object));
+        }
+        if let Some(integer) = index_of(value)? {
+            return read_number(&integer);
         }
         if is_scalar(value) || value.cast::<PySequence>().is_err() {
             return Err(wrong(value, "plain JSON: dict, list, str, int, float, bool or None"));

@@ -40,7 +40,7 @@ impl Keyring {
         Self::made(py, crypto::Keyring::new(ring))
     }
 
-    /// Generates a keyring with one random key, for a test or a private server.
+    /// Generates a keyring with one random key, which is lost with the process unless `expose` exports it.
     #[staticmethod]
     fn generate(py: Python<'_>, id: &str) -> PyResult<Self> {
         Self::made(py, crypto::Keyring::generate(id))
@@ -58,6 +58,12 @@ impl Keyring {
         let path: PathBuf =
             path.extract().map_err(|_| invalid(py, "keyring", "path", Code::FIELD_WRONG_TYPE, "must be a path"))?;
         Self::made(py, crypto::Keyring::from_file(path))
+    }
+
+    /// Returns the keys in the format of `from_file`: one line `id:secret` for each, oldest first. The text contains
+    /// the secrets: write it to a file that only its owner can read, or to a secret store.
+    fn expose(&self) -> String {
+        self.inner.expose().to_string()
     }
 
     /// Reads the source again; on an error the keyring is unchanged.

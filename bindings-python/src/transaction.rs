@@ -11,7 +11,10 @@ use pyo3::{prelude::*, types::PyDict};
 use std::{
     borrow::Cow,
     mem, process,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 use telehealth_core::{
     Code, Timestamp,
@@ -36,11 +39,13 @@ pub struct Transaction {
     inner: Mutex<Option<Inner>>,
     /// Not behind the lock, which a running statement holds.
     canceller: Canceller,
+    met_contention: AtomicBool,
 }
 
 impl From<Inner> for Transaction {
     fn from(inner: Inner) -> Self {
-        Self { process: process::id(), canceller: inner.canceller(), inner: Mutex::new(Some(inner)) }
+        let canceller = inner.canceller();
+        Self { process: process::id(), inner: Mutex::new(Some(inner)), canceller, met_contention: AtomicBool::new(false) }
     }
 }
 
@@ -55,7 +60,12 @@ impl Transaction {
         run(py, || {
             // Two statements, so that the lock is released before the server is queried.
             let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner).take();
-            work(inner.ok_or_else(finished)?)
+            let inner = inner.ok_or_else(finished)?;
+            let met_before = inner.met_contention();
+            let ended = work(inner);
+            let met_now = ended.as_ref().is_err_and(|error| error.code() == Code::DATABASE_CONTENTION);
+            self.met_contention.store(met_before || met_now, Ordering::Relaxed);
+            ended
         })
     }
 
@@ -227,6 +237,12 @@ impl Transaction {
     fn cancel(&self, py: Python<'_>) -> PyResult<()> {
         self.refuse_fork(py)?;
         run(py, || self.canceller.cancel())
+    }
+
+    /// Whether the transaction, which has ended, met contention with others, so that it may succeed if it is run again.
+    #[getter]
+    fn met_contention(&self) -> bool {
+        self.met_contention.load(Ordering::Relaxed)
     }
 
     /// Commits the transaction.

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 import telehealth
 from telehealth import Actor, Consultation, Patient, Portal, Provider, Transaction, User
+
+if TYPE_CHECKING:
+    from typing_extensions import LiteralString
 
 SERVICE = Actor.service("tests")
 NUMBERS = itertools.count(1)
@@ -30,6 +35,26 @@ def tx(portal: Portal) -> Iterator[Transaction]:
     with suppress(_Undone), portal.transaction(SERVICE) as transaction:
         yield transaction
         raise _Undone
+
+
+@contextmanager
+def when_adding_an_admin(portal: Portal, statement: LiteralString, *, at_commit: bool = False) -> Generator[None]:
+    """Let the database run a statement of PL/pgSQL for each new account of an administrator."""
+    when: LiteralString = "DEFERRED" if at_commit else "IMMEDIATE"
+    with psycopg.connect(portal.url, autocommit=True) as owner:
+        owner.execute(
+            f"""CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {statement}; RETURN NEW; END $$;
+            CREATE CONSTRAINT TRIGGER meddle AFTER INSERT ON users DEFERRABLE INITIALLY {when}
+            FOR EACH ROW WHEN (NEW.role = 'admin') EXECUTE FUNCTION meddle()"""
+        )
+        try:
+            yield
+        finally:
+            owner.execute("DROP TRIGGER meddle ON users; DROP FUNCTION meddle()")
+
+
+CONTENTION: LiteralString = "RAISE EXCEPTION 'could not serialize access' USING ERRCODE = '40001'"
+"""Fails as PostgreSQL does when transactions stand in each other's way."""
 
 
 def new_user(role: telehealth.UserRoleLabel = "patient") -> User:

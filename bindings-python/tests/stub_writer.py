@@ -143,6 +143,7 @@ from telehealth._model import Entity
 from telehealth._tables import *
 
 E = TypeVar("E", bound=Entity, covariant=True)
+_T = TypeVar("_T", bound=Entity)
 R = TypeVar("R")
 
 PAGE_LIMIT: int
@@ -213,12 +214,16 @@ def _operations_class(name: str, doc: str, keyword: str, generator: str) -> Iter
     if name == "AsyncTableOps":
         yield "    def _ask(self, work: Callable[[], R]) -> Coroutine[Any, Any, R]: ..."
         yield "    async def _ask_about(self, held: builtin_list[dict[str, Any]], work: Callable[[dict[str, Any]], R]) -> R: ..."
-    for table in DESCRIPTION["tables"]:
-        yield from _overload(keyword, "list", table, (_order(table), *_PAGING), f"Page[{table['type']}]")
-    for table in DESCRIPTION["tables"]:
-        yield from _overload(keyword, "count", table, (), "int")
-    for table in DESCRIPTION["tables"]:
-        yield from _overload("def", "stream", table, (_order(table),), f"{generator}[{table['type']}]")
+    tables = [(table["type"], _order(table), list(map(_argument, table["filter"]))) for table in DESCRIPTION["tables"]]
+    for name, order, conditions in tables:
+        yield from _overload(keyword, "list", name, [order, *_PAGING, *conditions], f"Page[{name}]")
+    yield from _overload(keyword, "list", "_T", [*_PAGING], "Page[_T]")
+    for name, _, conditions in tables:
+        yield from _overload(keyword, "count", name, conditions, "int")
+    yield from _overload(keyword, "count", "_T", [], "int")
+    for name, order, conditions in tables:
+        yield from _overload("def", "stream", name, [order, *conditions], f"{generator}[{name}]")
+    yield from _overload("def", "stream", "_T", [], f"{generator}[_T]")
     for operation in DESCRIPTION["operations"]:
         kind = operation["returns"]
         returns = f"builtin_list[{shown_type(kind['of'])}]" if kind["kind"] == "list" else shown_type(kind)
@@ -237,8 +242,9 @@ _DOCS = {
 }
 
 
-def _overload(keyword: str, name: str, table: dict[str, Any], first: tuple[str, ...], returns: str) -> Iterator[str]:
-    arguments = ["self", f"table: type[{table['type']}]", "/", "*", *first, *map(_argument, table["filter"])]
+def _overload(keyword: str, name: str, entity: str, named: list[str], returns: str) -> Iterator[str]:
+    """Declare a method for one type of entity; for any type, ``_T``, it takes neither an order nor conditions."""
+    arguments = ["self", f"table: type[{entity}]", "/", *(["*", *named] if named else [])]
     yield "    @overload"
     yield f"    {keyword} {name}("
     yield from (f"        {argument}," for argument in arguments)

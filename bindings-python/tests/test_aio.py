@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import telehealth
-from conftest import SERVICE, clinic, new_user
+from conftest import CONTENTION, SERVICE, clinic, new_user, when_adding_an_admin
 from telehealth import ConflictError, NotFoundError, Portal, StaleError, UnavailableError, User, aio
 
 
@@ -105,6 +105,25 @@ def test_cancelling_a_task_rolls_its_transaction_back(portal: Portal) -> None:
                 assert await tx.get_many(User, [user.id for user in users[:10]]) == []
 
     with_portal(portal, work, pool_size=1)
+
+
+def test_run_repeats_after_contention_whatever_the_function_raises(portal: Portal) -> None:
+    calls: list[int] = []
+
+    async def wrap_contention(tx: aio.Transaction) -> None:
+        calls.append(1)
+        try:
+            await tx.add(new_user("admin"))
+        except UnavailableError as error:
+            raise ZeroDivisionError from error
+
+    async def work(portal: aio.Portal) -> None:
+        with pytest.raises(ZeroDivisionError):
+            await portal.run(SERVICE, wrap_contention)
+
+    with when_adding_an_admin(portal, CONTENTION):
+        with_portal(portal, work)
+    assert len(calls) == 8
 
 
 def test_waiting_tasks_can_be_cancelled(portal: Portal) -> None:

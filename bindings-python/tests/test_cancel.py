@@ -13,7 +13,7 @@ from datetime import timedelta
 
 import pytest
 import telehealth
-from conftest import SERVICE, new_user
+from conftest import SERVICE, new_user, when_adding_an_admin
 from telehealth import Portal, StaleError, Transaction, UnavailableError, User, aio
 
 AT_ONCE = 3.0
@@ -56,6 +56,27 @@ def test_ctrl_c_ends_the_running_statement(portal: Portal, user: User) -> None:
     print(f"from Ctrl-C to the exception: {took * 1000:.0f} ms")
     assert took < AT_ONCE
     assert portal.run(SERVICE, lambda tx: tx.get(User, user.id)) == user
+
+
+def test_an_interrupted_commit_undoes_the_transaction(portal: Portal) -> None:
+    added: list[User] = []
+    with when_adding_an_admin(portal, "PERFORM pg_sleep(600)", at_commit=True):
+        begun = time.monotonic()
+        with pytest.raises(KeyboardInterrupt), portal.transaction(SERVICE) as tx:
+            added.append(tx.add(new_user("admin")))
+            threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        assert time.monotonic() - begun < 0.3 + AT_ONCE
+
+        async def commit() -> None:
+            async with await aio.connect(portal.url) as other, other.transaction(SERVICE) as tx:
+                added.append(await tx.add(new_user("admin")))
+
+        begun = time.monotonic()
+        with pytest.raises(asyncio.TimeoutError):
+            asyncio.run(asyncio.wait_for(commit(), 0.5))
+        assert time.monotonic() - begun < 0.5 + AT_ONCE
+    assert len(added) == 2
+    assert portal.run(SERVICE, lambda tx: tx.get_many(User, [user.id for user in added])) == []
 
 
 def test_a_handler_of_the_program_does_not_end_it(portal: Portal) -> None:

@@ -112,13 +112,13 @@ def test_inboxes_and_queues_omit_damaged_rows(clinic: Clinic) -> None:
         tx.save(due[0])
     with home.transaction(SERVICE) as tx:
         inbox = tx.inbox(user_id=eve, limit=10)
-        (entry,) = inbox.entries
+        (entry,) = inbox.items
         assert (entry.conversation.id, entry.last_message) == (talk.id, None)
         assert [row.id for row in inbox.damaged] == [last.id]
         messages = tx.messages_page(conversation_id=talk.id, reader_id=eve, limit=10)
-        assert (list(messages.messages), [row.id for row in messages.damaged]) == ([first], [last.id])
+        assert (list(messages.items), [row.id for row in messages.damaged]) == ([first], [last.id])
         assert tx.delete_message(message_id=last.id, deleter_id=ada) is None
-        assert isinstance(tx.inbox(user_id=eve, limit=10).entries[0].last_message, Message)
+        assert isinstance(tx.inbox(user_id=eve, limit=10).items[0].last_message, Message)
         claimed = tx.claim_due(limit=1, lease_seconds=60, now=NOW + timedelta(hours=1))
         assert [it.id for it in claimed.notifications] == [due[1].id]
         assert [(row.id, row.table) for row in claimed.damaged] == [(due[0].id, "notifications")]

@@ -21,6 +21,7 @@ from telehealth import (
     Opening,
     Patient,
     PatientChart,
+    Product,
     Provider,
     TransitionError,
     Slot,
@@ -231,6 +232,25 @@ def test_integers_of_other_libraries_are_accepted() -> None:
     provider = new_provider(User.register(email="dr@example.com", role="provider"))
     changed = provider.revise(years_experience=Index(), consultation_fee=Index())  # type: ignore[arg-type]
     assert (changed.years_experience, changed.consultation_fee) == (30, Decimal("30.00"))
+
+
+def test_scalars_of_numpy_are_accepted_in_json() -> None:
+    numpy = pytest.importorskip("numpy", reason="needs Python 3.11")
+    given = {
+        "a": numpy.int64(3),
+        "b": [numpy.bool_(True), numpy.float64(0.5), numpy.float32(1.5), numpy.uint8(7)],
+        "c": {"d": Index()},
+    }
+    metadata = Product.put_on_sale(
+        name="Vitamin C", sku="VIT-1", product_type="supplement", price="1.00", metadata=given
+    ).metadata
+    assert json.dumps(metadata) == '{"a": 3, "b": [true, 0.5, 1.5, 7], "c": {"d": 30}}'
+    for wrong in (numpy.array([1, 2]), numpy.datetime64("2026-01-01"), numpy.float64("nan")):
+        with pytest.raises(ValidationError) as caught:
+            Product.put_on_sale(
+                name="Vitamin C", sku="VIT-1", product_type="supplement", price="1.00", metadata={"a": wrong}
+            )
+        assert caught.value.violations[0].code == "field.wrong_type"
 
 
 def test_a_missing_time_of_pandas_is_named() -> None:

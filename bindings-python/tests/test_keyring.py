@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,19 @@ def test_reading_requires_the_key(portal: Portal) -> None:
             read(keyring)
         assert (type(caught.value), caught.value.code) == (kind, code)
         assert "Lovelace" not in str(caught.value)
+
+
+def test_exposed_keys_can_be_read_from_a_file(portal: Portal, tmp_path: Path) -> None:
+    generated, path = Keyring.generate("2026a"), tmp_path / "keys"
+    path.touch(mode=0o600)
+    path.write_text(generated.expose())
+    with telehealth.connect(portal.url, keyring=generated, pool_size=1) as first, first.transaction(SERVICE) as tx:
+        patient = tx.add(new_patient(tx.add(new_user())))
+    from_file = Keyring.from_file(path)
+    with telehealth.connect(portal.url, keyring=from_file, pool_size=1) as other, other.transaction(SERVICE) as tx:
+        assert tx.get(Patient, patient.id) == patient
+    secret = generated.expose().strip().removeprefix("2026a:")
+    assert len(secret) == 44 and secret not in repr(generated)
 
 
 def test_reload_reads_the_file_again(tmp_path: Path) -> None:
@@ -125,14 +139,15 @@ def test_the_name_index_allows_searching_by_name_alone(portal: Portal) -> None:
         assert indexed.rotate_keys() == KeyRotation(rows=3, unreadable=0, left=0)
         with indexed.transaction(SERVICE) as tx:
             page = tx.patients_by_name(last_name="lóve", starts_with=True, limit=10)
-            assert {patient.id for patient in page.patients} == {patient.id for patient in patients}
+            assert {patient.id for patient in page.items} == {patient.id for patient in patients}
             with pytest.raises(ValidationError) as caught:
                 tx.patients_by_name(last_name="lo", starts_with=True, limit=10)
             assert caught.value.code == "name.too_short"
 
 
 def interrupt(_: KeyRotation) -> None:
-    raise KeyboardInterrupt
+    """Press Ctrl-C."""
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 def test_passwords_are_verified_and_never_in_errors(portal: Portal) -> None:

@@ -27,4 +27,6 @@ def test_the_notebook_runs() -> None:
         plt.close("all")
     assert len(set(plots)) == 4, plots
     assert 150 < len(names["visits"]) < 250
+    growth = names["growth"]
+    assert growth.index.is_monotonic_increasing and growth.iloc[-1] == len(names["log"]) > len(names["visits"])
     assert set(names["visits"].columns).isdisjoint({"chief_complaint", "notes", "patient_id"})

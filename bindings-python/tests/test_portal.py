@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 import telehealth
-from conftest import SERVICE, booked, clinic, new_patient, new_user
+from conftest import CONTENTION, SERVICE, booked, clinic, new_patient, new_user, when_adding_an_admin
 from telehealth import (
     Actor,
     ConflictError,
@@ -230,28 +230,66 @@ def test_run_returns_the_result_of_the_function(portal: Portal) -> None:
         portal.run(SERVICE, lambda tx: tx.save(user.delete().activate()))
 
 
-def test_run_repeats_only_after_contention(portal: Portal) -> None:
+@pytest.mark.parametrize("at_commit", [False, True])
+def test_run_repeats_after_contention(portal: Portal, at_commit: bool) -> None:
     calls: list[int] = []
 
-    def contended(code: str, times: int) -> str:
+    def contended(times: int) -> str:
         def work(tx: Transaction) -> str:
             calls.append(1)
             if len(calls) <= times:
-                raise UnavailableError("contention", code=code)
+                tx.add(new_user("admin"))
             return "done"
 
+        calls.clear()
         return portal.run(SERVICE, work)
 
-    assert contended("database.contention", 2) == "done"
-    assert len(calls) == 3
-    calls.clear()
-    with pytest.raises(UnavailableError):
-        contended("database.contention", 99)
-    assert len(calls) == 8
-    calls.clear()
-    with pytest.raises(UnavailableError):
-        contended("database.connection_lost", 99)
-    assert len(calls) == 1
+    with when_adding_an_admin(portal, CONTENTION, at_commit=at_commit):
+        assert contended(2) == "done"
+        assert len(calls) == 3
+        with pytest.raises(UnavailableError) as caught:
+            contended(99)
+        assert (len(calls), caught.value.code) == (8, "database.contention")
+
+
+class Failed(Exception):
+    """An error of an application."""
+
+
+def wrap_contention(tx: Transaction) -> None:
+    try:
+        tx.add(new_user("admin"))
+    except UnavailableError as error:
+        raise Failed from error
+
+
+def forget_contention(tx: Transaction) -> None:
+    with contextlib.suppress(UnavailableError), tx.savepoint():
+        tx.add(new_user("admin"))
+    raise Failed
+
+
+def pretend_contention(_: Transaction) -> None:
+    raise UnavailableError("contention", code="database.contention")
+
+
+@pytest.mark.parametrize(
+    ("work", "error", "attempts"),
+    [(wrap_contention, Failed, 8), (forget_contention, Failed, 1), (pretend_contention, UnavailableError, 1)],
+)
+def test_the_transaction_itself_knows_whether_it_met_contention(
+    portal: Portal, work: Callable[[Transaction], None], error: type[Exception], attempts: int
+) -> None:
+    calls: list[int] = []
+
+    def counted(tx: Transaction) -> None:
+        calls.append(1)
+        work(tx)
+
+    with when_adding_an_admin(portal, CONTENTION):
+        with pytest.raises(error):
+            portal.run(SERVICE, counted)
+    assert len(calls) == attempts
 
 
 def test_a_transaction_of_a_user(portal: Portal) -> None:

@@ -11,8 +11,8 @@ from datetime import timedelta
 
 import pytest
 import telehealth
-from conftest import SERVICE, new_patient, new_user
-from telehealth import Backlog, DeniedError, Portal, Transaction, UnavailableError, aio
+from conftest import CONTENTION, SERVICE, new_patient, new_user, when_adding_an_admin
+from telehealth import Backlog, DeniedError, Portal, UnavailableError, aio
 
 
 @pytest.fixture
@@ -23,10 +23,6 @@ def debug(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture
     telehealth.set_log_level("info")
 
 
-def contended(_: Transaction) -> None:
-    raise UnavailableError("contention", code="database.contention")
-
-
 def fields(record: logging.LogRecord) -> dict[str, object]:
     found: dict[str, object] = record.__dict__["fields"]
     return found
@@ -34,8 +30,12 @@ def fields(record: logging.LogRecord) -> dict[str, object]:
 
 def test_retries_are_logged_and_counted(portal: Portal, caplog: pytest.LogCaptureFixture) -> None:
     before = portal.metrics().retries
-    with caplog.at_level(logging.INFO, logger="telehealth"), pytest.raises(UnavailableError):
-        portal.run(SERVICE, contended)
+    with (
+        when_adding_an_admin(portal, CONTENTION),
+        caplog.at_level(logging.INFO, logger="telehealth"),
+        pytest.raises(UnavailableError),
+    ):
+        portal.run(SERVICE, lambda tx: tx.add(new_user("admin")))
     said = [record for record in caplog.records if record.name == "telehealth.transaction"]
     assert [fields(record)["telehealth.attempt"] for record in said] == [1, 2, 3, 4, 5, 6, 7, 8]
     assert [record.levelno for record in said] == [logging.INFO] * 7 + [logging.WARNING]
@@ -77,8 +77,8 @@ def test_a_failing_handler_fails_no_transaction(portal: Portal, monkeypatch: pyt
     failing, logger = Failing(), logging.getLogger("telehealth.transaction")
     logger.addFilter(failing)
     try:
-        with pytest.raises(UnavailableError):
-            portal.run(SERVICE, contended)
+        with when_adding_an_admin(portal, CONTENTION), pytest.raises(UnavailableError):
+            portal.run(SERVICE, lambda tx: tx.add(new_user("admin")))
     finally:
         logger.removeFilter(failing)
     # The logger wants warnings only: the last attempt.

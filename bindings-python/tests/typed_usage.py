@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 import telehealth
-from telehealth import Actor, Consultation, Page, Patient, Portal, Provider, Transaction, User, UserStatus, aio
+from telehealth import Actor, Consultation, Entity, Page, Patient, Portal, Provider, Transaction, User, UserStatus, aio
 
 if TYPE_CHECKING:
     from typing_extensions import assert_type
@@ -18,6 +18,9 @@ else:
     def assert_type(value: object, _: object) -> object:
         """Do nothing at run time."""
         return value
+
+
+E = TypeVar("E", bound=Entity)
 
 
 def day(portal: Portal) -> str:
@@ -54,6 +57,7 @@ def day(portal: Portal) -> str:
         visit = tx.save(visit.start(now=now)).complete(plan="rest", now=now + timedelta(minutes=20))
         visit = tx.save(visit)
         assert_type(read_lists(tx), "User | None")
+        assert_type(everything(tx, User), list[User])
         return report(visit)
 
 
@@ -66,6 +70,12 @@ def read_lists(tx: Transaction) -> User | None:
     found = tx.user_by_email(email="ada.typed@example.com")
     assert_type(found and tx.update(User, found.id, User.activate), User | None)
     return found
+
+
+def everything(tx: Transaction, table: type[E]) -> list[E]:
+    """Read all rows of any table."""
+    assert tx.count(table) >= len(tx.list(table, limit=1).items)
+    return list(tx.stream(table))
 
 
 def report(visit: Consultation) -> str:

@@ -111,7 +111,11 @@ pub fn take<T: Field>(members: Arguments<'_>, name: &'static str, violations: &m
 pub fn read_object<'a>(input: Input<'a>, shape: &StructDescriptor) -> Result<&'a Object, FieldError> {
     let object = object_of(input)?;
     match object.keys().find(|name| !shape.members.iter().any(|member| member.name == *name)) {
-        Some(name) => Err(unknown().inside(format_args!("/{}", safe_name(name)))),
+        Some(name) => {
+            let known: Vec<&str> = shape.members.iter().map(|member| member.name).collect();
+            let error = FieldError::new(Code::FIELD_UNKNOWN, "is unknown; the members are {members}");
+            Err(error.with("members", known.join(" ")).inside(format_args!("/{}", safe_name(name))))
+        }
         None => Ok(object),
     }
 }
@@ -133,7 +137,7 @@ pub fn read_member<T: Field>(object: &Object, name: &str) -> Result<T, FieldErro
     read(object, name).map_err(|error| error.inside(format_args!("/{name}")))
 }
 
-/// Returns the field error for a member that the type does not have.
+/// Returns the field error for a field that a record does not have.
 #[must_use]
 pub fn unknown() -> FieldError {
     FieldError::new(Code::FIELD_UNKNOWN, "is unknown")

@@ -280,7 +280,7 @@ fn declarations_of_a_form_are_validated() {
         (
             "x-priority",
             json!([{ "score": "gone", "from": 1, "priority": "urgent" }]),
-            "/x-priority/0",
+            "/x-priority/0/score",
             "form_schema.vocabulary",
         ),
         ("x-priority", json!([{ "score": "known", "priority": "urgent" }]), "/x-priority/0", "form_schema.vocabulary"),
@@ -299,6 +299,28 @@ fn declarations_of_a_form_are_validated() {
         ),
     ] {
         assert_eq!(with(member, value), pairs(&[(&format!("schema_definition{place}"), code)]), "{member}");
+    }
+    // The errors say what is known.
+    let message = |member: &str, value: Value| {
+        let schema = json!({
+            "properties": { "n": { "type": "integer" }, "t": { "type": "string" }, "Ada Lovelace": {} },
+            "x-scores": { "known": { "items": ["/n"], "bands": [] } },
+            member: value,
+        });
+        draft(&schema).unwrap_err().violations()[0].message().to_owned()
+    };
+    for (member, value, expected) in [
+        ("x-order", json!(["gone"]), "must name a property of the schema, each once: n t"),
+        ("x-scores", json!({ "s": { "itmes": [] } }), "is unknown; the members are title items bands source"),
+        ("x-scores", score(json!(["/t"])), "must point to an integer property of the schema, each once, such as /n"),
+        ("x-priority", json!([{ "item": "/n" }]), "is unknown; the members are when score from priority"),
+        (
+            "x-priority",
+            json!([{ "score": "gone", "from": 1, "priority": "urgent" }]),
+            "must be a score of the form: known",
+        ),
+    ] {
+        assert_eq!(message(member, value), expected, "{member}");
     }
     // As many as there may be, and one more.
     let many = |priorities: usize, items: usize, scores: usize| {

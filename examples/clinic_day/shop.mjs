@@ -44,7 +44,7 @@ export async function shop(portal, visit) {
   const unread = await work((tx) => talk(tx, visit));
   console.log(`  12:05  the patient asks how often to take it; Dr. Nguyen has ${unread} unread message, and answers`);
   const submission = await work((tx) => screen(tx, phq9, visit));
-  const [score] = phq9.assess({ answers: submission.submission_data }).scores;
+  const [score] = submission.scores;
   console.log(`  12:10  PHQ-9: ${score.total} points, ${score.band}: the submission is ${submission.clinical_priority}`);
   const sent = await work((tx) => sendDue(tx, at("12:15")));
   const again = await work((tx) => sendDue(tx, at("12:15")));

@@ -65,7 +65,8 @@ def shop(portal: Portal, visit: Consultation) -> None:
     unread = work(lambda tx: talk(tx, visit))
     print(f"  12:05  the patient asks how often to take it; Dr. Nguyen has {unread} unread message, and answers")
     submission = work(lambda tx: screen(tx, phq9, visit))
-    score = phq9.assess(answers=submission.submission_data).scores[0]
+    assert submission.scores is not None
+    score = submission.scores[0]
     print(f"  12:10  PHQ-9: {score.total} points, {score.band}: the submission is {submission.clinical_priority}")
     sent = work(lambda tx: send_due(tx, at("12:15")))
     again = work(lambda tx: send_due(tx, at("12:15")))

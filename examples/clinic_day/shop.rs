@@ -59,8 +59,8 @@ impl Clinic {
         let unread = self.work(|tx| talk(tx, visit))?.get();
         println!("  12:05  the patient asks how often to take it; Dr. Nguyen has {unread} unread message, and answers");
         let submission = self.work(|tx| screen(tx, phq9.id, visit))?;
-        let assessment = phq9.assess(submission.submission_data.expose())?;
-        let score = assessment.scores.first().ok_or("no score")?;
+        let scores = submission.scores.as_ref().ok_or("no scores")?;
+        let score = scores.expose().first().ok_or("no score")?;
         let band = score.band.as_ref().map_or("", |band| band.expose().as_str());
         println!(
             "  12:10  PHQ-9: {} points, {band}: the submission is {}",

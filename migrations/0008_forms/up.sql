@@ -31,6 +31,7 @@ CREATE TABLE form_submissions (
     consultation_id UUID,
     telehealth_flow_id UUID,
     submission_data JSONB NOT NULL,
+    scores JSONB,  -- of the answers, by the form's rules
     status form_submission_status_enum NOT NULL DEFAULT 'pending',
     clinical_priority clinical_priority_enum NOT NULL DEFAULT 'routine',
     processed_at TIMESTAMPTZ(3),

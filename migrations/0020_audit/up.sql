@@ -360,7 +360,7 @@ CALL audit_table('notifications', 'notification', '{title,message,data}');
 CALL audit_table('telehealth_flows', 'telehealth_flow', '{intake_form_data,consultation_data}');
 CALL audit_table('tasks', 'task', '{title,description}');
 CALL audit_table('form_schemas', 'form_schema');
-CALL audit_table('form_submissions', 'form_submission', '{submission_data}');
+CALL audit_table('form_submissions', 'form_submission', '{submission_data,scores}');
 CALL audit_table('insurance_providers', 'insurance_provider');
 CALL audit_table('patient_insurance', 'patient_insurance', '{policy_number,group_number,subscriber_name}');
 CALL audit_table('pharmacies', 'pharmacy');

@@ -27,7 +27,8 @@ ALTER TABLE patient_insurance
     ALTER COLUMN subscriber_name TYPE VARCHAR(200);
 
 ALTER TABLE form_submissions
-    ALTER COLUMN submission_data TYPE JSONB;
+    ALTER COLUMN submission_data TYPE JSONB,
+    ALTER COLUMN scores TYPE JSONB;
 
 ALTER TABLE tasks
     ALTER COLUMN title TYPE VARCHAR(200),

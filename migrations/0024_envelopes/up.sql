@@ -105,7 +105,8 @@ ALTER TABLE tasks
     ALTER COLUMN description TYPE sealed_text;
 
 ALTER TABLE form_submissions
-    ALTER COLUMN submission_data TYPE sealed_json;
+    ALTER COLUMN submission_data TYPE sealed_json,
+    ALTER COLUMN scores TYPE sealed_json;
 
 ALTER TABLE patient_insurance
     ALTER COLUMN policy_number TYPE sealed_text,

@@ -1,6 +1,7 @@
 // Test data, and common assertions.
 
 import assert from "node:assert/strict";
+import pg from "pg";
 import {
   Actor, Consultation, Patient, Prescription, Provider, User, codes, TelehealthError,
 } from "telehealth";
@@ -55,6 +56,20 @@ export async function addPeople(tx) {
   const [patientUser, providerUser] = await tx.addAll([newUser("patient"), newUser("provider")]);
   return { patient: await tx.add(newPatient(patientUser)), provider: await tx.add(newProvider(providerUser)) };
 }
+
+/** Runs statements as the owner of the server. */
+export async function sql(url, ...statements) {
+  const client = new pg.Client(url);
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+}
+
+/** Makes every new account of an administrator fail as PostgreSQL does when transactions stand in each other's way. */
+export const contendForAdmins = ({ url }) => sql(url, `
+  CREATE FUNCTION contend() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'could not serialize access' USING ERRCODE = '40001'; END $$;
+  CREATE TRIGGER contend BEFORE INSERT ON users FOR EACH ROW WHEN (NEW.role = 'admin') EXECUTE FUNCTION contend()`);
 
 /** Asserts that `work` fails with an error of this library, and returns it. */
 export async function failure(Class, code, work) {

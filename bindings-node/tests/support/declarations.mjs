@@ -5,6 +5,22 @@ import { camelCase } from "../../lib/shape.js";
 
 const HEADER = "// Generated from the Rust sources by `UPDATE=1 npm test`; do not edit.\n\n";
 
+/**
+ * The names in the documentation of operations and options that JavaScript writes in camel case. A name that an argument
+ * or a column has too is theirs.
+ */
+export const camelCased = new Set(namesInCamelCase(description));
+
+function namesInCamelCase({ tables, operations, portal, objects }) {
+  const ofTables = tables.flatMap(({ constructors, commands, queries }) => [...constructors, ...commands, ...queries]);
+  const signatures = [...operations, ...portal, ...ofTables];
+  const members = [...signatures.flatMap((signature) => signature.arguments), ...objects.flatMap((object) => object.members)];
+  const columns = tables.flatMap((table) => [...table.columns, ...table.filter]);
+  const data = new Set([...members, ...columns].map(({ name }) => name));
+  const names = [...signatures.map(({ name }) => name), "name_index"];
+  return names.filter((name) => name.includes("_") && !data.has(name));
+}
+
 /** Returns the text of `index.mjs`. Node cannot detect the computed CommonJS exports, so they are listed by name. */
 export const moduleText = (names) =>
   `${HEADER}import telehealth from "./index.js";\n\nexport const {\n${names.map((name) => `  ${name},\n`).join("")}} = telehealth;\n`;
@@ -15,7 +31,7 @@ export function declarationText({ tables, operations, labels, objects, codes, gr
   return [
     `${HEADER}export * from "./portal.js";\n`,
     ...labels.map(labelText),
-    ...objects.map(({ name, doc, members }) => `${comment(doc)}export interface ${name} {\n${properties(members, "?")}}\n`),
+    ...objects.map(({ name, doc, members }) => `${comment(doc)}export interface ${name} {\n${properties(members)}}\n`),
     ...tables.map(entityText),
     `/** The operations of a transaction, in addition to its table operations. */\nexport interface Operations {\n${operations.map(operationText).join("")}}\n`,
     `/** All entities. */\nexport type Entity = ${types.join(" | ")};\n`,
@@ -93,14 +109,17 @@ function argumentsText({ arguments: members }, docs) {
 const accessors = (columns) =>
   columns.map(({ name, doc, kind }) => `${comment(doc, "  ")}  get ${name}(): ${output(kind)};\n`).join("");
 
-const properties = (members, optional = "") =>
+const properties = (members) =>
   members.map(({ name, doc, kind }) =>
-    `${comment(doc, "  ")}  readonly ${name}${kind.kind === "optional" ? optional : ""}: ${output(kind)};\n`).join("");
+    `${comment(doc, "  ")}  readonly ${property(name, output(kind), kind.kind === "optional")};\n`).join("");
+
+/** An optional property may be undefined too, also where the compiler tells that from a missing one. */
+const property = (name, type, optional) => (optional ? `${name}?: ${type} | undefined` : `${name}: ${type}`);
 
 const inputs = (members, docs = new Map(), indent) =>
   members.map((member) => {
     const doc = member.doc || (member.name === "now" ? "Default: the current time." : docs.get(member.name)) || "";
-    return `${comment(doc, indent)}${indent}${member.name}${isOptional(member) ? "?" : ""}: ${input(member.kind)};\n`;
+    return `${comment(doc, indent)}${indent}${property(member.name, input(member.kind), isOptional(member))};\n`;
   }).join("");
 
 const isOptional = ({ name, kind }) =>
@@ -131,6 +150,7 @@ function comment(doc, indent = "") {
   const text = doc
     .replace(/\[(`[^`]+`)\](\([^)]*\))?/g, "$1")
     .replace(/`(?:Self|Error)::(\w+)`/g, (_, error) => `\`${description.error_classes[error] ?? error}Error\``)
+    .replace(/(?<=`(?:\w+\.)?)[a-z_]+(?=`)/g, (name) => (camelCased.has(name) ? camelCase(name) : name))
     .replace(/^# Errors\n/m, "Throws: ")
     .replaceAll("*/", "*\\/");
   if (text === "") return "";

@@ -113,7 +113,11 @@ class Frozen:
 
 
 class Entity(Frozen):
-    """A row that satisfies all constraints of its table."""
+    """A row that satisfies all constraints of its table.
+
+    A column of JSON, such as ``metadata``, is a new ``dict`` at each access: it can be passed to ``json.dumps``, but editing
+    it changes nothing. Pass an edited copy to a method that changes the column.
+    """
 
     __slots__ = ()
 

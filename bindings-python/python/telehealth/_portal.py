@@ -67,6 +67,9 @@ class Portal:
     A process that is forked while a portal is open (``gunicorn --preload``, ``multiprocessing``) opens connections of
     its own, up to ``pool_size`` per process, and does not use those of its parent. A transaction that is open during
     the fork continues in the parent; in the child it raises ``UnavailableError`` with ``transaction.forked``.
+
+    Ctrl-C ends statements of a transaction at once, and ``rotate_keys`` after a batch. Other methods, such as ``migrate``
+    and ``verify``, and the wait for a free connection, are not cancelled: ``KeyboardInterrupt`` is raised when they return.
     """
 
     def __init__(self, native: _native.Portal, /) -> None:
@@ -92,7 +95,8 @@ class Portal:
         It sees everything that this portal has committed before; what others have committed, it may see up to
         ``replica_max_lag`` seconds later. If there is no replica, or all are unavailable or further behind, the primary
         serves it. Reads of other people's data are logged on the primary when the block ends. A statement that would
-        change rows raises ``UnavailableError`` with ``transaction.read_only``.
+        change rows raises ``UnavailableError`` with ``transaction.read_only``. The block runs once: a replica that
+        replays the primary's changes may end it with ``database.contention``.
         """
         with ended(self._native.begin_read(given_of(actor))) as tx:
             yield tx
@@ -100,16 +104,19 @@ class Portal:
     def run(self, actor: Actor, function: Callable[[Transaction], R], /) -> R:
         """Run a function as one transaction, and repeat it on contention with others, up to eight attempts.
 
-        As it may run several times, the function should have no side effects outside the database. ``StaleError`` is not
-        contention; to read and change a row until it succeeds, use ``Transaction.update``.
+        It is also repeated if the function raises an error of its own after contention. As it may run several times, it
+        should have no side effects outside the database. ``StaleError`` is not contention; to read and change a row until
+        it succeeds, use ``Transaction.update``.
         """
         attempt = 1
         while True:
+            native = None
             try:
-                with self.transaction(actor) as tx:
+                native = self._native.begin(given_of(actor))
+                with ended(native) as tx:
                     return function(tx)
-            except UnavailableError as error:
-                pause = pause_after(self._native, error, attempt)
+            except Exception as error:
+                pause = pause_after(self._native, native, error, attempt)
                 if pause is None:
                     raise
             time.sleep(pause)
@@ -273,7 +280,7 @@ class Portal:
 
         Runs as the service account ``rotate-keys``, which needs ``ROTATE_KEYS_GRANTS``. It can run during normal
         operation and does not make copies of rows stale. If it is interrupted, the next run continues. ``progress`` is
-        called after each batch; an exception that it raises ends the run.
+        called after each batch; an exception that it raises ends the run, and so does Ctrl-C.
         """
         return rotate_keys(self._native, batch, progress)
 
@@ -346,9 +353,19 @@ def rotate_keys(native: _native.Portal, batch: int, progress: Callable[[KeyRotat
     return KeyRotation(*native.rotate_keys(batch, report))
 
 
-def pause_after(native: _native.Portal, error: UnavailableError, attempt: int) -> float | None:
-    """Return the seconds to wait before another attempt; ``None`` if there should be none."""
-    return native.retry_pause(attempt) if error.code == "database.contention" else None
+def pause_after(
+    portal: _native.Portal, native: _native.Transaction | None, error: Exception, attempt: int
+) -> float | None:
+    """Return the seconds to wait before another attempt; ``None`` if there should be none.
+
+    The transaction itself knows whether it met contention, whatever the function makes of the errors of its statements.
+    It is ``None`` if it did not begin.
+    """
+    if native is None:
+        met_contention = isinstance(error, UnavailableError) and error.code == "database.contention"
+    else:
+        met_contention = native.met_contention
+    return portal.retry_pause(attempt) if met_contention else None
 
 
 def seconds_of(name: str, timeout: float | timedelta) -> float:

@@ -295,7 +295,7 @@ matrix! {
     /// flow, and not processed.
     form_submissions immutable(
         id form_schema_id form_version submitted_by patient_id provider_id consultation_id telehealth_flow_id
-        submission_data completion_time_seconds device_type ip_address user_agent created_at updated_at
+        submission_data scores completion_time_seconds device_type ip_address user_agent created_at updated_at
     ) {
         EVERYONE: Own => Select;
         PATIENT: Own & ValidReferences => Insert;

@@ -12,7 +12,7 @@
 
 use crate::{
     Code, Phi,
-    error::FieldError,
+    error::{FieldError, safe_name},
     field::{Field, Object},
     forms::ClinicalPriority,
     value::{JsonSchema, LongText, Text, escaped},
@@ -124,12 +124,10 @@ impl ScoreRule {
             return Err(malformed("must hold 1 to 200 items").inside("/items"));
         }
         for (i, item) in self.items.iter().enumerate() {
-            let kind = declared(root, item.as_str()).map(|property| property.get("type"));
-            // A property without `type` is accepted: its type may come from a reference, which is not resolved.
-            let is_integer = kind.is_some_and(|kind| kind.is_none_or(|kind| kind == "integer"));
-            if !is_integer || !seen.insert(item.as_str()) {
-                let field_error = malformed("must point to an integer property that the schema declares, each once");
-                return Err(field_error.inside(format_args!("/items/{i}")));
+            if !declared(root, item.as_str()).is_some_and(may_be_integer) || !seen.insert(item.as_str()) {
+                let known = properties(root).filter(|(_, property)| may_be_integer(property)).map(|(name, _)| name);
+                let error = malformed("must point to an integer property of the schema, each once, such as {items}");
+                return Err(error.with_text("items", listed("/", known)).inside(format_args!("/items/{i}")));
             }
         }
         for (i, band) in self.bands.iter().enumerate() {
@@ -159,12 +157,12 @@ fn malformed(message: &'static str) -> FieldError {
 fn read_order(root: &Object) -> Result<Vec<String>, FieldError> {
     let Some(value) = root.get("x-order") else { return Ok(Vec::new()) };
     let names: Vec<LongText> = Field::from_json(value)?;
-    let properties = root.get("properties").and_then(Value::as_object);
+    let known: BTreeSet<&str> = properties(root).map(|(name, _)| name).collect();
     let mut seen = BTreeSet::new();
     for (i, name) in names.iter().enumerate() {
-        let known = properties.is_some_and(|properties| properties.contains_key(name.as_str()));
-        if !known || !seen.insert(name.as_str()) {
-            return Err(malformed("must name a property of the schema, each once").inside(format_args!("/{i}")));
+        if !known.contains(name.as_str()) || !seen.insert(name.as_str()) {
+            let error = malformed("must name a property of the schema, each once: {properties}");
+            return Err(error.with_text("properties", listed("", known.into_iter())).inside(format_args!("/{i}")));
         }
     }
     Ok(names.iter().map(|name| name.as_str().to_owned()).collect())
@@ -203,11 +201,40 @@ fn read_priorities(root: &Object, scores: &[(Text<100>, ScoreRule)]) -> Result<V
             (Some(condition), None, None) => {
                 condition.afford(&mut cost).map_err(|error| place(error.inside("/when")))?
             }
-            (None, Some(name), Some(_)) if scores.iter().any(|(known, _)| known == name) => {}
-            _ => return Err(place(malformed("must have `when`, or a score of the form and `from`"))),
+            (None, Some(name), Some(_)) => {
+                if scores.iter().all(|(known, _)| known != name) {
+                    let error = malformed("must be a score of the form: {scores}");
+                    let error = error.with_text("scores", listed("", scores.iter().map(|(known, _)| known.as_str())));
+                    return Err(place(error.inside("/score")));
+                }
+            }
+            _ => return Err(place(malformed("must have `when`, or `score` and `from`"))),
         }
     }
     Ok(rules)
+}
+
+/// The maximum number of names that an error lists.
+const LISTED: usize = 20;
+
+/// Lists names of the form for an error, each after `prefix`; those that do not look like a name are left out.
+fn listed<'a>(prefix: &str, names: impl Iterator<Item = &'a str>) -> String {
+    let mut plain = names.filter(|name| safe_name(name) == *name).map(|name| format!("{prefix}{name}"));
+    let mut listed: Vec<String> = plain.by_ref().take(LISTED).collect();
+    listed.extend(plain.next().map(|_| "…".to_owned()));
+    if listed.is_empty() { "there is none".to_owned() } else { listed.join(" ") }
+}
+
+/// Iterates over the properties that the schema declares at its root.
+fn properties(root: &Object) -> impl Iterator<Item = (&str, &Value)> {
+    let properties = root.get("properties").and_then(Value::as_object);
+    properties.into_iter().flatten().map(|(name, property)| (name.as_str(), property))
+}
+
+/// Whether a property can hold an integer. One without `type` can: its type may come from a reference, which is not
+/// resolved.
+fn may_be_integer(property: &Value) -> bool {
+    property.get("type").is_none_or(|kind| kind == "integer")
 }
 
 /// Returns the property that a pointer refers to, if the schema declares it.

@@ -2,7 +2,7 @@ use crate::{
     Code, ConsultationId, FormSchemaId, FormSubmissionId, PatientId, Phi, ProviderId, TelehealthFlowId, Timestamp,
     UserId,
     error::{Error, TransitionError, ValidationError, Violations},
-    forms::FormSchema,
+    forms::{FormSchema, Score},
     label::labels,
     machine::machine,
     record::{Rules, constraints},
@@ -77,6 +77,9 @@ pub struct FormSubmissionRecord {
     pub telehealth_flow_id: Option<TelehealthFlowId>,
     /// The answers, of at most 1,000,000 bytes.
     pub submission_data: Phi<JsonObject>,
+    /// The scores of the answers by the form's `x-scores`, computed when the form was submitted; may be missing in
+    /// imported rows.
+    pub scores: Option<Phi<Vec<Score>>>,
     /// The status of the submission.
     pub status: FormSubmissionStatus,
     /// How soon a clinician must review it.
@@ -132,7 +135,8 @@ pub struct NewFormSubmission {
 
 #[operations]
 impl FormSubmission {
-    /// Submits answers to a published form. All answers are checked. The form's rules determine the priority.
+    /// Submits answers to a published form. All answers are checked. The form's rules determine the scores and the
+    /// priority.
     #[constructor]
     pub fn submit(new: NewFormSubmission, form: &FormSchema, now: Timestamp) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("form_submission");
@@ -147,7 +151,10 @@ impl FormSubmission {
         }
         let assessment = violations.merge(form.assess(new.submission_data.expose()));
         violations.finish()?;
-        let priority = assessment.map_or(ClinicalPriority::Routine, |assessment| assessment.clinical_priority);
+        let (scores, clinical_priority) = assessment
+            .map_or((Vec::new(), ClinicalPriority::Routine), |assessment| {
+                (assessment.scores, assessment.clinical_priority)
+            });
         Self::try_from(FormSubmissionRecord {
             id: new.id.unwrap_or_else(FormSubmissionId::generate),
             form_schema_id: form.id,
@@ -158,8 +165,9 @@ impl FormSubmission {
             consultation_id: new.consultation_id,
             telehealth_flow_id: new.telehealth_flow_id,
             submission_data: new.submission_data,
+            scores: Some(Phi::new(scores)),
             status: FormSubmissionStatus::Pending,
-            clinical_priority: priority,
+            clinical_priority,
             processed_at: None,
             processing_errors: None,
             completion_time_seconds: new.completion_time_seconds,

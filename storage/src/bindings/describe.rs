@@ -190,6 +190,25 @@ fn text(lines: &[&str]) -> String {
 mod tests {
     use super::*;
 
+    #[test]
+    fn pages_have_one_shape() {
+        let mut pages = Vec::new();
+        for operation in transaction_operations() {
+            let (name, arguments) = (operation.signature.name, operation.signature.arguments);
+            let TypeDescriptor::Object(page) = operation.signature.returns else { continue };
+            let Some(next) = page.members.iter().find(|member| member.name == "next") else { continue };
+            let is_items = |member: &FieldDescriptor| {
+                member.name == "items" && matches!(member.kind, TypeDescriptor::List(_))
+            };
+            assert!(page.members.iter().any(is_items), "{name}");
+            let after = spread(arguments).find(|argument| argument.name == "after");
+            assert_eq!(after.map(|after| after.kind), Some(next.kind), "{name}");
+            pages.push(name);
+        }
+        pages.sort_unstable();
+        assert_eq!(pages, ["accounting_of_disclosures", "inbox", "messages_page", "patients_by_name"]);
+    }
+
     /// A date may be personal, as that of birth: a new one is added here, or to `is_open`.
     #[test]
     fn the_dates_that_tools_may_show_are_of_work_and_contracts() {

@@ -20,20 +20,68 @@ pub(super) struct Explain {
 /// The type and an example of each error that the test vectors of core contain; a test writes the file.
 const EXAMPLES: &str = include_str!("examples.json");
 
-/// What to do about an error of a type.
-fn remedy(error: &str) -> &'static str {
-    match error {
-        "ValidationError" => "Correct the input. Each violation names its field and, in its parameters, the limit.",
-        "TransitionError" => "Read the row again: its present state does not allow the command.",
-        _ => "",
+const CORRECT: &str = "Correct the input. Each violation names its field and, in its parameters, the limit.";
+const STATE: &str = "Read the row again: its present state does not allow the command.";
+const TAKEN: &str = "Choose another value, or change the row that has this one.";
+const TIME: &str = "Choose another time; `free_slots` lists those that the provider offers.";
+const SETTING: &str = "Correct the arguments, variables or files of the program; the message names them.";
+
+/// What to do about the codes for which neither the next step nor [`CORRECT`] says it. `*` stands for the rest of several
+/// codes. The first match counts.
+const REMEDIES: &[(&str, &str)] = &[
+    ("*_taken", TAKEN),
+    ("*.taken", TAKEN),
+    ("invoice.order_invoiced", "Use the order's invoice, or cancel it first."),
+    ("consultation.double_booking", TIME),
+    ("consultation.patient_double_booking", TIME),
+    ("consultation.pause", TIME),
+    ("provider.not_accepting_patients", "Choose another provider; `bookable_providers` lists those that accept patients."),
+    ("patient_insurance.second_primary", "End the other primary insurance first, or record this one as secondary."),
+    ("patient.merged", STATE),
+    ("patient.not_merged", STATE),
+    ("patient.erased", STATE),
+    ("patient.on_hold", "Wait until the legal hold is released; `legal_holds` lists the holds."),
+    ("legal_hold.released", STATE),
+    ("tag.system", STATE),
+    ("*.not_active", STATE),
+    ("insurance_provider.inactive", STATE),
+    ("payment_event.refund_failed", "Pay the patient in another way, then call `dismiss_payment_exception`."),
+    ("payment_event.disputed", "Answer the dispute at the payment service."),
+    ("payment_event.no_exception", "Call `payment_exceptions` again: it lists those that are open."),
+    ("payment_event.*", "Compare the event with the order, then call `retry_payment_exception` or `dismiss_payment_exception`."),
+    ("reference.unknown", "Store the row to which the field refers first, or correct the id."),
+    ("reference.in_use", "Change or remove the rows that refer to this one first."),
+    ("row.not_found", "Check the id, and whether the actor may see the row; `permissions` says what an actor may do."),
+    ("row.stale", "Read the row again, then decide and save again, as `update` of a transaction does."),
+    ("row.final", "Add a new row instead."),
+    ("row.corrupt", "Ask an administrator: the row must be replaced, restored from a backup, or removed."),
+    ("access.denied", "Act as another actor, or ask an administrator for the right; `permissions` says what an actor may do."),
+    ("password.rejected", "Let the user try again."),
+    ("password.hash_malformed", "Set a new password."),
+    ("command.*", SETTING),
+];
+
+/// Whether a code is that of a remedy.
+fn fits(code: Code, known: &str) -> bool {
+    match (known.strip_prefix('*'), known.strip_suffix('*')) {
+        (Some(end), _) => code.as_str().ends_with(end),
+        (_, Some(start)) => code.as_str().starts_with(start),
+        _ => code.as_str() == known,
     }
+}
+
+/// Returns what to do about an error; `error` is its type, as far as the test vectors contain it.
+fn remedy(code: Code, error: Option<&str>) -> &'static str {
+    let known = || REMEDIES.iter().find(|(known, _)| fits(code, known)).map(|(_, remedy)| *remedy);
+    let by_type = if error == Some("TransitionError") { STATE } else { CORRECT };
+    code.next_step().map(next_step).or_else(known).unwrap_or(by_type)
 }
 
 /// What is known about a code.
 struct Explanation {
     code: &'static str,
     meaning: String,
-    /// What to do; empty for errors about what was given, whose messages say it.
+    /// What to do.
     remedy: String,
     /// An input or a transition that gives the error; empty if the test vectors have none.
     example: String,
@@ -74,15 +122,14 @@ impl Explanation {
     fn text(&self) -> String {
         let mut lines = vec![("code", self.code.to_owned()), ("meaning", self.meaning.clone())];
         lines.extend((!self.example.is_empty()).then(|| ("example", self.example.clone())));
-        lines.extend((!self.remedy.is_empty()).then(|| ("remedy", self.remedy.clone())));
+        lines.push(("remedy", self.remedy.clone()));
         lines.extend((!self.constraints.is_empty()).then(|| ("database", self.constraints.join(", "))));
         pairs(lines)
     }
 
     fn json(&self) -> Value {
         let Self { code, meaning, remedy, example, constraints } = self;
-        let known = |text: &String| if text.is_empty() { Value::Null } else { text.clone().into() };
-        let (remedy, example) = (known(remedy), known(example));
+        let example = if example.is_empty() { Value::Null } else { example.clone().into() };
         json!({ "code": code, "meaning": meaning, "remedy": remedy, "example": example, "constraints": constraints })
     }
 }
@@ -103,11 +150,10 @@ fn all() -> impl Iterator<Item = Explanation> {
     let examples: BTreeMap<String, (String, String)> = serde_json::from_str(EXAMPLES).unwrap_or_default();
     let errors = Code::ALL.iter().map(move |(code, meaning)| {
         let example = examples.get(code.as_str());
-        let known = example.map_or("", |(error, _)| remedy(error));
         Explanation {
             code: code.as_str(),
             meaning: (*meaning).to_owned(),
-            remedy: code.next_step().map_or(known, next_step).to_owned(),
+            remedy: remedy(*code, example.map(|(error, _)| error.as_str())).to_owned(),
             example: example.map(|(_, example)| example.clone()).unwrap_or_default(),
             constraints: constraints(*code),
         }
@@ -129,4 +175,18 @@ fn constraints(code: Code) -> Vec<String> {
         known.map(|constraint| format!("{}.{}", table.name, constraint.name))
     };
     catalog::TABLES.iter().flat_map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_remedy_is_that_of_a_code() {
+        for (known, remedy) in REMEDIES {
+            let first = |code: Code| REMEDIES.iter().find(|(known, _)| fits(code, known)).map(|(known, _)| known);
+            let is_used = |code: Code| code.next_step().is_none() && first(code) == Some(known);
+            assert!(Code::ALL.iter().any(|(code, _)| is_used(*code)), "{known}: {remedy}");
+        }
+    }
 }

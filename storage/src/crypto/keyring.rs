@@ -18,6 +18,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
+use zeroize::Zeroizing;
 
 /// The keys of one portal, oldest first: the last one encrypts, all decrypt.
 ///
@@ -64,7 +65,7 @@ impl Keyring {
         Self { provider, keys: ArcSwap::from_pointee(keys), loads: AtomicU64::new(1) }
     }
 
-    /// Generates a keyring with one random key, for a test or a key ceremony.
+    /// Generates a keyring with one random key, for a test or a key ceremony, which [exports](Self::expose) it.
     ///
     /// # Errors
     /// As [`Key::generate`].
@@ -153,6 +154,22 @@ impl Keyring {
     #[must_use]
     pub fn ids(&self) -> Vec<String> {
         self.present().generations.iter().map(|key| key.id().to_string()).collect()
+    }
+
+    /// Returns the keys in the format of [`from_file`](Self::from_file): one line `id:secret` for each, oldest first.
+    /// The text contains the secrets: write it to a file that only its owner can read, or to a secret store, and drop
+    /// it.
+    #[must_use]
+    pub fn expose(&self) -> Zeroizing<String> {
+        let keys = self.present();
+        let lines: Vec<_> = keys.generations.iter().map(Key::expose).collect();
+        // Allocated at full size: a text that grows leaves copies in memory.
+        let mut text = Zeroizing::new(String::with_capacity(lines.iter().map(|line| line.len() + 1).sum()));
+        for line in &lines {
+            text.push_str(line);
+            text.push('\n');
+        }
+        text
     }
 
     /// Returns the sealer of a table. It keeps the keys as they are now: request one for each piece of work.

@@ -28,7 +28,7 @@ use telehealth_core::{
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct PatientPage {
     /// The patients.
-    pub patients: Vec<Patient>,
+    pub items: Vec<Patient>,
     /// The value to pass as `after` for the next page; absent on the last page.
     pub next: Option<PatientId>,
     /// The rows that match the name but cannot be read.
@@ -179,7 +179,7 @@ impl Transaction {
         let more = patients.len() > length;
         patients.truncate(length);
         let next = if more { patients.last().map(|patient| patient.id) } else { None };
-        Ok(PatientPage { patients: self.record_reads(patients), next, damaged })
+        Ok(PatientPage { items: self.record_reads(patients), next, damaged })
     }
 }
 

@@ -45,7 +45,7 @@ pub struct Disclosure {
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct DisclosurePage {
     /// The entries.
-    pub disclosures: Vec<Disclosure>,
+    pub items: Vec<Disclosure>,
     /// The value to pass as `after` for the next page; absent on the last page.
     pub next: Option<AuditLogId>,
 }
@@ -79,11 +79,11 @@ impl Transaction {
             // One extra entry shows whether there is a next page.
             .bind::<Integer, _>(limit + 1);
         let rows: Vec<Row> = self.run(|connection| query.load(connection))?;
-        let mut disclosures = rows.into_iter().map(Row::into_disclosure).collect::<Result<Vec<_>>>()?;
-        let more = disclosures.len() > length;
-        disclosures.truncate(length);
-        let next = if more { disclosures.last().map(|last| last.id) } else { None };
-        Ok(DisclosurePage { disclosures, next })
+        let mut items = rows.into_iter().map(Row::into_disclosure).collect::<Result<Vec<_>>>()?;
+        let more = items.len() > length;
+        items.truncate(length);
+        let next = if more { items.last().map(|last| last.id) } else { None };
+        Ok(DisclosurePage { items, next })
     }
 }
 

@@ -29,7 +29,7 @@ use telehealth_core::{
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct Inbox {
     /// The conversations.
-    pub entries: Vec<InboxEntry>,
+    pub items: Vec<InboxEntry>,
     /// The value to pass as `after` for the next page; absent on the last page.
     pub next: Option<InboxPlace>,
     /// The conversations and last messages that cannot be read.
@@ -60,8 +60,8 @@ pub struct InboxPlace {
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct MessagePage {
     /// The messages.
-    pub messages: Vec<Message>,
-    /// The value to pass as `before` for the next page; absent on the last page.
+    pub items: Vec<Message>,
+    /// The value to pass as `after` for the next page; absent on the last page.
     pub next: Option<MessageId>,
     /// The messages of the page that cannot be read.
     pub damaged: Vec<DamagedRow>,
@@ -100,12 +100,12 @@ impl Transaction {
             Ok((conversations, last))
         })?;
         let mut last: HashMap<_, _> = last.into_iter().map(|message| (message.conversation_id, message)).collect();
-        let entries = conversations.into_iter().map(|conversation| InboxEntry {
+        let items = conversations.into_iter().map(|conversation| InboxEntry {
             last_message: last.remove(&conversation.id),
             unread: count(unread.remove(&conversation.id).flatten().unwrap_or(0)),
             conversation,
         });
-        Ok(Inbox { entries: entries.collect(), next, damaged })
+        Ok(Inbox { items: items.collect(), next, damaged })
     }
 
     /// Returns how many messages a user has not read, in all conversations in which they participate.
@@ -125,19 +125,19 @@ impl Transaction {
         Ok(count(unread))
     }
 
-    /// Returns a page of up to `limit` messages of a conversation, newest first, that are older than the message
-    /// `before`. Deleted messages are left out; replies to them keep the reference.
+    /// Returns a page of up to `limit` messages of a conversation, newest first, that come after the message `after`:
+    /// older ones. Deleted messages are left out; replies to them keep the reference.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) for the conversation if the reader is not a participant, and for
-    /// `before` if it is not a message of this conversation; [`Error::Validation`](crate::Error::Validation) if the
+    /// `after` if it is not a message of this conversation; [`Error::Validation`](crate::Error::Validation) if the
     /// limit is not 1 to 1,000.
     #[operation(grants = "conversations:select messages:select")]
     pub fn messages_page(
         &mut self,
         conversation_id: ConversationId,
         reader_id: UserId,
-        before: Option<MessageId>,
+        after: Option<MessageId>,
         limit: i32,
     ) -> Result<MessagePage> {
         use schema::messages::dsl as m;
@@ -146,12 +146,12 @@ impl Transaction {
         if !conversation.has_participant(reader_id) {
             return Err(not_found::<Conversation>(conversation_id));
         }
-        let before = before.map(|id| self.position_of(id, conversation_id)).transpose()?;
+        let after = after.map(|id| self.position_of(id, conversation_id)).transpose()?;
         let messages =
             Message::query(&[]).filter(m::conversation_id.eq(Db(conversation_id))).filter(dsl::not(m::is_deleted));
         let newest_first = ListOrder::<Message>::CREATED_AT.descending();
-        let Page { items: messages, next, damaged } = self.page_of(messages, newest_first, before, limit)?;
-        Ok(MessagePage { messages, next: next.map(|next| next.id()), damaged })
+        let Page { items, next, damaged } = self.page_of(messages, newest_first, after, limit)?;
+        Ok(MessagePage { items, next: next.map(|next| next.id()), damaged })
     }
 
     /// Records that a user has read every message of a conversation, in one statement; returns how many were unread.

@@ -161,7 +161,7 @@ impl Transaction {
         let (mut all, mut after) = (Vec::new(), None);
         loop {
             let page = self.accounting_of_disclosures(patient_id, None, after, limit, now)?;
-            all.extend(page.disclosures);
+            all.extend(page.items);
             after = page.next;
             if after.is_none() {
                 return Ok(all);

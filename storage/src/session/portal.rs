@@ -213,8 +213,9 @@ impl Portal {
     }
 
     /// Runs `work` in one transaction of `actor` and commits it. On contention with other transactions it is run again,
-    /// up to eight times in all, so `work` should have no side effects outside the database. [`Error::Stale`] is not
-    /// contention; to read and change a row until it succeeds, use [`Transaction::update`].
+    /// up to eight times in all, also if `work` then returns an error of its own; so `work` should have no side effects
+    /// outside the database. [`Error::Stale`] is not contention; to read and change a row until it succeeds, use
+    /// [`Transaction::update`]. A transaction of [`begin`](Self::begin) is not repeated.
     ///
     /// A transaction that is begun within `work` is another one, on another connection: it does not see what this one has
     /// written, is committed on its own, and waits for this one's locks until `lock_timeout`. To roll back a part, use

@@ -236,8 +236,11 @@ impl Transaction {
         contention()
     }
 
-    /// Whether the transaction failed in contention with others, so that it may succeed if it is run again.
-    pub(crate) const fn met_contention(&self) -> bool {
+    /// Whether the transaction failed in contention with others, so that it may succeed if it is run again. For bindings
+    /// that run transactions themselves.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn met_contention(&self) -> bool {
         self.contended
     }
 

@@ -26,7 +26,7 @@ use telehealth_core::{
     coverage::Relationship,
     error::FieldError,
     field::Field,
-    forms::{ClinicalPriority, DeviceType, FormSubmissionStatus, MedicalFormType},
+    forms::{ClinicalPriority, DeviceType, FormSubmissionStatus, MedicalFormType, Score},
     messaging::{ConversationType, MessageType, NotificationChannel, NotificationStatus, NotificationType},
     tagging::TagCategory,
     value::{
@@ -78,6 +78,7 @@ columns! {
     OpeningHours: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     ReadReceipts: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     Vec<License>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    Vec<Score>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     Vec<Attachment>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     Vec<FlowStatusChange>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     @[const MAX: usize, const DEPTH: usize] JsonObject<MAX, DEPTH>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);

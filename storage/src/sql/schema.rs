@@ -341,6 +341,7 @@ diesel::table! {
         consultation_id -> Nullable<Uuid>,
         telehealth_flow_id -> Nullable<Uuid>,
         submission_data -> SealedJson,
+        scores -> Nullable<SealedJson>,
         status -> FormSubmissionStatusEnum,
         clinical_priority -> ClinicalPriorityEnum,
         processed_at -> Nullable<Timestamptz>,

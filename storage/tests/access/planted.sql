@@ -125,9 +125,9 @@ VALUES ('{form}', 'Intake', NULL, '{}', NULL, NULL, NULL, '{super}', true),
        ('{draft}', 'c4n4ry draft', 'c4n4ry', '{"a": "c4n4ry"}', 'c4n4ry', 'c4n4ry', '{c4n4ry}', '{super}', false);
 
 INSERT INTO form_submissions (id, form_schema_id, form_version, submitted_by, patient_id, provider_id, consultation_id,
-                              telehealth_flow_id, submission_data, processing_errors, ip_address, user_agent)
+                              telehealth_flow_id, submission_data, scores, processing_errors, ip_address, user_agent)
 VALUES ('{submission}', '{form}', '1.0.0', '{victim}', '{victim}', '{treating}', '{visit}', '{flow}',
-        '"phi:v1:c4n4ry answer"', '{c4n4ry}', '203.0.113.77', 'c4n4ry agent');
+        '"phi:v1:c4n4ry answer"', '"phi:v1:c4n4ry score"', '{c4n4ry}', '203.0.113.77', 'c4n4ry agent');
 
 INSERT INTO insurance_providers (id, name) VALUES ('{insurer}', 'Acme');
 INSERT INTO patient_insurance (id, patient_id, insurance_provider_id, policy_number, group_number, subscriber_name,

@@ -21,6 +21,9 @@ fn every_error_and_every_finding_is_explained() {
     for (code, _) in Code::ALL {
         assert!(codes.contains(&code.as_str()), "{code}");
     }
+    for it in all["result"]["codes"].as_array().expect("codes") {
+        assert!(it["remedy"].as_str().is_some_and(|remedy| remedy.ends_with('.')), "{it:#}");
+    }
     // A private server, whose user owns everything, has findings of several kinds.
     let found = Program::at(&migrated_database()).json(&["doctor"]);
     let found = found["result"]["findings"].as_array().expect("findings");
@@ -36,6 +39,8 @@ fn an_explanation_says_what_to_do_and_where_the_rule_is() {
     let program = Program::bare();
     let double = program.json(&["explain", "consultation.double_booking"]);
     assert_eq!(double["result"]["codes"][0]["constraints"], json!(["consultations.no_double_booking"]));
+    let remedy = double["result"]["codes"][0]["remedy"].as_str().expect("a remedy");
+    assert!(remedy.starts_with("Choose another time"), "{remedy}");
     let changed = program.run(&["explain", "policy.changed"]);
     assert!(changed.out.contains("remedy") && changed.out.contains("Restore it"), "{}", changed.out);
     let unknown = program.json(&["explain", "no.such"]);
@@ -56,46 +61,58 @@ fn assert_generated(path: &str, content: &str) {
     assert!(committed == content, "{path}: run UPDATE=1 cargo test -p telehealth-storage --test cli explain");
 }
 
-/// An example of the only error of a vector: the type of the error, its code, and the input.
-fn example_of(case: &Value) -> Option<(&'static str, &str, String)> {
-    let table = case["table"].as_str()?;
+/// An example of an error, in the order of preference: whether the input has other errors too, the length of the text,
+/// the text, and the type of the error.
+type Example = (bool, usize, String, &'static str);
+
+/// The examples of a vector by code: its transition, or each of its violations whose field is given or missing.
+fn examples_of(case: &Value) -> Vec<(String, Example)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let table = text(&case["table"]);
     if let Some(code) = case["refusal"]["code"].as_str() {
-        let (event, from) = (case["refusal"]["event"].as_str()?, case["refusal"]["from"].as_str()?);
-        return Some(("TransitionError", code, format!("{table}: {event} while {from}")));
+        let example = format!("{table}: {} while {}", text(&case["refusal"]["event"]), text(&case["refusal"]["from"]));
+        return vec![(code.to_owned(), (false, example.len(), example, "TransitionError"))];
     }
-    let [violation] = case["violations"].as_array()?.as_slice() else { return None };
-    let (path, code) = (violation[0].as_str()?, violation[1].as_str()?);
-    let field = path.split(['.', '[', '/']).next()?;
-    let given = case.get("with").or_else(|| case.get("arguments"))?.get(field)?;
-    let call = case.get("constructor").or_else(|| case.get("command")).and_then(Value::as_str);
-    let call = call.map_or(String::new(), |name| format!("{name} with "));
-    Some(("ValidationError", code, format!("{table}: {call}{field} = {given}")))
+    let Some(violations) = case["violations"].as_array() else { return Vec::new() };
+    let given = case.get("with").or_else(|| case.get("arguments")).unwrap_or(&Value::Null);
+    let call = case.get("constructor").or_else(|| case.get("command")).map_or(String::new(), text);
+    let examples = violations.iter().filter_map(|violation| {
+        let (path, code) = (text(&violation[0]), text(&violation[1]));
+        let example = match given.pointer(&format!("/{path}")) {
+            Some(value) if call.is_empty() => format!("{table}: {path} = {value}"),
+            Some(value) => format!("{table}: {call} with {path} = {value}"),
+            None if code.ends_with(".missing") && !call.is_empty() => format!("{table}: {call} without {path}"),
+            None => return None,
+        };
+        Some((code, (violations.len() > 1, example.len(), example, "ValidationError")))
+    });
+    examples.collect()
 }
 
-/// The shortest example of each code, by code.
+/// The best example of each code, by code: the type of the error, and the input.
 fn examples() -> BTreeMap<String, (&'static str, String)> {
-    let mut shortest: BTreeMap<String, (&str, String)> = BTreeMap::new();
+    let mut best: BTreeMap<String, Example> = BTreeMap::new();
     for entry in fs::read_dir(file("core/vectors")).expect("the vectors") {
         let path = entry.expect("a file").path();
         if path.extension().is_none_or(|extension| extension != "json") {
             continue;
         }
         let vectors: Value = serde_json::from_slice(&fs::read(path).expect("vectors")).expect("JSON");
-        for case in ["records", "operations"].iter().flat_map(|kind| vectors[kind].as_array().expect("a list")) {
-            let Some((error, code, example)) = example_of(case) else { continue };
-            let rank = |example: &str| (example.len(), example.to_owned());
-            if example.len() <= 120 && shortest.get(code).is_none_or(|(_, known)| rank(&example) < rank(known)) {
-                shortest.insert(code.to_owned(), (error, example));
+        let cases = ["records", "operations"].iter().flat_map(|kind| vectors[kind].as_array().expect("a list"));
+        for (code, example) in cases.flat_map(examples_of).filter(|(_, example)| example.1 <= 120) {
+            let known = best.entry(code).or_insert_with(|| example.clone());
+            if example < *known {
+                *known = example;
             }
         }
     }
-    shortest
+    best.into_iter().map(|(code, (_, _, text, error))| (code, (error, text))).collect()
 }
 
 #[test]
-fn the_examples_are_the_shortest_ones_of_the_vectors() {
+fn the_examples_are_the_best_ones_of_the_vectors() {
     let examples = examples();
-    assert!(examples.len() > 100, "only {} examples", examples.len());
+    assert!(examples.len() > 130, "only {} examples", examples.len());
     let json = serde_json::to_string_pretty(&examples).expect("JSON");
     assert_generated("storage/src/cli/examples.json", &format!("{json}\n"));
 }
@@ -115,11 +132,12 @@ fn the_reference_page_lists_every_code() {
     let (errors, findings): (Vec<_>, Vec<_>) =
         all.partition(|it| Code::find(it["code"].as_str().unwrap_or_default()).is_some());
     let text = |it: &Value, name: &str| it[name].as_str().unwrap_or_default().replace('|', "\\|");
-    let mut page = format!("{PAGE}\n## Errors\n\n| code | meaning | example |\n|---|---|---|\n");
+    let mut page = format!("{PAGE}\n## Errors\n\n| code | meaning | what to do | example |\n|---|---|---|---|\n");
     for it in errors {
         let example = Some(text(it, "example")).filter(|example| !example.is_empty());
         let example = example.map_or(String::new(), |example| format!("`{example}`"));
-        writeln!(page, "| `{}` | {} | {example} |", text(it, "code"), text(it, "meaning")).expect("a String");
+        let [code, meaning, remedy] = ["code", "meaning", "remedy"].map(|name| text(it, name));
+        writeln!(page, "| `{code}` | {meaning} | {remedy} | {example} |").expect("a String");
     }
     page += "\n## Findings\n\n| code | meaning | what to do |\n|---|---|---|\n";
     for it in findings {

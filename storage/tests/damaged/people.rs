@@ -56,13 +56,13 @@ fn a_search_by_name_skips_and_reports_a_damaged_row() {
     let people = people_of(&portal, 3);
     damage(&portal, "patients", "city", people[1].id.into());
     let page = done(&portal, |tx| tx.patients_by_name(None, Some(phi("lovelace")), None, None, 10));
-    let found: Vec<PatientId> = page.patients.iter().map(|it| it.id).collect();
+    let found: Vec<PatientId> = page.items.iter().map(|it| it.id).collect();
     assert_eq!(found, [people[2].id, people[0].id]);
     assert_eq!(page.damaged.iter().map(|row| row.id.uuid()).collect::<Vec<_>>(), [people[1].id.uuid()]);
     // A page that ends with a damaged row continues correctly.
     let first = done(&portal, |tx| tx.patients_by_name(None, Some(phi("lovelace")), None, None, 1));
     let rest = done(&portal, |tx| tx.patients_by_name(None, Some(phi("lovelace")), None, first.next, 10));
-    assert_eq!((first.patients.len(), rest.patients.len()), (1, 1));
+    assert_eq!((first.items.len(), rest.items.len()), (1, 1));
 }
 
 #[test]
@@ -93,22 +93,22 @@ fn a_damaged_message_blocks_no_inbox_and_can_be_deleted_by_its_sender() {
     damage(&portal, "messages", "content", last.id.into());
 
     let inbox = as_person(&portal, eve, |tx| tx.inbox(eve, None, 10)).expect("an inbox");
-    assert_eq!((inbox.entries.len(), inbox.entries[0].unread.get()), (1, 2));
-    assert_eq!(inbox.entries[0].last_message, None);
+    assert_eq!((inbox.items.len(), inbox.items[0].unread.get()), (1, 2));
+    assert_eq!(inbox.items[0].last_message, None);
     assert_eq!(inbox.damaged.iter().map(|row| row.id.uuid()).collect::<Vec<_>>(), [last.id.uuid()]);
     let page = as_person(&portal, eve, |tx| tx.messages_page(talk.id, eve, None, 10)).expect("a page");
-    assert_eq!((page.messages, page.damaged.len()), (vec![first.clone()], 1));
+    assert_eq!((page.items, page.damaged.len()), (vec![first.clone()], 1));
     let page = as_person(&portal, eve, |tx| tx.messages_page(talk.id, eve, None, 1)).expect("a page");
-    assert_eq!((page.messages, page.next), (Vec::new(), Some(last.id)));
+    assert_eq!((page.items, page.next), (Vec::new(), Some(last.id)));
     let page = as_person(&portal, eve, |tx| tx.messages_page(talk.id, eve, Some(last.id), 1)).expect("a page");
-    assert_eq!(page.messages, [first]);
+    assert_eq!(page.items, [first]);
 
     let code = |outcome: Result<Option<Message>, Error>| outcome.map_err(|error| error.code());
     let by = |user: UserId| code(as_person(&portal, user, |tx| tx.delete_message(last.id, user, now())));
     assert_eq!(by(eve), Err(Code::MESSAGE_NOT_SENDER));
     assert_eq!(by(ada), Ok(None));
     let inbox = as_person(&portal, eve, |tx| tx.inbox(eve, None, 10)).expect("an inbox");
-    assert!(inbox.damaged.is_empty() && inbox.entries[0].last_message.is_some());
+    assert!(inbox.damaged.is_empty() && inbox.items[0].last_message.is_some());
 }
 
 #[test]
@@ -123,11 +123,11 @@ fn an_inbox_with_a_damaged_subject_lists_the_other_conversations() {
     let talks = [start(people[1].id.into()), start(people[2].id.into())];
     damage(&portal, "conversations", "subject", talks[1].id.into());
     let inbox = as_person(&portal, ada, |tx| tx.inbox(ada, None, 10)).expect("an inbox");
-    assert_eq!(inbox.entries.iter().map(|it| it.conversation.id).collect::<Vec<_>>(), [talks[0].id]);
+    assert_eq!(inbox.items.iter().map(|it| it.conversation.id).collect::<Vec<_>>(), [talks[0].id]);
     assert_eq!((inbox.damaged.len(), inbox.damaged[0].table.as_str()), (1, "conversations"));
     let first = as_person(&portal, ada, |tx| tx.inbox(ada, None, 1)).expect("an inbox");
     let rest = as_person(&portal, ada, |tx| tx.inbox(ada, first.next.clone(), 1)).expect("an inbox");
-    assert_eq!((first.entries.len(), rest.entries.len(), rest.next), (0, 1, None));
+    assert_eq!((first.items.len(), rest.items.len(), rest.next), (0, 1, None));
 }
 
 #[test]
@@ -147,5 +147,5 @@ fn users_can_repair_columns_that_they_may_write() {
     assert_eq!(refused.map(drop), Err(Code::ACCESS_DENIED));
     let repaired = done(&portal, |tx| tx.save(saved.clone()));
     assert_eq!(repaired.first_name, ada.first_name);
-    assert_eq!(done(&portal, |tx| tx.patients_by_name(None, Some(phi("lovelace")), None, None, 10)).patients.len(), 1);
+    assert_eq!(done(&portal, |tx| tx.patients_by_name(None, Some(phi("lovelace")), None, None, 10)).items.len(), 1);
 }

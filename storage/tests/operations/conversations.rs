@@ -66,7 +66,7 @@ fn non_participants_find_no_messages() {
             missing::<Message, _>(within(&portal, |tx| tx.edit_message(id, stranger, phi("?"), now)), id);
             missing::<Message, _>(within(&portal, |tx| tx.delete_message(id, stranger, now)), id);
         }
-        assert_eq!(done(&portal, |tx| tx.inbox(stranger, None, 10)).entries, []);
+        assert_eq!(done(&portal, |tx| tx.inbox(stranger, None, 10)).items, []);
         assert_eq!(done(&portal, |tx| tx.unread_count(stranger)).get(), 0);
     }
     assert_eq!(fingerprint(&url), before);

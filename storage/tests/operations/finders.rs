@@ -44,7 +44,7 @@ fn found(portal: &Portal, first: &str, last: &str, starts_with: bool) -> Vec<Pat
     let names = [first, last].map(|name| Some(name).filter(|name| !name.is_empty()));
     let page = look(portal, &service(), names, starts_with, (None, 1_000)).expect("found");
     assert_eq!(page.next, None);
-    page.patients.iter().map(|patient| patient.id).collect()
+    page.items.iter().map(|patient| patient.id).collect()
 }
 
 #[test]
@@ -83,8 +83,8 @@ fn pages_contain_each_patient_once() {
         let (mut after, mut seen) = (None, Vec::new());
         loop {
             let page = look(&portal, &service(), [None, Some("Lovelad")], true, (after, limit)).expect("found");
-            assert!(page.patients.len() <= usize::try_from(limit).expect("small"));
-            seen.extend(page.patients.iter().map(|patient| patient.id));
+            assert!(page.items.len() <= usize::try_from(limit).expect("small"));
+            seen.extend(page.items.iter().map(|patient| patient.id));
             match page.next {
                 Some(next) => after = Some(next),
                 None => break,
@@ -108,7 +108,7 @@ fn a_too_short_search_is_reported_by_field() {
     let error = call(&portal, "patients_by_name", &json!({ "last_name": "Zq", "starts_with": true, "limit": 1 }));
     assert!(!format!("{error:?} {}", error.as_ref().expect_err("refused")).contains("Zq"));
     let page = call(&portal, "patients_by_name", &json!({ "first_name": "Nobody", "limit": 1 })).expect("an answer");
-    assert_eq!(page, json!({ "patients": [], "next": null, "damaged": [] }));
+    assert_eq!(page, json!({ "items": [], "next": null, "damaged": [] }));
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn a_search_by_name_respects_policies_and_logs_its_reads() {
     let People { admin, stranger, provider } = people(&portal, patient);
     let finds = |id: UserId| {
         let page = look(&portal, &Actor::user(id), [Some("Ada"), None], false, (None, 10)).expect("found");
-        page.patients.iter().map(|it| it.id).collect::<Vec<_>>()
+        page.items.iter().map(|it| it.id).collect::<Vec<_>>()
     };
     assert_eq!(finds(admin.id.into()), [hidden, patient]);
     assert_eq!(finds(provider.into()), [patient]);

@@ -26,8 +26,8 @@ fn whole_inbox(tx: &mut Transaction, user_id: UserId, limit: i32) -> Vec<telehea
     let (mut entries, mut after) = (Vec::new(), None);
     loop {
         let page = tx.inbox(user_id, after, limit).expect("a page");
-        assert!(page.next.is_none() || page.entries.len() == usize::try_from(limit).expect("a length"));
-        entries.extend(page.entries);
+        assert!(page.next.is_none() || page.items.len() == usize::try_from(limit).expect("a length"));
+        entries.extend(page.items);
         after = page.next;
         if after.is_none() {
             return entries;
@@ -40,8 +40,8 @@ fn whole_conversation(tx: &mut Transaction, id: ConversationId, reader_id: UserI
     let (mut messages, mut before) = (Vec::new(), None);
     loop {
         let page = tx.messages_page(id, reader_id, before, limit).expect("a page");
-        assert!(page.next.is_none() || page.messages.len() == usize::try_from(limit).expect("a length"));
-        messages.extend(page.messages);
+        assert!(page.next.is_none() || page.items.len() == usize::try_from(limit).expect("a length"));
+        messages.extend(page.items);
         before = page.next;
         if before.is_none() {
             return messages;
@@ -159,7 +159,7 @@ fn a_page_continues_after_the_last_one() {
     let sent = done(&portal, |tx| tx.add_all(chatter(&talk, 5, now)));
     let elsewhere = done(&portal, |tx| tx.send_message(says(people[0], "here"), other.id, now));
     let page = |before, limit| within(&portal, |tx| tx.messages_page(talk.id, people[0], before, limit));
-    let ids = |page: telehealth_storage::MessagePage| page.messages.iter().map(|it| it.id).collect::<Vec<_>>();
+    let ids = |page: telehealth_storage::MessagePage| page.items.iter().map(|it| it.id).collect::<Vec<_>>();
     let first = page(None, 2).expect("a page");
     assert_eq!(first.next, Some(sent[3].id));
     assert_eq!(ids(first), [sent[4].id, sent[3].id]);
@@ -176,12 +176,12 @@ fn a_page_continues_after_the_last_one() {
     // A conversation that becomes active while its page is read does not move the reader back.
     let inbox = |after: Option<InboxPlace>| done(&portal, |tx| tx.inbox(people[0], after.clone(), 1));
     let first = inbox(None);
-    assert_eq!(first.entries[0].conversation.id, talk.id);
+    assert_eq!(first.items[0].conversation.id, talk.id);
     done(&portal, |tx| tx.send_message(says(people[0], "again"), talk.id, after(now, 90_000)));
     let second = inbox(first.next);
-    assert_eq!((second.entries[0].conversation.id, second.next), (other.id, None));
+    assert_eq!((second.items[0].conversation.id, second.next), (other.id, None));
     let beyond = InboxPlace { active_at: at("0001-01-01T00:00:00Z"), conversation_id: talk.id };
-    assert_eq!(inbox(Some(beyond)).entries, []);
+    assert_eq!(inbox(Some(beyond)).items, []);
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn pages_have_the_same_limits_as_lists() {
     let user = people[0].to_string();
     let place = json!({ "active_at": "2027-01-01T00:00:00Z", "conversation_id": talk.id.to_string() });
     let page = by_name(json!({ "user_id": user, "after": place, "limit": 10 })).expect("a page");
-    assert_eq!(page["entries"][0]["conversation"]["id"], talk.id.to_string());
+    assert_eq!(page["items"][0]["conversation"]["id"], talk.id.to_string());
     refused(by_name(json!({ "user_id": user, "after": talk.id.to_string(), "limit": 10 })), Code::FIELD_WRONG_TYPE);
     refused(by_name(json!({ "user_id": user, "after": { "active_at": NOON }, "limit": 10 })), Code::FIELD_MISSING);
     refused(by_name(json!({ "user_id": user, "limit": 0 })), Code::PAGE_LIMIT);
@@ -409,10 +409,10 @@ fn large_inboxes_and_conversations_use_indexes() {
         (found, statements.collect::<Vec<String>>())
     };
     let (conversations, inbox) =
-        look("inbox of 1,000", &|tx| tx.inbox(user, None, 1_000).expect("a page").entries.len());
+        look("inbox of 1,000", &|tx| tx.inbox(user, None, 1_000).expect("a page").items.len());
     let (unread, count) = look("unread of 1,000", &|tx| number(tx.unread_count(user).expect("a count")));
     let (messages, page) = look("51st page of 10,000", &|tx| {
-        tx.messages_page(talk.id, user, Some(middle), 100).expect("a page").messages.len()
+        tx.messages_page(talk.id, user, Some(middle), 100).expect("a page").items.len()
     });
     let (marked, mark) = look("10,000 that are read", &|tx| {
         number(tx.mark_conversation_read(talk.id, user, at(NOON)).expect("a count"))

@@ -125,7 +125,7 @@ fn a_patient_does_not_learn_of_a_hold() {
     let read = || {
         let own = Actor::user(id.user_id());
         let page = portal.transaction(&own, |tx| tx.accounting_of_disclosures(id, None, None, 1_000, now));
-        page.expect("disclosures").disclosures.len()
+        page.expect("disclosures").items.len()
     };
     let before = read();
     place(portal, Some(id), counsel(portal, now), now);

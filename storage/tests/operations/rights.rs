@@ -59,7 +59,7 @@ impl Charted {
         let page = self
             .portal()
             .transaction(actor, |tx| tx.accounting_of_disclosures(self.patient_id(), None, None, 1_000, self.shop.now));
-        page.map(|page| page.disclosures)
+        page.map(|page| page.items)
     }
 }
 
@@ -291,8 +291,8 @@ fn only_the_patient_and_readers_of_the_log_get_an_accounting() {
     let (mut paged, mut after) = (Vec::new(), None);
     loop {
         let page = done(portal, |tx| tx.accounting_of_disclosures(charted.patient_id(), None, after, 3, now));
-        assert!(page.disclosures.len() <= 3);
-        paged.extend(page.disclosures);
+        assert!(page.items.len() <= 3);
+        paged.extend(page.items);
         after = page.next;
         if after.is_none() {
             break;
@@ -302,8 +302,8 @@ fn only_the_patient_and_readers_of_the_log_get_an_accounting() {
     let in_seven_years = days(now, 7 * 366);
     let ask =
         |since, now| done(portal, |tx| tx.accounting_of_disclosures(charted.patient_id(), since, None, 1_000, now));
-    assert!(ask(None, in_seven_years).disclosures.is_empty());
-    assert_eq!(ask(Some(days(now, -1)), in_seven_years).disclosures, all);
+    assert!(ask(None, in_seven_years).items.is_empty());
+    assert_eq!(ask(Some(days(now, -1)), in_seven_years).items, all);
     let limit = within(portal, |tx| tx.accounting_of_disclosures(charted.patient_id(), None, None, 0, now));
     assert_eq!(limit.expect_err("no rows").code(), Code::PAGE_LIMIT);
 }

@@ -41,6 +41,11 @@ fn all_answers_are_validated() {
         (stored.form_schema_id, &stored.form_version, stored.status),
         (form.id, &form.version, FormSubmissionStatus::Pending)
     );
+    let scores = stored.scores.as_ref().expect("scores").expose();
+    let score = scores.iter().map(|score| (score.name.as_str(), *score.total.expose())).collect::<Vec<_>>();
+    assert_eq!(score, [("total", 1)]);
+    let read: FormSubmission = done(&portal, |tx| tx.get(stored.id));
+    assert_eq!(read.scores, stored.scores, "stored with the answers");
     let priority =
         |mood: i32| submit(&portal, form.id, &answers(&json!({ "mood": mood }))).expect("it").clinical_priority;
     assert_eq!(

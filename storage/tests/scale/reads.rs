@@ -72,10 +72,10 @@ pub const READS: &[(&str, As, Work)] = &[
     ("a patient's notifications, latest first", APatient, |tx, _| {
         page(tx, &NotificationFilter::default(), ListOrder::<Notification>::SCHEDULED_AT.descending())
     }),
-    ("a patient's inbox", APatient, |tx, it| tx.inbox(it.patient.into(), None, 50).map(|inbox| inbox.entries.len())),
+    ("a patient's inbox", APatient, |tx, it| tx.inbox(it.patient.into(), None, 50).map(|inbox| inbox.items.len())),
     ("a patient's unread messages", APatient, |tx, it| tx.unread_count(it.patient.into()).map(|_| 1)),
     ("a page of a conversation", APatient, |tx, it| {
-        tx.messages_page(it.conversation.into(), it.patient.into(), None, 50).map(|page| page.messages.len())
+        tx.messages_page(it.conversation.into(), it.patient.into(), None, 50).map(|page| page.items.len())
     }),
     ("a patient's open flows", APatient, |tx, it| tx.open_flows(it.patient).map(|flows| flows.len())),
     ("a patient's due invoices", APatient, |tx, it| tx.due_invoices(it.patient).map(|due| due.len())),
@@ -161,7 +161,7 @@ pub const READS: &[(&str, As, Work)] = &[
         page::<AuditLog>(tx, &of_visit, ListOrder::ID)
     }),
     ("who saw a patient", Service, |tx, it| {
-        tx.accounting_of_disclosures(it.patient, None, None, 50, now()).map(|page| page.disclosures.len())
+        tx.accounting_of_disclosures(it.patient, None, None, 50, now()).map(|page| page.items.len())
     }),
     ("payments to work off", Service, |tx, _| tx.payment_exceptions(50).map(|open| open.len())),
     ("the latest entries of the log", Service, |tx, _| {

@@ -87,6 +87,7 @@ const JSONB: &[&str] = &[
     "new_values",
     "schema_definition",
     "submission_data",
+    "scores",
     "hours_of_operation",
 ];
 

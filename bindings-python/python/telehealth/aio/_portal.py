@@ -16,7 +16,7 @@ from telehealth._actor import Actor, given_of
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
 from telehealth._capacity import Capacity, capacity
 from telehealth._doctor import Finding, Mend, check_operations, doctor, mend
-from telehealth._errors import Error, UnavailableError
+from telehealth._errors import Error
 from telehealth._metrics import Backlog, Metrics, backlog, metrics
 from telehealth._native import Signer
 from telehealth._portal import CLOSE_TIMEOUT, KeyRotation, Status, call_operation, pause_after, rotate_keys, seconds_of
@@ -89,15 +89,18 @@ class Portal:
     async def run(self, actor: Actor, function: Callable[[Transaction], Awaitable[R]], /) -> R:
         """Run a function as one transaction, and repeat it on contention with others, up to eight attempts.
 
-        As it may run several times, the function should have no side effects outside the database.
+        See ``telehealth.Portal.run``: as it may run several times, the function should have no side effects outside the
+        database.
         """
         attempt = 1
         while True:
+            native = None
             try:
-                async with self.transaction(actor) as tx:
+                native = await self._begin(self._native.begin, actor)
+                async with self._ended(native) as tx:
                     return await function(tx)
-            except UnavailableError as error:
-                pause = pause_after(self._native, error, attempt)
+            except Exception as error:
+                pause = pause_after(self._native, native, error, attempt)
                 if pause is None:
                     raise
             await asyncio.sleep(pause)

@@ -55,6 +55,13 @@ impl Drop for Scratch {
 }
 
 #[test]
+fn exposed_keys_are_those_of_a_file() {
+    let text = format!("2026a:{ONE}\n2027a:{OTHER}\n");
+    let file = Scratch::new(&text, 0o600);
+    assert_eq!(*Keyring::from_file(&file.0).expect("a keyring").expose(), text);
+}
+
+#[test]
 fn malformed_keys_are_rejected_and_not_repeated() {
     let cases = [
         ("", "is not an id, a colon and a secret"),
