@@ -141,8 +141,12 @@ function isPlainScalar(value) {
   return value === null || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
 }
 
+/** Takes the place of a value that cannot be encoded. No member accepts it, so the native layer checks the others only. */
+const UNREADABLE = [[]];
+
 /**
- * Encodes named members (a record, arguments, a filter) as JSON text, and reports all that cannot be encoded.
+ * Encodes named members (a record, arguments, a filter) as JSON text, and returns the violations of those that cannot be
+ * encoded.
  * @param {string} entity the owner of the members, for errors
  * @param {unknown} members an object or an entity; undefined is treated as an empty object
  * @param {(value: object) => object | undefined} rowOf returns the record of an entity
@@ -165,10 +169,10 @@ function encodeMembers(entity, members, rowOf, defaults = {}) {
         if (!(error instanceof FieldError)) throw error;
         const field = /^\w{1,64}$/.test(name) ? name : "?";
         violations.push({ entity, field: field + error.path, code: error.code, message: error.message });
+        json[field] = UNREADABLE;
       }
     }
-    if (violations.length > 0) throw invalid(violations);
-    return JSON.stringify(json);
+    return { text: JSON.stringify(json), violations };
   });
 }
 

@@ -3,13 +3,13 @@
 
 const { createHmac, randomBytes } = require("node:crypto");
 const { inspect, isDeepStrictEqual } = require("node:util");
-const { native, textOf: textOfAnswer, unwrap } = require("./native.js");
-const { Shapes, camelCase, isTimestamp } = require("./shape.js");
-const { invalidField, nextSteps } = require("./errors.js");
+const { native, textOf: textOfAnswer, unwrap, withViolations } = require("./native.js");
+const { Decoder, camelCase, isTimestamp } = require("./decode.js");
+const { invalid, invalidField, nextSteps } = require("./errors.js");
 const { encodeMembers } = require("./encode.js");
 
 const description = unwrap(native.describe());
-const shapes = new Shapes(description.objects);
+const decoder = new Decoder(description.objects);
 
 /** Marks a record that the native layer has already checked: an object, or the text of one. */
 const CHECKED = Symbol("checked");
@@ -49,7 +49,7 @@ class Entity {
   constructor(record, checked) {
     const table = tables.get(new.target);
     if (table === undefined) throw invalidField("entity", "class", "field.wrong_type", "must not be extended");
-    const known = checked === CHECKED ? record : textOfAnswer(native.check(table.name, encode(table.entity, record)));
+    const known = checked === CHECKED ? record : textOfAnswer(checkRecord(table, record));
     if (typeof known === "string") this.#text = known;
     else this.#row = known;
     Object.defineProperty(this, COLUMNS, digest);
@@ -68,15 +68,15 @@ class Entity {
     /** Defines the columns of a class: accessors, so that nothing that lists own properties shows their values. */
     defineColumns = (Class, columns) => {
       for (const { name, kind } of columns) {
-        const scalar = shapes.isScalar(kind);
+        const scalar = decoder.isScalar(kind);
         // A Date is mutable, so each read returns a new one.
         const fresh = isTimestamp(kind);
         const get = function () {
           const row = rowOf(this);
           if (scalar || row?.[name] === undefined) return row?.[name];
-          if (fresh) return shapes.decode(kind, row[name]);
+          if (fresh) return decoder.decode(kind, row[name]);
           this.#read ??= new Map();
-          if (!this.#read.has(name)) this.#read.set(name, shapes.decode(kind, row[name]));
+          if (!this.#read.has(name)) this.#read.set(name, decoder.decode(kind, row[name]));
           return this.#read.get(name);
         };
         Object.defineProperty(Class.prototype, name, { get, configurable: true });
@@ -111,9 +111,17 @@ class Entity {
   }
 }
 
-/** Encodes members as JSON text; see `encodeMembers`. */
+/** Encodes members as JSON text, or throws the violations of those that cannot be encoded; see `encodeMembers`. */
 function encode(owner, members, defaults) {
-  return encodeMembers(owner, members, rowOf, defaults);
+  const { text, violations } = encodeMembers(owner, members, rowOf, defaults);
+  if (violations.length > 0) throw invalid(violations);
+  return text;
+}
+
+/** Checks a record in the native layer. */
+function checkRecord(table, record) {
+  const { text, violations } = encodeMembers(table.entity, record, rowOf);
+  return withViolations(violations, native.check(table.name, text));
 }
 
 /** Returns text for the native layer, checked like other values. */
@@ -122,10 +130,16 @@ const text = (owner, field, value) => {
   return JSON.parse(encode(owner, { [field]: value }))[field];
 };
 
-/** Encodes the arguments of an operation; `now` defaults to the current time. */
+/** Encodes the arguments of an operation; `now` defaults to the current time. See `encodeMembers`. */
 function encodeArguments(owner, signature, members) {
   const takesNow = signature.arguments.some(({ name, kind }) => name === "now" && kind.kind === "timestamp");
-  return encode(owner, members, takesNow ? { now: new Date().toISOString() } : {});
+  return encodeMembers(owner, members, rowOf, takesNow ? { now: new Date().toISOString() } : {});
+}
+
+/** Calls a constructor, a command or a query of a table; `call` is passed the arguments as JSON text. */
+function callWith(table, signature, members, call) {
+  const { text, violations } = encodeArguments(table.entity, signature, members);
+  return withViolations(violations, call(text));
 }
 
 function defineClass(table) {
@@ -137,25 +151,25 @@ function defineClass(table) {
     Object.defineProperty(target, camelCase(name), { value, writable: true, configurable: true });
   for (const constructor of table.constructors) {
     method(Class, constructor, (members) =>
-      fromAnswer(native.call(table.name, constructor.name, null, encodeArguments(table.entity, constructor, members))));
+      fromAnswer(callWith(table, constructor, members, (text) => native.call(table.name, constructor.name, null, text))));
   }
   method(Class, { name: "from_json" }, (json) =>
     fromAnswer(native.check(table.name, typeof json === "string" && json.isWellFormed() ? json : text(table.entity, "json", json))));
   for (const command of table.commands) {
     method(Class.prototype, command, function (members) {
       const row = textOfRow(Class, this);
-      return fromAnswer(native.call(table.name, command.name, row, encodeArguments(table.entity, command, members)));
+      return fromAnswer(callWith(table, command, members, (text) => native.call(table.name, command.name, row, text)));
     });
   }
   for (const query of table.queries) {
     method(Class.prototype, query, function (members) {
       const row = textOfRow(Class, this);
-      const answer = unwrap(native.query(table.name, query.name, row, encodeArguments(table.entity, query, members)));
-      return shapes.decode(query.returns, answer);
+      const answer = callWith(table, query, members, (text) => native.query(table.name, query.name, row, text));
+      return decoder.decode(query.returns, unwrap(answer));
     });
   }
   tables.set(Class, { ...table, fromRow, fromAnswer });
-  shapes.addEntity(table.type, fromRow);
+  decoder.addEntity(table.type, fromRow);
   return Class;
 }
 
@@ -211,4 +225,4 @@ const grants = Object.freeze([...description.grants]);
 /** The privileges that the service account `rotate-keys` needs. */
 const rotateKeysGrants = Object.freeze([...description.rotate_keys_grants]);
 
-module.exports = { description, shapes, classes, labels, codes, grants, grantsOf, rotateKeysGrants, encode, encodeArguments, text, tableOf, classOf, textOfRow };
+module.exports = { description, decoder, classes, labels, codes, grants, grantsOf, rotateKeysGrants, encode, encodeArguments, text, tableOf, classOf, textOfRow };

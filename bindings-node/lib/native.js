@@ -2,7 +2,7 @@
 // The native addon, and the decoding of its results.
 
 const { load } = require("./addon.js");
-const { errorOf } = require("./errors.js");
+const { errorOf, invalid } = require("./errors.js");
 
 /**
  * The results of the native layer, as JSON text.
@@ -27,4 +27,16 @@ const textOf = (text) => (text.startsWith(OK) ? text.slice(OK.length, -1) : unwr
 /** Returns a native object, or throws the error that was returned instead. */
 const opened = (result) => (typeof result === "string" ? unwrap(result) : result);
 
-module.exports = { native, textOf, unwrap, opened };
+/**
+ * Returns a result; if members could not be encoded, throws their violations together with those of the result. Each
+ * member is reported once.
+ */
+function withViolations(violations, text) {
+  if (violations.length === 0) return text;
+  const member = ({ field }) => field.split("/", 1)[0];
+  const reported = new Set(violations.map(member));
+  const others = (JSON.parse(text).error?.violations ?? []).filter((violation) => !reported.has(member(violation)));
+  throw invalid([...violations, ...others]);
+}
+
+module.exports = { native, textOf, unwrap, withViolations, opened };

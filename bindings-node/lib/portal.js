@@ -5,12 +5,12 @@ const { setTimeout: sleep } = require("node:timers/promises");
 const { types } = require("node:util");
 const audit = require("./audit.js");
 const { reading } = require("./encode.js");
-const { native, unwrap, opened } = require("./native.js");
+const { native, unwrap, withViolations, opened } = require("./native.js");
 const { invalidField, requireFunction } = require("./errors.js");
-const { description, shapes, encode, encodeArguments, text } = require("./entity.js");
+const { description, decoder, encode, encodeArguments, text } = require("./entity.js");
 const { Keyring } = require("./keyring.js");
 const { known, requireDays } = require("./options.js");
-const { camelCase } = require("./shape.js");
+const { camelCase } = require("./decode.js");
 const { Transaction, damagedRows } = require("./transaction.js");
 
 /** Converts the progress of a key rotation. */
@@ -113,8 +113,9 @@ class Portal {
   /** Calls a portal operation for an actor; the operation runs its own transactions. */
   async #call(name, actor, members) {
     const operation = description.portal.find((known) => known.name === name);
-    const args = encodeArguments(name, operation, members);
-    return shapes.decode(operation.returns, unwrap(await this.#native.call(name, Actor.text(actor), args)));
+    const { text, violations } = encodeArguments(name, operation, members);
+    const answer = await this.#native.call(name, Actor.text(actor), text);
+    return decoder.decode(operation.returns, unwrap(withViolations(violations, answer)));
   }
 
   async grantService(name, grants) {

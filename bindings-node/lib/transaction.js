@@ -1,12 +1,12 @@
 "use strict";
 // A transaction of one actor: table operations, and one method per operation.
 
-const { native, unwrap } = require("./native.js");
+const { native, unwrap, withViolations } = require("./native.js");
 const { StaleError, invalidField, requireFunction } = require("./errors.js");
 const { known } = require("./options.js");
 const { reading } = require("./encode.js");
-const { description, shapes, encode, encodeArguments, tableOf, classOf, textOfRow } = require("./entity.js");
-const { camelCase } = require("./shape.js");
+const { description, decoder, encode, encodeArguments, tableOf, classOf, textOfRow } = require("./entity.js");
+const { camelCase } = require("./decode.js");
 const { Level } = require("./queue.js");
 
 /** The default page size, and the page size of a stream. */
@@ -156,8 +156,9 @@ class Transaction {
   static {
     for (const operation of description.operations) {
       const value = async function (members) {
-        const args = encodeArguments(operation.name, operation, members);
-        return shapes.decode(operation.returns, await this.#run((native) => native.call(operation.name, args)));
+        const { text, violations } = encodeArguments(operation.name, operation, members);
+        const answer = await this.#answer((native) => native.call(operation.name, text));
+        return decoder.decode(operation.returns, unwrap(withViolations(violations, answer)));
       };
       Object.defineProperty(this.prototype, camelCase(operation.name), { value, writable: true, configurable: true });
     }
@@ -219,7 +220,7 @@ class Stream {
 }
 
 const DAMAGED = { kind: "list", of: { kind: "object", name: "DamagedRow" } };
-const damagedRows = (rows) => shapes.decode(DAMAGED, rows);
+const damagedRows = (rows) => decoder.decode(DAMAGED, rows);
 
 /** Returns the table of an entity, and its record as JSON text. */
 function stored(entity) {

@@ -69,7 +69,10 @@ pub fn unavailable(code: Code, message: impl Into<String>) -> Error {
 
 /// Parses the JSON text of an object, such as a record, arguments or options.
 pub fn object(text: &str, entity: &'static str) -> Result<Object, ValidationError> {
-    let malformed = |_| FieldError::new(Code::FIELD_WRONG_TYPE, "must be valid JSON of the expected type");
+    let malformed = |_| {
+        FieldError::new(Code::FIELD_WRONG_TYPE, "must be {expected}")
+            .with("expected", "valid JSON of the expected type")
+    };
     let object = serde_json::from_str(text).map_err(malformed).and_then(|value: Value| match value {
         Value::Object(object) => Ok(object),
         other => Err(Input::from(&other).wrong_type("an object")),

@@ -80,6 +80,6 @@ fn within(given: &Object, name: &str, range: RangeInclusive<i32>) -> Result<Opti
 
 /// Reads a key that signs contexts.
 pub fn signing_key(secret: &[u8]) -> Result<ContextKey, ValidationError> {
-    let wrong = |_| FieldError::new(Code::FIELD_WRONG_TYPE, "must be 32 bytes");
+    let wrong = |_| FieldError::new(Code::FIELD_WRONG_TYPE, "must be {expected}").with("expected", "32 bytes");
     member("options", "contextKey", secret.try_into().map(ContextKey::new).map_err(wrong))
 }

@@ -9,7 +9,7 @@ import { Actor, Keyring, TelehealthError, connect, embedded } from "telehealth";
 import { createRequire } from "node:module";
 
 const { description } = createRequire(import.meta.url)("../lib/entity.js");
-const { camelCase } = createRequire(import.meta.url)("../lib/shape.js");
+const { camelCase } = createRequire(import.meta.url)("../lib/decode.js");
 
 const CANARY = "Zaphod, canary 47114711";
 const VALUES = [

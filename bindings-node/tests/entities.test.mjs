@@ -95,6 +95,24 @@ test("a constructor reports all violations at once", async () => {
   assert.ok(violations.every(({ entity, message }) => entity === "user" && message.length > 0));
 });
 
+// This package encodes values; the native layer checks what it can encode.
+test("violations of encoding and of checking are reported at once", async () => {
+  const wrong = { now: new Date(NaN), timezone: "a\ud800", email: "nobody", phone: "none", "\udc00": 1 };
+  const found = ({ violations }) => Object.fromEntries(violations.map(({ field, code }) => [field, code]));
+  const expected = {
+    now: "timestamp.malformed", timezone: "text.lone_surrogate", "?": "text.lone_surrogate",
+    email: "email.malformed", phone: "phone.malformed", role: "field.missing",
+  };
+  const constructed = await failure(ValidationError, undefined, () => User.register(wrong));
+  assert.deepEqual(found(constructed), expected);
+  assert.equal(constructed.violations.length, 6);
+  const commanded = await failure(ValidationError, undefined, () => newUser().revise({ phone: "none", timezone: NaN }));
+  assert.deepEqual(found(commanded), { timezone: "field.wrong_type", phone: "phone.malformed" });
+  const record = { ...newUser().toRecord(), created_at: new Date(NaN), email: "nobody" };
+  const read = await failure(ValidationError, undefined, () => new User(record));
+  assert.deepEqual(found(read), { created_at: "timestamp.malformed", email: "email.malformed" });
+});
+
 test("an entity cannot be changed", () => {
   const visit = newVisit(patient, provider);
   const before = JSON.stringify(visit.toRecord());

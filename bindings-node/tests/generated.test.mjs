@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { description } from "../lib/entity.js";
-import { camelCase } from "../lib/shape.js";
+import { camelCase } from "../lib/decode.js";
 import telehealth from "../index.js";
 import { camelCased, declarationText, moduleText } from "./support/declarations.mjs";
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { connect, embedded, ValidationError, NotFoundError, ConflictError, StaleError, UnavailableError, User } from "telehealth";
+import { Actor, connect, embedded, ValidationError, NotFoundError, ConflictError, StaleError, UnavailableError, User } from "telehealth";
 import { contendForAdmins, failure, service, newUser } from "./support/clinic.mjs";
 
 let portal;
@@ -22,6 +22,23 @@ test("an error rolls the transaction back and is rethrown unchanged", async () =
 test("the result of the work is returned, also without a promise", async () => {
   assert.equal(await portal.transaction(service, () => 7), 7);
   assert.equal(await portal.transaction(service, async (tx) => (await tx.add(newUser())).role), "patient");
+});
+
+test("an operation reports all violations at once", async () => {
+  const found = ({ violations }) => Object.fromEntries(violations.map(({ field, code }) => [field, code]));
+  const visit = {
+    patient_id: "ada", provider_id: NaN, consultation_type: "initial", scheduled_at: new Date(NaN), duration_minutes: 30,
+    fee: "-1", chief_complaint: "x".repeat(1_000_001), patient_state: "ny",
+  };
+  const booked = await failure(ValidationError, undefined, portal.transaction(service, (tx) => tx.bookVisit(visit)));
+  assert.deepEqual(found(booked), {
+    provider_id: "field.wrong_type", scheduled_at: "timestamp.malformed", patient_id: "uuid.malformed",
+    fee: "money.negative", chief_complaint: "text.too_long", patient_state: "us_state.malformed",
+  });
+  const request = portal.breakGlass(Actor.user(newUser().id), NaN, "x".repeat(1_001));
+  assert.deepEqual(found(await failure(ValidationError, undefined, request)), {
+    patient_id: "field.wrong_type", reason: "text.too_long",
+  });
 });
 
 test("begin: a transaction is committed explicitly, or rolled back on disposal", async () => {

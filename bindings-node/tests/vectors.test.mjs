@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import * as telehealth from "telehealth";
 import { description } from "../lib/entity.js";
-import { camelCase } from "../lib/shape.js";
+import { camelCase } from "../lib/decode.js";
 import { plain, same } from "./support/clinic.mjs";
 
 const folder = new URL("../../core/vectors/", import.meta.url);

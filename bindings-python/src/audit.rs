@@ -1,10 +1,9 @@
 //! Signing keys of the audit log, the checkpoint folder, and verification of proofs.
 
-use crate::error::{invalid, raise, run};
+use crate::error::{raise, run, wrong_type};
 use pyo3::prelude::*;
 use serde_json::Value;
 use std::path::PathBuf;
-use telehealth_core::Code;
 use telehealth_storage::{
     Error, Result,
     audit::{self, AuditError},
@@ -77,8 +76,7 @@ pub struct CheckpointFolder {
 impl CheckpointFolder {
     #[new]
     fn new(py: Python<'_>, path: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let path: PathBuf =
-            path.extract().map_err(|_| invalid(py, "checkpoints", "path", Code::FIELD_WRONG_TYPE, "must be a path"))?;
+        let path: PathBuf = path.extract().map_err(|_| wrong_type(py, "checkpoints", "path", "a path"))?;
         Ok(Self { inner: audit::CheckpointFolder::new(path) })
     }
 

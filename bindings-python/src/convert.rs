@@ -81,7 +81,7 @@ pub fn read(value: &Bound<'_, PyAny>, kind: &TypeDescriptor) -> Result<Value, Fa
         TypeDescriptor::List(of) => read_list(value, of),
         TypeDescriptor::Json => json::read_object(value),
         TypeDescriptor::Map { key, value: of } => read_map(value, key, of),
-        TypeDescriptor::Object(shape) | TypeDescriptor::Input(shape) => read_object(value, shape),
+        TypeDescriptor::Object(descriptor) | TypeDescriptor::Input(descriptor) => read_object(value, descriptor),
         TypeDescriptor::Entity(name) => match row_of(value)? {
             Some(row) if row.get().type_name() == name => Ok(row.get().json()),
             _ => Err(wrong(value, name)),
@@ -223,11 +223,13 @@ fn read_timestamp(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
     };
     // The missing time of pandas is a datetime that differs from itself.
     if datetime.ne(datetime)? {
-        return Err(FieldError::new(Code::TIMESTAMP_MALFORMED, "must be a time, not NaT; pass None for no time").into());
+        return Err(FieldError::new(Code::TIMESTAMP_MALFORMED, "must be a time, not NaT; pass None for no time")
+            .with("rule", "nat")
+            .into());
     }
     if datetime.call_method0(intern!(py, "utcoffset"))?.is_none() {
         let naive = "must be an aware datetime: set its tzinfo, for example to datetime.timezone.utc";
-        return Err(FieldError::new(Code::TIMESTAMP_MALFORMED, naive).into());
+        return Err(FieldError::new(Code::TIMESTAMP_MALFORMED, naive).with("rule", "aware").into());
     }
     let utc = match datetime.call_method1(intern!(py, "astimezone"), (PyTzInfo::utc(py)?,)) {
         Err(error) if error.is_instance_of::<PyOverflowError>(py) => {
@@ -277,16 +279,16 @@ fn read_list(value: &Bound<'_, PyAny>, of: &TypeDescriptor) -> Result<Value, Fau
     Ok(Value::Array(items))
 }
 
-fn read_object(value: &Bound<'_, PyAny>, shape: &'static StructDescriptor) -> Result<Value, Fault> {
-    if let Some(row) = row_of(value)?.filter(|row| row.get().type_name() == shape.name) {
+fn read_object(value: &Bound<'_, PyAny>, descriptor: &'static StructDescriptor) -> Result<Value, Fault> {
+    if let Some(row) = row_of(value)?.filter(|row| row.get().type_name() == descriptor.name) {
         return Ok(row.get().json());
     }
-    let mapping = value.cast::<PyMapping>().map_err(|_| wrong(value, shape.name))?;
+    let mapping = value.cast::<PyMapping>().map_err(|_| wrong(value, descriptor.name))?;
     let mut object = Object::new();
     for pair in mapping.items()?.iter() {
         let (key, value) = pair.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
         let name = key.str()?.to_string_lossy().into_owned();
-        let member = shape.members.iter().find(|member| member.name == name);
+        let member = descriptor.members.iter().find(|member| member.name == name);
         let Some(member) = member else {
             // Reported by `field::read_object` below.
             object.insert(name, Value::Null);
@@ -296,7 +298,7 @@ fn read_object(value: &Bound<'_, PyAny>, shape: &'static StructDescriptor) -> Re
         object.insert(name, value);
     }
     let value = Value::Object(object);
-    field::read_object(Input::from(&value), shape)?;
+    field::read_object(Input::from(&value), descriptor)?;
     Ok(value)
 }
 
@@ -335,8 +337,9 @@ mod json {
     fn read_part(value: &Bound<'_, PyAny>, levels: usize, parts: &mut usize) -> Result<Value, Fault> {
         *parts += 1;
         if *parts > PARTS {
-            return Err(FieldError::new(Code::JSON_TOO_LARGE, "must have at most {max} parts")
+            return Err(FieldError::new(Code::JSON_TOO_LARGE, "must have at most {max} {unit}")
                 .with("max", PARTS)
+                .with("unit", "parts")
                 .into());
         }
         if value.is_none() {
@@ -381,13 +384,17 @@ mod json {
             return Ok(Value::from(number));
         }
         if value.is_instance_of::<PyInt>() {
-            return value
-                .extract::<u64>()
-                .map(Value::from)
-                .map_err(|_| FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 64-bit integer").into());
+            return value.extract::<u64>().map(Value::from).map_err(|_| {
+                FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must be {min} to {max}")
+                    .with("min", i64::MIN)
+                    .with_text("max", u64::MAX)
+                    .into()
+            });
         }
         let finite = value.extract::<f64>().ok().and_then(Number::from_f64).map(Value::Number);
-        finite.ok_or_else(|| FieldError::new(Code::FIELD_WRONG_TYPE, "must not contain NaN or infinity").into())
+        finite.ok_or_else(|| {
+            FieldError::new(Code::FIELD_WRONG_TYPE, "must be {expected}").with("expected", "a finite number").into()
+        })
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::{
     convert::{DictMembers, Given, lend, read_members, read_one, row_of},
-    error::{invalid, raise},
+    error::{invalid, raise, wrong_type},
     members::Member,
-    row::{Row, encoded, set_classes, shape},
+    row::{Row, descriptor, encoded, set_classes},
 };
 use pyo3::{
     prelude::*,
@@ -14,11 +14,11 @@ use serde_json::{Value, json};
 use telehealth_core::{
     Code,
     catalog::Table,
-    error::{Error as DomainError, Violations, field_of},
+    error::{Violations, field_of},
     field::{Arguments, FieldDescriptor, Object, TypeDescriptor},
     operation::{Signature, spread},
 };
-use telehealth_storage::{Error, bindings};
+use telehealth_storage::{Error, Result, bindings};
 
 /// Describes every table, operation, enumeration, object and code, as JSON.
 #[pyfunction]
@@ -49,7 +49,7 @@ pub fn check(py: Python<'_>, table: &str, record: &Bound<'_, PyDict>) -> PyResul
     let mut violations = Violations::of(table.entity);
     let columns: Vec<&FieldDescriptor> = table.columns.iter().collect();
     let given = take_members(record, &columns, &mut violations)?;
-    let checked = check_all(violations, given.values, |object| (table.check)(object).map_err(DomainError::from));
+    let checked = check_all(violations, given.values, |object| Ok((table.check)(object)?));
     checked.map(|entity| Row::of_entity(entity.into())).map_err(|error| raise(py, &error))
 }
 
@@ -60,7 +60,7 @@ pub fn parse(py: Python<'_>, table: &str, text: &Bound<'_, PyAny>) -> PyResult<R
     let Some(text) = text.cast::<PyString>().ok().and_then(|text| text.to_str().ok()) else {
         // Raises the error.
         read_one(table.entity, "json", text, &TypeDescriptor::Text)?;
-        return Err(invalid(py, table.entity, "json", Code::FIELD_WRONG_TYPE, "must be a str"));
+        return Err(wrong_type(py, table.entity, "json", "a str"));
     };
     let checked = bindings::guard(|| Ok((table.from_json_text)(text)?));
     checked.map(|entity| Row::of_entity(entity.into())).map_err(|error| raise(py, &error))
@@ -69,15 +69,15 @@ pub fn parse(py: Python<'_>, table: &str, text: &Bound<'_, PyAny>) -> PyResult<R
 /// Builds an object of an object type from its members. Rules about its content are checked where it is used.
 #[pyfunction]
 pub fn member_object(py: Python<'_>, name: &str, members: &Bound<'_, PyDict>) -> PyResult<Row> {
-    let Some(shape) = shape(name) else {
+    let Some(descriptor) = descriptor(name) else {
         members.clear();
-        return Err(invalid(py, "object", "name", Code::FIELD_UNKNOWN, "is not an object type"));
+        return Err(invalid(py, "object", "name", Code::FIELD_UNKNOWN, "is unknown"));
     };
-    let mut violations = Violations::of(shape.name);
-    let known: Vec<&FieldDescriptor> = shape.members.iter().collect();
+    let mut violations = Violations::of(descriptor.name);
+    let known: Vec<&FieldDescriptor> = descriptor.members.iter().collect();
     let Given { values: mut object, entities } = take_members(members, &known, &mut violations)?;
     object.extend(entities.iter().map(|(name, row)| ((*name).to_owned(), row.get().json())));
-    for member in shape.members {
+    for member in descriptor.members {
         let absent = object.get(member.name).is_none_or(Value::is_null);
         violations.require(
             !absent || matches!(member.kind, TypeDescriptor::Optional(_)),
@@ -86,8 +86,8 @@ pub fn member_object(py: Python<'_>, name: &str, members: &Bound<'_, PyDict>) ->
             "is required",
         );
     }
-    let members = violations.finish().and_then(|()| Member::read_all(shape, object));
-    members.map(|members| Row::of_members(shape, members)).map_err(|error| raise(py, &error.into()))
+    let members = violations.finish().and_then(|()| Member::read_all(descriptor, object));
+    members.map(|members| Row::of_members(descriptor, members)).map_err(|error| raise(py, &error.into()))
 }
 
 /// Calls a query on an entity.
@@ -103,13 +103,12 @@ pub fn query<'py>(
     let signature = find_operation(py, table, (table.queries)(), name)?;
     let row = row_of(entity)?;
     let entity = row.as_ref().and_then(|row| row.get().entity());
-    let entity =
-        entity.ok_or_else(|| invalid(py, table.entity, "self", Code::FIELD_WRONG_TYPE, "must be an entity"))?;
+    let entity = entity.ok_or_else(|| wrong_type(py, table.entity, "self", "an entity"))?;
     let mut violations = Violations::of(table.entity);
     let Given { values, entities } = read_arguments(signature, arguments, &mut violations)?;
     let entities = lend(&entities);
     let answer = check_all(violations, values, |values| {
-        (table.query)(name, &**entity, Arguments { values, entities: &entities })
+        Ok((table.query)(name, &**entity, Arguments { values, entities: &entities })?)
     });
     encoded(py, &*answer.map_err(|error| raise(py, &error))?)
 }
@@ -132,7 +131,7 @@ pub fn call<'py>(
     let Given { values, entities } = read_arguments(signature, arguments, &mut violations)?;
     let entities = lend(&entities);
     let result = check_all(violations, values, |values| {
-        (table.call)(operation, entity, Arguments { values, entities: &entities })
+        Ok((table.call)(operation, entity, Arguments { values, entities: &entities })?)
     });
     Row::of_entity(result.map_err(|error| raise(py, &error))?.into()).wrap(py)
 }
@@ -172,17 +171,15 @@ pub fn take_members<'py>(
 }
 
 /// Runs `work`, and reports its violations together with `violations`; a field that could not be read is reported once.
-fn check_all<T>(
-    violations: Violations,
-    mut object: Object,
-    work: impl FnOnce(&Object) -> Result<T, DomainError>,
-) -> telehealth_storage::Result<T> {
+/// If there are `violations`, `work` must do no more than check its input.
+pub fn check_all<T>(violations: Violations, mut object: Object, work: impl FnOnce(&Object) -> Result<T>) -> Result<T> {
     let unread = violations.finish().err();
     for violation in unread.iter().flat_map(|unread| unread.violations()) {
-        // A value that core cannot read either, so that it checks no rule with only part of the input.
+        // No type of an argument accepts this value. Core cannot read it either, so that it checks no rule with only
+        // part of the input, and an operation of a transaction does not run.
         object.insert(field_of(violation.field()).to_owned(), json!([[]]));
     }
-    let result = bindings::guard(|| Ok(work(&object)?));
+    let result = bindings::guard(|| work(&object));
     let Some(unread) = unread else { return result };
     let mut all = Violations::of("");
     all.merge::<()>(Err(unread.clone()));

@@ -30,6 +30,12 @@ pub fn invalid(py: Python<'_>, entity: &'static str, field: &'static str, code: 
     raise_violation(py, FieldError::new(code, message).at(entity, field))
 }
 
+/// Returns the exception for a value that is not `expected`.
+pub fn wrong_type(py: Python<'_>, entity: &'static str, field: &'static str, expected: &'static str) -> PyErr {
+    let error = FieldError::new(Code::FIELD_WRONG_TYPE, "must be {expected}").with("expected", expected);
+    raise_violation(py, error.at(entity, field))
+}
+
 /// Returns the exception for one violation.
 pub fn raise_violation(py: Python<'_>, violation: Violation) -> PyErr {
     raise(py, &Error::Validation(violation.into()))

@@ -1,9 +1,8 @@
 //! The keys of protected columns.
 
-use crate::error::{invalid, raise, run};
+use crate::error::{raise, run, wrong_type};
 use pyo3::{prelude::*, pybacked::PyBackedBytes, types::PyTuple};
 use std::{path::PathBuf, sync::Arc};
-use telehealth_core::Code;
 use telehealth_storage::{
     Error,
     crypto::{self, CryptoError, Key},
@@ -30,7 +29,7 @@ impl Keyring {
 impl Keyring {
     #[new]
     fn new(py: Python<'_>, keys: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let wrong = || invalid(py, "keyring", "keys", Code::FIELD_WRONG_TYPE, "must be pairs of an id and 32 bytes");
+        let wrong = || wrong_type(py, "keyring", "keys", "pairs of an id and 32 bytes");
         let mut ring = Vec::new();
         for pair in keys.try_iter().map_err(|_| wrong())? {
             // Borrowed, so that no copy of the secret remains in memory.
@@ -55,8 +54,7 @@ impl Keyring {
     /// Reads a file with one `id:secret` pair per line.
     #[staticmethod]
     fn from_file(py: Python<'_>, path: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let path: PathBuf =
-            path.extract().map_err(|_| invalid(py, "keyring", "path", Code::FIELD_WRONG_TYPE, "must be a path"))?;
+        let path: PathBuf = path.extract().map_err(|_| wrong_type(py, "keyring", "path", "a path"))?;
         Self::made(py, crypto::Keyring::from_file(path))
     }
 

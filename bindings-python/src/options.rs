@@ -2,7 +2,7 @@
 
 use crate::{
     domain::take_members,
-    error::{invalid, raise, raise_violation},
+    error::{raise, raise_violation, wrong_type},
     keyring::Keyring,
 };
 use pyo3::{prelude::*, pybacked::PyBackedBytes, types::PyDict};
@@ -67,7 +67,10 @@ pub fn connection(
     // With a timeout of zero nothing could be done.
     let mut timeout = |name, seconds: f64| {
         let possible = (0.0..=LONGEST_WAIT).contains(&seconds);
-        violations.require(possible, name, Code::FIELD_WRONG_TYPE, "must be 0 to 86400 seconds");
+        if !possible {
+            let error = FieldError::new(Code::FIELD_WRONG_TYPE, "must be {expected}");
+            violations.report(name, error.with("expected", "0 to 86400 seconds"));
+        }
         Duration::from_secs_f64(if possible { seconds.max(0.001) } else { LONGEST_WAIT })
     };
     let acquire_timeout = timeout("acquire_timeout", timeouts.acquire_timeout);
@@ -77,7 +80,7 @@ pub fn connection(
     let transaction_timeout = timeout("transaction_timeout", timeouts.transaction_timeout);
     let replica_max_lag = timeout("replica_max_lag", timeouts.replica_max_lag);
     violations.finish().map_err(|error| raise(py, &error.into()))?;
-    let wrong = |_| invalid(py, "portal", "keyring", Code::FIELD_WRONG_TYPE, "must be a Keyring");
+    let wrong = |_| wrong_type(py, "portal", "keyring", "a Keyring");
     let keyring =
         keyring.map(|ring| ring.cast::<Keyring>().map(|ring| ring.get().shared()).map_err(wrong)).transpose()?;
     let defaults = Options::default();
@@ -104,7 +107,7 @@ pub fn wait(py: Python<'_>, name: &'static str, seconds: f64) -> PyResult<Durati
     if (0.0..=LONGEST_WAIT).contains(&seconds) {
         return Ok(Duration::from_secs_f64(seconds));
     }
-    Err(invalid(py, "portal", name, Code::FIELD_WRONG_TYPE, "must be 0 to 86400 seconds"))
+    Err(wrong_type(py, "portal", name, "0 to 86400 seconds"))
 }
 
 /// Reads an actor; see [`bindings::actor`].
@@ -123,7 +126,7 @@ pub fn grants(py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<Vec<Grant>> 
 
 /// Reads a key that signs contexts.
 pub fn context_key(py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<ContextKey> {
-    let wrong = || invalid(py, "portal", "context_key", Code::FIELD_WRONG_TYPE, "must be 32 bytes");
+    let wrong = || wrong_type(py, "portal", "context_key", "32 bytes");
     // Borrowed, so that no copy of the secret remains in memory.
     let secret: PyBackedBytes = given.extract().map_err(|_| wrong())?;
     Ok(ContextKey::new(secret.as_ref().try_into().map_err(|_| wrong())?))

@@ -3,8 +3,8 @@
 use crate::{
     audit::Signer,
     convert::lend,
-    domain::read_arguments,
-    error::{invalid, raise, run},
+    domain::{check_all, read_arguments},
+    error::{invalid, raise, run, wrong_type},
     options,
     row::encoded,
     transaction::Transaction,
@@ -66,11 +66,8 @@ impl Portal {
     /// Starts a private server.
     #[staticmethod]
     fn embedded(py: Python<'_>, folder: Option<Bound<'_, PyAny>>, allow_all: bool) -> PyResult<Self> {
-        let folder = folder.map(|folder| {
-            folder
-                .extract::<PathBuf>()
-                .map_err(|_| invalid(py, "portal", "folder", Code::FIELD_WRONG_TYPE, "must be a path"))
-        });
+        let folder =
+            folder.map(|folder| folder.extract::<PathBuf>().map_err(|_| wrong_type(py, "portal", "folder", "a path")));
         let options = EmbeddedOptions { folder: folder.transpose()?, allow_all };
         run(py, || Inner::embedded_with(options)).map(Self::from)
     }
@@ -267,10 +264,13 @@ impl Portal {
         let actor = options::actor(py, actor)?;
         let mut violations = Violations::of(operation.signature.name);
         let given = read_arguments(&operation.signature, arguments, &mut violations)?;
-        violations.finish().map_err(|error| raise(py, &error.into()))?;
         let portal = self.open(py)?;
-        let (values, entities) = (&given.values, &lend(&given.entities)[..]);
-        let answer = run(py, || (operation.call)(&portal, &actor, Arguments { values, entities }))?;
+        let entities = &lend(&given.entities)[..];
+        let answer = run(py, || {
+            check_all(violations, given.values, |values| {
+                (operation.call)(&portal, &actor, Arguments { values, entities })
+            })
+        })?;
         encoded(py, &*answer)
     }
 

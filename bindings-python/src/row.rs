@@ -27,12 +27,12 @@ use telehealth_storage::{Error, bindings};
 use uuid::Uuid;
 
 /// Returns an object type by name, among those used by columns, arguments and return values.
-pub fn shape(name: &str) -> Option<&'static StructDescriptor> {
-    static SHAPES: OnceLock<BTreeMap<&'static str, &'static StructDescriptor>> = OnceLock::new();
-    let shapes = SHAPES.get_or_init(|| {
-        let mut shapes = BTreeMap::new();
+pub fn descriptor(name: &str) -> Option<&'static StructDescriptor> {
+    static DESCRIPTORS: OnceLock<BTreeMap<&'static str, &'static StructDescriptor>> = OnceLock::new();
+    let descriptors = DESCRIPTORS.get_or_init(|| {
+        let mut descriptors = BTreeMap::new();
         for ops in bindings::TABLES {
-            ops.table.columns.iter().for_each(|column| collect(&column.kind, &mut shapes));
+            ops.table.columns.iter().for_each(|column| collect(&column.kind, &mut descriptors));
         }
         let of_tables = bindings::TABLES.iter().map(|ops| &ops.table);
         let of_tables =
@@ -40,26 +40,26 @@ pub fn shape(name: &str) -> Option<&'static StructDescriptor> {
         let of_transactions = bindings::transaction_operations().map(|operation| &operation.signature);
         let of_portals = bindings::portal_operations().map(|operation| &operation.signature);
         for signature in of_tables.chain(of_transactions).chain(of_portals) {
-            spread(signature.arguments).for_each(|argument| collect(&argument.kind, &mut shapes));
-            collect(&signature.returns, &mut shapes);
+            spread(signature.arguments).for_each(|argument| collect(&argument.kind, &mut descriptors));
+            collect(&signature.returns, &mut descriptors);
         }
-        shapes
+        descriptors
     });
-    shapes.get(name).copied()
+    descriptors.get(name).copied()
 }
 
-fn collect(kind: &TypeDescriptor, shapes: &mut BTreeMap<&'static str, &'static StructDescriptor>) {
+fn collect(kind: &TypeDescriptor, descriptors: &mut BTreeMap<&'static str, &'static StructDescriptor>) {
     match *kind {
         TypeDescriptor::Optional(of)
         | TypeDescriptor::Phi(of)
         | TypeDescriptor::Change(of)
         | TypeDescriptor::List(of)
         | TypeDescriptor::Map { value: of, .. } => {
-            collect(of, shapes);
+            collect(of, descriptors);
         }
-        TypeDescriptor::Object(shape) if !shapes.contains_key(shape.name) => {
-            shapes.insert(shape.name, shape);
-            shape.members.iter().for_each(|member| collect(&member.kind, shapes));
+        TypeDescriptor::Object(descriptor) if !descriptors.contains_key(descriptor.name) => {
+            descriptors.insert(descriptor.name, descriptor);
+            descriptor.members.iter().for_each(|member| collect(&member.kind, descriptors));
         }
         _ => {}
     }

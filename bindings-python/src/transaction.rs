@@ -2,7 +2,7 @@
 
 use crate::{
     convert::{lend, read_one, row_of},
-    domain::{read_arguments, take_members},
+    domain::{check_all, read_arguments, take_members},
     error::{invalid, raise, raise_violation, run},
     options,
     row::{Row, encoded},
@@ -217,9 +217,10 @@ impl Transaction {
         };
         let mut violations = Violations::of(operation.signature.name);
         let given = read_arguments(&operation.signature, arguments, &mut violations)?;
-        violations.finish().map_err(|error| raise(py, &error.into()))?;
-        let (values, entities) = (&given.values, &lend(&given.entities)[..]);
-        let answer = self.run(py, |inner| (operation.call)(inner, Arguments { values, entities }))?;
+        let entities = &lend(&given.entities)[..];
+        let answer = self.run(py, |inner| {
+            check_all(violations, given.values, |values| (operation.call)(inner, Arguments { values, entities }))
+        })?;
         encoded(py, &*answer)
     }
 

@@ -63,6 +63,22 @@ def test_lists_and_streams(tx: Transaction) -> None:
     assert sum(1 for _ in tx.stream(User, role="admin")) == 1_203
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_stream_that_is_left_before_its_end_keeps_no_connection(portal: Portal, fails: bool) -> None:
+    with telehealth.connect(portal.url, pool_size=1) as small:
+        small.run(SERVICE, lambda tx: tx.add_all(new_user("provider") for _ in range(1_001)))
+        streams = []
+        with contextlib.suppress(ZeroDivisionError), small.transaction(SERVICE) as tx:
+            # Kept beyond the transaction.
+            streams.append(tx.stream(User, role="provider"))
+            assert next(iter(streams[0])).role == "provider"
+            assert tx.count(User, role="provider") >= 1_001
+            if fails:
+                raise ZeroDivisionError
+        metrics = small.metrics()
+        assert (metrics.connections_used, metrics.connections_idle, metrics.connections_opened) == (0, 1, 1)
+
+
 def test_saving_or_removing_a_stale_entity_fails(tx: Transaction) -> None:
     user = tx.add(new_user())
     tx.save(user.activate())
@@ -177,6 +193,40 @@ def test_invalid_arguments_are_reported(tx: Transaction) -> None:
             work()
         assert caught.value.violations[0].field == field
     assert anything.list(User, email="nobody@example.com").items == ()
+
+
+def test_all_violations_of_an_operation_are_reported_at_once(tx: Transaction) -> None:
+    wrong: dict[str, Any] = {
+        "patient_id": "ada",
+        "provider_id": 7,
+        "consultation_type": "initial",
+        "scheduled_at": datetime(2030, 1, 1),
+        "duration_minutes": 30,
+        "fee": "-1",
+        "chief_complaint": "x" * 1_000_001,
+        "patient_state": "ny",
+        "wings": 2,
+    }
+    with pytest.raises(ValidationError) as caught:
+        tx.book_visit(**wrong)
+    # Python reads the first three, and the unknown one; core reads the others.
+    assert {violation.field: violation.code for violation in caught.value.violations} == {
+        "patient_id": "uuid.malformed",
+        "provider_id": "field.wrong_type",
+        "scheduled_at": "timestamp.malformed",
+        "wings": "field.unknown",
+        "fee": "money.negative",
+        "chief_complaint": "text.too_long",
+        "patient_state": "us_state.malformed",
+    }
+    assert len(caught.value.violations) == 7
+
+
+def test_all_violations_of_a_portal_operation_are_reported_at_once(portal: Portal) -> None:
+    with pytest.raises(ValidationError) as caught:
+        portal.break_glass(SERVICE, "ada", "x" * 1_001)
+    codes = {violation.field: violation.code for violation in caught.value.violations}
+    assert codes == {"patient_id": "uuid.malformed", "reason": "text.too_long"}
 
 
 def test_an_exception_rolls_the_transaction_back(portal: Portal) -> None:

@@ -166,5 +166,5 @@ fn query<E: Entity>(name: &str, entity: &dyn AnyEntity, arguments: Arguments<'_>
 }
 
 fn unknown_operation<E: Entity>() -> ValidationError {
-    Violation::new(E::Record::NAME, "operation", Code::FIELD_UNKNOWN, "has no operation of this name").into()
+    Violation::new(E::Record::NAME, "operation", Code::FIELD_UNKNOWN, "is unknown").into()
 }

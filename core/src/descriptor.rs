@@ -8,6 +8,8 @@ pub use serde_json::Value;
 pub type Object = Map<String, Value>;
 
 /// The type of a column, from which a binding derives the type in its own language.
+///
+/// It is exhaustive on purpose: a binding that does not know a new type does not compile.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum TypeDescriptor {
     /// True or false.

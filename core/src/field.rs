@@ -6,7 +6,7 @@
 use crate::{
     code::Code,
     error::{FieldError, Violations, safe_name},
-    input::missing,
+    input::{missing, wrong_type},
     time::{Date, Timestamp},
 };
 pub use crate::{
@@ -104,15 +104,15 @@ pub fn take<T: Field>(members: Arguments<'_>, name: &'static str, violations: &m
     violations.take(name, read).or_else(T::sample)
 }
 
-/// Returns the members of an object, none of which may be unknown to `shape`.
+/// Returns the members of an object, none of which may be unknown to `descriptor`.
 ///
 /// # Errors
 /// The value is not an object, or has an unknown member.
-pub fn read_object<'a>(input: Input<'a>, shape: &StructDescriptor) -> Result<&'a Object, FieldError> {
+pub fn read_object<'a>(input: Input<'a>, descriptor: &StructDescriptor) -> Result<&'a Object, FieldError> {
     let object = object_of(input)?;
-    match object.keys().find(|name| !shape.members.iter().any(|member| member.name == *name)) {
+    match object.keys().find(|name| !descriptor.members.iter().any(|member| member.name == *name)) {
         Some(name) => {
-            let known: Vec<&str> = shape.members.iter().map(|member| member.name).collect();
+            let known: Vec<&str> = descriptor.members.iter().map(|member| member.name).collect();
             let error = FieldError::new(Code::FIELD_UNKNOWN, "is unknown; the members are {members}");
             Err(error.with("members", known.join(" ")).inside(format_args!("/{}", safe_name(name))))
         }
@@ -214,9 +214,7 @@ impl Field for i32 {
         match input {
             Input::Integer(wide) => wide.try_into().map_err(|_| integer_out_of_range()),
             Input::Json(Value::Number(number)) if number.is_u64() => Err(integer_out_of_range()),
-            Input::Json(Value::Number(_)) => {
-                Err(FieldError::new(Code::FIELD_WRONG_TYPE, "must be an integer, not a fraction"))
-            }
+            Input::Json(Value::Number(_)) => Err(wrong_type("an integer", "a fraction")),
             _ => Err(input.wrong_type("an integer")),
         }
     }
@@ -341,7 +339,8 @@ impl Field for Code {
 
     fn read(input: Input<'_>) -> Result<Self, FieldError> {
         let text = input.text("a code")?;
-        Self::find(text).ok_or_else(|| FieldError::new(Code::LABEL_UNKNOWN, "must be a known code"))
+        Self::find(text)
+            .ok_or_else(|| FieldError::new(Code::LABEL_UNKNOWN, "must be {expected}").with("expected", "a known code"))
     }
 }
 

@@ -32,6 +32,7 @@ use crate::{
     code::Code,
     error::FieldError,
     field::{Encode, Encoder, Field, Input, TypeDescriptor, serde_by_field},
+    sealed::Sealed,
 };
 use std::{fmt, str::FromStr};
 use uuid::{ContextV7, Timestamp, Uuid, timestamp::context::ThreadLocalContext};
@@ -46,7 +47,7 @@ fn parse(text: &str) -> Result<Uuid, FieldError> {
 }
 
 /// An id whose type determines the table.
-pub trait Id: Copy + fmt::Debug + From<Uuid> + Into<Uuid> + Field {}
+pub trait Id: Sealed + Copy + fmt::Debug + From<Uuid> + Into<Uuid> + Field {}
 
 /// Generates a UUID version 7 with a thread-local counter. The counter of `Uuid::now_v7` is behind a lock, which a
 /// forked process could find locked forever.
@@ -78,6 +79,8 @@ macro_rules! ids {
                     self.0
                 }
             }
+
+            impl Sealed for $name {}
 
             impl Id for $name {}
 

@@ -71,10 +71,14 @@ impl<'a> Input<'a> {
             Self::Json(Value::Array(_)) => "a list",
             Self::Json(_) | Self::Entity(_) => "an object",
         };
-        FieldError::new(Code::FIELD_WRONG_TYPE, "must be {expected}, not {got}")
-            .with("expected", expected)
-            .with("got", got)
+        wrong_type(expected, got)
     }
+}
+
+/// Returns the field error for a value that is not `expected`, but `got`.
+pub(crate) fn wrong_type(expected: &'static str, got: &'static str) -> FieldError {
+    let error = FieldError::new(Code::FIELD_WRONG_TYPE, "must be {expected}, not {got}");
+    error.with("expected", expected).with("got", got)
 }
 
 /// Returns the field error for a value that is left out.

@@ -62,6 +62,7 @@ mod phi;
 pub mod record;
 mod registry;
 pub mod retention;
+mod sealed;
 pub mod tagging;
 mod time;
 pub mod value;

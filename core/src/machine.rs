@@ -1,11 +1,11 @@
 //! State machines: the allowed transitions of each status.
 #![doc = include_str!("machines.md")]
 
-use crate::{code::Code, error::TransitionError};
+use crate::{code::Code, error::TransitionError, sealed::Sealed};
 use std::fmt::Write;
 
 /// A status with a declared table of transitions.
-pub trait Machine: Copy + PartialEq + 'static {
+pub trait Machine: Sealed + Copy + PartialEq + 'static {
     /// The machine's name in `status_transitions`, such as `consultation`.
     const NAME: &'static str;
     /// The table whose rows it governs, such as `consultations`.
@@ -100,6 +100,8 @@ macro_rules! machine {
                 Ok(self)
             }
         }
+
+        impl $crate::sealed::Sealed for $status {}
 
         impl $crate::machine::Machine for $status {
             const NAME: &'static str = $name;

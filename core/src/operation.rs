@@ -8,6 +8,7 @@ use crate::{
     Code,
     error::{Error, ValidationError, Violation, Violations},
     field::{Arguments, Encode, Field, FieldDescriptor, Object, TypeDescriptor},
+    registry::Registered,
 };
 
 /// The signature of an operation, for the bindings.
@@ -42,7 +43,7 @@ pub struct Query<E> {
 }
 
 /// The operations of an entity.
-pub trait Operations: Sized + 'static {
+pub trait Operations: Registered + Sized + 'static {
     /// The constructors.
     const CONSTRUCTORS: &'static [Operation<Self>];
     /// The commands, in groups.
@@ -138,7 +139,7 @@ impl<T: Field + Send + 'static, E: Into<Error>> Answer for Result<T, E> {
 /// Iterates over the arguments, with each input struct replaced by its members.
 pub fn spread(arguments: &'static [FieldDescriptor]) -> impl Iterator<Item = &'static FieldDescriptor> {
     arguments.iter().flat_map(|argument| match argument.kind {
-        TypeDescriptor::Input(shape) => shape.members,
+        TypeDescriptor::Input(descriptor) => descriptor.members,
         _ => std::slice::from_ref(argument),
     })
 }

@@ -52,7 +52,8 @@ impl<T: std::str::FromStr<Err = FieldError>> std::str::FromStr for Phi<T> {
     }
 }
 
-/// Reads a protected value. `Phi` is not written by serde: write what [`Phi::expose`] returns.
+/// Reads a protected value. `Phi` is not written by serde: write what [`Phi::expose`] returns. For the same reason inputs,
+/// such as [`NewPatient`](crate::accounts::NewPatient), are read by serde but not written.
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Phi<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::deserialize(deserializer).map(Self)

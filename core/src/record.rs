@@ -38,12 +38,13 @@ use crate::{
     json_text,
     operation::Operations,
     registry::Registered,
+    sealed::Sealed,
 };
 use serde::{Serialize, Serializer};
 use std::{any::Any, fmt::Debug, ops::Deref};
 
 /// A flat row of a table: one public field per column, with no rules beyond those of the field types.
-pub trait Record: Clone + PartialEq + Debug + Send + Sync + 'static {
+pub trait Record: Sealed + Clone + PartialEq + Debug + Send + Sync + 'static {
     /// The singular name in errors, such as `consultation`.
     const NAME: &'static str;
     /// The documentation of the table, one string per line.
@@ -116,7 +117,7 @@ pub fn without_phi<R: Record>(record: &R) -> Object {
 }
 
 /// The rules of a table beyond the types of its columns.
-pub trait Rules {
+pub trait Rules: Record {
     /// The named constraints of the database, with the code and field of the same rule in core.
     const CONSTRAINTS: &'static [Constraint];
 
@@ -212,7 +213,7 @@ pub trait Entity:
         }
         let error = match serde_json::from_str(text) {
             Ok(Value::Object(object)) => return entity_from_json(&object),
-            Ok(_) => FieldError::new(Code::FIELD_WRONG_TYPE, "must be a JSON object"),
+            Ok(_) => FieldError::new(Code::FIELD_WRONG_TYPE, "must be {expected}").with("expected", "a JSON object"),
             Err(error) => FieldError::new(Code::FIELD_WRONG_TYPE, "must be JSON (line {line}, column {column})")
                 .with("line", error.line())
                 .with("column", error.column()),
@@ -257,7 +258,7 @@ impl<E: Entity> AnyEntity for E {
 /// # Errors
 /// `field.wrong_type` if it is of another table.
 pub fn downcast<E: Entity>(entity: &dyn AnyEntity) -> Result<&E, ValidationError> {
-    let wrong = || FieldError::new(Code::FIELD_WRONG_TYPE, "must be a {entity}").with("entity", E::Record::NAME);
+    let wrong = || FieldError::new(Code::FIELD_WRONG_TYPE, "must be a {type}").with("type", E::TYPE);
     entity.as_any().downcast_ref().ok_or_else(|| wrong().at(E::Record::NAME, "self").into())
 }
 

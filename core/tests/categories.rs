@@ -3,8 +3,8 @@
 
 mod support;
 
-use proptest::prelude::*;
-use std::sync::LazyLock;
+use proptest::{prelude::*, test_runner::TestRunner};
+use std::{cell::RefCell, collections::BTreeSet, sync::LazyLock};
 use telehealth_core::{
     CategoryId, Code,
     commerce::{Category, CategoryRecord, category_tree},
@@ -102,14 +102,22 @@ fn a_move_includes_all_descendants() {
     }
 }
 
-proptest! {
-    /// After any sequence of moves, each category is in the tree once, after its parent and one level below it.
-    #[test]
-    fn the_tree_contains_every_category_once(moves in prop::collection::vec((0..12_usize, prop::option::of(0..12_usize)), 0..40)) {
-        let mut all: Vec<Category> = (0..12).map(|i| category(&format!("n{i}"), None, 0, true)).collect();
+/// After any sequence of moves, each category is in the tree once, after its parent and one level below it. Each move of
+/// a category to another one, or to the roots, succeeds in some sequence.
+#[test]
+fn the_tree_contains_every_category_once() {
+    const CATEGORIES: usize = 12;
+    let sequences = prop::collection::vec((0..CATEGORIES, prop::option::of(0..CATEGORIES)), 0..40);
+    let succeeded = RefCell::new(BTreeSet::new());
+    let outcome = TestRunner::deterministic().run(&sequences, |moves| {
+        let mut all: Vec<Category> = (0..CATEGORIES).map(|i| category(&format!("n{i}"), None, 0, true)).collect();
         for (category, parent) in moves {
-            if let Ok(moved) = all[category].clone().reparent(parent.map(|parent| all[parent].id), &all) {
-                all[category] = moved;
+            match all[category].clone().reparent(parent.map(|parent| all[parent].id), &all) {
+                Ok(moved) => {
+                    all[category] = moved;
+                    succeeded.borrow_mut().insert((category, parent));
+                }
+                Err(error) => prop_assert_eq!(error.code(), Code::CATEGORY_CYCLE),
             }
         }
         let tree = category_tree(all.clone());
@@ -123,5 +131,11 @@ proptest! {
                 }
             }
         }
-    }
+        Ok(())
+    });
+    outcome.unwrap();
+    let parents = || std::iter::once(None).chain((0..CATEGORIES).map(Some));
+    let moves = (0..CATEGORIES).flat_map(|category| parents().map(move |parent| (category, parent)));
+    let possible: BTreeSet<_> = moves.filter(|(category, parent)| *parent != Some(*category)).collect();
+    assert_eq!(succeeded.into_inner(), possible);
 }

@@ -8,7 +8,12 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use telehealth_core::{Code, error::FieldError, field::Field, value::JsonSchema};
+use telehealth_core::{
+    Code,
+    error::{FieldError, Parameter},
+    field::Field,
+    value::JsonSchema,
+};
 
 /// Far more than any case here takes, and far less than what must be prevented.
 const SOON: Duration = Duration::from_secs(20);
@@ -431,4 +436,40 @@ fn equality_and_debug_ignore_the_compiled_schema() {
     assert_ne!(used, schema(&json!({})));
     assert_eq!(format!("{used:?}"), "JsonSchema({1 members})");
     assert_eq!((used.to_json(), format!("{used:?}")), (unused.to_json(), format!("{unused:?}")));
+}
+
+/// So that a program can write the messages in another language.
+#[test]
+fn every_invalid_answer_names_its_keyword() {
+    let keyword = |error: &FieldError| {
+        let named = |(name, value): &(&str, Parameter)| (*name == "keyword").then(|| value.to_string());
+        error.parameters().iter().find_map(named)
+    };
+    for (name, argument, value) in [
+        ("type", json!("string"), json!(1)),
+        ("type", json!(["string", "null"]), json!(1)),
+        ("minimum", json!(2), json!(1)),
+        ("maximum", json!(2), json!(3)),
+        ("exclusiveMinimum", json!(2), json!(2)),
+        ("exclusiveMaximum", json!(2), json!(2)),
+        ("minLength", json!(2), json!("a")),
+        ("maxLength", json!(2), json!("abc")),
+        ("minItems", json!(2), json!([1])),
+        ("maxItems", json!(2), json!([1, 2, 3])),
+        ("minProperties", json!(1), json!({})),
+        ("maxProperties", json!(0), json!({ "a": 1 })),
+        ("format", json!("date"), json!("soon")),
+        ("uniqueItems", json!(true), json!([1, 1])),
+        ("multipleOf", json!(2), json!(3)),
+        ("enum", json!([1]), json!(2)),
+        ("const", json!(1), json!(2)),
+        ("anyOf", json!([{ "const": 1 }]), json!(2)),
+        ("oneOf", json!([{ "const": 1 }]), json!(2)),
+        ("not", json!({ "const": 1 }), json!(1)),
+        ("pattern", json!("^a$"), json!("b")),
+        ("contains", json!({ "const": 1 }), json!([2])),
+    ] {
+        let errors = schema(&json!({ name: argument })).field_errors(&value).unwrap();
+        assert_eq!(errors.iter().map(keyword).collect::<Vec<_>>(), [Some(name.to_owned())], "{name}: {errors:?}");
+    }
 }

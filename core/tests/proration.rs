@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use std::sync::LazyLock;
 use telehealth_core::{
     Code, Date,
-    commerce::{BillingCycle, SubscriptionPlan, SubscriptionPlanRecord},
+    commerce::{BillingCycle, PlanSwitch, SubscriptionPlan, SubscriptionPlanRecord},
     record::entity_from_json,
     value::Money,
 };
@@ -35,7 +35,9 @@ fn date(text: &str) -> Date {
 #[test]
 fn only_the_days_of_the_cycle_divide_it() {
     let monthly = plan(BillingCycle::Monthly, 10_000, 0);
-    let refused = |start: &str, on: &str| monthly.prorate(date(start), date(on)).err().map(|error| error.code());
+    let refused = |start: &str, on: &str| {
+        monthly.prorate(PlanSwitch { start: date(start), changed_on: date(on) }).err().map(|error| error.code())
+    };
     for (on, expected) in [
         ("2026-01-30", Some(Code::SUBSCRIPTION_PLAN_CYCLE)),
         ("2026-01-31", None),
@@ -59,14 +61,14 @@ proptest! {
         let plan = plan(cycle, cents, discount);
         let Some(start) = chrono::NaiveDate::from_ymd_opt(2028, month, day) else { return Ok(()) };
         let start: Date = start.try_into().unwrap();
-        let days = plan.prorate(start, start).unwrap().days.get();
+        let days = plan.prorate(PlanSwitch { start, changed_on: start }).unwrap().days.get();
         let changed_on = start.plus_days(later.index(usize::try_from(days).unwrap()).try_into().unwrap()).unwrap();
-        let parts = plan.prorate(start, changed_on).unwrap();
+        let parts = plan.prorate(PlanSwitch { start, changed_on }).unwrap();
         let total = plan.charge().total;
         prop_assert_eq!(parts.used.plus(parts.unused), Ok(total));
         prop_assert!((1..=days).contains(&parts.days_left.get()));
         let exact = total.decimal() * Decimal::from(parts.days_left.get()) / Decimal::from(days);
         prop_assert!((parts.unused.decimal() - exact).abs() <= Decimal::new(5, 3));
-        prop_assert_eq!(plan.prorate(start, start).unwrap().used, Money::ZERO);
+        prop_assert_eq!(plan.prorate(PlanSwitch { start, changed_on: start }).unwrap().used, Money::ZERO);
     }
 }

@@ -17,7 +17,7 @@ use std::{
     str::FromStr,
     sync::LazyLock,
 };
-use telehealth_core::{Date, Phi, Timestamp, error::FieldError, field::Field, value::*};
+use telehealth_core::{Code, Date, Phi, Timestamp, error::FieldError, field::Field, value::*};
 
 /// A value that is written as text.
 trait Written: Field + FromStr<Err = FieldError> + Display + Debug + PartialEq {}
@@ -583,4 +583,32 @@ fn ten_megabytes_are_refused_quickly() {
         assert_eq!(Rating::from_json(&json).is_ok(), part == "0");
     }
     assert!(begun.elapsed() < std::time::Duration::from_secs(60), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn integers_and_openings_are_parsed_from_the_text_that_they_display() {
+    for (text, count, positive) in [
+        ("7", None, None),
+        ("0", None, Some(Code::INTEGER_NOT_POSITIVE)),
+        ("-1", Some(Code::INTEGER_NEGATIVE), Some(Code::INTEGER_NOT_POSITIVE)),
+        ("2147483648", Some(Code::INTEGER_OUT_OF_RANGE), Some(Code::INTEGER_OUT_OF_RANGE)),
+        ("1.0", Some(Code::FIELD_WRONG_TYPE), Some(Code::FIELD_WRONG_TYPE)),
+        ("", Some(Code::FIELD_WRONG_TYPE), Some(Code::FIELD_WRONG_TYPE)),
+    ] {
+        assert_eq!(text.parse::<Count>().err().map(|error| error.code()), count, "{text:?}");
+        assert_eq!(text.parse::<Positive>().err().map(|error| error.code()), positive, "{text:?}");
+    }
+    assert_eq!("7".parse::<Positive>().unwrap().to_string(), "7");
+    let opening: Opening = "09:00-24:00".parse().unwrap();
+    assert_eq!(opening.to_string(), "09:00-24:00");
+    for text in ["09:00", "09:00-", "24:00-09:00", "9-17", "09:00-12:00-13:00"] {
+        assert_eq!(text.parse::<Opening>().unwrap_err().code(), Code::AVAILABILITY_MALFORMED, "{text:?}");
+    }
+}
+
+#[test]
+fn serde_reads_the_licence_that_it_writes() {
+    let json = json!({ "state": "TX", "number": "RN1", "expires_on": "2028-02-29", "compact": "NLC" });
+    let licence: License = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!(serde_json::to_value(licence).unwrap(), json);
 }

@@ -5,7 +5,7 @@
 mod support;
 
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use support::{JsonTable, vectors};
 use telehealth_core::{
     Code, Error,
@@ -63,8 +63,44 @@ fn operations() {
                     "{case}"
                 );
             }
+            Err(other) => panic!("{other}: {case}"),
         }
     }
+}
+
+/// So that a program can write the messages in another language.
+#[test]
+fn code_and_parameters_determine_the_message() {
+    let vectors = vectors();
+    let mut messages: BTreeMap<String, String> = BTreeMap::new();
+    let mut check = |key: String, message: &str| {
+        let known = messages.entry(key.clone()).or_insert_with(|| message.to_owned());
+        assert_eq!(known, message, "{key}");
+    };
+    let mut check_all = |invalid: &ValidationError| {
+        for violation in invalid.violations() {
+            check(format!("{} {:?}", violation.code(), violation.parameters()), violation.message());
+        }
+    };
+    let table = |case: &Value| catalog::table(case["table"].as_str().unwrap()).unwrap();
+    for case in &vectors.records {
+        table(case).check_json(&vectors.resolve(case)).err().iter().for_each(&mut check_all);
+    }
+    let mut refusals = Vec::new();
+    for case in &vectors.operations {
+        let entity = case["constructor"].is_null().then(|| vectors.resolve(&case["of"]));
+        let name = case["constructor"].as_str().or(case["command"].as_str()).unwrap();
+        match table(case).call_json(name, entity.as_ref(), &vectors.arguments(case)) {
+            Err(Error::Validation(invalid)) => check_all(&invalid),
+            Err(Error::Transition(refused)) => refusals.push(refused),
+            _ => {}
+        }
+    }
+    for refused in refusals {
+        let key = [refused.machine(), refused.from(), refused.event(), refused.code().as_str()];
+        check(format!("{key:?}"), refused.message());
+    }
+    assert!(messages.len() > 200, "{}", messages.len());
 }
 
 #[test]

@@ -3,13 +3,13 @@
 use super::{Clinic, Outcome, Row, at, with};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use telehealth_core::{
-    Id, PatientId, ProviderId, Timestamp,
+use telehealth_storage::{
+    Error, Id, PatientId, ProviderId, Result, Stored, Timestamp, Transaction, ValidationError,
     accounts::{NewPatient, NewProvider, NewUser, Patient, Provider, User},
     care::{Consultation, Prescription},
+    field,
     record::entity_from_json,
 };
-use telehealth_storage::{Error, Result, Stored, Transaction};
 
 impl Clinic {
     /// Loads the data; returns the provider whose day is shown, and the patients.
@@ -178,11 +178,7 @@ fn rows<'a>(data: &'a BTreeMap<String, Value>, table: &str) -> &'a [Value] {
 
 fn ids<I: Id>(data: &BTreeMap<String, Value>, table: &str) -> Result<Vec<I>> {
     let id = |row: &Value| I::from_json(&row["id"]).map_err(|error| error.at("user", "id"));
-    Ok(rows(data, table)
-        .iter()
-        .map(id)
-        .collect::<std::result::Result<_, _>>()
-        .map_err(telehealth_core::error::ValidationError::from)?)
+    Ok(rows(data, table).iter().map(id).collect::<std::result::Result<_, _>>().map_err(ValidationError::from)?)
 }
 
 fn text<'a>(row: &'a Row, field: &str) -> &'a str {
@@ -190,6 +186,6 @@ fn text<'a>(row: &'a Row, field: &str) -> &'a str {
 }
 
 fn time(row: &Row, field: &'static str) -> Result<Timestamp> {
-    let read = telehealth_core::field::read(row, field).map_err(|error| error.at("row", field));
-    Ok(read.map_err(telehealth_core::error::ValidationError::from)?)
+    let read = field::read(row, field).map_err(|error| error.at("row", field));
+    Ok(read.map_err(ValidationError::from)?)
 }

@@ -11,8 +11,9 @@ mod shop;
 use chrono::FixedOffset;
 use serde_json::{Map, Value, json};
 use std::{error::Error as StdError, thread};
-use telehealth_core::{
-    PatientId, ProviderId, Timestamp,
+use telehealth_storage::{
+    Actor, ConsultationFilter, Error, ListOrder, PatientId, Portal, PrescriptionFilter, ProviderId, Result, Timestamp,
+    Transaction,
     access::Grant,
     accounts::{Provider, ProviderChanges},
     care::{
@@ -21,9 +22,6 @@ use telehealth_core::{
     },
     field::{Change, Field},
     value::Availability,
-};
-use telehealth_storage::{
-    Actor, ConsultationFilter, Error, ListOrder, Portal, PrescriptionFilter, Result, Transaction,
 };
 
 type Row = Map<String, Value>;

@@ -2,8 +2,8 @@
 
 use super::{Clinic, Outcome, at, row};
 use serde_json::{Value, json};
-use telehealth_core::{
-    FormSchemaId, Timestamp,
+use telehealth_storage::{
+    Error, FormSchemaId, Result, Timestamp, Transaction,
     care::{Consultation, NewPrescription},
     commerce::{Invoice, NewInvoice, NewProduct, Order, PaymentEvent, PaymentEventKind, Product},
     forms::{FormSchema, FormSubmission, NewFormSchema, NewFormSubmission},
@@ -11,7 +11,6 @@ use telehealth_core::{
     value::{Count, PaymentAmount, Positive, Text},
     workflow::{NewFlowOrder, NewTelehealthFlow, TelehealthFlow},
 };
-use telehealth_storage::{Error, Result, Transaction};
 
 impl Clinic {
     /// Treats the patient of a completed visit.

@@ -214,7 +214,7 @@ CREATE TRIGGER tr_orders_refund BEFORE UPDATE ON orders
 -- ---------------------------------------------------------------------------------------------------------------
 
 -- Locks the provider and the patient of a new visit, so that bookings of one of them wait for each other here. In the
--- constraints, which are checked after the insert, concurrent bookings of one slot wait for each other in a circle, and
+-- constraints, which are checked after the insert, concurrent bookings of one slot wait for each other in a cycle, and
 -- PostgreSQL ends one after the other as a deadlock, each after deadlock_timeout.
 CREATE FUNCTION lock_booked() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER

@@ -95,7 +95,7 @@ BEGIN
 END
 $$;
 
--- Returns what waits to be processed. Only numbers: whoever watches the portal need not read the audit log.
+-- Returns what waits to be processed. Only numbers: monitoring needs no access to the audit log.
 CREATE FUNCTION portal_backlog(
     OUT notifications_due bigint,
     OUT oldest_due_seconds double precision,

@@ -124,7 +124,7 @@ $$;
 CALL lock_down('access_rows_about(uuid)');
 
 -- Returns who else read or changed the rows about a patient since a time, in the order of the log, after an entry. Contains
--- no values. For the patient, and for whoever may read the log.
+-- no values. For the patient, and for actors who may read the log.
 CREATE FUNCTION access_disclosures(patient uuid, since timestamptz, after uuid, page integer)
 RETURNS TABLE (id uuid, at timestamptz, actor_id uuid, role text, name text, action text, entity text, ids uuid[],
                is_emergency boolean)

@@ -66,11 +66,12 @@ pub mod telemetry;
 
 // The domain, so that an application depends on this crate alone.
 pub use telehealth_core::{
-    Code, Date, Entity, NextStep, Phi, Record, Timestamp, access, accounts, care, commerce, coverage,
-    error::{FieldError, Parameter, TransitionError, ValidationError, Violation},
+    Code, Date, Entity, Error as DomainError, NextStep, Phi, Record, Timestamp, access, accounts, care, catalog,
+    commerce, coverage, erasure,
+    error::{FieldError, Parameter, TransitionError, ValidationError, Violation, Violations},
     field, forms,
     id::*,
-    messaging, tagging, value, workflow,
+    machine, messaging, operation, record, retention, tagging, value, workflow,
 };
 
 pub use capacity::{Capacity, TableGrowth};
@@ -78,9 +79,10 @@ pub use error::{DAMAGED_LIMIT, DamagedRow, Error, Name, Result};
 pub use metrics::{Backlog, METRICS_SERVICE, metrics_grants};
 pub use operations::{
     ClaimedNotifications, ClaimedSubmissions, Consent, DesignatedRecordSet, Disclosure, DisclosurePage,
-    EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch, ErasedPatient, FlowOverview, Inbox, InboxEntry,
-    InboxPlace, KeptRows, KeyRotation, LegalHold, MessagePage, PatientChart, PatientErasure, PatientMerge, PatientPage,
-    PaymentException, PaymentReceipt, Permissions, PlacedOrder, PortalOperation, ROTATE_KEYS_SERVICE, RetentionRun,
+    DuplicatePatients, EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch, ErasedPatient, FlowOverview,
+    Inbox, InboxEntry, InboxPlace, Invitation, KeptRows, KeyRotation, LegalHold, MessagePage, NewVisitTime,
+    ParticipantRemoval, PatientChart, PatientErasure, PatientMerge, PatientPage, PaymentException, PaymentReceipt,
+    Permissions, PlacedOrder, PortalOperation, ROTATE_KEYS_SERVICE, RetentionRun, SentNotifications,
     SweptNotifications, TableRows, TransactionOperation, grants_of, rotate_keys_grants,
 };
 #[doc(hidden)]

@@ -104,10 +104,7 @@ fn rows_are_read_back_unchanged() {
 }
 
 fn domain(error: telehealth_core::Error) -> Error {
-    match error {
-        telehealth_core::Error::Validation(invalid) => invalid.into(),
-        telehealth_core::Error::Transition(refused) => refused.into(),
-    }
+    error.into()
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The documents refer to existing tests and columns.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may panic")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -40,8 +40,45 @@ fn every_test_named_on_the_security_page_exists() {
     assert!(tests.len() > 30, "only {} tests are named", tests.len());
     for test in tests {
         let (text, name) = source_of(test).expect("a test's path");
-        assert!(text.contains(&format!("fn {name}(")), "unknown test {test}");
+        assert!(has_test(&text, name), "unknown test {test}");
     }
+}
+
+/// Checks whether a source has a test function, which has the attribute `#[test]` among the lines before it.
+fn has_test(source: &str, name: &str) -> bool {
+    let lines: Vec<&str> = source.lines().map(str::trim).collect();
+    let is_test = |place: &usize| {
+        let before = lines.iter().take(*place).rev();
+        before.take_while(|line| line.starts_with("#[") || line.starts_with("///")).any(|line| *line == "#[test]")
+    };
+    let head = format!("fn {name}(");
+    (0..lines.len()).filter(|place| lines[*place].starts_with(&head)).any(|place| is_test(&place))
+}
+
+#[test]
+fn a_helper_is_no_test() {
+    let source = "#[test]\n/// Shows it.\n#[ignore]\nfn shown() {}\n\nfn helper() {}\n";
+    assert_eq!(["shown", "helper", "missing"].map(|name| has_test(source, name)), [true, false, false]);
+}
+
+/// A program that depends on this library needs one crate.
+#[test]
+fn the_examples_import_one_crate() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
+    let mut folders = vec![examples];
+    let mut files = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("examples") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs" || end == "md") {
+                assert!(!fs::read_to_string(&path).expect("text").contains("telehealth_core"), "{}", path.display());
+                files += 1;
+            }
+        }
+    }
+    assert!(files > 10, "only {files} files");
 }
 
 #[test]

@@ -231,12 +231,12 @@ fn the_audit_log_is_read_only() {
     assert_eq!(addresses, ["10.1.2.3/8", "192.0.2.7", "2001:db8::7"]);
     let grave = entries(AuditLogFilter { severity: Some(LogSeverity::Warning), ..Default::default() });
     assert_eq!(grave.len(), 1);
-    let verbs = bindings::table("audit_logs").expect("a table");
+    let ops = bindings::table("audit_logs").expect("a table");
     let row = telehealth_core::Record::to_json(&*grave[0]);
-    assert_eq!(verbs.writes, bindings::Writes::None);
-    let add = |tx: &mut Transaction| verbs.add_all_json(tx, std::slice::from_ref(&row)).map(|_| ());
-    let save = |tx: &mut Transaction| verbs.save_json(tx, &row).map(|_| ());
-    let remove = |tx: &mut Transaction| verbs.remove_json(tx, &row);
+    assert_eq!(ops.writes, bindings::Writes::None);
+    let add = |tx: &mut Transaction| ops.add_all_json(tx, std::slice::from_ref(&row)).map(|_| ());
+    let save = |tx: &mut Transaction| ops.save_json(tx, &row).map(|_| ());
+    let remove = |tx: &mut Transaction| ops.remove_json(tx, &row);
     for error in [
         portal.transaction(&service(), add),
         portal.transaction(&service(), save),

@@ -107,9 +107,9 @@ fn no_output_of_the_library_contains_protected_values() {
     // Unexpected errors are logged: here, a row of the day meets a server that returns nonsense.
     batch(&url, "ALTER TABLE patients RENAME COLUMN last_name TO surname; ALTER TABLE messages RENAME TO mail");
     for row in private.iter().filter(|row| ["patients", "messages"].contains(&row.table.name)) {
-        let verbs = bindings::table(row.table.name).expect("a table");
+        let ops = bindings::table(row.table.name).expect("a table");
         let twice = std::slice::from_ref(&row.columns);
-        let error = portal.transaction(&service(), |tx| verbs.add_all_json(tx, twice)).expect_err("another schema");
+        let error = portal.transaction(&service(), |tx| ops.add_all_json(tx, twice)).expect_err("another schema");
         assert_eq!(secrets.found_in(&format!("{error} {error:?}")), Vec::<String>::new());
     }
     let logged = logs.text();
@@ -171,9 +171,9 @@ fn run_clinic_day(url: &str) {
 fn everything(portal: &Portal) -> Vec<Row> {
     let all = |tx: &mut Transaction| {
         let mut rows = Vec::new();
-        for verbs in bindings::TABLES {
-            let (all, _) = verbs.read_all_json(tx, "id", PAGE_LIMIT)?;
-            rows.extend(all.into_iter().map(|columns| Row { table: &verbs.table, columns }));
+        for ops in bindings::TABLES {
+            let (all, _) = ops.read_all_json(tx, "id", PAGE_LIMIT)?;
+            rows.extend(all.into_iter().map(|columns| Row { table: &ops.table, columns }));
         }
         Ok::<_, telehealth_storage::Error>(rows)
     };
@@ -324,11 +324,11 @@ fn errors(portal: &Portal, rows: &[Row]) -> String {
     };
     let refused = portal.transaction(&service(), |tx| {
         for row in rows {
-            let verbs = bindings::table(row.table.name).expect("a table");
-            if verbs.writes != Writes::None {
+            let ops = bindings::table(row.table.name).expect("a table");
+            if ops.writes != Writes::None {
                 let twice = std::slice::from_ref(&row.columns);
-                tx.savepoint(|tx| verbs.add_all_json(tx, twice).map(drop)).map_err(&hear).err();
-                tx.savepoint(|tx| verbs.remove_json(tx, &row.columns).and_then(|()| Err::<(), _>(rollback())))
+                tx.savepoint(|tx| ops.add_all_json(tx, twice).map(drop)).map_err(&hear).err();
+                tx.savepoint(|tx| ops.remove_json(tx, &row.columns).and_then(|()| Err::<(), _>(rollback())))
                     .map_err(&hear)
                     .err();
             }
@@ -360,9 +360,9 @@ fn errors(portal: &Portal, rows: &[Row]) -> String {
     let other = Options { keyring: Some(Arc::new(other)), ..options() };
     let other = Portal::connect_with(portal.url(), other).expect("a portal");
     for row in rows.iter().filter(|row| row.table.columns.iter().any(|column| is_protected(&column.kind))) {
-        let verbs = bindings::table(row.table.name).expect("a table");
+        let ops = bindings::table(row.table.name).expect("a table");
         let id = row.text("id").parse().expect("a UUID");
-        let _ = other.transaction(&service(), |tx| verbs.get_json(tx, id)).map_err(&hear);
+        let _ = other.transaction(&service(), |tx| ops.get_json(tx, id)).map_err(&hear);
     }
     said.into_inner().expect("text")
 }

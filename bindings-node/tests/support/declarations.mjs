@@ -1,7 +1,7 @@
 // Generates `index.d.ts` and `index.mjs` from the description of the native layer.
 
 import { description } from "../../lib/entity.js";
-import { camelCase } from "../../lib/shape.js";
+import { camelCase } from "../../lib/decode.js";
 
 const HEADER = "// Generated from the Rust sources by `UPDATE=1 npm test`; do not edit.\n\n";
 

@@ -9,7 +9,7 @@ from telehealth._build import build_entity, build_labels, build_object
 from telehealth._description import DESCRIPTION
 
 _ENTITIES = {table["type"]: build_entity(table) for table in DESCRIPTION["tables"]}
-_OBJECTS = {shape["name"]: build_object(shape) for shape in DESCRIPTION["objects"]}
+_OBJECTS = {described["name"]: build_object(described) for described in DESCRIPTION["objects"]}
 _LABELS = {labels["name"]: build_labels(labels) for labels in DESCRIPTION["labels"]}
 # Type checkers treat a union of single literals like one literal of several values.
 _TEXTS = {

@@ -99,6 +99,9 @@ pub fn input_field(item: TokenStream) -> TokenStream {
 /// With `#[input(VisitRecord)]`, fields of type `Option<…>` may be left out; the others are required, and are the
 /// arguments of the generated `new`; if two of them have the same type, they are the fields of one argument, a generated
 /// struct `NewVisitRequired`. Fields without documentation refer to that of the column.
+///
+/// An input implements serde's `Deserialize`, but not `Serialize`: it may hold protected values, which serde writes only
+/// through `Record::with_phi`.
 #[proc_macro_attribute]
 pub fn input(options: TokenStream, item: TokenStream) -> TokenStream {
     let record = parse_macro_input!(options as syn::Ident);

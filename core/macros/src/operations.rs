@@ -10,6 +10,7 @@ use syn::{
     Attribute, Error, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, ReceiverKind, Result, ReturnType, Signature,
     Token, Type,
     parse::{Parse, ParseStream},
+    parse_quote,
 };
 
 /// The options: none, `list = NAME` or `with = NAME`.
@@ -74,7 +75,10 @@ pub fn expand(options: &Options, mut item: ItemImpl) -> TokenStream {
         }
         let needs = needs_of(role, &attribute, method);
         match needs.and_then(|needs| describe(role, &needs, method, &entity)) {
-            Ok(description) => described.push((role, description)),
+            Ok(description) => {
+                let attributes = attributes_of(method);
+                described.push((role, quote!(#(#attributes)* #description)));
+            }
             // Report the error at the method and keep the other methods.
             Err(error) => errors.push(error.into_compile_error()),
         }
@@ -123,6 +127,18 @@ fn needs_of(role: Role, attribute: &Attribute, method: &mut ImplItemFn) -> Resul
     let needs = needs.ok_or_else(|| Error::new_spanned(attribute, "write #[operation(grants = \"table:verb …\")]"))?;
     needs.document(method);
     Ok(needs.members())
+}
+
+/// Returns the attributes of a method's description: it exists where the method does, and may call a deprecated method.
+fn attributes_of(method: &ImplItemFn) -> Vec<Attribute> {
+    let copied = |attribute: &Attribute| match attribute.path() {
+        path if path.is_ident("cfg") => Some(attribute.clone()),
+        path if path.is_ident("deprecated") => {
+            Some(parse_quote!(#[allow(deprecated, reason = "the bindings offer the method until it is removed")]))
+        }
+        _ => None,
+    };
+    method.attrs.iter().filter_map(copied).collect()
 }
 
 /// Returns the role of a method and removes the attribute that gives it.

@@ -90,6 +90,8 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
             }
         }
 
+        impl ::telehealth_core::sealed::Sealed for #record {}
+
         impl ::telehealth_core::record::Record for #record {
             const NAME: &'static str = #name;
             const DOC: &'static [&'static str] = &[#(#docs),*];

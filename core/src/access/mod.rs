@@ -193,7 +193,7 @@ impl FromStr for Grant {
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
         let unknown =
-            || FieldError::new(Code::FIELD_UNKNOWN, "must be table:verb that service accounts can be granted");
+            || FieldError::new(Code::FIELD_UNKNOWN, "must be {expected}").with("expected", "a grant as table:verb");
         Self::all().into_iter().find(|grant| grant.to_string() == text).ok_or_else(unknown)
     }
 }

@@ -1,7 +1,7 @@
 use crate::{
     Code, Date, ProviderId, Timestamp,
     accounts::{User, UserRole, require_name},
-    error::{ValidationError, Violations, field_of},
+    error::{FieldError, ValidationError, Violations, field_of},
     field::Change,
     record::{Record, Rules, checked, constraints},
     value::{Availability, Count, DeaNumber, License, LongText, Money, Npi, PersonName, Rating, Text, UsState},
@@ -211,12 +211,10 @@ impl ProviderRecord {
     fn check_new(&self, now: Timestamp, violations: &mut Violations) {
         violations.take("license_number", self.license_number.verify());
         violations.take("license_state", self.license_state.verify_licensing());
-        violations.require(
-            self.is_licensed_on(now.date()),
-            "license_expiry_date",
-            Code::PROVIDER_LICENSE_EXPIRED,
-            "must not have passed",
-        );
+        if !self.is_licensed_on(now.date()) {
+            let error = FieldError::new(Code::PROVIDER_LICENSE_EXPIRED, "must not have passed");
+            violations.report("license_expiry_date", error.with("rule", "license_expiry_date"));
+        }
         for (i, license) in self.other_licenses.iter().enumerate() {
             violations.take("other_licenses", license.verify().map_err(|error| error.inside(format_args!("/{i}"))));
         }

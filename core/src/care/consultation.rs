@@ -5,7 +5,7 @@ pub use booking::{NewConsultation, NewOnDemandConsultation};
 
 use crate::{
     Code, ConsultationId, Date, PatientId, Phi, PrescriptionId, ProviderId, Timestamp,
-    error::{Error, TransitionError, ValidationError, Violations},
+    error::{Error, FieldError, TransitionError, ValidationError, Violations},
     field::Change,
     label::labels,
     machine::{Machine, machine},
@@ -138,12 +138,10 @@ impl Rules for ConsultationRecord {
     }
 
     fn check(&self, violations: &mut Violations) {
-        violations.require(
-            self.scheduled_at >= self.created_at,
-            &["scheduled_at", "created_at"],
-            Code::CONSULTATION_IN_PAST,
-            "must not lie before the booking was made",
-        );
+        if self.scheduled_at < self.created_at {
+            let error = FieldError::new(Code::CONSULTATION_IN_PAST, "must not lie before the booking was made");
+            violations.report(&["scheduled_at", "created_at"], error.with("rule", "created_at"));
+        }
         violations.require(
             self.slot_end > self.scheduled_at,
             &["slot_end", "scheduled_at"],

@@ -2,7 +2,7 @@
 
 use crate::{
     Code, Date, Timestamp,
-    error::Violations,
+    error::{FieldError, Violations},
     field::{Encode, Encoder, Field, Input, TypeDescriptor},
     label::labels,
 };
@@ -56,14 +56,13 @@ impl ControlledSchedule {
     ) {
         let Some(limits) = self.limits() else {
             let message = "must not be CI, which cannot be prescribed";
-            return violations.require(false, "controlled_substance_schedule", Code::PRESCRIPTION_CONTROLLED, message);
+            let error = FieldError::new(Code::PRESCRIPTION_CONTROLLED, message).with("rule", "schedule");
+            return violations.report("controlled_substance_schedule", error);
         };
-        violations.require(
-            limits.refills.is_none_or(|most| refills <= most),
-            &["total_refills", "controlled_substance_schedule"],
-            Code::PRESCRIPTION_CONTROLLED,
-            "must not exceed the refills of the drug's schedule",
-        );
+        if let Some(most) = limits.refills.filter(|most| refills > *most) {
+            let error = FieldError::new(Code::PRESCRIPTION_CONTROLLED, "must be at most {max} for this schedule");
+            violations.report(&["total_refills", "controlled_substance_schedule"], error.with("max", most));
+        }
         let latest = limits.months.and_then(|months| prescribed_at.plus_months(months));
         violations.require(
             limits.months.is_none() || latest.is_none_or(|latest| expires_at <= latest),
@@ -101,7 +100,7 @@ impl Encode for TelemedicinePolicy {
 impl Field for TelemedicinePolicy {
     const TYPE: TypeDescriptor = TypeDescriptor::Date;
 
-    fn read(input: Input<'_>) -> Result<Self, crate::error::FieldError> {
+    fn read(input: Input<'_>) -> Result<Self, FieldError> {
         Date::read(input).map(|flexible_until| Self { flexible_until })
     }
 }

@@ -1,6 +1,6 @@
 use crate::{
     CategoryId, Code, Timestamp,
-    error::{ValidationError, Violations},
+    error::{FieldError, ValidationError, Violations},
     field::Change,
     record::{Rules, checked, constraints},
     value::{LongText, Slug, Text, Url},
@@ -51,7 +51,7 @@ impl Rules for CategoryRecord {
             self.parent_category_id != Some(self.id),
             &["parent_category_id", "id"],
             Code::CATEGORY_CYCLE,
-            "must not be the category itself",
+            "must not be the category itself or below it",
         );
     }
 }
@@ -141,12 +141,11 @@ impl CategoryRecord {
         let parents = std::iter::once(self.parent_category_id).chain(ancestors.iter().map(|it| it.parent_category_id));
         let chain = ancestors.iter().map(|it| Some(it.id)).chain(std::iter::once(None));
         // A chain that ends at a root contains no cycle.
-        violations.require(
-            ancestors.len() <= Category::MAX_ANCESTORS && parents.eq(chain),
-            &["ancestors", "parent_category_id"],
-            Code::CATEGORY_ANCESTORS,
-            "must be at most 32, each the parent of the one before, up to a root",
-        );
+        if ancestors.len() > Category::MAX_ANCESTORS || !parents.eq(chain) {
+            let message = "must be at most {max}, each the parent of the one before, up to a root";
+            let error = FieldError::new(Code::CATEGORY_ANCESTORS, message).with("max", Category::MAX_ANCESTORS);
+            violations.report(&["ancestors", "parent_category_id"], error.with("rule", "parents"));
+        }
         violations.require(
             ancestors.iter().all(|it| it.id != self.id),
             &["parent_category_id", "id"],

@@ -3,7 +3,7 @@
 use crate::{
     CategoryId, Code,
     commerce::Category,
-    error::{ValidationError, Violations},
+    error::{FieldError, ValidationError, Violations},
     value::Count,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,7 +68,7 @@ impl Category {
             parent_category_id.is_none_or(|id| known.contains_key(&id)),
             "parent_category_id",
             Code::REFERENCE_UNKNOWN,
-            "must be an existing category",
+            "must refer to an existing row",
         );
         let above = |id: Option<CategoryId>| id.and_then(|id| known.get(&id).copied());
         let ancestors: Vec<Self> =
@@ -77,12 +77,11 @@ impl Category {
                 .cloned()
                 .collect();
         let circular = ancestors.iter().any(|ancestor| ancestor.id == self.id);
-        violations.require(
-            circular || ancestors.len() + levels_below(self.id, categories) <= Self::MAX_ANCESTORS,
-            "parent_category_id",
-            Code::CATEGORY_ANCESTORS,
-            "must leave at most 32 categories above any other",
-        );
+        if !circular && ancestors.len() + levels_below(self.id, categories) > Self::MAX_ANCESTORS {
+            let message = "must leave at most {max} categories above any other";
+            let error = FieldError::new(Code::CATEGORY_ANCESTORS, message).with("max", Self::MAX_ANCESTORS);
+            violations.report("parent_category_id", error);
+        }
         violations.finish()?;
         self.relocate(ancestors)
     }

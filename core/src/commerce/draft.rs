@@ -182,10 +182,10 @@ impl OrderDraft {
             line.prescription_id.is_none() || prescription.is_some(),
             "prescription_id",
             Code::REFERENCE_UNKNOWN,
-            "must be an existing prescription",
+            "must refer to an existing row",
         );
         let product = self.products.get(&line.product_id);
-        let product = product.ok_or_else(|| FieldError::new(Code::REFERENCE_UNKNOWN, "must be an existing product"));
+        let product = product.ok_or_else(|| FieldError::new(Code::REFERENCE_UNKNOWN, "must refer to an existing row"));
         let Some(product) = violations.take("product_id", product.cloned()) else {
             return violations.finish_with(None);
         };

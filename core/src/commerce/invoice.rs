@@ -344,12 +344,11 @@ impl Invoice {
             updated_at: now,
         };
         let mut violations = Violations::of("invoice");
-        violations.require(
-            new.due_date.or(net).is_some(),
-            &["due_date", "payment_terms"],
-            Code::FIELD_MISSING,
-            "is required unless payment_terms have the form Net 30",
-        );
+        if new.due_date.or(net).is_none() {
+            let message = "is required unless payment_terms have the form Net 30";
+            let error = FieldError::new(Code::FIELD_MISSING, message).with("rule", "payment_terms");
+            violations.report(&["due_date", "payment_terms"], error);
+        }
         violations.take("payment_terms", record.payment_terms.verify());
         violations.take("currency", record.currency.verify());
         let amounts: [(&'static [_; 2], Money); 3] = [

@@ -21,6 +21,6 @@ pub use order_status::{OrderState, OrderStatus, OrderType};
 pub use payment_event::{PaymentEvent, PaymentEventKind, PaymentOutcome};
 pub use product::{NewProduct, Product, ProductChanges, ProductRecord, ProductType};
 pub use subscription_plan::{
-    BillingCycle, NewSubscriptionPlan, PlanCharge, Proration, SubscriptionPlan, SubscriptionPlanChanges,
+    BillingCycle, NewSubscriptionPlan, PlanCharge, PlanSwitch, Proration, SubscriptionPlan, SubscriptionPlanChanges,
     SubscriptionPlanRecord,
 };

@@ -6,7 +6,7 @@ pub use payment::{PaymentState, PaymentStatus};
 use crate::{
     Code, Date, OrderId, PatientId, Phi, ProviderId, TelehealthFlowId, Timestamp,
     commerce::{OrderItem, OrderStatus, OrderType},
-    error::{Error, TransitionError, ValidationError, Violations},
+    error::{Error, FieldError, TransitionError, ValidationError, Violations},
     field::Change,
     machine::{Machine, machine},
     record::{Rules, constraints},
@@ -121,12 +121,11 @@ impl Rules for OrderRecord {
             "must be subtotal + tax_amount - discount_amount + shipping_amount",
         );
         let shipped = matches!(self.status, Status::Shipped | Status::Delivered | Status::Returned);
-        violations.require(
-            !shipped || self.payment_status.is_captured(),
-            &["status", "payment_status"],
-            Code::ORDER_NOT_CAPTURED,
-            "must not be shipped before the payment is captured",
-        );
+        if shipped && !self.payment_status.is_captured() {
+            let message = "must not be shipped before the payment is captured";
+            let error = FieldError::new(Code::ORDER_NOT_CAPTURED, message).with("rule", "shipped");
+            violations.report(&["status", "payment_status"], error);
+        }
         violations.require(
             self.status != Status::Refunded || self.payment_status.is_refunded(),
             &["status", "payment_status"],

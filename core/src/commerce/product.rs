@@ -1,7 +1,7 @@
 use crate::{
     CategoryId, Code, ProductId, Timestamp,
     commerce::OrderItem,
-    error::{ValidationError, Violations},
+    error::{FieldError, ValidationError, Violations},
     field::Change,
     label::labels,
     record::{Rules, checked, constraints},
@@ -181,7 +181,8 @@ impl Product {
         match self.inventory_quantity.more(quantity) {
             Some(more) => self.0.inventory_quantity = more,
             None => {
-                violations.require(false, "quantity", Code::INTEGER_OUT_OF_RANGE, "must keep the stock within 32 bits")
+                let error = FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must keep the stock at most {max}");
+                violations.report("quantity", error.with("max", i32::MAX));
             }
         }
         violations.finish()?;

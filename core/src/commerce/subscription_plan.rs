@@ -8,7 +8,7 @@ use crate::{
 };
 use chrono::{Months, NaiveDate};
 use rust_decimal::{Decimal, RoundingStrategy};
-use telehealth_macros::{ObjectField, change, input, operations, record};
+use telehealth_macros::{InputField, ObjectField, change, input, operations, record};
 
 labels! {
     /// The interval between the payments of a subscription.
@@ -207,7 +207,8 @@ impl SubscriptionPlan {
     /// # Errors
     /// An error with code `subscription_plan.cycle` if the day is not one of the cycle.
     #[query]
-    pub fn prorate(&self, start: Date, changed_on: Date) -> Result<Proration, ValidationError> {
+    pub fn prorate(&self, change: PlanSwitch) -> Result<Proration, ValidationError> {
+        let PlanSwitch { start, changed_on } = change;
         let mut violations = Violations::of("subscription_plan");
         let end = start.naive().checked_add_months(Months::new(self.billing_cycle.months())).unwrap_or(NaiveDate::MAX);
         violations.require(
@@ -228,6 +229,15 @@ impl SubscriptionPlan {
             |days: i64| i32::try_from(days).ok().and_then(|days| Count::try_from(days).ok()).unwrap_or(Count::ZERO);
         Ok(Proration { days: count(days), days_left: count(days_left), used, unused })
     }
+}
+
+/// The change to another plan within a billing cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, InputField)]
+pub struct PlanSwitch {
+    /// The first day of the billing cycle.
+    pub start: Date,
+    /// The day of the change.
+    pub changed_on: Date,
 }
 
 /// The parts of the price of a billing cycle before and from a day on.

@@ -10,7 +10,8 @@ use std::{borrow::Cow, fmt};
 /// An error in one value, not yet attributed to a field.
 ///
 /// The message states what the value must be and never repeats the value, which may be sensitive: for example a phone
-/// number entered in the wrong field. Its numbers are parameters, so that an application can write the message in
+/// number entered in the wrong field. Its numbers are parameters. Where a code has several messages, their parameters
+/// differ; most have one called `rule` or, for answers to a form, `keyword`. So an application can write the message in
 /// another language from the code and the parameters:
 ///
 /// ```

@@ -61,7 +61,7 @@ impl TransitionError {
         self.code
     }
 
-    /// Returns the reason, in lower case.
+    /// Returns the reason, in lower case. It is a fixed text, determined by the code, the machine, the state and the event.
     #[must_use]
     pub const fn message(&self) -> &'static str {
         self.message
@@ -78,6 +78,7 @@ impl std::error::Error for TransitionError {}
 
 /// The error of a domain operation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The input is invalid.
     #[error(transparent)]

@@ -1,7 +1,7 @@
 use crate::{
     Code, ConsultationId, FormSchemaId, FormSubmissionId, PatientId, Phi, ProviderId, TelehealthFlowId, Timestamp,
     UserId,
-    error::{Error, TransitionError, ValidationError, Violations},
+    error::{Error, FieldError, TransitionError, ValidationError, Violations},
     forms::{FormSchema, Score},
     label::labels,
     machine::machine,
@@ -201,7 +201,10 @@ impl FormSubmission {
         let mut submission = self.transition("fail", FormSubmissionStatus::Error)?;
         let mut violations = Violations::of("form_submission");
         let said = processing_errors.iter().any(|error| !error.is_blank());
-        violations.require(said, "processing_errors", Code::TEXT_BLANK, "must contain an error that is not blank");
+        if !said {
+            let error = FieldError::new(Code::TEXT_BLANK, "must contain an error that is not blank");
+            violations.report("processing_errors", error.with("rule", "any"));
+        }
         violations.finish()?;
         submission.0.processing_errors = Some(processing_errors);
         Ok(submission)

@@ -81,12 +81,10 @@ impl Rules for ConversationRecord {
             Code::CONVERSATION_CREATOR,
             "must be one of participant_ids",
         );
-        violations.require(
-            !self.is_group || count > 2,
-            &["is_group", "participant_ids"],
-            Code::CONVERSATION_GROUP,
-            "must be false with two participants",
-        );
+        if self.is_group && count <= 2 {
+            let error = FieldError::new(Code::CONVERSATION_GROUP, "must be false with two participants");
+            violations.report(&["is_group", "participant_ids"], error.with("rule", "is_group"));
+        }
     }
 }
 
@@ -229,7 +227,7 @@ impl Conversation {
             "must name exactly two users in a direct conversation",
         );
         if count > LIST_LIMIT {
-            let error = FieldError::new(Code::LIST_TOO_LONG, "must name at most {max} users");
+            let error = FieldError::new(Code::LIST_TOO_LONG, "must have at most {max} items");
             violations.report("participant_ids", error.with("max", LIST_LIMIT).with("got", count));
         }
         violations.require(

@@ -78,7 +78,7 @@ impl Rules for MessageRecord {
             self.message_type != MessageType::Text || !self.content.expose().as_str().trim_matches(' ').is_empty(),
             &["content", "message_type"],
             Code::MESSAGE_EMPTY,
-            "must not be empty in a text message",
+            "must not be blank in a text message",
         );
         violations.require(
             self.is_edited == self.edited_at.is_some(),
@@ -140,7 +140,7 @@ impl Message {
         );
         let files = record.attachments.expose().len();
         if files > ATTACHMENT_LIMIT {
-            let error = FieldError::new(Code::LIST_TOO_LONG, "must have at most {max} files");
+            let error = FieldError::new(Code::LIST_TOO_LONG, "must have at most {max} items");
             violations.report("attachments", error.with("max", ATTACHMENT_LIMIT).with("got", files));
         }
         record.check_content(&mut violations);
@@ -157,12 +157,10 @@ impl Message {
     ) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("message");
         let sent = violations.merge(Self::send(new, conversation, now));
-        violations.require(
-            original.conversation_id == conversation.id,
-            "reply_to_message_id",
-            Code::MESSAGE_CONVERSATION,
-            "must be a message of the same conversation",
-        );
+        if original.conversation_id != conversation.id {
+            let error = FieldError::new(Code::MESSAGE_CONVERSATION, "must be a message of the same conversation");
+            violations.report("reply_to_message_id", error.with("rule", "reply"));
+        }
         violations.require(
             !original.is_deleted,
             "reply_to_message_id",

@@ -1,4 +1,4 @@
-use super::{Money, text_value};
+use super::{Money, money::too_precise, text_value};
 use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
@@ -41,10 +41,9 @@ impl Currency {
     /// [`Code::MONEY_TOO_PRECISE`].
     pub fn verify_amount(&self, amount: Money) -> Result<(), FieldError> {
         let exact = amount.decimal().normalize().scale();
-        if self.places().is_none_or(|places| exact <= u32::from(places)) {
-            Ok(())
-        } else {
-            Err(FieldError::new(Code::MONEY_TOO_PRECISE, "must be a whole number of the currency's smallest unit"))
+        match self.places() {
+            Some(places) if exact > u32::from(places) => Err(too_precise(places)),
+            _ => Ok(()),
         }
     }
 

@@ -35,7 +35,7 @@ impl DayException {
     ) -> Result<Self, FieldError> {
         if last_day < first_day {
             let error = FieldError::new(Code::AVAILABILITY_MALFORMED, "must not be before first_day");
-            return Err(error.inside("/last_day"));
+            return Err(error.with("rule", "days").inside("/last_day"));
         }
         let openings = in_order(openings.into_iter().collect()).map_err(|error| error.inside("/openings"))?;
         Ok(Self { first_day, last_day, openings })
@@ -73,7 +73,7 @@ pub(super) fn apart(exceptions: Vec<DayException>) -> Result<Vec<DayException>, 
     for ((earlier, _), (later, place)) in places.iter().zip(places.iter().skip(1)) {
         if later.first_day <= earlier.last_day {
             let error = FieldError::new(Code::AVAILABILITY_OVERLAP, "must not have a day of another exception");
-            return Err(error.inside(format_args!("/{place}")));
+            return Err(error.with("rule", "days").inside(format_args!("/{place}")));
         }
     }
     Ok(places.into_iter().map(|(exception, _)| exception).collect())

@@ -1,6 +1,6 @@
 //! Decimal numbers with a fixed number of places, as texts.
 
-use crate::{code::Code, error::FieldError, field::Input};
+use crate::{error::FieldError, field::Input, input::wrong_type};
 use rust_decimal::Decimal;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -84,9 +84,7 @@ pub(super) fn decimal_text(input: Input<'_>) -> Result<Cow<'_, str>, FieldError>
         Input::Text(text) => Ok(Cow::Borrowed(text)),
         Input::Integer(number) => Ok(Cow::Owned(number.to_string())),
         Input::Json(Value::Number(number)) if !number.is_f64() => Ok(Cow::Owned(number.to_string())),
-        Input::Json(Value::Number(_)) => {
-            Err(FieldError::new(Code::FIELD_WRONG_TYPE, "must be a decimal string, not a floating-point number"))
-        }
+        Input::Json(Value::Number(_)) => Err(wrong_type("a decimal string", "a floating-point number")),
         _ => Err(input.wrong_type("a decimal string")),
     }
 }

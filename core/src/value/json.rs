@@ -50,7 +50,9 @@ fn check<const MAX: usize, const DEPTH: usize>(object: &Object) -> Result<(), Fi
     // Cannot fail: neither the counter nor the serialization of a JSON value returns errors.
     let _ = serde_json::to_writer(&mut length, object);
     if length.0 > MAX {
-        return Err(FieldError::new(Code::JSON_TOO_LARGE, "must have at most {max} bytes").with("max", MAX));
+        return Err(FieldError::new(Code::JSON_TOO_LARGE, "must have at most {max} {unit}")
+            .with("max", MAX)
+            .with("unit", "bytes"));
     }
     Ok(())
 }

@@ -272,7 +272,8 @@ fn field_error(error: &ValidationError<'_>, value: &Value, names: &BTreeSet<Stri
         pointer.extend(["/", step]);
         place.extend(["/", if is_index || names.contains(step) { step } else { "?" }]);
     }
-    let invalid = |message| FieldError::new(Code::ANSWER_INVALID, message);
+    // The keyword says which of the messages it is.
+    let invalid = |message| FieldError::new(Code::ANSWER_INVALID, message).with_text("keyword", error.kind().keyword());
     let field_error = match error.kind() {
         Kind::Required { property } => {
             // The name comes from the schema, so it is safe to show.
@@ -308,7 +309,7 @@ fn field_error(error: &ValidationError<'_>, value: &Value, names: &BTreeSet<Stri
             invalid("must fit exactly one of the form's alternatives")
         }
         Kind::Pattern { .. } => invalid("must match the form's pattern"),
-        other => invalid("must fulfil {keyword} of the form").with_text("keyword", other.keyword()),
+        _ => invalid("must fulfil {keyword} of the form"),
     };
     (place, field_error)
 }

@@ -101,7 +101,7 @@ pub use weekly::{Opening, TimeOfDay};
 use crate::field::serde_by_field;
 
 serde_by_field! {
-    [] Address, [] Attachment, [] Dimensions, [] Availability, [] Count, [] DayException, [] Hours, [] IpAddress, [] JsonSchema, [] Money, [] Opening, [] OpeningHours, [] PaymentAmount, [] Percentage,
+    [] Address, [] Attachment, [] Dimensions, [] Availability, [] Count, [] DayException, [] Hours, [] IpAddress, [] JsonSchema, [] License, [] Money, [] Opening, [] OpeningHours, [] PaymentAmount, [] Percentage,
     [] Positive, [] Quantity, [] Rating, [] ReadReceipts, [] Slot, [] TimeOfDay,
     [] TimeZone, [const MAX: usize] Text<MAX>,
     [const MAX: usize, const DEPTH: usize] JsonObject<MAX, DEPTH>,

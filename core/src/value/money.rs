@@ -55,6 +55,11 @@ pub(crate) fn too_large(max: Decimal) -> FieldError {
     FieldError::new(Code::MONEY_TOO_LARGE, "must be at most {max}").with_text("max", max)
 }
 
+/// Returns the field error for an amount with more than `max` decimal places.
+pub(super) fn too_precise(max: u16) -> FieldError {
+    FieldError::new(Code::MONEY_TOO_PRECISE, "must have at most {max} decimal places").with("max", i64::from(max))
+}
+
 impl TryFrom<Decimal> for Money {
     type Error = FieldError;
 
@@ -64,7 +69,7 @@ impl TryFrom<Decimal> for Money {
             return Err(FieldError::new(Code::MONEY_NEGATIVE, "must not be negative"));
         }
         if exact.scale() > 2 {
-            return Err(FieldError::new(Code::MONEY_TOO_PRECISE, "must have at most two decimal places"));
+            return Err(too_precise(2));
         }
         if exact > Self::MAX.0 {
             return Err(too_large(Self::MAX.0));
@@ -79,13 +84,10 @@ impl FromStr for Money {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        let field_error = |code, message| FieldError::new(code, message);
         match hundredths(text) {
             Ok(amount) => amount.try_into(),
-            Err(NoDecimal::Malformed) => Err(field_error(Code::MONEY_MALFORMED, "must be a decimal number")),
-            Err(NoDecimal::TooPrecise) => {
-                Err(field_error(Code::MONEY_TOO_PRECISE, "must have at most two decimal places"))
-            }
+            Err(NoDecimal::Malformed) => Err(FieldError::new(Code::MONEY_MALFORMED, "must be a decimal number")),
+            Err(NoDecimal::TooPrecise) => Err(too_precise(2)),
             Err(NoDecimal::TooLarge) => Err(too_large(Self::MAX.0)),
         }
     }

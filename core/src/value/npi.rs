@@ -26,7 +26,7 @@ impl Npi {
     /// [`Code::NPI_MALFORMED`], [`Code::NPI_CHECK_DIGIT`].
     pub fn verify(&self) -> Result<(), FieldError> {
         if !self.0.starts_with(['1', '2']) {
-            return Err(FieldError::new(Code::NPI_MALFORMED, "must begin with 1 or 2"));
+            return Err(FieldError::new(Code::NPI_MALFORMED, "must begin with 1 or 2").with("rule", "first_digit"));
         }
         let sum: u32 = self
             .0

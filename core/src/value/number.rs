@@ -2,10 +2,14 @@ use super::decimal::{decimal_value, hundredths};
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Encode, Encoder, Field, Input, TypeDescriptor},
+    field::{Encode, Encoder, Field, Input, TypeDescriptor, integer_out_of_range},
 };
 use rust_decimal::Decimal;
-use std::{fmt, str::FromStr};
+use std::{
+    fmt,
+    num::{IntErrorKind, ParseIntError},
+    str::FromStr,
+};
 
 macro_rules! bounded_integer {
     ($(#[$meta:meta])* $name:ident >= $least:literal, $code:ident, $message:literal) => {
@@ -26,6 +30,14 @@ macro_rules! bounded_integer {
 
             fn try_from(number: i32) -> Result<Self, FieldError> {
                 if number >= $least { Ok(Self(number)) } else { Err(FieldError::new(Code::$code, $message)) }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = FieldError;
+
+            fn from_str(text: &str) -> Result<Self, FieldError> {
+                integer(text)?.try_into()
             }
         }
 
@@ -50,6 +62,14 @@ macro_rules! bounded_integer {
             }
         }
     };
+}
+
+/// Parses a 32-bit integer.
+fn integer(text: &str) -> Result<i32, FieldError> {
+    text.parse().map_err(|error: ParseIntError| match error.kind() {
+        IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => integer_out_of_range(),
+        _ => FieldError::new(Code::FIELD_WRONG_TYPE, "must be {expected}").with("expected", "an integer"),
+    })
 }
 
 bounded_integer! {

@@ -56,7 +56,7 @@ impl FromStr for PersonName {
             return Err(FieldError::new(Code::TEXT_CONTROL, "must not contain control characters"));
         }
         if text.chars().all(is_invisible) {
-            return Err(FieldError::new(Code::TEXT_BLANK, "must have a visible character"));
+            return Err(FieldError::new(Code::TEXT_BLANK, "must not be blank"));
         }
         Ok(Self(text.to_owned()))
     }

@@ -52,7 +52,7 @@ impl Field for ReadReceipts {
     fn read(input: Input<'_>) -> Result<Self, FieldError> {
         let object = object_of(input)?;
         if object.len() > LIST_LIMIT {
-            let error = FieldError::new(Code::LIST_TOO_LONG, "must have at most {max} readers");
+            let error = FieldError::new(Code::LIST_TOO_LONG, "must have at most {max} items");
             return Err(error.with("max", LIST_LIMIT).with("got", object.len()));
         }
         let mut receipts = Self::default();

@@ -37,7 +37,8 @@ impl UsState {
     /// [`Code::US_STATE_UNKNOWN`].
     pub fn verify_licensing(&self) -> Result<(), FieldError> {
         if MILITARY.contains(&self.as_str()) {
-            Err(FieldError::new(Code::US_STATE_UNKNOWN, "must be a state or territory that issues licences"))
+            Err(FieldError::new(Code::US_STATE_UNKNOWN, "must be a state or territory that issues licences")
+                .with("rule", "licensing"))
         } else {
             self.verify()
         }

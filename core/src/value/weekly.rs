@@ -109,7 +109,8 @@ impl Opening {
         if from < until {
             Ok(opening)
         } else {
-            Err(FieldError::new(Code::AVAILABILITY_MALFORMED, "must end after it begins, on the same day"))
+            Err(FieldError::new(Code::AVAILABILITY_MALFORMED, "must end after it begins, on the same day")
+                .with("rule", "order"))
         }
     }
 
@@ -123,6 +124,16 @@ impl Opening {
     #[must_use]
     pub const fn until(self) -> TimeOfDay {
         self.until
+    }
+}
+
+impl FromStr for Opening {
+    type Err = FieldError;
+
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        let malformed = FieldError::new(Code::AVAILABILITY_MALFORMED, "must be two times HH:MM-HH:MM");
+        let (from, until) = text.split_once('-').ok_or_else(|| malformed.with("rule", "opening"))?;
+        Self::new(from.parse()?, until.parse()?)
     }
 }
 

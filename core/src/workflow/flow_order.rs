@@ -3,6 +3,7 @@
 use crate::{
     Code, Date, OrderId, Phi, ProviderId,
     commerce::{NewOrder, OrderDraft, OrderRecord, OrderType, Product, ProductType},
+    error::FieldError,
     value::{Address, Currency, JsonObject, LongText, Money, Text},
     workflow::TelehealthFlow,
 };
@@ -56,8 +57,11 @@ impl OrderDraft {
         let (new, violations) = self.parts();
         let known = new.telehealth_flow_id.is_none_or(|id| flow.is_some_and(|flow| flow.id == id));
         let theirs = flow.is_none_or(|flow| flow.patient_id == new.patient_id);
-        violations.require(known, "telehealth_flow_id", Code::REFERENCE_UNKNOWN, "must be an existing flow");
-        violations.require(theirs, "telehealth_flow_id", Code::FLOW_OTHER, "must be a flow of the same patient");
+        violations.require(known, "telehealth_flow_id", Code::REFERENCE_UNKNOWN, "must refer to an existing row");
+        if !theirs {
+            let error = FieldError::new(Code::FLOW_OTHER, "must be a flow of the same patient");
+            violations.report("telehealth_flow_id", error.with("rule", "patient"));
+        }
         self
     }
 }

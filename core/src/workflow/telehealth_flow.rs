@@ -181,7 +181,7 @@ impl TelehealthFlow {
     pub fn complete_intake(self, submission: &FormSubmission) -> Result<Self, Error> {
         let mut flow = self.transition("complete_intake", FlowStatus::IntakeCompleted)?;
         let ours = submission.telehealth_flow_id == Some(flow.id) && submission.patient_id == Some(flow.patient_id);
-        require(ours, "intake_form_data", Code::FLOW_OTHER, "must be a submission of this flow and its patient")?;
+        require(ours, "intake_form_data", Code::FLOW_OTHER, "must belong to this flow and its patient")?;
         let answered = !submission.submission_data.expose().is_empty();
         require(answered, "intake_form_data", Code::FLOW_INTAKE, "must not be empty")?;
         flow.0.intake_form_data = submission.submission_data.clone();
@@ -206,7 +206,7 @@ impl TelehealthFlow {
     pub fn link_order(self, order: &Order) -> Result<Self, Error> {
         let mut flow = self.transition("link_order", FlowStatus::OrderCreated)?;
         let ours = order.telehealth_flow_id == Some(flow.id) && order.patient_id == flow.patient_id;
-        require(ours, "order_id", Code::FLOW_OTHER, "must be an order of this flow and its patient")?;
+        require(ours, "order_id", Code::FLOW_OTHER, "must belong to this flow and its patient")?;
         flow.0.order_id = Some(order.id);
         Ok(flow)
     }
@@ -221,7 +221,12 @@ impl TelehealthFlow {
     #[command]
     pub fn pay(self, order: &Order) -> Result<Self, Error> {
         let flow = self.transition("pay", FlowStatus::PaymentCompleted)?;
-        require(flow.order_id == Some(order.id), "order_id", Code::FLOW_OTHER, "must be the order of this flow")?;
+        require(
+            flow.order_id == Some(order.id),
+            "order_id",
+            Code::FLOW_OTHER,
+            "must belong to this flow and its patient",
+        )?;
         let paid = order.payment_status.is_captured();
         require(paid, "order_id", Code::ORDER_NOT_CAPTURED, "must be an order whose payment is captured")?;
         Ok(flow)

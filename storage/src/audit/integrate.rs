@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 /// The result of an integration.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Integrated {
     /// The number of entries that were added to the tree.
     pub added: u64,

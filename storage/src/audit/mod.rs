@@ -5,7 +5,7 @@
 //! of other people it has read: one `CONSULTATION_READ` for each statement, whether it commits or not. The *integrator*
 //! adds the entries of finished transactions to a Merkle tree (RFC 6962) and signs its head as a [`Checkpoint`], which
 //! is stored in the database and outside of it. From then on [`Portal::verify`] detects any entry that was changed,
-//! removed, inserted or moved, whoever did it, and [`Portal::prove_inclusion`] proves to others that an entry is in the
+//! removed, inserted or moved by anyone, and [`Portal::prove_inclusion`] proves to others that an entry is in the
 //! log.
 //!
 //! ```

@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 /// The result of a successful verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Verified {
     /// The number of integrated entries, all of them unchanged.
     pub integrated: u64,

@@ -37,7 +37,7 @@ const UNUSABLE: Rule = (
 const UNENCRYPTED: Rule = (
     "backup.unencrypted",
     Critical,
-    "Whoever reads the repository reads the database, but for the protected columns.",
+    "A reader of the repository can read the database, except for the protected columns.",
     "Make a new, encrypted repository with `telehealth backup init`, then remove this one.",
 );
 const NONE: Rule =

@@ -8,6 +8,7 @@ use telehealth_core::Code;
 
 /// The backups of all repositories.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Inventory {
     /// The repositories.
     pub repositories: Vec<Repository>,
@@ -17,6 +18,7 @@ pub struct Inventory {
 
 /// A repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Repository {
     /// Its number, from 1.
     pub number: u8,
@@ -28,6 +30,7 @@ pub struct Repository {
 
 /// A backup.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Backup {
     /// The label, such as `20261128-223210F`.
     pub label: String,

@@ -12,7 +12,7 @@
 //! | backups and write-ahead log, encrypted | the repositories |
 //!
 //! The passphrases are other secrets than the keyring, and neither is in a backup: a thief of a repository lacks the
-//! passphrase, and whoever has both still lacks the keyring. Keep copies of all three in different places: without its
+//! passphrase, and a thief of both still lacks the keyring. Keep copies of all three in different places: without its
 //! passphrase a repository is lost.
 //!
 //! **Another place.** The second repository may be in an object store or on another machine. Its options are passed to

@@ -11,6 +11,7 @@ use telehealth_core::{Code, error::FieldError};
 
 /// The moment to which a restore brings a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Moment {
     /// The newest in the archive.
     Latest,
@@ -50,6 +51,7 @@ impl fmt::Display for Moment {
 
 /// A restored copy. It is not started.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Restored {
     /// The data folder.
     pub folder: PathBuf,

@@ -46,6 +46,7 @@ pub struct Setup {
 
 /// What [`Backups::init`] has done.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Initialized {
     /// Whether the server must be restarted, and `init` run once more, before the archive works.
     pub needs_restart: bool,

@@ -17,7 +17,7 @@ pub(super) fn verify(program: &Program, repository: u8) -> Result<Vec<Fault>, Ba
     Ok(faults(&program.run(&[&format!("--repo={repository}"), "--output=text", "verify"])?))
 }
 
-/// Reads the faults of a report. A sound repository gives an empty one.
+/// Reads the faults of a report. An undamaged repository gives an empty one.
 fn faults(report: &str) -> Vec<Fault> {
     let mut faults: Vec<Fault> = Vec::new();
     let mut is_bad = false;

@@ -33,12 +33,10 @@ pub fn actor(given: &Object) -> Result<Actor, ValidationError> {
     refuse_unknown(given.into(), ACTOR, &mut violations);
     let text = |name| read::<Option<LongText>>(given, name);
     let subject = if given.contains_key("service") {
-        violations.require(
-            !given.contains_key("user"),
-            "service",
-            Code::FIELD_UNKNOWN,
-            "must not be given together with a user",
-        );
+        if given.contains_key("user") {
+            let error = FieldError::new(Code::FIELD_UNKNOWN, "must not be given together with a user");
+            violations.report("service", error.with("rule", "user"));
+        }
         let name = read::<Text<200>>(given, "service").and_then(|name| name.verify().map(|()| name));
         violations.take("service", name).map(|name| Actor::service(name.as_str()))
     } else {

@@ -161,7 +161,9 @@ fn path(proof: &Object) -> Result<Vec<Hash>, FieldError> {
     let value = member(proof, "path")?;
     let hash = |text: &Value| Base64::decode_vec(text.as_str()?).ok()?.try_into().ok();
     let hashes = value.as_array().and_then(|hashes| hashes.iter().map(hash).collect());
-    hashes.ok_or_else(|| FieldError::new(Code::FIELD_WRONG_TYPE, "must be a list of hashes in base64"))
+    hashes.ok_or_else(|| {
+        FieldError::new(Code::FIELD_WRONG_TYPE, "must be {expected}").with("expected", "a list of hashes in base64")
+    })
 }
 
 fn text(proof: &Object, name: &str) -> Result<String, FieldError> {

@@ -40,7 +40,8 @@ fn thresholds_of(given: &Object) -> Result<Thresholds> {
     let mut thresholds = Thresholds::default();
     for (name, value) in given {
         let value = value.as_u64().and_then(|value| u32::try_from(value).ok());
-        let value = value.ok_or_else(|| FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must be 0 to 4294967295"))?;
+        let out_of_range = || FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must be {min} to {max}");
+        let value = value.ok_or_else(|| out_of_range().with("min", 0).with("max", i64::from(u32::MAX)))?;
         thresholds.set(name, value)?;
     }
     Ok(thresholds)

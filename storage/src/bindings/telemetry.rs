@@ -77,7 +77,9 @@ impl FromStr for LogLevel {
     fn from_str(text: &str) -> Result<Self, ValidationError> {
         let known = Self::NAMES.iter().find(|(name, _)| *name == text).map(|(_, level)| *level);
         let mut violations = Violations::of("log");
-        let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "must be debug, info, warning or error");
+        let unknown = || {
+            FieldError::new(Code::FIELD_UNKNOWN, "must be {expected}").with("expected", "debug, info, warning or error")
+        };
         let level = violations.take("level", known.ok_or_else(unknown));
         violations.finish_with(level)
     }

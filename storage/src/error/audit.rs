@@ -125,6 +125,7 @@ impl fmt::Display for Tampering {
 
 /// A session that blocks the integrator.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LockHolder {
     /// The server's process id, as accepted by `pg_terminate_backend`.
     pub pid: i32,

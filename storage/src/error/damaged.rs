@@ -72,13 +72,17 @@ impl Field for Name {
             .iter()
             .flat_map(|table| std::iter::once(table.name).chain(table.columns.iter().map(|column| column.name)));
         let known = names.into_iter().find(|name| *name == text).map(Self);
-        known.ok_or_else(|| FieldError::new(Code::FIELD_UNKNOWN, "must be the name of a table or a column"))
+        known.ok_or_else(|| {
+            FieldError::new(Code::FIELD_UNKNOWN, "must be {expected}")
+                .with("expected", "the name of a table or a column")
+        })
     }
 }
 
 /// A stored row that cannot be decrypted or violates a rule. Lists, streams, finders and queues leave it out and report
 /// it; `get` fails with it. Contains no values of the row except its id and version.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct DamagedRow {
     /// The table, such as `messages`.
     pub table: Name,

@@ -174,6 +174,7 @@ impl From<DomainError> for Error {
         match error {
             DomainError::Validation(invalid) => Self::Validation(invalid),
             DomainError::Transition(refused) => Self::Transition(refused),
+            other => Self::unavailable(other.code(), other.to_string()),
         }
     }
 }

@@ -20,12 +20,13 @@ use telehealth_core::{
     Code, Date, PatientId, Phi, UserId,
     access::Verb,
     accounts::{Patient, User, UserStatus},
-    error::{ValidationError, Violation, Violations},
+    error::{FieldError, ValidationError, Violation, Violations},
     value::{Email, LongText, Text},
 };
 
 /// A page of found patients, newest first.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct PatientPage {
     /// The patients.
     pub items: Vec<Patient>,
@@ -120,8 +121,7 @@ impl Transaction {
         let (last_name, first_name) = (last_name.expose().as_str(), first_name.expose().as_str());
         let query = IdentityQuery { last_name, first_name, date_of_birth };
         let tokens = self.keys::<Patient>()?.sealer()?.identity_tokens_for_query(query);
-        let too_short =
-            || Violation::new("patient", "last_name", Code::NAME_TOO_SHORT, "or the first name must have a letter");
+        let too_short = || Violation::new("patient", "last_name", Code::NAME_TOO_SHORT, "has too few letters");
         let tokens = tokens.ok_or_else(|| Error::Validation(too_short().into()))?;
         let identified = sql::<st::Bool>("patients.id IN (SELECT access_find_patients_by_identity(")
             .bind::<st::Array<st::BigInt>, _>(tokens)
@@ -226,7 +226,8 @@ fn queries<'a>(
     let queries = match (first, last) {
         (None, None) => {
             let mut violations = Violations::of("patient");
-            violations.require(false, "last_name", Code::FIELD_MISSING, "is required unless a first name is given");
+            let error = FieldError::new(Code::FIELD_MISSING, "is required unless a first name is given");
+            violations.report("last_name", error.with("rule", "first_name"));
             return violations.finish().map(|()| Vec::new());
         }
         (Some(first), Some(last)) if !starts_with => vec![("last_name", NameQuery::Both { first, last })],
@@ -273,12 +274,10 @@ impl Transaction {
         let mut tokens = Vec::new();
         for (field, query) in queries {
             let found = sealer.name_tokens_for_query(*query);
-            violations.require(
-                found.is_some(),
-                *field,
-                Code::NAME_TOO_SHORT,
-                "has too few letters; a prefix needs three",
-            );
+            if found.is_none() {
+                let error = FieldError::new(Code::NAME_TOO_SHORT, "has too few letters; a prefix needs {min}");
+                violations.report(*field, error.with("min", 3));
+            }
             tokens.extend(found);
         }
         violations.finish()?;

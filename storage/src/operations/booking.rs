@@ -12,7 +12,7 @@ use diesel::{
     sql_query,
     sql_types::{Timestamptz, Uuid},
 };
-use telehealth_core::macros::operations;
+use telehealth_core::macros::{InputField, operations};
 use telehealth_core::{
     Code, ConsultationId, PatientId, Phi, ProviderId, Timestamp,
     access::Verb,
@@ -22,6 +22,15 @@ use telehealth_core::{
     messaging::Notification,
     value::{Positive, Slot, Text, TimeRange},
 };
+
+/// Another time of a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, InputField)]
+pub struct NewVisitTime {
+    /// When the visit begins.
+    pub scheduled_at: Timestamp,
+    /// How long it lasts, in minutes.
+    pub duration_minutes: Positive,
+}
 
 #[operations(list = BOOKING)]
 impl Transaction {
@@ -140,10 +149,10 @@ impl Transaction {
     pub fn move_visit(
         &mut self,
         consultation_id: ConsultationId,
-        scheduled_at: Timestamp,
-        duration_minutes: Positive,
+        time: NewVisitTime,
         now: Timestamp,
     ) -> Result<Consultation> {
+        let NewVisitTime { scheduled_at, duration_minutes } = time;
         let visit = self.get_for_update::<Consultation>(consultation_id)?;
         let by_person = self.is_by_person();
         let new = NewConsultation {

@@ -31,6 +31,7 @@ const CHART_LIMIT: i32 = 100;
 
 /// A patient's chart: the newest rows of each list, newest first.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct PatientChart {
     /// The patient.
     pub patient: Patient,

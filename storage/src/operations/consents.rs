@@ -16,6 +16,7 @@ use telehealth_core::{
 
 /// The answer to a consent form that is in force.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct Consent {
     /// The form's title, which its versions share.
     pub title: Text<200>,

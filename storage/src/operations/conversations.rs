@@ -6,12 +6,30 @@ use crate::{
     sql::{row::Db, schema},
 };
 use diesel::{dsl, prelude::*, sql_types};
-use telehealth_core::macros::operations;
+use telehealth_core::macros::{InputField, operations};
 use telehealth_core::{
     ConversationId, Entity, MessageId, Phi, Record, Timestamp, UserId,
     messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage},
     value::LongText,
 };
+
+/// Who adds whom to a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, InputField)]
+pub struct Invitation {
+    /// The participant who adds the user.
+    pub inviter_id: UserId,
+    /// The new participant.
+    pub user_id: UserId,
+}
+
+/// Who removes whom from a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, InputField)]
+pub struct ParticipantRemoval {
+    /// The participant who removes the user.
+    pub remover_id: UserId,
+    /// The participant to remove.
+    pub user_id: UserId,
+}
 
 #[operations(list = CONVERSATIONS)]
 impl Transaction {
@@ -40,12 +58,8 @@ impl Transaction {
     /// [`Error::NotFound`] if the inviter is not a participant, the errors of the command `add_participant`, and
     /// [`Error::Validation`] with `reference.unknown` if there is no such user.
     #[operation(grants = "conversations:update")]
-    pub fn add_participant(
-        &mut self,
-        conversation_id: ConversationId,
-        inviter_id: UserId,
-        user_id: UserId,
-    ) -> Result<Conversation> {
+    pub fn add_participant(&mut self, conversation_id: ConversationId, invitation: Invitation) -> Result<Conversation> {
+        let Invitation { inviter_id, user_id } = invitation;
         let conversation = lock_joined(self, conversation_id, inviter_id)?;
         let conversation = conversation.ok_or_else(|| not_found::<Conversation>(conversation_id))?;
         self.save(conversation.add_participant(user_id)?)
@@ -59,9 +73,9 @@ impl Transaction {
     pub fn remove_participant(
         &mut self,
         conversation_id: ConversationId,
-        remover_id: UserId,
-        user_id: UserId,
+        removal: ParticipantRemoval,
     ) -> Result<Conversation> {
+        let ParticipantRemoval { remover_id, user_id } = removal;
         let conversation = lock_joined(self, conversation_id, remover_id)?;
         let conversation = conversation.ok_or_else(|| not_found::<Conversation>(conversation_id))?;
         self.save(conversation.remove_participant(user_id)?)

@@ -19,6 +19,7 @@ use telehealth_core::{
 
 /// One entry of the audit log about a patient, without values.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct Disclosure {
     /// The entry of the audit log.
     pub id: AuditLogId,
@@ -43,6 +44,7 @@ pub struct Disclosure {
 
 /// A page of an accounting, oldest first.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct DisclosurePage {
     /// The entries.
     pub items: Vec<Disclosure>,

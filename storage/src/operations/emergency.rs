@@ -34,6 +34,7 @@ use uuid::Uuid;
 
 /// Emergency access to one patient's chart.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct EmergencyAccess {
     /// The patient.
     pub patient_id: PatientId,
@@ -43,6 +44,7 @@ pub struct EmergencyAccess {
 
 /// A patient found by an emergency search.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct EmergencyMatch {
     /// The patient's id, to pass to `break_glass`.
     pub patient_id: PatientId,
@@ -56,6 +58,7 @@ pub struct EmergencyMatch {
 
 /// The result of an emergency search.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct EmergencyMatches {
     /// At most 10 patients, newest first.
     pub patients: Vec<EmergencyMatch>,

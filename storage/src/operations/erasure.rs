@@ -33,6 +33,7 @@ use telehealth_core::{
 
 /// Rows that an erasure left because a law requires it.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct KeptRows {
     /// The table.
     pub table: Name,
@@ -46,6 +47,7 @@ pub struct KeptRows {
 
 /// What an erasure did.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct PatientErasure {
     /// The patient.
     pub patient_id: PatientId,

@@ -22,6 +22,7 @@ use telehealth_core::{
 
 /// A flow with everything that its steps have created, as needed to continue it.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct FlowOverview {
     /// The flow; its status determines the next step.
     pub flow: TelehealthFlow,

@@ -23,6 +23,7 @@ use telehealth_core::{
 
 /// Submissions that a worker has claimed, or that were recovered from lost workers.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct ClaimedSubmissions {
     /// The submissions.
     pub submissions: Vec<FormSubmission>,

@@ -27,6 +27,7 @@ use telehealth_core::{
 
 /// A page of a user's conversations, most recently active first.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct Inbox {
     /// The conversations.
     pub items: Vec<InboxEntry>,
@@ -38,6 +39,7 @@ pub struct Inbox {
 
 /// A conversation in the inbox of one of its participants.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct InboxEntry {
     /// The conversation.
     pub conversation: Conversation,
@@ -58,6 +60,7 @@ pub struct InboxPlace {
 
 /// A page of a conversation's messages, newest first.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct MessagePage {
     /// The messages.
     pub items: Vec<Message>,

@@ -35,6 +35,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// The progress or the result of a run of [`Portal::rotate_keys`].
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct KeyRotation {
     /// The number of rows that this run has changed, so that they contain only envelopes of the newest key.
     pub rows: u64,

@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 /// A legal hold: while it is in force, nothing about the patient is erased or deleted by retention.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct LegalHold {
     /// The hold.
     pub id: LegalHoldId,

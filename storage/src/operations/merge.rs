@@ -11,7 +11,7 @@ use diesel::{
     sql_types::{Array, Bool, Jsonb, Nullable, Timestamptz, Uuid as SqlUuid},
 };
 use serde_json::{Map, Value};
-use telehealth_core::macros::{ObjectField, operations};
+use telehealth_core::macros::{InputField, ObjectField, operations};
 use telehealth_core::{
     Code, PatientId, Timestamp,
     error::{ValidationError, Violation},
@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 /// A merge of two patients who are the same person, or its reversal.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct PatientMerge {
     /// The patient who has all rows after the merge.
     pub kept_id: PatientId,
@@ -29,6 +30,15 @@ pub struct PatientMerge {
     pub merged_at: Timestamp,
     /// The number of rows that were moved, to the kept patient or back; tables without any are left out.
     pub moved: Vec<TableRows>,
+}
+
+/// Two patients who are the same person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, InputField)]
+pub struct DuplicatePatients {
+    /// The patient who gets all rows.
+    pub kept_id: PatientId,
+    /// The patient whose rows are moved, and whose account is deactivated.
+    pub merged_id: PatientId,
 }
 
 /// The tables whose rows are moved, with the column that names the patient: visits before prescriptions, because those
@@ -71,7 +81,8 @@ impl Transaction {
                           form_submissions:update orders:update invoices:update patient_insurance:update \
                           notifications:update conversations:update users:update patients:update \
                           patient_merges:update patient_merges:insert patient_erasures:select")]
-    pub fn merge_patients(&mut self, kept_id: PatientId, merged_id: PatientId, now: Timestamp) -> Result<PatientMerge> {
+    pub fn merge_patients(&mut self, patients: DuplicatePatients, now: Timestamp) -> Result<PatientMerge> {
+        let DuplicatePatients { kept_id, merged_id } = patients;
         if kept_id == merged_id {
             let message = "must be another patient than kept_id";
             let itself = Violation::new("patient", "merged_id", Code::PATIENT_MERGE_SELF, message);

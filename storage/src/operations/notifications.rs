@@ -12,7 +12,7 @@ use crate::{
     tables::messaging::notifications::Row,
 };
 use diesel::{dsl, expression::SqlLiteral, prelude::*, sql_types::Bool};
-use telehealth_core::macros::{ObjectField, operations};
+use telehealth_core::macros::{InputField, ObjectField, operations};
 use telehealth_core::{
     NotificationId, Record, Timestamp,
     access::Verb,
@@ -22,6 +22,7 @@ use telehealth_core::{
 
 /// The notifications that a worker has claimed.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct ClaimedNotifications {
     /// The notifications to send, longest due first.
     pub notifications: Vec<Notification>,
@@ -29,8 +30,18 @@ pub struct ClaimedNotifications {
     pub damaged: Vec<DamagedRow>,
 }
 
+/// Notifications that a worker has claimed together and handed over to their channels.
+#[derive(Clone, Debug, PartialEq, Eq, InputField)]
+pub struct SentNotifications {
+    /// The ids, 1 to 1,000.
+    pub notification_ids: Vec<NotificationId>,
+    /// The end of their lease, which is the same for all that were claimed together.
+    pub claimed_until: Timestamp,
+}
+
 /// The result of sweeping the queue.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct SweptNotifications {
     /// The number of expired notifications.
     pub cancelled: Count,
@@ -89,10 +100,10 @@ impl Transaction {
     #[operation(grants = "notifications:update")]
     pub fn mark_notifications_sent(
         &mut self,
-        notification_ids: Vec<NotificationId>,
-        claimed_until: Timestamp,
+        notifications: SentNotifications,
         now: Timestamp,
     ) -> Result<Vec<NotificationId>> {
+        let SentNotifications { notification_ids, claimed_until } = notifications;
         checked_rows(NotificationRecord::NAME, "notification_ids", notification_ids.len())?;
         let claimed = n::notifications
             .filter(n::id.eq_any(notification_ids.into_iter().map(Db)))

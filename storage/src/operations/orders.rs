@@ -19,6 +19,7 @@ use telehealth_core::{
 
 /// An order with its items.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct PlacedOrder {
     /// The order.
     pub order: Order,

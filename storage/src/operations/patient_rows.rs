@@ -95,3 +95,46 @@ pub(crate) fn has_ended(rule: &Retention, now: &str) -> String {
     // The first condition spares most rows the search for the last visit.
     format!("{} <= {now} AND {} <= {now}", end_by_row(rule), end_of(rule))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::operations::{DesignatedRecordSet, merge::MOVED};
+    use telehealth_core::{
+        catalog,
+        erasure::ERASURE,
+        field::{Field, TypeDescriptor},
+        retention::RETENTION,
+    };
+
+    /// The type of the entities in a list.
+    fn entity_of(kind: &TypeDescriptor) -> Option<&'static str> {
+        match kind {
+            TypeDescriptor::List(TypeDescriptor::Entity(name)) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// A new table of patients' rows is in none of these lists by itself.
+    #[test]
+    fn the_rows_of_patients_are_merged_erased_retained_and_exported() {
+        let exported: Vec<&str> = match DesignatedRecordSet::TYPE {
+            TypeDescriptor::Object(export) => {
+                export.members.iter().filter_map(|member| entity_of(&member.kind)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let of_patients = |table: &&catalog::Table| table.columns.iter().any(|column| column.name == "patient_id");
+        let mut tables = 0;
+        for table in catalog::TABLES.iter().filter(of_patients) {
+            let lists = [
+                MOVED.contains(&(table.name, "patient_id")),
+                ERASURE.iter().any(|rule| rule.table == table.name),
+                RETENTION.iter().any(|period| period.table == table.name),
+                exported.contains(&table.type_name),
+            ];
+            assert_eq!(lists, [true; 4], "{} is merged, erased, retained, exported", table.name);
+            tables += 1;
+        }
+        assert!(tables >= 8, "{tables}");
+    }
+}

@@ -21,6 +21,7 @@ use telehealth_core::{
 
 /// A recorded event that does not fit its order, or that a person has to work off.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct PaymentException {
     /// The event, without the payment's id at the service.
     pub event: PaymentEvent,

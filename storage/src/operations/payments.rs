@@ -19,6 +19,7 @@ use telehealth_core::{
 
 /// The result of applying a payment event.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct PaymentReceipt {
     /// The current order.
     pub order: Order,

@@ -20,6 +20,7 @@ use telehealth_core::{
 
 /// What an actor may do.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct Permissions {
     /// The role of a user; absent for a service account, and for an actor who may do nothing.
     pub role: Option<UserRole>,
@@ -111,7 +112,7 @@ fn of_subject(subject: &Subject<'_>) -> Permissions {
 /// [`Error::Validation`] with `field.unknown` if there is no such operation.
 pub fn grants_of(operation: &str) -> Result<Vec<Grant>> {
     let known = OPERATIONS.iter().copied().flatten().find(|it| it.signature.name == operation);
-    let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "is not the name of an operation of a transaction");
+    let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "is unknown");
     let known = known.ok_or_else(|| ValidationError::from(unknown().at("grants_of", "operation")))?;
     Ok(known.grants.iter().filter_map(|grant| grant.parse().ok()).collect())
 }

@@ -28,6 +28,7 @@ use telehealth_core::{
 /// order in which its rows were created. Messages name their attachments, and visits their recordings, by URL. Tags and
 /// tasks, with which the staff organize their work, are no part of it.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct DesignatedRecordSet {
     /// When the copy was made.
     pub exported_at: Timestamp,
@@ -68,7 +69,7 @@ pub struct DesignatedRecordSet {
 #[operations(list = RECORD_SET)]
 impl Transaction {
     /// Returns a copy of everything that the portal holds about a patient (45 CFR 164.524). A damaged row is named in
-    /// `damaged` and does not stop the export. The export itself is an entry of the audit log, whoever makes it.
+    /// `damaged` and does not stop the export. Every export is itself an entry of the audit log.
     ///
     /// Patients may export their own data; other actors need to be able to read every table of it: an administrator by
     /// permissions, a service account by grants.

@@ -23,6 +23,7 @@ use telehealth_core::{
 
 /// A number of rows of a table.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct TableRows {
     /// The table.
     pub table: Name,
@@ -39,6 +40,7 @@ impl TableRows {
 
 /// The result of a batch.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
 pub struct RetentionRun {
     /// The number of rows that were deleted from each table; tables without any are left out.
     pub deleted: Vec<TableRows>,

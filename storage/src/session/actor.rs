@@ -99,7 +99,7 @@ impl Actor {
         }
     }
 
-    /// Returns the error of a transaction that could not be begun: a service account's developer is told why.
+    /// Returns the error of a transaction that could not be begun; that of a service account says why, for its developer.
     pub(crate) fn explained(&self, error: Error) -> Error {
         match (&self.subject, error) {
             (Subject::Service(_), Error::Denied) => Error::Ungranted,
@@ -123,7 +123,7 @@ impl Actor {
         let texts = [("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())];
         for (name, text) in texts {
             let storable = !text.is_some_and(|text| text.contains('\0'));
-            violations.require(storable, name, Code::TEXT_NULL_BYTE, "must not contain a null byte");
+            violations.require(storable, name, Code::TEXT_NULL_BYTE, "must not hold U+0000");
         }
         let service = match &self.subject {
             Subject::Service(name) => Some(name.as_str()),

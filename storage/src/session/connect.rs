@@ -6,7 +6,10 @@ use crate::{
 };
 use diesel::{Connection, PgConnection};
 use std::{ops::RangeInclusive, time::Duration};
-use telehealth_core::{Code, error::Violations};
+use telehealth_core::{
+    Code,
+    error::{FieldError, Violations},
+};
 
 /// Connects to the server of a libpq URL or keyword string.
 pub(crate) fn establish(url: &str) -> Result<PgConnection> {
@@ -52,8 +55,11 @@ const TIMEOUTS: RangeInclusive<Duration> = Duration::from_millis(1)..=Duration::
 /// Checks the options before connecting.
 pub(crate) fn check_options(options: &Options) -> Result<()> {
     let mut violations = Violations::of("options");
-    let size = POOL_SIZES.contains(&options.pool_size);
-    violations.require(size, "pool_size", Code::INTEGER_OUT_OF_RANGE, "must be 1 to 1000");
+    if !POOL_SIZES.contains(&options.pool_size) {
+        let error = FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must be {min} to {max}");
+        let (min, max) = (i64::from(*POOL_SIZES.start()), i64::from(*POOL_SIZES.end()));
+        violations.report("pool_size", error.with("min", min).with("max", max));
+    }
     let timeouts = [
         ("acquire_timeout", options.acquire_timeout),
         ("lock_timeout", options.lock_timeout),
@@ -63,15 +69,20 @@ pub(crate) fn check_options(options: &Options) -> Result<()> {
         ("replica_max_lag", options.replica_max_lag),
     ];
     for (name, timeout) in timeouts {
-        let possible = TIMEOUTS.contains(&timeout);
-        violations.require(possible, name, Code::INTEGER_OUT_OF_RANGE, "must be 1 ms to 1 day");
+        if !TIMEOUTS.contains(&timeout) {
+            let error = FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must be {min} to {max} {unit}");
+            violations.report(name, error.with("min", 1).with("max", 86_400_000).with("unit", "ms"));
+        }
     }
     let schema = options.schema.as_str();
-    violations.require(!schema.is_empty(), "schema", Code::TEXT_BLANK, "must not be empty");
-    violations.require(!schema.contains('\0'), "schema", Code::TEXT_NULL_BYTE, "must not contain a null byte");
-    violations.require(schema.len() <= NAME_BYTES, "schema", Code::TEXT_TOO_LONG, "must have at most 63 bytes");
+    violations.require(!schema.is_empty(), "schema", Code::TEXT_BLANK, "must not be blank");
+    violations.require(!schema.contains('\0'), "schema", Code::TEXT_NULL_BYTE, "must not hold U+0000");
+    if schema.len() > NAME_BYTES {
+        let error = FieldError::new(Code::TEXT_TOO_LONG, "must have at most {max} {unit}");
+        violations.report("schema", error.with("max", NAME_BYTES).with("unit", "bytes"));
+    }
     let named = !options.replica_urls.iter().any(String::is_empty);
-    violations.require(named, "replica_urls", Code::TEXT_BLANK, "must not contain an empty text");
+    violations.require(named, "replica_urls", Code::TEXT_BLANK, "must not be blank");
     Ok(violations.finish()?)
 }
 

@@ -28,15 +28,15 @@ impl DamagedRows {
     /// # Errors
     /// Errors that do not concern a single row, such as a missing keyring.
     pub(crate) fn keep_valid<E>(&mut self, rows: impl Iterator<Item = Result<E>>) -> Result<Vec<E>> {
-        let mut sound = Vec::with_capacity(rows.size_hint().0);
+        let mut valid = Vec::with_capacity(rows.size_hint().0);
         for row in rows {
             match row {
-                Ok(entity) => sound.push(entity),
+                Ok(entity) => valid.push(entity),
                 Err(Error::Damaged(row)) => self.note(row),
                 Err(error) => return Err(error),
             }
         }
-        Ok(sound)
+        Ok(valid)
     }
 
     /// Begins the record of one result and returns the previous record, which [`end`](Self::end) restores.

@@ -1,5 +1,5 @@
-//! What a service account is told when it lacks a grant. A person is told nothing about rows that they may not see; a
-//! service account is a program, whose developer has to know.
+//! The error of a service account that lacks a grant: it names the grant, because a developer must add it. A person's
+//! error says nothing about rows that they may not see.
 
 use crate::{
     error::{Error, Result},

@@ -17,6 +17,7 @@ pub const PAGE_LIMIT: u32 = 1_000;
 
 /// A page of rows, with the position of the next page.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Page<E> {
     /// The rows.
     pub items: Vec<E>,
@@ -118,6 +119,10 @@ impl Transaction {
     }
 
     /// Reads all entities that match the filter, in the given order, one page at a time.
+    ///
+    /// The next page is read when the rows of the previous one are used up. Reading ahead would need a second thread,
+    /// because a transaction has one connection, which the caller can use between two rows; it would also record rows as
+    /// read that the caller may never see.
     pub fn stream<'a, E: Readable>(&'a mut self, filter: &'a E::Filter, order: ListOrder<E>) -> Stream<'a, E> {
         let (page, damaged) = (Vec::new().into_iter(), DamagedRows::default());
         Stream { transaction: self, filter, order, page, next: Some(None), damaged }

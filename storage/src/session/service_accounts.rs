@@ -12,7 +12,7 @@ use diesel::{
 use telehealth_core::{
     Code,
     access::{Grant, Verb},
-    error::{ValidationError, Violations},
+    error::{FieldError, ValidationError, Violations},
 };
 
 /// The service account that integrates and verifies the audit log and creates proofs; no other may write the tree. It
@@ -29,7 +29,7 @@ const NAME_CHARACTERS: usize = 200;
 /// Checks the name of a service account.
 pub(crate) fn check_name(name: &str) -> Result<(), ValidationError> {
     let mut violations = Violations::of("actor");
-    violations.require(!name.contains('\0'), "service", Code::TEXT_NULL_BYTE, "must not contain a null byte");
+    violations.require(!name.contains('\0'), "service", Code::TEXT_NULL_BYTE, "must not hold U+0000");
     violations.finish()
 }
 
@@ -72,13 +72,16 @@ define_sql_function! {
 /// changes.
 pub(crate) fn grant(connection: &mut PgConnection, name: &str, grants: &[Grant]) -> Result<()> {
     let mut violations = Violations::of("service");
-    let short = name.chars().count() <= NAME_CHARACTERS;
+    let length = name.chars().count();
     violations.require(!name.trim().is_empty(), "name", Code::TEXT_BLANK, "must not be blank");
-    violations.require(!name.contains('\0'), "name", Code::TEXT_NULL_BYTE, "must not contain a null byte");
-    violations.require(short, "name", Code::TEXT_TOO_LONG, "must have at most 200 characters");
-    for grant in grants {
-        let message = "must name a table and a verb that service accounts can be granted";
-        violations.require(grant.is_grantable(), "grants", Code::FIELD_UNKNOWN, message);
+    violations.require(!name.contains('\0'), "name", Code::TEXT_NULL_BYTE, "must not hold U+0000");
+    if length > NAME_CHARACTERS {
+        let error = FieldError::new(Code::TEXT_TOO_LONG, "must have at most {max} characters");
+        violations.report("name", error.with("max", NAME_CHARACTERS).with("got", length));
+    }
+    for _ in grants.iter().filter(|grant| !grant.is_grantable()) {
+        let error = FieldError::new(Code::FIELD_UNKNOWN, "must be {expected}");
+        violations.report("grants", error.with("expected", "a table and a verb that service accounts can be granted"));
     }
     violations.finish()?;
     let rows: Vec<_> = grants

@@ -81,7 +81,7 @@ pub trait Stored: Readable + WriteStatements {}
 pub trait Versioned: Stored + UpdateStatements {}
 
 /// Conditions on a table's columns; a row must meet all conditions that are set.
-pub trait Filter: Default + Clone + Debug + Send + Sync + 'static {
+pub trait Filter: FilterOfTable + Default + Clone + Debug + Send + Sync + 'static {
     /// The conditions by name.
     const MEMBERS: &'static [FieldDescriptor];
 
@@ -91,6 +91,9 @@ pub trait Filter: Default + Clone + Debug + Send + Sync + 'static {
     /// Every unknown or malformed condition.
     fn from_json(conditions: &Object) -> Result<Self, ValidationError>;
 }
+
+/// The filters of this crate, and no other type: it cannot be named outside.
+pub trait FilterOfTable {}
 
 /// Sorts a query, and limits it to the rows after a position.
 type Sort<E> = fn(Query<E>, bool, Option<Cursor>) -> Result<Query<E>, FieldError>;
@@ -180,7 +183,11 @@ impl<E: ReadStatements> FromStr for ListOrder<E> {
     fn from_str(text: &str) -> Result<Self, FieldError> {
         let (column, descending) = text.strip_prefix('-').map_or((text, false), |column| (column, true));
         let named = E::ORDERS.iter().find(|order| order.column == column);
-        let order = *named.ok_or_else(|| FieldError::new(Code::LABEL_UNKNOWN, "is not an order of this table"))?;
+        let unknown = || {
+            let names: Vec<&str> = E::ORDERS.iter().map(|order| order.column).collect();
+            FieldError::new(Code::LABEL_UNKNOWN, "must be one of {labels}").with("labels", names.join(" "))
+        };
+        let order = *named.ok_or_else(unknown)?;
         Ok(if descending { order.descending() } else { order })
     }
 }
@@ -193,7 +200,10 @@ pub(crate) fn check_conditions<E: Readable>(conditions: &Object) -> Violations {
     for member in members {
         // A condition whose value is missing by mistake must not match all rows.
         let is_null = conditions.get(member.name).is_some_and(Value::is_null);
-        violations.require(!is_null, member.name, Code::FIELD_MISSING, "must not be null; leave it out instead");
+        if is_null {
+            let error = FieldError::new(Code::FIELD_MISSING, "must not be null; leave it out instead");
+            violations.report(member.name, error.with("rule", "null"));
+        }
     }
     violations
 }

@@ -197,6 +197,6 @@ where
     fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
         let items: Vec<Option<Db<T>>> = FromSql::<Self::Sql, Pg>::from_sql(value)?;
         let present: Option<Self> = items.into_iter().map(|item| item.map(|db| db.0)).collect();
-        present.ok_or_else(|| FieldError::new(Code::FIELD_MISSING, "must not contain NULL").into())
+        present.ok_or_else(|| FieldError::new(Code::FIELD_MISSING, "is required").into())
     }
 }

@@ -14,12 +14,14 @@ macro_rules! filter {
         }
 
         const _: () = {
-            use $crate::session::stored::{Conditions, Filter, ReadStatements, Readable, check_conditions};
+            use $crate::session::stored::{Conditions, Filter, FilterOfTable, ReadStatements, Readable, check_conditions};
             use telehealth_core::{error::ValidationError, field::{Change, Field, FieldDescriptor, Object, read}};
 
             impl Readable for $entity {
                 type Filter = $filter;
             }
+
+            impl FilterOfTable for $filter {}
 
             impl Filter for $filter {
                 const MEMBERS: &'static [FieldDescriptor] = &[$(FieldDescriptor {

@@ -20,7 +20,9 @@ use telehealth_core::{
     value::{HoldReference, JsonObject, JsonSchema},
     workflow::{NewTask, NewTelehealthFlow, TelehealthFlow},
 };
-use telehealth_storage::{Actor, Error, ListOrder, Portal, Transaction, now};
+use telehealth_storage::{
+    Actor, Error, Invitation, ListOrder, NewVisitTime, Portal, SentNotifications, Transaction, now,
+};
 
 /// A patient in the care of a provider, their rows, and an unrelated patient and provider.
 struct Clinic {
@@ -207,17 +209,17 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
         [Done, Done, Missing, Missing, Done, Done]),
     ("start_conversation", |it, tx, me| tx.start_conversation(new_group(it, me), it.now).map(drop),
         [Denied, Denied, Denied, Denied, Done, Done]),
-    ("start_conversation with whoever treats them", |it, tx, me| {
+    ("start_conversation with the other participant", |it, tx, me| {
         let other = if me == it.provider.id.into() { it.patient.id.into() } else { it.provider.id.into() };
         tx.start_conversation(NewConversation::new(me, vec![me, other]), it.now).map(drop)
     }, [Done, Denied, Denied, Denied, Done, Done]),
-    ("add_participant", |it, tx, _| tx.add_participant(it.chat, it.provider.id.into(), it.locum.id.into()).map(drop),
+    ("add_participant", |it, tx, _| tx.add_participant(it.chat, Invitation { inviter_id: it.provider.id.into(), user_id: it.locum.id.into() }).map(drop),
         [Denied, Denied, Missing, Missing, Done, Done]),
     ("book_visit", |it, tx, _| tx.book_visit(it.new_visit(), it.provider.id, it.now).map(drop),
         [Done, Done, Denied, Denied, Done, Done]),
     ("book_series", |it, tx, _| tx.book_series(it.new_visit(), it.provider.id, 2.try_into().expect("visits"), None, it.now).map(drop),
         [Done, Done, Denied, Denied, Done, Done]),
-    ("move_visit", |it, tx, _| tx.move_visit(it.visit, next_half_hour(hours(it.now, 90)), 30.try_into().expect("minutes"), it.now).map(drop),
+    ("move_visit", |it, tx, _| tx.move_visit(it.visit, NewVisitTime { scheduled_at: next_half_hour(hours(it.now, 90)), duration_minutes: 30.try_into().expect("minutes") }, it.now).map(drop),
         [Done, Done, Missing, Missing, Done, Done]),
     ("cancel_visit", |it, tx, _| tx.cancel_visit(it.visit, Some(phi("better")), it.now).map(drop),
         [Done, Done, Missing, Missing, Done, Done]),
@@ -282,7 +284,7 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
         [Denied, Done, Denied, Done, Done, Done]),
     ("request_name_change", |it, tx, _| tx.request_name_change(it.patient.id, None, name("King"), it.now).map(drop),
         [Done, Denied, Missing, Missing, Denied, Done]),
-    ("mark_notifications_sent", |it, tx, _| tx.mark_notifications_sent(vec![NotificationId::generate()], it.now, it.now).map(drop),
+    ("mark_notifications_sent", |it, tx, _| tx.mark_notifications_sent(SentNotifications { notification_ids: vec![NotificationId::generate()], claimed_until: it.now }, it.now).map(drop),
         [Denied, Denied, Denied, Denied, Denied, Done]),
     ("claim_due", |it, tx, _| tx.claim_due(10, 60.try_into().expect("seconds"), days(it.now, 1)).map(drop),
         [Denied, Done, Done, Done, Done, Done]),

@@ -13,7 +13,7 @@ use telehealth_core::{
     value::Slot,
     workflow::Task,
 };
-use telehealth_storage::{Actor, Error, ListOrder, Portal, Result, Transaction, now};
+use telehealth_storage::{Actor, Error, ListOrder, NewVisitTime, Portal, Result, Transaction, now};
 
 /// Two patients, a provider who offers slots at any time and treats neither of them, and a product with three units.
 struct Clinic {
@@ -88,6 +88,10 @@ fn code<T: std::fmt::Debug>(outcome: Result<T>) -> Code {
     outcome.expect_err("an error").code()
 }
 
+fn half_an_hour_at(scheduled_at: telehealth_core::Timestamp) -> NewVisitTime {
+    NewVisitTime { scheduled_at, duration_minutes: 30.try_into().expect("minutes") }
+}
+
 #[test]
 fn a_patient_books_moves_and_cancels_their_visit() {
     let it = clinic();
@@ -95,7 +99,7 @@ fn a_patient_books_moves_and_cancels_their_visit() {
     assert_eq!(found.iter().map(|provider| provider.id).collect::<Vec<_>>(), [it.provider.id]);
     let visit = it.book(&it.ada, 24).expect("booked");
     assert_eq!((visit.patient_id, visit.fee), (it.ada.id, it.provider.consultation_fee.expect("a fee")));
-    let moved = it.as_ada(|tx| tx.move_visit(visit.id, it.slot(48).starts_at, 30.try_into().expect("minutes"), it.now));
+    let moved = it.as_ada(|tx| tx.move_visit(visit.id, half_an_hour_at(it.slot(48).starts_at), it.now));
     let moved = moved.expect("moved");
     assert_eq!(moved.slot(), it.slot(48));
     let cancelled = it.as_ada(|tx| tx.cancel_visit(moved.id, Some(phi("better")), it.now)).expect("cancelled");
@@ -141,7 +145,7 @@ fn a_patient_does_not_give_up_a_visit_whose_time_has_come() {
     );
     assert_eq!(code(it.as_ada(|tx| tx.cancel_visit(visit.id, None, it.now))), Code::ACCESS_DENIED);
     let later = it.slot(48).starts_at;
-    let moved = it.as_ada(|tx| tx.move_visit(visit.id, later, 30.try_into().expect("minutes"), it.now));
+    let moved = it.as_ada(|tx| tx.move_visit(visit.id, half_an_hour_at(later), it.now));
     assert_eq!(code(moved), Code::ACCESS_DENIED);
 }
 
@@ -195,9 +199,8 @@ fn a_patient_gives_up_only_their_own_visit_and_only_before_it_begins() {
     let it = clinic();
     let (own, others) = (it.book(&it.ada, 24).expect("booked"), it.book(&it.other, 30).expect("booked"));
     assert_eq!(code(it.as_ada(|tx| tx.cancel_visit(others.id, None, it.now))), Code::ROW_NOT_FOUND);
-    let minutes = 30.try_into().expect("minutes");
     assert_eq!(
-        code(it.as_ada(|tx| tx.move_visit(others.id, it.slot(50).starts_at, minutes, it.now))),
+        code(it.as_ada(|tx| tx.move_visit(others.id, half_an_hour_at(it.slot(50).starts_at), it.now))),
         Code::ROW_NOT_FOUND
     );
     for status in ["no_show", "in_progress"] {
@@ -304,7 +307,7 @@ fn a_patient_starts_a_payment_but_reports_none() {
 }
 
 #[test]
-fn a_patient_begins_conversations_only_with_whoever_treats_them() {
+fn a_patient_begins_conversations_only_with_their_providers() {
     let it = clinic();
     let (me, provider): (UserId, UserId) = (it.ada.id.into(), it.provider.id.into());
     let start = |participants: Vec<UserId>| {

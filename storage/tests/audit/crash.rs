@@ -33,15 +33,10 @@ fn back(url: &str) -> PgConnection {
 }
 
 /// Kills the integrating process some time after a query finds it; returns whether there was one.
-fn kill_integrator(
-    observer: &mut PgConnection,
-    query: &str,
-    patience: Duration,
-    integrating: impl Fn() -> bool,
-) -> bool {
+fn kill_integrator(observer: &mut PgConnection, query: &str, pause: Duration, integrating: impl Fn() -> bool) -> bool {
     while integrating() {
         if let Some(found) = rows(observer, query).first() {
-            thread::sleep(patience);
+            thread::sleep(pause);
             let pid = found["pid"].to_string();
             return Command::new("kill").args(["-9", &pid]).status().expect("kill").success();
         }
@@ -71,7 +66,7 @@ fn a_killed_integration_leaves_nothing_and_the_next_one_continues() {
     let mut killed = 0;
     for held in KILLS {
         let (mut holder, mut observer) = (back(&url), back(&url));
-        let (query, patience) = match held {
+        let (query, pause) = match held {
             // The integration waits there for the lock on the table.
             Some(table) => {
                 must(&mut holder, &format!("BEGIN; LOCK TABLE {table} IN SHARE MODE"));
@@ -87,7 +82,7 @@ fn a_killed_integration_leaves_nothing_and_the_next_one_continues() {
         let (portal, signer) = (clinic.portal.clone(), &clinic.signer);
         let died = thread::scope(|scope| {
             let integrating = scope.spawn(move || portal.checkpoint(signer, &mut ()));
-            let died = kill_integrator(&mut observer, &query, patience, || !integrating.is_finished());
+            let died = kill_integrator(&mut observer, &query, pause, || !integrating.is_finished());
             (died, integrating.join().expect("no panic"))
         });
         // The server terminates all connections before it restarts.

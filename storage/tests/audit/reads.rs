@@ -307,20 +307,20 @@ const CATALOGUES: &[&str] =
 fn reads_of_every_table_with_personal_data_are_logged() {
     let (url, mut connection) = peopled();
     must(&mut connection, "UPDATE users SET status = 'active'");
-    TABLES.iter().for_each(|verbs| seal_stand_ins(&url, &verbs.table, "true"));
+    TABLES.iter().for_each(|ops| seal_stand_ins(&url, &ops.table, "true"));
     let portal = portal_at(&url);
     let stranger: UserId = known(&mut connection, STRANGER);
     let is_phi = |kind: &TypeDescriptor| {
         matches!(kind, TypeDescriptor::Phi(_) | TypeDescriptor::Optional(TypeDescriptor::Phi(_)))
     };
-    for verbs in TABLES {
-        let (name, entity) = (verbs.table.name, verbs.table.entity);
+    for ops in TABLES {
+        let (name, entity) = (ops.table.name, ops.table.entity);
         let mut rows = 0;
         let logged = logged_reads_of(&portal, stranger, |tx| {
-            rows = verbs.list_json(tx, &Object::new(), PAGE_LIMIT).expect("listed").items.len();
+            rows = ops.list_json(tx, &Object::new(), PAGE_LIMIT).expect("listed").items.len();
         });
         assert!(rows > 0, "{name} has rows");
-        let protected = verbs.table.columns.iter().any(|column| is_phi(&column.kind));
+        let protected = ops.table.columns.iter().any(|column| is_phi(&column.kind));
         assert!(!protected || !CATALOGUES.contains(&name), "{name} is no catalogue");
         // The reader's own account is among the rows; tags on products are not personal data.
         let own = match name {
@@ -346,7 +346,7 @@ fn reads_of_every_table_with_personal_data_are_logged() {
 fn an_own_id_in_another_table_hides_no_read() {
     let (url, mut connection) = peopled();
     must(&mut connection, "UPDATE users SET status = 'active'");
-    TABLES.iter().for_each(|verbs| seal_stand_ins(&url, &verbs.table, "true"));
+    TABLES.iter().for_each(|ops| seal_stand_ins(&url, &ops.table, "true"));
     let portal = portal_at(&url);
     let (stranger, someone) = (known(&mut connection, STRANGER), known(&mut connection, "provider1"));
     let (order, item): (OrderId, OrderItemId) = (known(&mut connection, "order4"), known(&mut connection, "item1"));
@@ -501,7 +501,7 @@ fn reads_are_logged_when_the_outcome_is_unknown() {
 fn rows_that_belong_to_own_rows_are_own_rows() {
     let (url, mut connection) = peopled();
     must(&mut connection, "UPDATE users SET status = 'active'");
-    TABLES.iter().for_each(|verbs| seal_stand_ins(&url, &verbs.table, "true"));
+    TABLES.iter().for_each(|ops| seal_stand_ins(&url, &ops.table, "true"));
     let portal = portal_at(&url);
     let stranger: UserId = known(&mut connection, STRANGER);
     let (buyer, order): (UserId, OrderId) = (known(&mut connection, "patient4"), known(&mut connection, "order4"));
@@ -543,7 +543,7 @@ fn rows_that_belong_to_own_rows_are_own_rows() {
 fn reads_by_locking_operations_are_logged() {
     let (url, mut connection) = peopled();
     must(&mut connection, "UPDATE users SET status = 'active'");
-    TABLES.iter().for_each(|verbs| seal_stand_ins(&url, &verbs.table, "true"));
+    TABLES.iter().for_each(|ops| seal_stand_ins(&url, &ops.table, "true"));
     let portal = portal_at(&url);
     let stranger: UserId = known(&mut connection, STRANGER);
     let policy = text(&mut connection, "SELECT max(id::text) FROM patient_insurance").parse().expect("an id");

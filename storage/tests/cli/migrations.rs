@@ -32,7 +32,7 @@ fn the_schema_is_chosen_by_option_or_variable() {
 }
 
 #[test]
-fn a_login_without_rights_is_told_what_an_administrator_must_run() {
+fn a_login_without_rights_gets_the_statements_for_an_administrator() {
     let url = empty_database();
     execute(&url, "CREATE ROLE cli_limited LOGIN");
     let limited = url.replace("user=postgres", "user=cli_limited");

@@ -5,6 +5,7 @@ use crate::{
     support::{
         backups::{PASSPHRASES, new_folder, plain_server, started},
         execute,
+        programs::are_installed,
     },
 };
 use serde_json::{Value, json};
@@ -25,6 +26,9 @@ fn codes(answer: &Value) -> Vec<&str> {
 
 #[test]
 fn backups_are_configured_made_checked_restored_and_drilled() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let folder = new_folder();
     let path = |name: &str| folder.join(name).display().to_string();
     let (server, url) = plain_server(&folder);

@@ -50,9 +50,9 @@ fn within<T>(portal: &Portal, work: impl FnMut(&mut Transaction) -> Result<T, Er
 }
 
 /// Reads a table in pages of `limit`; returns its rows and what was left out.
-fn whole(portal: &Portal, verbs: &TableOps, limit: u32) -> (Vec<Object>, Vec<DamagedRow>) {
+fn whole(portal: &Portal, ops: &TableOps, limit: u32) -> (Vec<Object>, Vec<DamagedRow>) {
     within(portal, |tx| {
-        let (rows, damaged) = verbs.read_all_json(tx, "id", limit)?;
+        let (rows, damaged) = ops.read_all_json(tx, "id", limit)?;
         assert_eq!(tx.damaged(), damaged);
         Ok((rows, damaged))
     })
@@ -67,12 +67,12 @@ fn a_row_with_a_foreign_envelope_is_left_out_and_reported() {
     let (portal, mut connection) = readable_world();
     let mut columns = 0;
     for table in sealed_tables() {
-        let verbs = bindings::table(table.name).expect("a table");
-        let (sound, none) = whole(&portal, verbs, 1_000);
-        assert!(sound.len() > 1 && none.is_empty(), "{}: {} rows, {none:?}", table.name, sound.len());
+        let ops = bindings::table(table.name).expect("a table");
+        let (intact, none) = whole(&portal, ops, 1_000);
+        assert!(intact.len() > 1 && none.is_empty(), "{}: {} rows, {none:?}", table.name, intact.len());
         let sealer = options().keyring.expect("a keyring").sealer(table.name).expect("a sealer");
         for column in table.columns.iter().filter(|column| is_protected(&column.kind)).map(|column| column.name) {
-            let Some(victim) = sound.iter().find(|row| !row[column].is_null()) else { continue };
+            let Some(victim) = intact.iter().find(|row| !row[column].is_null()) else { continue };
             let id = id_of(victim);
             // An envelope of another row.
             let foreign = sealer.seal(column, Uuid::now_v7(), b"\"x\"").expect("sealed");
@@ -92,16 +92,16 @@ fn a_row_with_a_foreign_envelope_is_left_out_and_reported() {
             );
             must(&mut connection, &set(&format!("'{foreign}'")));
 
-            let others: Vec<&Object> = sound.iter().filter(|row| id_of(row) != id).collect();
+            let others: Vec<&Object> = intact.iter().filter(|row| id_of(row) != id).collect();
             for limit in [1_000, 1] {
-                let (rows, damaged) = whole(&portal, verbs, limit);
+                let (rows, damaged) = whole(&portal, ops, limit);
                 assert!(rows.iter().eq(others.iter().copied()), "{}.{column}", table.name);
                 is_about(&damaged, table, id, column);
             }
-            let ids: Vec<Uuid> = sound.iter().map(id_of).collect();
-            let many = within(&portal, |tx| verbs.get_many_json(tx, &ids));
+            let ids: Vec<Uuid> = intact.iter().map(id_of).collect();
+            let many = within(&portal, |tx| ops.get_many_json(tx, &ids));
             assert!(many.iter().eq(others.iter().copied()), "{}.{column}", table.name);
-            let error = portal.transaction(&service(), |tx| verbs.get_json(tx, id)).expect_err("damaged");
+            let error = portal.transaction(&service(), |tx| ops.get_json(tx, id)).expect_err("damaged");
             assert_eq!(error.code(), Code::CRYPTO_TAMPERED);
             let report = bindings::report(&error);
             assert_eq!((&report["kind"], &report["details"]["column"]), (&"Corrupt".into(), &column.into()));
@@ -111,7 +111,7 @@ fn a_row_with_a_foreign_envelope_is_left_out_and_reported() {
 
             must(&mut connection, &set("(SELECT it FROM kept)"));
             must(&mut connection, "DROP TABLE kept");
-            assert_eq!(whole(&portal, verbs, 1_000), (sound.clone(), Vec::new()));
+            assert_eq!(whole(&portal, ops, 1_000), (intact.clone(), Vec::new()));
             columns += 1;
         }
     }
@@ -145,15 +145,15 @@ fn an_unreadable_column_damages_only_its_row() {
         END LOOP; END $$";
     must(&mut connection, rules);
     for (name, column, value, code) in UNREADABLE {
-        let verbs = bindings::table(name).expect("a table");
-        let (sound, _) = whole(&portal, verbs, 1_000);
-        let id = id_of(&sound[0]);
+        let ops = bindings::table(name).expect("a table");
+        let (intact, _) = whole(&portal, ops, 1_000);
+        let id = id_of(&intact[0]);
         must(&mut connection, &format!("UPDATE {name} SET {column} = {value} WHERE id = '{id}'"));
-        let (rows, damaged) = whole(&portal, verbs, 1_000);
-        assert_eq!(rows, sound[1..], "{name}.{column}");
+        let (rows, damaged) = whole(&portal, ops, 1_000);
+        assert_eq!(rows, intact[1..], "{name}.{column}");
         let [row] = damaged.as_slice() else { panic!("{name}.{column}: {damaged:?}") };
         assert_eq!((row.column.as_deref(), row.code), (Some(*column), *code), "{name}");
-        let error = portal.transaction(&service(), |tx| verbs.get_json(tx, id)).expect_err("damaged");
+        let error = portal.transaction(&service(), |tx| ops.get_json(tx, id)).expect_err("damaged");
         assert_eq!(error.code(), Code::ROW_CORRUPT);
         must(&mut connection, &format!("DELETE FROM {name} WHERE id = '{id}'"));
     }
@@ -164,10 +164,10 @@ fn a_damaged_row_can_be_repaired_by_saving_an_entity_or_removed_by_id() {
     let (portal, mut connection) = readable_world();
     let (mut repaired, mut removed) = (BTreeSet::new(), BTreeSet::new());
     for table in sealed_tables() {
-        let verbs = bindings::table(table.name).expect("a table");
+        let ops = bindings::table(table.name).expect("a table");
         let sealer = options().keyring.expect("a keyring").sealer(table.name).expect("a sealer");
-        let (sound, _) = whole(&portal, verbs, 1_000);
-        for row in sound {
+        let (intact, _) = whole(&portal, ops, 1_000);
+        for row in intact {
             let column = table.columns.iter().find(|column| is_protected(&column.kind) && !row[column.name].is_null());
             let Some(column) = column.map(|column| column.name) else { continue };
             let id = id_of(&row);
@@ -178,29 +178,29 @@ fn a_damaged_row_can_be_repaired_by_saving_an_entity_or_removed_by_id() {
                 table.name
             );
             must(&mut connection, &damage);
-            let Err(Error::Damaged(damaged)) = portal.transaction(&service(), |tx| verbs.get_json(tx, id)) else {
+            let Err(Error::Damaged(damaged)) = portal.transaction(&service(), |tx| ops.get_json(tx, id)) else {
                 panic!("{} {id} is damaged", table.name)
             };
-            if verbs.writes == Writes::All {
+            if ops.writes == Writes::All {
                 // A row in the middle of its life may be protected by a rule across rows.
                 let mut whole = row.clone();
                 whole.insert("updated_at".to_owned(), damaged.version.to_json());
-                if let Ok(saved) = portal.transaction(&service(), |tx| verbs.save_json(tx, &whole)) {
+                if let Ok(saved) = portal.transaction(&service(), |tx| ops.save_json(tx, &whole)) {
                     assert_eq!(saved[column], row[column], "{}", table.name);
                     repaired.insert(table.name);
                     must(&mut connection, &damage);
                 }
             }
-            let Err(Error::Damaged(damaged)) = portal.transaction(&service(), |tx| verbs.get_json(tx, id)) else {
+            let Err(Error::Damaged(damaged)) = portal.transaction(&service(), |tx| ops.get_json(tx, id)) else {
                 panic!("{} {id} is damaged again", table.name)
             };
             if damaged.version.is_some() {
                 let other = "2001-01-01T00:00:00Z".parse().expect("a time");
-                let stale = portal.transaction(&service(), |tx| (verbs.remove_by_id)(tx, id, Some(other)));
+                let stale = portal.transaction(&service(), |tx| (ops.remove_by_id)(tx, id, Some(other)));
                 assert_eq!(stale.map_err(|error| error.code()), Err(Code::ROW_STALE), "{}", table.name);
             }
-            if portal.transaction(&service(), |tx| (verbs.remove_by_id)(tx, id, damaged.version)).is_ok() {
-                let gone = portal.transaction(&service(), |tx| verbs.get_json(tx, id)).map_err(|error| error.code());
+            if portal.transaction(&service(), |tx| (ops.remove_by_id)(tx, id, damaged.version)).is_ok() {
+                let gone = portal.transaction(&service(), |tx| ops.get_json(tx, id)).map_err(|error| error.code());
                 assert_eq!(gone, Err(Code::ROW_NOT_FOUND));
                 removed.insert(table.name);
             }
@@ -212,7 +212,7 @@ fn a_damaged_row_can_be_repaired_by_saving_an_entity_or_removed_by_id() {
     println!("repaired: {repaired:?}\nremoved: {removed:?}");
     let saved: BTreeSet<&str> = sealed_tables()
         .map(|table| table.name)
-        .filter(|name| bindings::table(name).is_some_and(|verbs| verbs.writes == Writes::All))
+        .filter(|name| bindings::table(name).is_some_and(|ops| ops.writes == Writes::All))
         .collect();
     assert_eq!(repaired, saved);
     assert_eq!(removed, sealed_tables().map(|table| table.name).collect());

@@ -55,7 +55,7 @@ fn every_planted_defect_is_found() {
         let url = support::copy_of(&template);
         let is_it = |finding: &Finding| finding.code == *code && finding.object.contains(object);
         assert!(!before.iter().any(is_it), "{code}: found before it is planted");
-        // Without triggers, as whoever damages rows would write them.
+        // Without triggers, as an attacker would write them.
         batch(&url, &format!("SET session_replication_role = replica; SET allow_system_table_mods = on; {plant}"));
         let after = found(&url, thresholds);
         if !after.iter().any(is_it) {
@@ -200,7 +200,7 @@ fn sessions_that_hang_are_found() {
 }
 
 #[test]
-fn a_login_that_policies_restrict_is_told_so() {
+fn a_login_that_policies_restrict_is_reported() {
     let url = migrated_database();
     execute(&url, "CREATE ROLE doctor_limited LOGIN");
     execute(&url, "GRANT service_role TO doctor_limited");

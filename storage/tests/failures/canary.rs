@@ -129,8 +129,8 @@ fn no_error_of_a_record_or_an_operation_repeats_its_input() {
             clean(place, &error.into());
         }
     };
-    for verbs in bindings::TABLES {
-        let table = &verbs.table;
+    for ops in bindings::TABLES {
+        let table = &ops.table;
         let row = &rows[table.name];
         for base in [row, &Object::new()] {
             for object in objects(table.columns.iter(), base) {
@@ -180,21 +180,21 @@ fn no_error_of_a_transaction_repeats_its_input() {
             judge(signature.name, part(&mut tx, |tx| call_json(action, tx, &arguments)).map(drop));
         }
     }
-    for verbs in bindings::TABLES {
-        let (table, row) = (&verbs.table, &rows[verbs.table.name]);
-        for conditions in objects(verbs.filter.iter(), &Object::new()) {
-            judge(table.name, part(&mut tx, |tx| verbs.list_json(tx, &conditions, 10)).map(drop));
+    for ops in bindings::TABLES {
+        let (table, row) = (&ops.table, &rows[ops.table.name]);
+        for conditions in objects(ops.filter.iter(), &Object::new()) {
+            judge(table.name, part(&mut tx, |tx| ops.list_json(tx, &conditions, 10)).map(drop));
         }
         // Text columns that accept the canary pass it to the database, whose constraints report violations.
         for column in table.columns {
             let mut object = row.clone();
             object.insert(column.name.to_owned(), json!(CANARY));
-            judge(table.name, part(&mut tx, |tx| verbs.add_all_json(tx, &[object.clone()])).map(drop));
-            judge(table.name, part(&mut tx, |tx| verbs.save_json(tx, &object)).map(drop));
-            judge(table.name, part(&mut tx, |tx| verbs.remove_json(tx, &object)).map(drop));
+            judge(table.name, part(&mut tx, |tx| ops.add_all_json(tx, &[object.clone()])).map(drop));
+            judge(table.name, part(&mut tx, |tx| ops.save_json(tx, &object)).map(drop));
+            judge(table.name, part(&mut tx, |tx| ops.remove_json(tx, &object)).map(drop));
         }
         let twice = [row.clone(), row.clone()];
-        judge(table.name, part(&mut tx, |tx| verbs.add_all_json(tx, &twice)).map(drop));
+        judge(table.name, part(&mut tx, |tx| ops.add_all_json(tx, &twice)).map(drop));
     }
     assert!(refused > 2_000, "{refused} of the canaries were refused");
 }

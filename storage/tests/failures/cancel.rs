@@ -180,7 +180,7 @@ fn nothing_commits_after_a_portal_was_closed() {
 }
 
 #[test]
-fn whoever_waits_for_a_connection_learns_that_the_portal_was_closed() {
+fn waiting_for_a_connection_fails_when_the_portal_is_closed() {
     let portal = Portal::connect_with(&migrated_database(), telehealth_storage::Options { pool_size: 1, ..options() });
     let portal = portal.expect("a portal");
     let tx = portal.begin(&service()).expect("begun");

@@ -95,8 +95,8 @@ pub fn build(rows: usize, key: &str) -> String {
 /// Every row of these tables, as the library reads it.
 pub fn read_all(portal: &Portal) -> BTreeMap<&'static str, Vec<Object>> {
     let read = |table: &'static Table| {
-        let verbs = bindings::table(table.name).expect("a table");
-        let read = portal.transaction(&crate::support::service(), |tx| verbs.read_all_json(tx, "id", 1_000));
+        let ops = bindings::table(table.name).expect("a table");
+        let read = portal.transaction(&crate::support::service(), |tx| ops.read_all_json(tx, "id", 1_000));
         let (found, _) = read.unwrap_or_else(|error: Error| panic!("{}: {error}", table.name));
         (table.name, found)
     };

@@ -18,7 +18,7 @@ use telehealth_core::{
     messaging::{Conversation, ConversationType, Message, MessageType, NewConversation, NewMessage},
     value::Attachment,
 };
-use telehealth_storage::Error;
+use telehealth_storage::{Error, Invitation, ParticipantRemoval};
 
 const NOON: &str = "2026-11-22T12:00:00Z";
 
@@ -50,13 +50,23 @@ fn non_participants_find_no_messages() {
     let group = talk(&portal, &people[..4], now);
     let sent = done(&portal, |tx| tx.send_message(says(people[3], "hello"), group.id, now));
     // The fourth has left, the fifth never took part.
-    done(&portal, |tx| tx.remove_participant(group.id, people[3], people[3]));
+    done(&portal, |tx| {
+        tx.remove_participant(group.id, ParticipantRemoval { remover_id: people[3], user_id: people[3] })
+    });
     let before = fingerprint(&url);
     for stranger in [people[3], people[4], UserId::generate()] {
         for id in [group.id, ConversationId::generate()] {
             missing::<Conversation, _>(within(&portal, |tx| tx.send_message(says(stranger, "?"), id, now)), id);
-            missing::<Conversation, _>(within(&portal, |tx| tx.add_participant(id, stranger, stranger)), id);
-            missing::<Conversation, _>(within(&portal, |tx| tx.remove_participant(id, stranger, people[1])), id);
+            missing::<Conversation, _>(
+                within(&portal, |tx| tx.add_participant(id, Invitation { inviter_id: stranger, user_id: stranger })),
+                id,
+            );
+            missing::<Conversation, _>(
+                within(&portal, |tx| {
+                    tx.remove_participant(id, ParticipantRemoval { remover_id: stranger, user_id: people[1] })
+                }),
+                id,
+            );
             missing::<Conversation, _>(within(&portal, |tx| tx.mark_conversation_read(id, stranger, now)), id);
             missing::<Conversation, _>(within(&portal, |tx| tx.messages_page(id, stranger, None, 10)), id);
             missing::<Conversation, _>(within(&portal, |tx| tx.messages_page(id, stranger, Some(sent.id), 10)), id);
@@ -112,12 +122,30 @@ fn refused_messages_leave_no_trace() {
     refused(within(&portal, |tx| tx.delete_message(sent.id, people[1], now)), Code::MESSAGE_NOT_SENDER);
     refused(within(&portal, |tx| tx.edit_message(sent.id, people[0], phi("\n"), now)), Code::MESSAGE_EMPTY);
 
-    refused(within(&portal, |tx| tx.add_participant(pair.id, people[0], people[2])), Code::CONVERSATION_DIRECT);
-    refused(within(&portal, |tx| tx.remove_participant(pair.id, people[0], people[1])), Code::CONVERSATION_TOO_FEW);
-    refused(within(&portal, |tx| tx.remove_participant(group.id, people[1], people[2])), Code::CONVERSATION_GROUP);
-    let outsider = within(&portal, |tx| tx.remove_participant(group.id, people[1], people[3]));
+    refused(
+        within(&portal, |tx| tx.add_participant(pair.id, Invitation { inviter_id: people[0], user_id: people[2] })),
+        Code::CONVERSATION_DIRECT,
+    );
+    refused(
+        within(&portal, |tx| {
+            tx.remove_participant(pair.id, ParticipantRemoval { remover_id: people[0], user_id: people[1] })
+        }),
+        Code::CONVERSATION_TOO_FEW,
+    );
+    refused(
+        within(&portal, |tx| {
+            tx.remove_participant(group.id, ParticipantRemoval { remover_id: people[1], user_id: people[2] })
+        }),
+        Code::CONVERSATION_GROUP,
+    );
+    let outsider = within(&portal, |tx| {
+        tx.remove_participant(group.id, ParticipantRemoval { remover_id: people[1], user_id: people[3] })
+    });
     refused(outsider, Code::CONVERSATION_NOT_PARTICIPANT);
-    refused(within(&portal, |tx| tx.add_participant(closed.id, people[1], people[3])), Code::CONVERSATION_ARCHIVED);
+    refused(
+        within(&portal, |tx| tx.add_participant(closed.id, Invitation { inviter_id: people[1], user_id: people[3] })),
+        Code::CONVERSATION_ARCHIVED,
+    );
 
     let mut many = with_all(&people[..3]);
     many.participant_ids.extend((0..9_998).map(|_| UserId::generate()));
@@ -246,7 +274,7 @@ fn participants_must_be_users() {
     unknown(within(&portal, |tx| tx.start_conversation(with_all(&[people[0], people[1], nobody]), now)));
     assert_eq!(count(&url, "conversations"), 0);
     let group = talk(&portal, &people, now);
-    unknown(within(&portal, |tx| tx.add_participant(group.id, people[0], nobody)));
+    unknown(within(&portal, |tx| tx.add_participant(group.id, Invitation { inviter_id: people[0], user_id: nobody })));
 
     // By SQL outside core; the rules of the row itself are checked first.
     let mut connection = connect(&url);
@@ -285,7 +313,9 @@ fn participants_must_be_users() {
     let user: User = done(&portal, |tx| tx.get(people[3]));
     let error = within(&portal, |tx| tx.remove(&user)).expect_err("a participant");
     assert!(matches!(&error, Error::Conflict(violation) if violation.code() == Code::REFERENCE_IN_USE), "{error}");
-    done(&portal, |tx| tx.remove_participant(group.id, people[0], people[3]));
+    done(&portal, |tx| {
+        tx.remove_participant(group.id, ParticipantRemoval { remover_id: people[0], user_id: people[3] })
+    });
     done(&portal, |tx| tx.remove(&user));
 }
 
@@ -332,7 +362,11 @@ fn concurrent_joins_are_all_kept() {
     let now = at(NOON);
     let people = users(&portal, 11);
     let group = talk(&portal, &people[..3], now);
-    crowd(8, |number| done(&portal, |tx| tx.add_participant(group.id, people[0], people[3 + number])));
+    crowd(8, |number| {
+        done(&portal, |tx| {
+            tx.add_participant(group.id, Invitation { inviter_id: people[0], user_id: people[3 + number] })
+        })
+    });
     let group: Conversation = done(&portal, |tx| tx.get(group.id));
     println!("8 joined at once: {} of 11 participants", group.participant_ids.len());
     assert_eq!(group.participant_ids.iter().collect::<BTreeSet<_>>(), people.iter().collect());

@@ -24,7 +24,7 @@ use telehealth_core::{
     value::{EntityType, JsonObject},
     workflow::NewTask,
 };
-use telehealth_storage::{Actor, FormSubmissionFilter, ListOrder};
+use telehealth_storage::{Actor, FormSubmissionFilter, ListOrder, ParticipantRemoval};
 
 const WORD: &str = "marigold";
 
@@ -182,7 +182,7 @@ fn add_distant_rows(charted: &Charted) -> BTreeMap<&'static str, usize> {
         };
         let group = tx.start_conversation(new, now)?;
         tx.send_message(says(patient, "I leave"), group.id, now)?;
-        tx.remove_participant(group.id, secretary, patient)?;
+        tx.remove_participant(group.id, ParticipantRemoval { remover_id: secretary, user_id: patient })?;
         Ok(())
     });
     let stranger = done(portal, |tx| provider(tx, now)).id;

@@ -16,7 +16,9 @@ use telehealth_core::{
     accounts::{NewUser, Patient, User, UserRole, UserStatus},
     retention::RETENTION,
 };
-use telehealth_storage::{ANY_SERVICE, Actor, ErasedPatient, Error, PatientErasure, Portal, RetentionRun};
+use telehealth_storage::{
+    ANY_SERVICE, Actor, DuplicatePatients, ErasedPatient, Error, PatientErasure, Portal, RetentionRun,
+};
 
 pub fn erase(portal: &Portal, patient_id: PatientId, now: Timestamp) -> PatientErasure {
     done(portal, |tx| tx.erase_patient(patient_id, now))
@@ -200,7 +202,7 @@ fn neither_a_merge_nor_an_erasure_prolongs_retention() {
         must(&mut connection, &format!("SET session_replication_role = replica; {back}"));
     }
     let twin = done(portal, |tx| patient(tx, now)).id;
-    done(portal, |tx| tx.merge_patients(twin, id, now));
+    done(portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: twin, merged_id: id }, now));
     let erasure = erase(portal, twin, now);
     let tables: Vec<&str> = erasure.erased.iter().map(|rows| rows.table.as_str()).collect();
     for table in ["telehealth_flows", "consultations"] {
@@ -214,7 +216,7 @@ fn erasures_are_replayed_after_a_restore() {
     let (portal, now, id) = (charted.portal(), charted.shop.now, charted.patient_id());
     let duplicate = done(portal, |tx| patient(tx, now)).id;
     let backup = copy_of_portal(portal);
-    done(portal, |tx| tx.merge_patients(duplicate, id, now));
+    done(portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: duplicate, merged_id: id }, now));
     let erasure = erase(portal, duplicate, now);
     assert!(erasure.kept.iter().any(|kept| kept.table == "orders"), "the merged patient is the same person");
     let list = done(portal, |tx| tx.erased_patients(None, 1_000));
@@ -256,12 +258,13 @@ fn an_erased_patient_is_not_merged_and_only_service_accounts_erase() {
     let charted: Charted = charted();
     let (portal, now, id) = (charted.portal(), charted.shop.now, charted.patient_id());
     let other = done(portal, |tx| patient(tx, now)).id;
-    done(portal, |tx| tx.merge_patients(other, id, now));
+    done(portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: other, merged_id: id }, now));
     erase(portal, id, now);
     let unmerged = within(portal, |tx| tx.unmerge_patients(id, now)).expect_err("erased");
     assert_eq!(unmerged.code(), Code::PATIENT_ERASED);
     let third = done(portal, |tx| patient(tx, now)).id;
-    let merged = within(portal, |tx| tx.merge_patients(third, id, now)).expect_err("erased");
+    let merged = within(portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: third, merged_id: id }, now))
+        .expect_err("erased");
     assert_eq!(merged.code(), Code::PATIENT_ERASED);
     let nobody = within(portal, |tx| tx.erase_patient(PatientId::generate(), now)).expect_err("nobody");
     assert_eq!(nobody.code(), Code::ROW_NOT_FOUND);

@@ -16,7 +16,7 @@ use telehealth_core::{
     accounts::{Administrator, UserRole},
     value::HoldReference,
 };
-use telehealth_storage::{ANY_SERVICE, Actor, ErasedPatient, Error, LegalHold, Portal, TableRows};
+use telehealth_storage::{ANY_SERVICE, Actor, DuplicatePatients, ErasedPatient, Error, LegalHold, Portal, TableRows};
 
 fn counsel(portal: &Portal, now: Timestamp) -> AdministratorId {
     let user = store_one(portal, new_user(UserRole::Admin, now));
@@ -77,8 +77,8 @@ fn a_hold_covers_merged_patients_and_one_on_everybody_all_of_them() {
     let by = counsel(portal, now);
     let [twin, third, other] =
         done(portal, |tx| Ok([patient(tx, now)?.id, patient(tx, now)?.id, patient(tx, now)?.id]));
-    done(portal, |tx| tx.merge_patients(twin, id, now));
-    done(portal, |tx| tx.merge_patients(twin, third, now));
+    done(portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: twin, merged_id: id }, now));
+    done(portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: twin, merged_id: third }, now));
     // On one of the merged: their rows are with the kept patient.
     let hold = place(portal, Some(third), by, now);
     for patient_id in [id, twin, third] {

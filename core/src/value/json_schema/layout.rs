@@ -101,7 +101,8 @@ impl<'a> Builder<'a> {
         if let Some(draft) = members.get("$schema")
             && draft.as_str().map(|uri| uri.strip_suffix('#').unwrap_or(uri)) != Some(DRAFT)
         {
-            return Err(FieldError::new(Code::JSON_SCHEMA_MALFORMED, "must be draft 2020-12").inside(at("$schema")));
+            return Err(FieldError::new(Code::JSON_SCHEMA_MALFORMED, "must be a JSON Schema of draft 2020-12")
+                .inside(at("$schema")));
         }
         let resolver = &resolver
             .in_subresource(Draft::Draft202012.create_resource_ref(schema))

@@ -23,7 +23,7 @@ use telehealth_core::catalog;
 type Check = (&'static str, fn(&mut Copy, &Drill) -> Result<Answer>);
 
 impl Copy {
-    /// Makes every check. An error of a check is its failure: a sound copy has none.
+    /// Makes every check. An error of a check is its failure: an undamaged copy has none.
     pub(super) fn check(&mut self, drill: &Drill) -> Vec<DrillCheck> {
         let checks: [Check; 8] = [
             ("indexes", |copy, _| Ok(copy.indexes())),

@@ -1,4 +1,4 @@
-//! A random moment for a drill: whoever only ever restores the newest one does not know that the others can be.
+//! A random moment for a drill: drills of the newest one alone do not show that the others can be restored.
 
 use crate::{
     Options, Timestamp,

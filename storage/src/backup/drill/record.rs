@@ -47,6 +47,7 @@ pub struct DrillRecord {
 
 /// What a restore loses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Lost {
     /// The number of entries of the audit log, one for each change.
     pub entries: u64,

@@ -12,6 +12,7 @@ pub(super) struct Copy {
 
 /// A check of a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DrillCheck {
     /// The name, such as `audit log`.
     pub name: &'static str,
@@ -23,6 +24,7 @@ pub struct DrillCheck {
 
 /// The verdict of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DrillVerdict {
     /// The copy passed.
     Passed,

@@ -76,7 +76,8 @@ impl Thresholds {
     pub fn set(&mut self, name: &str, value: u32) -> Result<(), FieldError> {
         let known = DEFAULTS.iter().position(|(known, ..)| *known == name);
         let place = known.and_then(|index| self.values.get_mut(index));
-        let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "must be the name of a threshold");
+        let unknown =
+            || FieldError::new(Code::FIELD_UNKNOWN, "must be {expected}").with("expected", "the name of a threshold");
         *place.ok_or_else(unknown)? = value;
         Ok(())
     }

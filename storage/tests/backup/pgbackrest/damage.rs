@@ -1,7 +1,7 @@
 //! Damaged repositories: each kind of damage is found and named.
 
 use super::clinic;
-use crate::support::backups::Copy;
+use crate::support::{backups::Copy, programs::are_installed};
 use std::{
     fs::{self, File},
     os::unix::fs::FileExt,
@@ -54,6 +54,9 @@ const DAMAGES: &[Damage] = &[
 
 #[test]
 fn each_kind_of_damage_is_found_and_named() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let clinic = clinic();
     clinic.archive();
     clinic.add_people();

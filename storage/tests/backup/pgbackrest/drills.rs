@@ -4,6 +4,7 @@ use super::clinic;
 use crate::support::{
     ask,
     backups::Clinic,
+    programs::are_installed,
     random::{Random, seed},
 };
 use std::{fs, path::Path, sync::Arc, thread, time::Duration};
@@ -26,6 +27,9 @@ fn nothing_is_left(folder: &Path) {
 /// Drills at random moments under writes. `TELEHEALTH_DRILLS` sets how many.
 #[test]
 fn copies_come_back_to_the_very_transaction() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let mut clinic = Clinic::new();
     let url = clinic.portal.url().to_owned();
     let clock = |url: &str| ask(url, "to_char(clock_timestamp(), 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')");
@@ -68,6 +72,9 @@ fn copies_come_back_to_the_very_transaction() {
 
 #[test]
 fn an_old_copy_fails_against_the_checkpoint_outside() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let mut clinic = Clinic::new();
     let label = clinic.backups.inventory().expect("a list").backups[0].label.clone();
     clinic.add_people();
@@ -79,6 +86,9 @@ fn an_old_copy_fails_against_the_checkpoint_outside() {
 
 #[test]
 fn a_copy_that_the_keyring_does_not_open_fails() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let clinic = clinic();
     let mut drill = clinic.drill(Moment::Latest);
     let other = Keyring::generate("2026a").expect("a key");
@@ -93,6 +103,9 @@ fn a_copy_that_the_keyring_does_not_open_fails() {
 
 #[test]
 fn a_restore_that_fails_is_a_record_and_leaves_nothing() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let clinic = clinic();
     let copy = clinic.copy();
     fs::remove_dir_all(copy.folder.join("repository-1/archive/clinic/15-1")).expect("removed");
@@ -108,6 +121,9 @@ fn a_restore_that_fails_is_a_record_and_leaves_nothing() {
 
 #[test]
 fn records_that_were_changed_are_noticed() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let clinic = clinic();
     let copy = clinic.copy();
     let mut drill = clinic.drill(Moment::Label("20200101-000000F".to_owned()));

@@ -1,9 +1,9 @@
 mod damage;
 mod drills;
+mod failures;
 mod restore;
 mod setup;
 mod stores;
-mod trouble;
 
 use crate::support::backups::Clinic;
 use std::sync::{Arc, Mutex, PoisonError, Weak};

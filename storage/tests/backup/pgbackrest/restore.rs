@@ -1,7 +1,7 @@
 //! Restores into folders, and what they refuse.
 
 use super::clinic;
-use crate::support::backups::new_folder;
+use crate::support::{backups::new_folder, programs::are_installed};
 use std::fs;
 use telehealth_core::Code;
 use telehealth_storage::{
@@ -11,6 +11,9 @@ use telehealth_storage::{
 
 #[test]
 fn a_copy_never_archives_and_never_covers_files() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let clinic = clinic();
     let (backups, folder) = (&clinic.backups, new_folder());
     let data = folder.join("copy");
@@ -26,6 +29,9 @@ fn a_copy_never_archives_and_never_covers_files() {
 
 #[test]
 fn moments_that_no_backup_has_are_rejected_before_anything_is_written() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let clinic = clinic();
     let (backups, folder) = (&clinic.backups, new_folder());
     let newest = backups.inventory().expect("a list").backups.pop().expect("a backup");

@@ -4,6 +4,7 @@ use crate::support::{
     ask,
     backups::{PASSPHRASES, new_folder, plain_server, setup, started},
     execute,
+    programs::are_installed,
 };
 use std::{fs, os::unix::fs::MetadataExt};
 use telehealth_storage::{
@@ -14,6 +15,9 @@ use telehealth_storage::{
 
 #[test]
 fn a_server_is_configured_in_two_steps_around_a_restart() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let folder = new_folder();
     let (server, url) = plain_server(&folder);
     let setup = setup(&folder);
@@ -58,6 +62,9 @@ type Mistake = (&'static str, fn(&mut Setup));
 
 #[test]
 fn settings_that_break_a_rule_are_named_and_change_nothing() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let folder = new_folder();
     let good = setup(&folder);
     let long = "x".repeat(20);
@@ -90,6 +97,9 @@ fn settings_that_break_a_rule_are_named_and_change_nothing() {
 
 #[test]
 fn a_folder_without_a_configuration_is_reported() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let folder = new_folder();
     assert!(matches!(Backups::open(&folder), Err(BackupError::NotConfigured { .. })));
     fs::remove_dir_all(&folder).expect("removed");

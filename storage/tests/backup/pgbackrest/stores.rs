@@ -3,6 +3,7 @@
 use crate::support::{
     ask,
     backups::{archiving_server, new_folder, setup},
+    programs::are_installed,
 };
 use std::{
     env,
@@ -82,6 +83,9 @@ fn write_secrets(setup: &Setup, secrets: &str, data: &str) {
 
 #[test]
 fn the_options_of_each_store_are_accepted_and_only_the_network_is_missing() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let folder = new_folder();
     let (server, url) = archiving_server(&folder);
     let data = ask(&url, "current_setting('data_directory')");
@@ -168,6 +172,9 @@ impl Drop for Store {
 
 #[test]
 fn a_backup_in_an_object_store_is_made_checked_and_restored() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let folder = new_folder();
     let port = free_port();
     let Some(_store) = Store::start(&folder, port) else {

@@ -2,7 +2,7 @@ mod clerk;
 mod cluster;
 mod link;
 
-use crate::support::{execute, options, people, random::cases};
+use crate::support::{execute, options, people, programs::are_installed, random::cases};
 use clerk::{Clerk, Ledger};
 use cluster::{Cluster, Failure};
 use std::{
@@ -23,6 +23,9 @@ const RETURN: Duration = Duration::from_secs(90);
 /// Fails over and over while visits and orders are made. `TELEHEALTH_FAILOVERS` sets how often.
 #[test]
 fn nothing_acknowledged_is_lost_in_failovers() {
+    if !are_installed(&["patroni", "etcd", "haproxy"]) {
+        return;
+    }
     let failovers = cases("TELEHEALTH_FAILOVERS", 2);
     let cluster = Cluster::start();
     execute(&cluster.url("postgres"), "CREATE DATABASE clinic");

@@ -2,7 +2,7 @@
 // Converts JSON of the native layer to frozen JavaScript values, by the types that `describe()` declares.
 
 /** Converts JSON to values; holds the object types and entity classes that types refer to. */
-class Shapes {
+class Decoder {
   #objects = new Map();
   #entities = new Map();
 
@@ -74,4 +74,4 @@ function freezeDeep(json) {
 /** Returns the JavaScript name of an operation: `mark_no_show` becomes `markNoShow`. */
 const camelCase = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 
-module.exports = { Shapes, camelCase, isTimestamp };
+module.exports = { Decoder, camelCase, isTimestamp };

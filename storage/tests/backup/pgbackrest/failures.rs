@@ -6,6 +6,7 @@ use crate::support::{
     ask,
     backups::{Clinic, PASSPHRASES, archiving_server, new_folder, setup},
     execute,
+    programs::are_installed,
 };
 use std::{
     fs::{self, File},
@@ -70,6 +71,9 @@ fn nothing_runs_in(folder: &Path) {
 
 #[test]
 fn a_repository_on_a_full_disk_is_named_and_works_again_with_space() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let folder = new_folder();
     let (_server, url) = archiving_server(&folder);
     let data = ask(&url, "current_setting('data_directory')");
@@ -111,6 +115,9 @@ fn a_repository_on_a_full_disk_is_named_and_works_again_with_space() {
 
 #[test]
 fn a_server_that_restarts_in_a_backup_is_named_and_the_next_backup_works() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let mut clinic = Clinic::new();
     let before = clinic.backups.inventory().expect("a list").backups.len();
     let mut codes = Vec::new();
@@ -135,6 +142,9 @@ fn a_server_that_restarts_in_a_backup_is_named_and_the_next_backup_works() {
 
 #[test]
 fn two_backups_and_two_drills_at_once_are_refused() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let clinic = clinic();
     let codes: Vec<Option<Code>> = thread::scope(|scope| {
         let backup = || scope.spawn(|| clinic.backups.run(Kind::Incremental).err().map(|error| error.code()));
@@ -158,6 +168,9 @@ fn two_backups_and_two_drills_at_once_are_refused() {
 
 #[test]
 fn the_stanza_of_another_cluster_is_not_overwritten() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let clinic = clinic();
     let copy = clinic.copy();
     let folder = new_folder();
@@ -184,6 +197,9 @@ fn the_stanza_of_another_cluster_is_not_overwritten() {
 
 #[test]
 fn spoilt_configurations_are_named() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let clinic = clinic();
     let spoilt = |name: &str, text: &str| {
         let copy = clinic.copy();
@@ -204,6 +220,9 @@ fn spoilt_configurations_are_named() {
 
 #[test]
 fn random_moments_lie_between_the_oldest_backup_and_the_newest_change() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
     let clinic = Clinic::new();
     let (url, options) = (clinic.portal.url(), clinic.portal.options());
     thread::sleep(Duration::from_secs(2));
