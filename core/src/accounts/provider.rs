@@ -185,11 +185,11 @@ impl Provider {
         Ok(self)
     }
 
-    /// Checks whether the first licence covers a day.
+    /// Checks whether a licence covers a day, in whatever state.
     #[query]
     #[must_use]
     pub fn is_licensed_on(&self, day: Date) -> bool {
-        self.0.is_licensed_on(day)
+        self.first_license_covers(day) || self.other_licenses.iter().any(|license| license.is_valid_on(day))
     }
 
     /// Checks whether a licence covers a state on a day: one of the state, or a multistate licence of a compact of
@@ -197,13 +197,13 @@ impl Provider {
     #[query]
     #[must_use]
     pub fn is_licensed_in(&self, state: UsState, day: Date) -> bool {
-        let first = self.license_state == state && self.0.is_licensed_on(day);
+        let first = self.license_state == state && self.first_license_covers(day);
         first || self.other_licenses.iter().any(|license| license.covers(&state, day))
     }
 }
 
 impl ProviderRecord {
-    fn is_licensed_on(&self, day: Date) -> bool {
+    fn first_license_covers(&self, day: Date) -> bool {
         day <= self.license_expiry_date
     }
 
@@ -212,7 +212,7 @@ impl ProviderRecord {
         violations.take("license_number", self.license_number.verify());
         violations.take("license_state", self.license_state.verify_licensing());
         violations.require(
-            self.is_licensed_on(now.date()),
+            self.first_license_covers(now.date()),
             "license_expiry_date",
             Code::PROVIDER_LICENSE_EXPIRED,
             "must not have passed",
