@@ -181,6 +181,6 @@ test("an actor sees what they may do, and an operation what it needs", async () 
   assert.ok(operations.includes("bookVisit") && !operations.includes("prescribe"));
   const [update] = tables.filter(({ table, verb }) => table === "consultations" && verb === "update");
   assert.deepEqual([update.relations, update.columns], [["own"], ["status", "cancellation_reason"]]);
-  assert.deepEqual(grantsOf("bookVisit"), ["providers:select", "consultations:insert", "notifications:insert"]);
+  assert.deepEqual(grantsOf("bookVisit"), ["providers:select", "patients:select", "consultations:insert", "notifications:insert"]);
   assert.throws(() => grantsOf("fly"), { code: "field.unknown" });
 });

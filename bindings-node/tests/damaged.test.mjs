@@ -61,6 +61,13 @@ test("lists, streams, getMany and searches omit and report damaged rows", async 
   });
 });
 
+test("an export names damaged rows", async () => {
+  const [, { id }] = await patients();
+  const copy = await run((tx) => tx.exportDesignatedRecordSet({ patient_id: id }));
+  assert.deepEqual([copy.user.id, copy.patient], [id, null]);
+  assert.deepEqual(copy.damaged.map((row) => [row.table, row.id, row.code]), [["patients", id, "crypto.tampered"]]);
+});
+
 test("a damaged row can be repaired by saving a complete entity, and removed by its id", async () => {
   const made = await patients();
   const whole = new Patient({ ...made[1].toRecord(), updated_at: made[1].updated_at });

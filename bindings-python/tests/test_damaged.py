@@ -93,6 +93,14 @@ def test_damaged_rows_can_be_repaired_and_removed(clinic: Clinic) -> None:
         assert made[1].id not in [row.id for row in tx.list(Patient, limit=1_000).damaged]
 
 
+def test_an_export_names_damaged_rows(clinic: Clinic) -> None:
+    damaged = patients(clinic)[1]
+    with clinic[0].transaction(SERVICE) as tx:
+        copy = tx.export_designated_record_set(patient_id=damaged.id)
+    assert copy.user is not None and copy.patient is None
+    assert [(row.table, row.id, row.code) for row in copy.damaged] == [("patients", damaged.id, "crypto.unknown_key")]
+
+
 def test_inboxes_and_queues_omit_damaged_rows(clinic: Clinic) -> None:
     home, stranger = clinic
     with home.transaction(SERVICE) as tx:

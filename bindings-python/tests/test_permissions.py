@@ -27,7 +27,8 @@ def test_a_suspended_user_sees_an_empty_list(portal: Portal) -> None:
 
 
 def test_an_operation_says_what_it_needs(portal: Portal) -> None:
-    assert telehealth.grants_of("book_visit") == ("providers:select", "consultations:insert", "notifications:insert")
+    needed = ("providers:select", "patients:select", "consultations:insert", "notifications:insert")
+    assert telehealth.grants_of("book_visit") == needed
     assert "A service account needs the grants" in (telehealth.Transaction.book_visit.__doc__ or "")
     with pytest.raises(ValidationError) as caught:
         telehealth.grants_of("fly")

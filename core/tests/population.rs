@@ -337,6 +337,7 @@ fn the_same_people_with_a_slip_are_refused() {
         ("date_of_birth patient.over_150", |it| it.born = "1876-11-28".to_owned()),
         ("date_of_birth date.malformed", |it| it.born = "2005-02-29".to_owned()),
         ("postal_code postal_code.zip", |it| it.place = ("1 Main St", "Boston", "MA", "2108", "US")),
+        ("state us_state.unknown", |it| it.place = ("1 Main St", "Boston", "ZZ", "02108", "US")),
         ("postal_code postal_code.malformed", |it| it.place = ("1 Main St", "Boston", "MA", "---", "US")),
     ];
     for person in people().iter().take(200) {

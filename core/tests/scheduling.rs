@@ -48,6 +48,7 @@ fn only_visits_of_the_provider_that_still_hold_their_time_are_in_the_way() {
 
 #[test]
 fn a_provider_has_free_slots_only_while_they_may_and_want_to_see_patients() {
+    let other = |day: &str| json!({ "state": "CA", "number": "C1", "expires_on": day });
     for (with, expected) in [
         (json!({}), 6),
         (json!({ "is_accepting_patients": false }), 0),
@@ -55,6 +56,9 @@ fn a_provider_has_free_slots_only_while_they_may_and_want_to_see_patients() {
         // A licence covers its last day.
         (json!({ "license_expiry_date": "2026-11-23" }), 6),
         (json!({ "license_expiry_date": "2026-11-22" }), 0),
+        // So does a licence of another state.
+        (json!({ "license_expiry_date": "2026-11-22", "other_licenses": [other("2026-11-22")] }), 0),
+        (json!({ "license_expiry_date": "2026-11-22", "other_licenses": [other("2026-11-23")] }), 6),
     ] {
         assert_eq!(free(&with, &[]).len(), expected, "{with}");
     }

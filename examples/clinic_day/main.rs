@@ -159,7 +159,7 @@ impl Clinic {
         let drug = with(&row(drug), json!({ "patient_id": visit.patient_id.to_string() }));
         let new = NewPrescription::from_members(&drug)?;
         let policy = TelemedicinePolicy::from_json(&json!("2026-12-31")).ok();
-        self.work(|tx| tx.prescribe(new.clone(), visit.provider_id, Some(visit.id), policy, at(now)))
+        self.work(|tx| tx.prescribe(new.clone(), visit.provider_id, Some(visit.id), policy, None, at(now)))
     }
 
     fn prescribe_and_refill(&self, visit: &Consultation) -> Outcome {

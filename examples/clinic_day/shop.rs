@@ -39,7 +39,7 @@ impl Clinic {
         let left = self.work(|tx| tx.get::<Product>(product.id))?.inventory_quantity.get();
         println!("  11:46  {} of 2 packs comes to {}; {left} packs are left", order.order_number, order.total_amount);
         let event = PaymentEvent::new("evt_1".parse()?, order.id, PaymentEventKind::Captured, order.total_amount);
-        let pay = || self.work(|tx| tx.apply_payment_event(event.clone(), at("11:47")));
+        let pay = || self.work(|tx| tx.apply_payment_event(event.clone(), None, at("11:47")));
         let outcomes = [pay()?.outcome, pay()?.outcome];
         let status = self.work(|tx| tx.get::<TelehealthFlow>(flow.id))?.current_status;
         println!(
@@ -105,7 +105,7 @@ fn buy(tx: &mut Transaction, flow: &TelehealthFlow, visit: &Consultation) -> Res
         "dosage_form": "tablet", "quantity": 12, "days_supply": 30, "instructions": "one tablet when an attack begins",
         "expires_at": at("00:00").plus_months(1).map(|expiry| expiry.to_string()),
     })))?;
-    let prescription = tx.prescribe(drug, visit.provider_id, Some(visit.id), None, at("11:46"))?;
+    let prescription = tx.prescribe(drug, visit.provider_id, Some(visit.id), None, None, at("11:46"))?;
     let extras = NewFlowOrder::from_members(&row(json!({ "tax_amount": "3.11", "shipping_amount": "4.90" })))?;
     let placed = tx.order_flow(flow.id, extras, 2.try_into().ok(), Some(prescription.id), at("11:46"))?;
     Ok(placed.order)

@@ -48,14 +48,25 @@ CALL audit_table('patient_merges', 'patient_merge', subject => 'kept_id');
 CALL audit_table('patient_erasures', 'patient_erasure');
 CALL audit_table('legal_holds', 'legal_hold', subject => 'patient_id');
 
+-- Returns the duplicates that were merged into the acting patient.
+CREATE FUNCTION access_merged_patients() RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+AS $$
+BEGIN
+    RETURN QUERY SELECT merged_id FROM patient_merges WHERE kept_id = access_patient() AND undone_at IS NULL;
+END
+$$;
+CALL lock_down('access_merged_patients()');
+
 -- ---------------------------------------------------------------------------------------------------------------
 -- Export
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Begins an export of a patient: writes its entry into the audit log, and returns whether there is such a patient. The
--- patient may export their own data, anybody else needs to be able to read each of the tables: an export that left out
--- what its reader cannot see would look complete. The tables are those of the grants of the library's operation.
-CREATE FUNCTION access_begin_export(patient uuid) RETURNS boolean
+-- Begins an export of a patient: writes its entry into the audit log, and returns the duplicates that were merged into
+-- them, or NULL if there is no such patient. The patient may export their own data, anybody else needs to be able to
+-- read each of the tables: an export that left out what its reader cannot see would look complete. The tables are those
+-- of the grants of the library's operation.
+CREATE FUNCTION access_begin_export(patient uuid) RETURNS uuid[]
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
@@ -73,7 +84,11 @@ BEGIN
            who.ip_address, who.user_agent, who.session_id, 'warning'
     FROM patients CROSS JOIN audit_origin() AS who
     WHERE patients.id = patient;
-    RETURN FOUND;
+    IF FOUND THEN
+        RETURN ARRAY(SELECT merged_id FROM patient_merges WHERE kept_id = patient AND undone_at IS NULL
+                     ORDER BY merged_at, merged_id);
+    END IF;
+    RETURN NULL;
 END
 $$;
 CALL lock_down('access_begin_export(uuid)');
@@ -110,6 +125,8 @@ AS $$
     UNION
     SELECT 'message', messages.id FROM messages JOIN conversations ON conversations.id = conversation_id
     WHERE participant_ids @> ARRAY[patient]
+    UNION
+    SELECT 'message', messages.id FROM messages WHERE sender_id = patient
     UNION
     SELECT 'notification', notifications.id FROM notifications WHERE user_id = patient
     ) AS about

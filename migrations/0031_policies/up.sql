@@ -655,6 +655,8 @@ CREATE POLICY patient_own_select ON users FOR SELECT TO telehealth_patient
     USING (id = (SELECT access_patient()));
 CREATE POLICY patient_own_update ON users FOR UPDATE TO telehealth_patient
     USING (id = (SELECT access_patient()));
+CREATE POLICY patient_among_merged_select ON users FOR SELECT TO telehealth_patient
+    USING (id = ANY (ARRAY(SELECT access_merged_patients())));
 CREATE POLICY provider_own_select ON users FOR SELECT TO telehealth_provider
     USING (id = (SELECT access_provider()));
 CREATE POLICY provider_own_update ON users FOR UPDATE TO telehealth_provider
@@ -687,6 +689,8 @@ CREATE POLICY authenticated_patient_own_select ON users FOR SELECT TO authentica
     USING (id = (SELECT access_patient()));
 CREATE POLICY authenticated_patient_own_update ON users FOR UPDATE TO authenticated
     USING (id = (SELECT access_patient()));
+CREATE POLICY authenticated_patient_among_merged_select ON users FOR SELECT TO authenticated
+    USING (id = ANY (ARRAY(SELECT access_merged_patients())));
 CREATE POLICY authenticated_provider_own_select ON users FOR SELECT TO authenticated
     USING (id = (SELECT access_provider()));
 CREATE POLICY authenticated_provider_own_update ON users FOR UPDATE TO authenticated
@@ -733,6 +737,8 @@ CREATE POLICY patient_own_select ON patients FOR SELECT TO telehealth_patient
     USING (id = (SELECT access_patient()));
 CREATE POLICY patient_own_update ON patients FOR UPDATE TO telehealth_patient
     USING (id = (SELECT access_patient()));
+CREATE POLICY patient_among_merged_select ON patients FOR SELECT TO telehealth_patient
+    USING (id = ANY (ARRAY(SELECT access_merged_patients())));
 CREATE POLICY provider_assigned_select ON patients FOR SELECT TO telehealth_provider
     USING (primary_provider_id = (SELECT access_provider()));
 CREATE POLICY provider_among_booked_select ON patients FOR SELECT TO telehealth_provider
@@ -751,6 +757,8 @@ CREATE POLICY authenticated_patient_own_select ON patients FOR SELECT TO authent
     USING (id = (SELECT access_patient()));
 CREATE POLICY authenticated_patient_own_update ON patients FOR UPDATE TO authenticated
     USING (id = (SELECT access_patient()));
+CREATE POLICY authenticated_patient_among_merged_select ON patients FOR SELECT TO authenticated
+    USING (id = ANY (ARRAY(SELECT access_merged_patients())));
 CREATE POLICY authenticated_provider_assigned_select ON patients FOR SELECT TO authenticated
     USING (primary_provider_id = (SELECT access_provider()));
 CREATE POLICY authenticated_provider_among_booked_select ON patients FOR SELECT TO authenticated
@@ -1441,6 +1449,10 @@ CREATE POLICY patient_among_own_participant_valid_references_insert ON messages 
     WITH CHECK (sender_id = (SELECT access_patient()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
         AND (reply_to_message_id IS NULL OR access_can_reply(reply_to_message_id, conversation_id)));
+CREATE POLICY patient_own_select ON messages FOR SELECT TO telehealth_patient
+    USING (sender_id = (SELECT access_patient()));
+CREATE POLICY patient_among_merged_select ON messages FOR SELECT TO telehealth_patient
+    USING (sender_id = ANY (ARRAY(SELECT access_merged_patients())));
 CREATE POLICY provider_among_participant_select ON messages FOR SELECT TO telehealth_provider
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())));
 CREATE POLICY provider_among_participant_update ON messages FOR UPDATE TO telehealth_provider
@@ -1475,6 +1487,10 @@ CREATE POLICY authenticated_patient_among_own_participant_valid_references_inser
     WITH CHECK (sender_id = (SELECT access_patient()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
         AND (reply_to_message_id IS NULL OR access_can_reply(reply_to_message_id, conversation_id)));
+CREATE POLICY authenticated_patient_own_select ON messages FOR SELECT TO authenticated
+    USING (sender_id = (SELECT access_patient()));
+CREATE POLICY authenticated_patient_among_merged_select ON messages FOR SELECT TO authenticated
+    USING (sender_id = ANY (ARRAY(SELECT access_merged_patients())));
 CREATE POLICY authenticated_provider_among_participant_select ON messages FOR SELECT TO authenticated
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())));
 CREATE POLICY authenticated_provider_among_participant_update ON messages FOR UPDATE TO authenticated
@@ -2463,6 +2479,7 @@ GRANT EXECUTE ON FUNCTION access_break_glass(uuid, uuid, sealed_text, uuid, seal
 GRANT EXECUTE ON FUNCTION access_search_patients(uuid, sealed_text, bigint[], date, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_search_results(uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_begin_export(uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION access_merged_patients() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_disclosures(uuid, timestamp with time zone, uuid, integer) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION audit_report_reads(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION audit_begin_report(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;

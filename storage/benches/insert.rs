@@ -380,7 +380,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         month,
     );
     let prescriptions: Vec<Prescription> = (0..10_000)
-        .map(|_| Prescription::prescribe(new.clone(), &provider, None, None, now))
+        .map(|_| Prescription::prescribe(new.clone(), &provider, None, None, None, now))
         .collect::<Result<_, _>>()?;
 
     add(&portal, "10,000 prescriptions", 5, &prescriptions);

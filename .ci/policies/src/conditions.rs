@@ -37,6 +37,8 @@ fn of_relation(table: &str, relation: Relation, role: DatabaseRole, verb: Verb, 
         (Relation::Assigned, _) => of_patient(table, row, &among, "access_assigned_patients"),
         (Relation::Booked, _) => of_patient(table, row, &among, "access_booked_patients"),
         (Relation::Emergency, _) => of_patient(table, row, &among, "access_emergency_patients"),
+        (Relation::Merged, "messages") => among("sender_id", "access_merged_patients"),
+        (Relation::Merged, _) => among("id", "access_merged_patients"),
         (Relation::Participant, "messages") => format!(
             "{} AND {} IS NOT NULL AND (NOT {row}is_deleted OR {})",
             among("conversation_id", "access_conversations"),

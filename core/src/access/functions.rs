@@ -71,6 +71,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("access_search_results(uuid)", PEOPLE),
     // The rights of patients.
     function("access_begin_export(uuid)", EVERYONE),
+    function("access_merged_patients()", PEOPLE),
     function("access_disclosures(uuid, timestamp with time zone, uuid, integer)", EVERYONE),
     // The audit log.
     function("audit_report_reads(jsonb)", EVERYONE),

@@ -52,10 +52,12 @@ pub const DATABASE_ROLES: &[DatabaseRole] = &[
 
 matrix! {
     /// Own: the user's account. No user can read the password hash. The e-mail address is the login; only the portal
-    /// changes it, after verification. Administrators manage the accounts of patients and providers; only super
-    /// administrators manage roles and the accounts of administrators.
+    /// changes it, after verification. Patients also see the accounts of their merged duplicates. Administrators manage
+    /// the accounts of patients and providers; only super administrators manage roles and the accounts of
+    /// administrators.
     users immutable(id last_login_at created_at updated_at) {
         EVERYONE: Own => Select, Update(phone phone_verified profile_picture_url timezone);
+        PATIENT: Merged => Select;
         PROVIDER: Assigned => Select;
         PROVIDER: Booked => Select;
         PROVIDER: Emergency => Select;
@@ -64,13 +66,15 @@ matrix! {
         SUPER: Any => Select, Insert, Update(*), Delete;
     }
 
-    /// Own: the patient's row. Patients change their address and contacts; only the staff change names, date of birth,
-    /// plan and provider. Valid references: the user can see the account.
+    /// Own: the patient's row. Patients also see the rows of their merged duplicates. Patients change their address and
+    /// contacts; only the staff change names, date of birth, plan and provider. Valid references: the user can see the
+    /// account.
     patients immutable(id last_active_at created_at updated_at) {
         PATIENT: Own => Select, Update(
             gender address_line_1 address_line_2 city state postal_code country
             emergency_contact_name emergency_contact_phone emergency_contact_relationship
             primary_pharmacy_id onboarding_completed onboarding_completed_at);
+        PATIENT: Merged => Select;
         PROVIDER: Assigned => Select;
         PROVIDER: Booked => Select;
         PROVIDER: Emergency => Select;
@@ -227,13 +231,16 @@ matrix! {
         SUPER: Any => Update(*), Delete;
     }
 
-    /// Own: sent by the user; users send only in their own name. Participant: the message is also not deleted, or is
-    /// the user's own. Valid references: the message is new, not a system message, in a conversation that is not
-    /// archived, and a reply is to a message of the same conversation.
+    /// Own: sent by the user; users send only in their own name. Patients see what they have written, also in
+    /// conversations that they have left (45 CFR 164.524), and what their merged duplicates have written. Participant:
+    /// the message is also not deleted, or is the user's own. Valid references: the message is new, not a system
+    /// message, in a conversation that is not archived, and a reply is to a message of the same conversation.
     messages immutable(id conversation_id sender_id message_type reply_to_message_id created_at updated_at) {
         EVERYONE: Participant => Select, Update(read_by);
         EVERYONE: Own & Participant => Update(content attachments is_edited edited_at is_deleted deleted_at);
         EVERYONE: Own & Participant & ValidReferences => Insert;
+        PATIENT: Own => Select;
+        PATIENT: Merged => Select;
         ADMIN: Permitted => Select, Delete;
     }
 

@@ -70,6 +70,8 @@ labels! {
         Booked = "booked",
         /// The row is an active provider who accepts patients.
         Bookable = "bookable",
+        /// The row is that of a duplicate who was merged into the patient, or was written by them.
+        Merged = "merged",
         /// The row belongs to a conversation in which the user is a participant.
         Participant = "participant",
         /// The row is a published form.

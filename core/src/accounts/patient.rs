@@ -5,7 +5,7 @@ use crate::{
     field::Change,
     label::labels,
     record::{Rules, checked, constraints},
-    value::{LongText, PersonName, Phone, PostalCode, Text},
+    value::{LongText, PersonName, Phone, PostalCode, Text, UsState},
 };
 use telehealth_macros::{change, input, operations, record};
 
@@ -45,14 +45,15 @@ pub struct PatientRecord {
     pub address_line_2: Option<Phi<LongText>>,
     /// City.
     pub city: Option<Phi<Text<100>>>,
-    /// State or province, by name or code.
+    /// State or province, by name or code. In the United States it is known to USPS, and the default of the state in
+    /// which the patient is during a visit.
     pub state: Option<Text<100>>,
     /// Postal code.
     pub postal_code: Option<PostalCode>,
     /// Country.
     pub country: Text<100>,
     /// Name of the emergency contact.
-    pub emergency_contact_name: Option<Phi<Text<200>>>,
+    pub emergency_contact_name: Option<Phi<PersonName<200>>>,
     /// Phone number of the emergency contact.
     pub emergency_contact_phone: Option<Phi<Phone>>,
     /// Relationship of the emergency contact to the patient.
@@ -114,7 +115,7 @@ pub struct NewPatient {
     pub state: Option<Text<100>>,
     pub postal_code: Option<PostalCode>,
     pub country: Option<Text<100>>,
-    pub emergency_contact_name: Option<Phi<Text<200>>>,
+    pub emergency_contact_name: Option<Phi<PersonName<200>>>,
     pub emergency_contact_phone: Option<Phi<Phone>>,
     pub emergency_contact_relationship: Option<Phi<Text<100>>>,
     pub subscription_plan_id: Option<SubscriptionPlanId>,
@@ -135,7 +136,7 @@ pub struct PatientChanges {
     pub state: Change<Option<Text<100>>>,
     pub postal_code: Change<Option<PostalCode>>,
     pub country: Change<Text<100>>,
-    pub emergency_contact_name: Change<Option<Phi<Text<200>>>>,
+    pub emergency_contact_name: Change<Option<Phi<PersonName<200>>>>,
     pub emergency_contact_phone: Change<Option<Phi<Phone>>>,
     pub emergency_contact_relationship: Change<Option<Phi<Text<100>>>>,
     pub subscription_plan_id: Change<Option<SubscriptionPlanId>>,
@@ -185,10 +186,15 @@ impl Patient {
     /// Changes the patient's details.
     #[command]
     pub fn revise(mut self, changes: PatientChanges) -> Result<Self, ValidationError> {
-        let moves = matches!(changes.postal_code, Change::Set(_)) || matches!(changes.country, Change::Set(_));
+        let sets_country = matches!(changes.country, Change::Set(_));
+        let sets_state = sets_country || matches!(changes.state, Change::Set(_));
+        let sets_postal_code = sets_country || matches!(changes.postal_code, Change::Set(_));
         changes.apply(&mut self.0);
         let mut violations = Violations::of("patient");
-        if moves {
+        if sets_state {
+            self.check_state(&mut violations);
+        }
+        if sets_postal_code {
             self.check_postal_code(&mut violations);
         }
         self.check(&mut violations);
@@ -228,6 +234,7 @@ impl PatientRecord {
     /// Checks the rules for a patient who registers at `now`; imported records need not satisfy them.
     fn check_new(&self, now: Timestamp, violations: &mut Violations) {
         self.check_age(now, violations);
+        self.check_state(violations);
         self.check_postal_code(violations);
     }
 
@@ -245,6 +252,12 @@ impl PatientRecord {
             Code::PATIENT_OVER_150,
             "must be at most 150 years ago",
         );
+    }
+
+    fn check_state(&self, violations: &mut Violations) {
+        if let Some(state) = &self.state {
+            violations.take("state", UsState::verify_in(state.as_str(), self.country.as_str()));
+        }
     }
 
     fn check_postal_code(&self, violations: &mut Violations) {

@@ -185,11 +185,11 @@ impl Provider {
         Ok(self)
     }
 
-    /// Checks whether the first licence covers a day.
+    /// Checks whether a licence covers a day, in whatever state.
     #[query]
     #[must_use]
     pub fn is_licensed_on(&self, day: Date) -> bool {
-        self.0.is_licensed_on(day)
+        self.first_license_covers(day) || self.other_licenses.iter().any(|license| license.is_valid_on(day))
     }
 
     /// Checks whether a licence covers a state on a day: one of the state, or a multistate licence of a compact of
@@ -197,13 +197,13 @@ impl Provider {
     #[query]
     #[must_use]
     pub fn is_licensed_in(&self, state: UsState, day: Date) -> bool {
-        let first = self.license_state == state && self.0.is_licensed_on(day);
+        let first = self.license_state == state && self.first_license_covers(day);
         first || self.other_licenses.iter().any(|license| license.covers(&state, day))
     }
 }
 
 impl ProviderRecord {
-    fn is_licensed_on(&self, day: Date) -> bool {
+    fn first_license_covers(&self, day: Date) -> bool {
         day <= self.license_expiry_date
     }
 
@@ -211,7 +211,7 @@ impl ProviderRecord {
     fn check_new(&self, now: Timestamp, violations: &mut Violations) {
         violations.take("license_number", self.license_number.verify());
         violations.take("license_state", self.license_state.verify_licensing());
-        if !self.is_licensed_on(now.date()) {
+        if !self.first_license_covers(now.date()) {
             let error = FieldError::new(Code::PROVIDER_LICENSE_EXPIRED, "must not have passed");
             violations.report("license_expiry_date", error.with("rule", "license_expiry_date"));
         }

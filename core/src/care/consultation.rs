@@ -74,7 +74,8 @@ pub struct ConsultationRecord {
     pub consultation_type: ConsultationType,
     /// The status of the visit.
     pub status: ConsultationStatus,
-    /// The state in which the patient is during the visit: the provider must be licensed there.
+    /// The state in which the patient is during the visit: the provider must be licensed there. If it is unknown, a
+    /// licence of any state must cover the day.
     pub patient_state: Option<UsState>,
     /// Scheduled start.
     pub scheduled_at: Timestamp,

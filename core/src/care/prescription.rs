@@ -6,7 +6,7 @@ use crate::{
     label::labels,
     machine::{Machine, machine},
     record::{Rules, checked, constraints},
-    value::{Count, LongText, Ndc, Positive, Quantity, Text},
+    value::{Count, LongText, Ndc, Positive, Quantity, Text, UsState},
 };
 use telehealth_macros::{input, operations, record};
 
@@ -180,15 +180,17 @@ pub struct NewPrescription {
 
 #[operations]
 impl Prescription {
-    /// Prescribes a drug. A controlled substance requires a provider with a DEA number, a visit of this patient with
-    /// this provider that has begun, a telemedicine policy that covers the day, and must respect the limits of its
-    /// schedule.
+    /// Prescribes a drug. The provider must be licensed today (UTC) in `patient_state`, in which the patient is, by
+    /// default that of the visit, or in any state if it is unknown. A controlled substance requires a provider with a DEA
+    /// number, a visit of this patient with this provider that has begun, a telemedicine policy that covers the day, and
+    /// must respect the limits of its schedule.
     #[constructor]
     pub fn prescribe(
         new: NewPrescription,
         provider: &Provider,
         visit: Option<Consultation>,
         policy: Option<TelemedicinePolicy>,
+        patient_state: Option<UsState>,
         now: Timestamp,
     ) -> Result<Self, ValidationError> {
         let total_refills = new.total_refills.unwrap_or(Count::ZERO);
@@ -226,7 +228,9 @@ impl Prescription {
         if let Some(ndc) = &record.ndc_number {
             violations.take("ndc_number", ndc.expose().verify_on(now.date()));
         }
-        record.check_prescriber(provider, visit.as_ref(), now, &mut violations);
+        let state = patient_state.as_ref().or_else(|| visit.as_ref()?.patient_state.as_ref());
+        check_license(provider, state, now, &mut violations);
+        record.check_prescriber(provider, visit.as_ref(), &mut violations);
         if record.is_controlled() {
             let covered = policy.is_some_and(|policy| policy.covers(now.date()));
             violations.require(
@@ -308,23 +312,9 @@ impl PrescriptionRecord {
         self.controlled_substance_schedule.is_some()
     }
 
-    /// Checks that the provider may prescribe: they are licensed, in the state of the visit if it has one; for a
-    /// controlled substance they also have a DEA number and a visit with the patient that has begun.
-    fn check_prescriber(
-        &self,
-        provider: &Provider,
-        visit: Option<&Consultation>,
-        now: Timestamp,
-        violations: &mut Violations,
-    ) {
-        let state = visit.and_then(|visit| visit.patient_state.as_ref());
-        violations.take("provider_id", check_state(state, provider, now));
-        violations.require(
-            state.is_some() || provider.is_licensed_on(now.date()),
-            "provider_id",
-            Code::PROVIDER_LICENSE_EXPIRED,
-            "must be a provider who is licensed on the day",
-        );
+    /// Checks the visit, if there is one. For a controlled substance there must be one with the patient that has begun,
+    /// and the provider must have a DEA number.
+    fn check_prescriber(&self, provider: &Provider, visit: Option<&Consultation>, violations: &mut Violations) {
         let theirs =
             |visit: &Consultation| visit.patient_id == self.patient_id && visit.provider_id == self.provider_id;
         let fits = |visit: &Consultation| theirs(visit) && (!self.is_controlled() || visit.has_begun());
@@ -343,6 +333,17 @@ impl PrescriptionRecord {
             "must be a provider with a valid DEA number",
         );
     }
+}
+
+/// Checks that the provider is licensed at `now` in the state in which the patient is.
+fn check_license(provider: &Provider, state: Option<&UsState>, now: Timestamp, violations: &mut Violations) {
+    violations.take(&["patient_state", "provider_id"], check_state(state, provider, now));
+    violations.require(
+        state.is_some() || provider.is_licensed_on(now.date()),
+        "provider_id",
+        Code::PROVIDER_LICENSE_EXPIRED,
+        "must be a provider who is licensed on the day",
+    );
 }
 
 /// A prescription's status with its data, for pattern matching.

@@ -11,8 +11,8 @@ use crate::{
 use chrono::TimeDelta;
 
 impl Provider {
-    /// Returns the bookable slots between two instants: those within the weekly availability, on days that the licence
-    /// covers, that keep the pause to the `visits` that are scheduled or in progress, and that begin no sooner than the
+    /// Returns the bookable slots between two instants: those within the weekly availability, on days that a licence
+    /// covers, in whatever state, that keep the pause to the `visits` that are scheduled or in progress, and that begin no sooner than the
     /// notice from now. The list is empty if the provider has no availability or accepts no patients.
     ///
     /// # Errors

@@ -144,9 +144,8 @@ fn net_days(terms: &str) -> Option<u32> {
     if formed { days.parse().ok() } else { None }
 }
 
-/// Input for creating an invoice, besides its number. The issue date defaults to today (UTC), which may be another day
-/// in the clinic's time zone. The due date defaults to that of payment terms such as `Net 30`; with other terms it is
-/// required.
+/// Input for creating an invoice, besides its number. The issue date defaults to today. The due date defaults to that of
+/// payment terms such as `Net 30`; with other terms it is required.
 #[input(InvoiceRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewInvoice {
@@ -155,6 +154,8 @@ pub struct NewInvoice {
     pub due_date: Option<Date>,
     pub payment_terms: Option<Text<100>>,
     pub notes: Option<Phi<LongText>>,
+    /// The clinic's time zone, which decides what day today is; by default UTC.
+    pub time_zone: Option<TimeZone>,
 }
 
 /// The amounts of an invoice.
@@ -312,7 +313,7 @@ fn today(time_zone: Option<TimeZone>, now: Timestamp) -> Date {
 }
 
 impl Invoice {
-    /// Creates a draft with the given amounts, by default issued today (UTC).
+    /// Creates a draft with the given amounts, by default issued today.
     fn draft(
         invoice_number: InvoiceNumber,
         new: NewInvoice,
@@ -321,7 +322,7 @@ impl Invoice {
         now: Timestamp,
     ) -> Result<Self, ValidationError> {
         let payment_terms = new.payment_terms.unwrap_or_else(|| Text::from_static(USUAL_TERMS));
-        let issue_date = new.issue_date.unwrap_or_else(|| now.date());
+        let issue_date = new.issue_date.unwrap_or_else(|| today(new.time_zone, now));
         let net = net_days(payment_terms.as_str()).and_then(|days| issue_date.plus_days(days));
         let mut record = InvoiceRecord {
             id: new.id.unwrap_or_else(InvoiceId::generate),

@@ -5,7 +5,7 @@ use crate::{
     field::Change,
     label::labels,
     record::{Rules, checked, constraints},
-    value::{Money, Text, too_large},
+    value::{Money, PersonName, Text, too_large},
 };
 use rust_decimal::Decimal;
 use telehealth_macros::{change, input, operations, record};
@@ -41,7 +41,7 @@ pub struct PatientInsuranceRecord {
     /// The group number.
     pub group_number: Option<Phi<Text<50>>>,
     /// The name of the subscriber.
-    pub subscriber_name: Phi<Text<200>>,
+    pub subscriber_name: Phi<PersonName<200>>,
     /// The patient's relationship to the subscriber.
     pub subscriber_relationship: Relationship,
     /// The first day of coverage.
@@ -106,7 +106,7 @@ impl Rules for PatientInsuranceRecord {
 pub struct NewPatientInsurance {
     pub patient_id: PatientId,
     pub policy_number: Phi<Text<50>>,
-    pub subscriber_name: Phi<Text<200>>,
+    pub subscriber_name: Phi<PersonName<200>>,
     pub subscriber_relationship: Relationship,
     pub effective_date: Date,
     pub id: Option<PatientInsuranceId>,
@@ -123,7 +123,7 @@ pub struct NewPatientInsurance {
 pub struct PatientInsuranceChanges {
     pub policy_number: Change<Phi<Text<50>>>,
     pub group_number: Change<Option<Phi<Text<50>>>>,
-    pub subscriber_name: Change<Phi<Text<200>>>,
+    pub subscriber_name: Change<Phi<PersonName<200>>>,
     pub subscriber_relationship: Change<Relationship>,
     pub effective_date: Change<Date>,
     pub expiration_date: Change<Option<Date>>,
@@ -285,7 +285,6 @@ impl PatientInsuranceRecord {
 
     fn check_names(&self, violations: &mut Violations) {
         violations.take("policy_number", self.policy_number.expose().verify());
-        violations.take("subscriber_name", self.subscriber_name.expose().verify());
         if let Some(group) = &self.group_number {
             violations.take("group_number", group.expose().verify());
         }

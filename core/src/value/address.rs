@@ -1,4 +1,4 @@
-use super::{PostalCode, Text};
+use super::{PersonName, PostalCode, Text, UsState};
 use crate::Phi;
 use telehealth_macros::ObjectField;
 
@@ -6,7 +6,7 @@ use telehealth_macros::ObjectField;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
 pub struct Address {
     /// Name of the recipient.
-    pub name: Phi<Text<200>>,
+    pub name: Phi<PersonName<200>>,
     /// Street and number.
     pub line1: Phi<Text<200>>,
     /// Apartment, floor or care-of name.
@@ -22,17 +22,20 @@ pub struct Address {
 }
 
 impl Address {
-    /// Checks that the name, the first line, the city and the country of a new address are not blank, and the form of a
-    /// ZIP code.
+    /// Checks that the first line, the city and the country of a new address are not blank, and in the United States
+    /// that USPS knows the state, and that the postal code is a ZIP code.
     ///
     /// # Errors
-    /// [`Code::TEXT_BLANK`](crate::Code::TEXT_BLANK), [`Code::POSTAL_CODE_ZIP`](crate::Code::POSTAL_CODE_ZIP) at the
-    /// member.
+    /// [`Code::TEXT_BLANK`](crate::Code::TEXT_BLANK),
+    /// [`Code::US_STATE_UNKNOWN`](crate::Code::US_STATE_UNKNOWN),
+    /// [`Code::POSTAL_CODE_ZIP`](crate::Code::POSTAL_CODE_ZIP) at the member.
     pub fn verify(&self) -> Result<(), crate::error::FieldError> {
-        self.name.expose().verify().map_err(|error| error.inside("/name"))?;
         self.line1.expose().verify().map_err(|error| error.inside("/line1"))?;
         self.city.expose().verify().map_err(|error| error.inside("/city"))?;
         self.country.verify().map_err(|error| error.inside("/country"))?;
+        if let Some(state) = &self.state {
+            UsState::verify_in(state.as_str(), self.country.as_str()).map_err(|error| error.inside("/state"))?;
+        }
         match &self.postal_code {
             Some(code) => code.verify_in(self.country.as_str()).map_err(|error| error.inside("/postal_code")),
             None => Ok(()),

@@ -47,8 +47,13 @@ impl License {
     #[must_use]
     pub fn covers(&self, state: &UsState, day: Date) -> bool {
         let is_member = |state| self.compact.is_some_and(|compact| compact.has_member(state, day));
-        let in_time = day <= self.expires_on && self.valid_from.is_none_or(|from| from <= day);
-        in_time && (self.state == *state || is_member(&self.state) && is_member(state))
+        self.is_valid_on(day) && (self.state == *state || is_member(&self.state) && is_member(state))
+    }
+
+    /// Checks whether it is valid on a day, in whatever state.
+    #[must_use]
+    pub fn is_valid_on(&self, day: Date) -> bool {
+        day <= self.expires_on && self.valid_from.is_none_or(|from| from <= day)
     }
 
     /// Checks that the number of a new licence is not blank, that its state issues licences, and that it does not end

@@ -9,6 +9,7 @@ mod audit_action;
 mod availability;
 mod color;
 mod compact;
+mod country;
 mod currency;
 mod day_exception;
 mod dea;
@@ -110,7 +111,10 @@ serde_by_field! {
 /// Implements the common traits of a type around a `String`, whose `FromStr` checks the text, with a valid text.
 macro_rules! text_value {
     ($name:ident = $sample:literal) => {
-        impl $name {
+        text_value!([] $name = $sample);
+    };
+    ([$($generics:tt)*] $name:ty = $sample:literal) => {
+        impl<$($generics)*> $name {
             /// Returns the value as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -118,21 +122,21 @@ macro_rules! text_value {
             }
         }
 
-        impl ::std::fmt::Display for $name {
+        impl<$($generics)*> ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
-        $crate::field::serde_by_field!([] $name);
+        $crate::field::serde_by_field!([$($generics)*] $name);
 
-        impl $crate::field::Encode for $name {
+        impl<$($generics)*> $crate::field::Encode for $name {
             fn encode(&self, to: &mut dyn $crate::field::Encoder) {
                 to.text(self.as_str());
             }
         }
 
-        impl $crate::field::Field for $name {
+        impl<$($generics)*> $crate::field::Field for $name {
             const TYPE: $crate::field::TypeDescriptor = $crate::field::TypeDescriptor::Text;
             const SAMPLE: &'static str = concat!("\"", $sample, "\"");
 

@@ -2,9 +2,9 @@ use super::text_value;
 use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
-/// A given or family name of a person: at most 100 characters, at least one of them visible. It has no control
-/// characters, line separators or bidirectional controls, which would change how the text around it is shown; joiners
-/// and combining marks are parts of names.
+/// A name of a person: at most `MAX` characters, at least one of them visible. It has no control characters, line
+/// separators or bidirectional controls, which would change how the text around it is shown; joiners and combining marks
+/// are parts of names. A given or a family name has at most 100 characters, a whole name 200.
 ///
 /// Many people have one name only, so records have two optional names of which one is required (HL7 US Core,
 /// us-core-6).
@@ -16,11 +16,8 @@ use std::str::FromStr;
 /// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PersonName(String);
-text_value!(PersonName = "Ada");
-
-/// The maximum number of characters, as the columns are `VARCHAR(100)`.
-const MAX: usize = 100;
+pub struct PersonName<const MAX: usize = 100>(String);
+text_value!([const MAX: usize] PersonName<MAX> = "Ada");
 
 // The database has the same two sets: `is_person_name()` in migration 0001.
 
@@ -40,7 +37,7 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-impl FromStr for PersonName {
+impl<const MAX: usize> FromStr for PersonName<MAX> {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {

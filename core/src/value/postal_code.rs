@@ -1,4 +1,4 @@
-use super::text_value;
+use super::{country::has_zip_codes, text_value};
 use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
@@ -12,11 +12,6 @@ text_value!(PostalCode = "02108");
 
 /// The digits of a ZIP code; further digits (ZIP+4) identify a block or a building.
 const ZIP: usize = 5;
-
-/// The names and ISO 3166-1 codes of the countries and territories that USPS serves with ZIP codes, letters and digits
-/// only.
-const ZIP_COUNTRIES: [&str; 13] =
-    ["US", "USA", "UnitedStates", "UnitedStatesofAmerica", "AS", "FM", "GU", "MH", "MP", "PR", "PW", "UM", "VI"];
 
 impl PostalCode {
     /// Returns a sort key that places nearer codes first: the number of the five digits of a ZIP code that are not part
@@ -56,8 +51,7 @@ impl PostalCode {
     /// # Errors
     /// [`Code::POSTAL_CODE_ZIP`].
     pub fn verify_in(&self, country: &str) -> Result<(), FieldError> {
-        let letters: String = country.chars().filter(char::is_ascii_alphanumeric).collect();
-        if !ZIP_COUNTRIES.iter().any(|name| name.eq_ignore_ascii_case(&letters)) || self.is_zip() {
+        if !has_zip_codes(country) || self.is_zip() {
             Ok(())
         } else {
             Err(FieldError::new(

@@ -16,11 +16,11 @@ use telehealth_core::macros::{InputField, operations};
 use telehealth_core::{
     Code, ConsultationId, PatientId, Phi, ProviderId, Timestamp,
     access::Verb,
-    accounts::Provider,
+    accounts::{Patient, Provider},
     care::{Consultation, NewConsultation, NewOnDemandConsultation},
     error::{FieldError, ValidationError},
     messaging::Notification,
-    value::{Positive, Slot, Text, TimeRange},
+    value::{Positive, Slot, Text, TimeRange, UsState},
 };
 
 /// Another time of a visit.
@@ -67,23 +67,25 @@ impl Transaction {
         Ok(provider.slots_beside(range, taken, now)?)
     }
 
-    /// Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`. A
-    /// patient books for themselves, at the provider's fee; the rules are those of `schedule_offered`, and the pause
-    /// that the provider asks for must lie between the visit and their others.
+    /// Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`.
+    /// `patient_state` defaults to the state of the patient's address, if that is in the United States. A patient books
+    /// for themselves, at the provider's fee; the rules are those of `schedule_offered`, and the pause that the provider
+    /// asks for must lie between the visit and their others.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such provider, [`Error::Validation`] with the violated rules,
     /// [`Error::Conflict`] with `consultation.double_booking` if the provider has a visit at that time, with
     /// `consultation.pause` if they have one too close to it, with `consultation.patient_double_booking` if the patient
     /// has one.
-    #[operation(grants = "providers:select consultations:insert notifications:insert")]
+    #[operation(grants = "providers:select patients:select consultations:insert notifications:insert")]
     pub fn book_visit(
         &mut self,
-        new: NewConsultation,
+        mut new: NewConsultation,
         provider_id: ProviderId,
         now: Timestamp,
     ) -> Result<Consultation> {
         let provider: Provider = self.get(provider_id)?;
+        new.patient_state = self.state_of(new.patient_id, new.patient_state)?;
         let visit = self.schedule(new, &provider, now)?;
         self.add_booked(visit, &provider, now)
     }
@@ -97,16 +99,17 @@ impl Transaction {
     /// [`Error::Validation`] with `consultation.series` if there are not 2 to 52 visits, every 1 to 52 weeks; and the
     /// errors of `book_visit`, each at its visit, such as `visits/3/scheduled_at`, with `consultation.no_such_time`
     /// for a time that is skipped when the clocks are set forward.
-    #[operation(grants = "providers:select consultations:insert notifications:insert")]
+    #[operation(grants = "providers:select patients:select consultations:insert notifications:insert")]
     pub fn book_series(
         &mut self,
-        new: NewConsultation,
+        mut new: NewConsultation,
         provider_id: ProviderId,
         visits: Positive,
         every_weeks: Option<Positive>,
         now: Timestamp,
     ) -> Result<Vec<Consultation>> {
         let provider: Provider = self.get(provider_id)?;
+        new.patient_state = self.state_of(new.patient_id, new.patient_state)?;
         let every_weeks = every_weeks.unwrap_or(Positive::ONE);
         let book = |new| self.schedule(new, &provider, now);
         let series = Consultation::schedule_series(&new, &provider, visits, every_weeks, book)?;
@@ -123,18 +126,19 @@ impl Transaction {
     }
 
     /// Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor
-    /// `on_demand`.
+    /// `on_demand`, and `patient_state` defaults as for `book_visit`.
     ///
     /// # Errors
     /// As `book_visit`; the slot from now on is taken if the provider or the patient has a visit then.
-    #[operation(grants = "providers:select consultations:insert")]
+    #[operation(grants = "providers:select patients:select consultations:insert")]
     pub fn start_visit(
         &mut self,
-        new: NewOnDemandConsultation,
+        mut new: NewOnDemandConsultation,
         provider_id: ProviderId,
         now: Timestamp,
     ) -> Result<Consultation> {
         let provider: Provider = self.get(provider_id)?;
+        new.patient_state = self.state_of(new.patient_id, new.patient_state)?;
         self.add(Consultation::on_demand(new, &provider, now)?.start(now)?)
     }
 
@@ -145,7 +149,9 @@ impl Transaction {
     /// # Errors
     /// [`Error::NotFound`] if there is no such visit, [`Error::Transition`] if it has begun or ended, and the errors of
     /// `book_visit`.
-    #[operation(grants = "providers:select consultations:insert consultations:update notifications:insert")]
+    #[operation(
+        grants = "providers:select patients:select consultations:insert consultations:update notifications:insert"
+    )]
     pub fn move_visit(
         &mut self,
         consultation_id: ConsultationId,
@@ -200,6 +206,23 @@ fn too_close(pause: TimeDelta) -> Error {
 }
 
 impl Transaction {
+    /// Returns the state in which a patient is: the given one, by default that of their address. `None` if it names no
+    /// state, or if the actor cannot see the patient. The address is not recorded as read, because the new row, which
+    /// the audit log has, says no more about it.
+    pub(crate) fn state_of(&mut self, patient_id: PatientId, given: Option<UsState>) -> Result<Option<UsState>> {
+        use schema::patients::dsl;
+        if given.is_some() {
+            return Ok(given);
+        }
+        let query = dsl::patients.find(Db(patient_id)).select((dsl::state, dsl::country));
+        let address: Option<(Option<String>, String)> = self.run(|connection| query.first(connection).optional())?;
+        let Some((state, country)) = address else {
+            self.require::<Patient>(Verb::Select)?;
+            return Ok(None);
+        };
+        Ok(state.and_then(|state| UsState::of_address(&state, &country)))
+    }
+
     /// Makes a visit by the rules for the actor, without storing it.
     fn schedule(
         &self,

@@ -24,6 +24,7 @@ use telehealth_core::{
     accounts::{Patient, Provider},
     care::{Consultation, NewPrescription, Prescription, PrescriptionStatus, Session, TelemedicinePolicy},
     messaging::Notification,
+    value::UsState,
 };
 
 /// The default number of rows in each list of a chart.
@@ -48,24 +49,30 @@ pub struct PatientChart {
 #[operations(list = CARE)]
 impl Transaction {
     /// Prescribes a drug, adds the prescription to its visit and notifies the patient; the rules are those of the
-    /// constructor `prescribe`.
+    /// constructor `prescribe`. If neither `patient_state` nor the visit says in which state the patient is, it is that
+    /// of their address, if that is in the United States.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider or visit,
     /// [`Error::Validation`](crate::Error::Validation) with the violated rules,
     /// [`Error::Transition`](crate::Error::Transition) if the visit accepts no more prescriptions.
-    #[operation(grants = "providers:select consultations:update prescriptions:insert notifications:insert")]
+    #[operation(
+        grants = "providers:select patients:select consultations:update prescriptions:insert notifications:insert"
+    )]
     pub fn prescribe(
         &mut self,
         new: NewPrescription,
         provider_id: ProviderId,
         consultation_id: Option<ConsultationId>,
         policy: Option<TelemedicinePolicy>,
+        patient_state: Option<UsState>,
         now: Timestamp,
     ) -> Result<Prescription> {
         let provider: Provider = self.get(provider_id)?;
         let visit = consultation_id.map(|id| self.get_for_update::<Consultation>(id)).transpose()?;
-        let prescription = self.add(Prescription::prescribe(new, &provider, visit.clone(), policy, now)?)?;
+        let given = patient_state.or_else(|| visit.as_ref()?.patient_state.clone());
+        let state = self.state_of(new.patient_id, given)?;
+        let prescription = self.add(Prescription::prescribe(new, &provider, visit.clone(), policy, state, now)?)?;
         if let Some(visit) = visit {
             self.save(visit.add_prescription(prescription.id)?)?;
         }

@@ -193,8 +193,21 @@ struct Rest {
 }
 
 impl Transaction {
-    /// Locks and returns a patient and those who are merged with them.
+    /// Locks and returns a patient and those who are merged with them. While it waits for the locks, another
+    /// transaction may merge somebody or undo a merge, so it asks again until nothing changes.
     fn same_person(&mut self, patient_id: PatientId) -> Result<Vec<PatientId>> {
+        let mut group = self.lock_group(patient_id)?;
+        loop {
+            let again = self.lock_group(patient_id)?;
+            if again == group {
+                return Ok(group);
+            }
+            group = again;
+        }
+    }
+
+    /// Locks and returns a patient and those who are merged with them when the statement begins.
+    fn lock_group(&mut self, patient_id: PatientId) -> Result<Vec<PatientId>> {
         let query = sql_query(
             "WITH kept AS (
                  SELECT coalesce((SELECT kept_id FROM patient_merges

@@ -24,12 +24,12 @@ use telehealth_core::{
 #[operations(list = INVOICES)]
 impl Transaction {
     /// Creates the invoice of an order with the next invoice number. An order has one invoice, not counting cancelled
-    /// ones.
+    /// ones. That of an order whose payment was captured before is sent and paid at once.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such order, [`Error::Conflict`] if it has an invoice, and the errors of the
     /// constructor `for_order`.
-    #[operation(grants = "orders:update invoices:insert")]
+    #[operation(grants = "orders:update invoices:insert invoices:update")]
     pub fn invoice_order(&mut self, order_id: OrderId, new: NewInvoice, now: Timestamp) -> Result<Invoice> {
         use schema::invoices::dsl;
         // A concurrent call for the same order waits here, and then finds the invoice.
@@ -46,7 +46,9 @@ impl Transaction {
             return Err(Error::Conflict(Violation::new("invoice", "order_id", Code::INVOICE_ORDER_INVOICED, message)));
         }
         let number = self.next_invoice_number()?;
-        self.add(Invoice::for_order(number, new, &order, now)?)
+        let time_zone = new.time_zone;
+        let invoice = self.add(Invoice::for_order(number, new, &order, now)?)?;
+        if order.payment_status.is_captured() { self.settle(invoice, time_zone, now) } else { Ok(invoice) }
     }
 
     /// Creates a patient's invoice for one billing cycle of a subscription plan with the next invoice number.
@@ -133,9 +135,14 @@ impl Transaction {
 }
 
 impl Transaction {
-    /// Pays the invoice of an order that was captured, unless it is over another amount. Requires a service account
-    /// that may update invoices.
-    pub(crate) fn settle_invoice(&mut self, order: &Order, now: Timestamp) -> Result<()> {
+    /// Pays the invoice of an order that was captured, unless it is over another amount, today in the clinic's time
+    /// zone. Requires a service account that may update invoices.
+    pub(crate) fn settle_invoice_of(
+        &mut self,
+        order: &Order,
+        time_zone: Option<TimeZone>,
+        now: Timestamp,
+    ) -> Result<()> {
         // In one round trip with the grant, without which the invoice would be hidden and stay open.
         let query = sql_query(
             "SELECT access_service('invoices', 'update') AS is_granted, invoices.id
@@ -147,16 +154,20 @@ impl Transaction {
                 return Err(Error::GrantMissing { grant: Grant::new("invoices", Verb::Update) });
             }
             let Some(Db(id)) = id else { continue };
-            let mut invoice = self.get_for_update::<Invoice>(id)?;
-            if (invoice.total_amount, &invoice.currency) != (order.total_amount, &order.currency) {
-                continue;
+            let invoice = self.get_for_update::<Invoice>(id)?;
+            if (invoice.total_amount, &invoice.currency) == (order.total_amount, &order.currency) {
+                self.settle(invoice, time_zone, now)?;
             }
-            if invoice.status == InvoiceStatus::Draft {
-                invoice = self.save(invoice.send()?)?;
-            }
-            self.save(invoice.pay(None, now)?)?;
         }
         Ok(())
+    }
+
+    /// Sends an invoice, unless it was sent, and pays it today in the clinic's time zone.
+    fn settle(&mut self, mut invoice: Invoice, time_zone: Option<TimeZone>, now: Timestamp) -> Result<Invoice> {
+        if invoice.status == InvoiceStatus::Draft {
+            invoice = self.save(invoice.send()?)?;
+        }
+        self.save(invoice.pay(time_zone, now)?)
     }
 }
 

@@ -14,7 +14,7 @@ use telehealth_core::{
     commerce::{Order, PaymentEvent, PaymentEventKind, PaymentOutcome, Product},
     error::{ValidationError, Violation},
     messaging::Notification,
-    value::{PaymentAmount, Text},
+    value::{PaymentAmount, Text, TimeZone},
 };
 
 /// The result of applying a payment event.
@@ -50,16 +50,22 @@ impl Transaction {
 
     /// Applies an event of a payment service exactly once, even if it arrives repeatedly or late: the outcome is
     /// `repeated` for a known id, and `superseded` if the payment has advanced beyond the event. A capture notifies the
-    /// patient, pays the order's invoice over the same amount, and advances its telehealth flow. A refund that failed
-    /// and a dispute that was opened are recorded as an `exception`. An error records nothing, so that the service can
-    /// send the event again; `receive_payment_event` records such an event too.
+    /// patient, advances the order's telehealth flow, and pays its invoice over the same amount, today in the clinic's
+    /// time zone, by default UTC. A refund that failed and a dispute that was opened are recorded as an `exception`. An
+    /// error records nothing, so that the service can send the event again; `receive_payment_event` records such an
+    /// event too.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such order, [`Error::Conflict`] if a different event had the id, or if
     /// another event has concluded the same refund or dispute, and the errors of the command that the event stands for.
     #[operation(grants = "orders:update order_items:select products:update payment_events:insert invoices:update \
                   telehealth_flows:update notifications:insert")]
-    pub fn apply_payment_event(&mut self, event: PaymentEvent, now: Timestamp) -> Result<PaymentReceipt> {
+    pub fn apply_payment_event(
+        &mut self,
+        event: PaymentEvent,
+        time_zone: Option<TimeZone>,
+        now: Timestamp,
+    ) -> Result<PaymentReceipt> {
         let order = self.get_for_update::<Order>(event.order_id)?;
         if self.has_recorded(&event)? {
             return Ok(PaymentReceipt { order, outcome: PaymentOutcome::Repeated });
@@ -71,7 +77,7 @@ impl Transaction {
             _ => None,
         };
         self.record(&event, effect.outcome, code, now)?;
-        self.carry_out(&event, effect, now)
+        self.carry_out(&event, effect, time_zone, now)
     }
 
     /// Applies an event of a payment service like `apply_payment_event`, but records it as an `exception` if it does
@@ -84,18 +90,23 @@ impl Transaction {
     /// [`Error::Validation`] if the id is blank.
     #[operation(grants = "orders:update order_items:select products:update payment_events:insert \
                   payment_resolutions:insert invoices:update telehealth_flows:update notifications:insert")]
-    pub fn receive_payment_event(&mut self, event: PaymentEvent, now: Timestamp) -> Result<PaymentReceipt> {
+    pub fn receive_payment_event(
+        &mut self,
+        event: PaymentEvent,
+        time_zone: Option<TimeZone>,
+        now: Timestamp,
+    ) -> Result<PaymentReceipt> {
         event.id.verify().map_err(|error| ValidationError::from(error.at("payment_event", "id")))?;
         let order = self.get_for_update::<Order>(event.order_id)?;
         if self.has_recorded(&event)? {
             return Ok(PaymentReceipt { order, outcome: PaymentOutcome::Repeated });
         }
-        let refused = match self.savepoint(|tx| tx.apply_payment_event(event.clone(), now)) {
+        let refused = match self.savepoint(|tx| tx.apply_payment_event(event.clone(), time_zone, now)) {
             // A dispute whose end has arrived before it can be concluded now.
             Ok(receipt)
                 if receipt.outcome == PaymentOutcome::Applied || event.kind == PaymentEventKind::DisputeOpened =>
             {
-                let order = self.retry_exceptions(receipt.order, now)?;
+                let order = self.retry_exceptions(receipt.order, time_zone, now)?;
                 return Ok(PaymentReceipt { order, ..receipt });
             }
             Ok(receipt) => return Ok(receipt),
@@ -129,7 +140,12 @@ impl Transaction {
     /// new dispute, which no trying changes; otherwise as `apply_payment_event`.
     #[operation(grants = "orders:update order_items:select products:update payment_resolutions:insert \
                   invoices:update telehealth_flows:update notifications:insert")]
-    pub fn retry_payment_exception(&mut self, event_id: Text<255>, now: Timestamp) -> Result<PaymentReceipt> {
+    pub fn retry_payment_exception(
+        &mut self,
+        event_id: Text<255>,
+        time_zone: Option<TimeZone>,
+        now: Timestamp,
+    ) -> Result<PaymentReceipt> {
         let event = self.exception(&event_id)?.event;
         if matches!(event.kind, PaymentEventKind::RefundFailed | PaymentEventKind::DisputeOpened) {
             return Err(no_exception());
@@ -139,7 +155,7 @@ impl Transaction {
         self.exception(&event_id)?;
         let effect = self.effect_of(order, &event)?;
         self.resolve(&event.id, Resolution::Applied, now)?;
-        self.carry_out(&event, effect, now)
+        self.carry_out(&event, effect, time_zone, now)
     }
 
     /// Closes an open exception that a person has dealt with, without changing the order. Returns it.
@@ -167,7 +183,8 @@ impl Transaction {
         refund_id: Text<255>,
         now: Timestamp,
     ) -> Result<PaymentReceipt> {
-        self.apply_payment_event(PaymentEvent::new(refund_id, order_id, PaymentEventKind::Refunded, amount), now)
+        let refund = PaymentEvent::new(refund_id, order_id, PaymentEventKind::Refunded, amount);
+        self.apply_payment_event(refund, None, now)
     }
 
     /// Starts the payment of an order by a method such as `card`, again if it has failed. A patient starts the payment of
@@ -211,7 +228,13 @@ impl Transaction {
         Ok(Effect { is_changed: order != before, order, outcome, products })
     }
 
-    fn carry_out(&mut self, event: &PaymentEvent, effect: Effect, now: Timestamp) -> Result<PaymentReceipt> {
+    fn carry_out(
+        &mut self,
+        event: &PaymentEvent,
+        effect: Effect,
+        time_zone: Option<TimeZone>,
+        now: Timestamp,
+    ) -> Result<PaymentReceipt> {
         let Effect { mut order, is_changed, outcome, products } = effect;
         self.write_stock(&products)?;
         if is_changed {
@@ -220,7 +243,7 @@ impl Transaction {
         if outcome == PaymentOutcome::Applied {
             if event.kind == PaymentEventKind::Captured {
                 self.flow_paid(&order)?;
-                self.settle_invoice(&order, now)?;
+                self.settle_invoice_of(&order, time_zone, now)?;
                 self.notify(Notification::order_paid(&order, now)?)?;
             }
             if let Some(concluded) = &event.concludes {
@@ -231,13 +254,13 @@ impl Transaction {
     }
 
     /// Tries the open exceptions of an order again, until none fits any more.
-    fn retry_exceptions(&mut self, mut order: Order, now: Timestamp) -> Result<Order> {
+    fn retry_exceptions(&mut self, mut order: Order, time_zone: Option<TimeZone>, now: Timestamp) -> Result<Order> {
         let mut waiting = self.open_exceptions("order_id", &order.id.to_string(), EXCEPTIONS_TRIED)?;
         loop {
             let before = waiting.len();
             let mut left = Vec::new();
             for exception in waiting {
-                match self.savepoint(|tx| tx.retry_payment_exception(exception.event.id.clone(), now)) {
+                match self.savepoint(|tx| tx.retry_payment_exception(exception.event.id.clone(), time_zone, now)) {
                     Ok(receipt) => order = receipt.order,
                     Err(Error::Validation(_) | Error::Transition(_) | Error::Conflict(_)) => left.push(exception),
                     Err(error) => return Err(error),

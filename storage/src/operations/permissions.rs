@@ -104,7 +104,7 @@ fn of_subject(subject: &Subject<'_>) -> Permissions {
 /// ```
 /// let grants = telehealth_storage::grants_of("book_visit")?;
 /// let names: Vec<String> = grants.iter().map(ToString::to_string).collect();
-/// assert_eq!(names, ["providers:select", "consultations:insert", "notifications:insert"]);
+/// assert_eq!(names, ["providers:select", "patients:select", "consultations:insert", "notifications:insert"]);
 /// # Ok::<(), telehealth_storage::Error>(())
 /// ```
 ///

@@ -14,7 +14,7 @@ use crate::{
 use diesel::{define_sql_function, prelude::*, select, sql_types::Uuid as SqlUuid};
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
-    PatientId, Timestamp,
+    PatientId, Timestamp, UserId,
     accounts::{Patient, User},
     care::{Consultation, Prescription, Session},
     commerce::{Invoice, Order, OrderItem},
@@ -23,6 +23,7 @@ use telehealth_core::{
     messaging::{Conversation, Message, Notification},
     workflow::TelehealthFlow,
 };
+use uuid::Uuid;
 
 /// A patient's designated record set (45 CFR 164.501): everything that the portal holds about them, each list in the
 /// order in which its rows were created. Messages name their attachments, and visits their recordings, by URL. Tags and
@@ -36,6 +37,10 @@ pub struct DesignatedRecordSet {
     pub user: Option<User>,
     /// The patient; absent if the row is damaged.
     pub patient: Option<Patient>,
+    /// The accounts of duplicates who were merged into the patient, and whose other rows are theirs now.
+    pub merged_users: Vec<User>,
+    /// Those duplicates.
+    pub merged_patients: Vec<Patient>,
     /// Insurance policies.
     pub insurance: Vec<PatientInsurance>,
     /// Visits.
@@ -56,7 +61,7 @@ pub struct DesignatedRecordSet {
     pub invoices: Vec<Invoice>,
     /// The conversations in which the patient participates.
     pub conversations: Vec<Conversation>,
-    /// Their messages.
+    /// Their messages, and those that the patient has written in conversations that they have left.
     pub messages: Vec<Message>,
     /// Notifications.
     pub notifications: Vec<Notification>,
@@ -87,30 +92,40 @@ impl Transaction {
         patient_id: PatientId,
         now: Timestamp,
     ) -> Result<DesignatedRecordSet> {
-        self.begin_export(patient_id)?;
-        let (mut set, damaged) = self.with_damaged(|tx| tx.record_set(patient_id, now))?;
+        let merged = self.begin_export(patient_id)?;
+        let (mut set, damaged) = self.with_damaged(|tx| tx.record_set(patient_id, &merged, now))?;
         set.damaged = damaged;
         Ok(set)
     }
 }
 
 define_sql_function! {
-    /// Logs an export; returns whether there is such a patient (migration 0030).
-    fn access_begin_export(patient: SqlUuid) -> Bool;
+    /// Logs an export; returns the duplicates that were merged into the patient, if there is such a patient (migration
+    /// 0030).
+    fn access_begin_export(patient: SqlUuid) -> Nullable<Array<SqlUuid>>;
 }
 
 impl Transaction {
-    fn begin_export(&mut self, patient_id: PatientId) -> Result<()> {
+    /// Logs the export and returns the duplicates that were merged into the patient.
+    fn begin_export(&mut self, patient_id: PatientId) -> Result<Vec<PatientId>> {
         if !self.is_by_person() {
             self.require_grants_of("export_designated_record_set")?;
         }
         let query = select(access_begin_export(patient_id.uuid()));
-        let exists: bool = self.run(|connection| query.get_result(connection))?;
-        if exists { Ok(()) } else { Err(Error::NotFound { entity: "patient", id: patient_id.into() }) }
+        let merged: Option<Vec<Uuid>> = self.run(|connection| query.get_result(connection))?;
+        let merged = merged.ok_or(Error::NotFound { entity: "patient", id: patient_id.into() })?;
+        Ok(merged.into_iter().map(PatientId::from).collect())
     }
 
-    fn record_set(&mut self, patient_id: PatientId, now: Timestamp) -> Result<DesignatedRecordSet> {
+    fn record_set(
+        &mut self,
+        patient_id: PatientId,
+        merged: &[PatientId],
+        now: Timestamp,
+    ) -> Result<DesignatedRecordSet> {
         let (user_id, theirs) = (patient_id.user_id(), Some(patient_id));
+        let merged_users: Vec<UserId> = merged.iter().map(|id| id.user_id()).collect();
+        let senders: Vec<_> = merged_users.iter().copied().chain([user_id]).map(Db).collect();
         let orders: Vec<Order> = self.every(&OrderFilter { patient_id: theirs, ..Default::default() })?;
         let order_ids: Vec<_> = orders.iter().map(|order| Db(order.id)).collect();
         let participating = ConversationFilter { participant_ids: Some(vec![user_id]), ..Default::default() };
@@ -120,6 +135,8 @@ impl Transaction {
             exported_at: now,
             user: self.get_many(&[user_id])?.pop(),
             patient: self.get_many(&[patient_id])?.pop(),
+            merged_users: self.get_many(&merged_users)?,
+            merged_patients: self.get_many(merged)?,
             insurance: self.every(&PatientInsuranceFilter { patient_id: theirs, ..Default::default() })?,
             consultations: self.every(&ConsultationFilter { patient_id: theirs, ..Default::default() })?,
             prescriptions: self.every(&PrescriptionFilter { patient_id: theirs, ..Default::default() })?,
@@ -141,7 +158,8 @@ impl Transaction {
             conversations,
             messages: self.find::<Message>(|query| {
                 use schema::messages::dsl;
-                query.filter(dsl::conversation_id.eq_any(conversation_ids)).order(dsl::id)
+                let theirs = dsl::conversation_id.eq_any(conversation_ids);
+                query.filter(BoolExpressionMethods::or(theirs, dsl::sender_id.eq_any(senders))).order(dsl::id)
             })?,
             notifications: self.every(&NotificationFilter { user_id: Some(user_id), ..Default::default() })?,
             disclosures: self.every_disclosure(patient_id, now)?,

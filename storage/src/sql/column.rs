@@ -112,14 +112,15 @@ macro_rules! text_columns {
             }
         }
     };
-    ($($type:ty),* $(; [$($generic:tt)*] $bounded:ty)?) => {
+    ($($type:ty),* $(; [$($generic:tt)*] $bounded:ty)*) => {
         $(text_columns!(@ [] $type);)*
-        $(text_columns!(@ [$($generic)*] $bounded);)?
+        $(text_columns!(@ [$($generic)*] $bounded);)*
     };
 }
 
 text_columns! {
-    AuditAction, Color, Currency, DeaNumber, Email, InvoiceNumber, Ndc, Npi, OrderNumber, PayerId, Permission, PersonName, Phone, PostalCode, Sku, Slug, TimeZone, Url, UsState, Version;
+    AuditAction, Color, Currency, DeaNumber, Email, InvoiceNumber, Ndc, Npi, OrderNumber, PayerId, Permission, Phone, PostalCode, Sku, Slug, TimeZone, Url, UsState, Version;
+    [const MAX: usize] PersonName<MAX>;
     [const MAX: usize] Text<MAX>
 }
 

@@ -11,7 +11,9 @@ use telehealth_core::{
     PatientInsuranceId, Phi, TelehealthFlowId, Timestamp, UserId,
     access::{Grant, Verb},
     accounts::{Patient, Provider, UserRole},
-    care::{ConsultationNotes, ConsultationType, DosageForm, NewConsultation, NewPrescription},
+    care::{
+        ConsultationNotes, ConsultationType, DosageForm, NewConsultation, NewOnDemandConsultation, NewPrescription,
+    },
     commerce::{NewOrder, NewProduct, OrderLine, OrderType, PaymentEvent, PaymentEventKind, Product, ProductType},
     coverage::{InsuranceProvider, NewInsuranceProvider, NewPatientInsurance, PatientInsurance, Relationship},
     field::Field,
@@ -219,12 +221,17 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
         [Done, Done, Denied, Denied, Done, Done]),
     ("book_series", |it, tx, _| tx.book_series(it.new_visit(), it.provider.id, 2.try_into().expect("visits"), None, it.now).map(drop),
         [Done, Done, Denied, Denied, Done, Done]),
+    ("start_visit", |it, tx, _| {
+        let half_an_hour = 30.try_into().expect("minutes");
+        let new = NewOnDemandConsultation::new(it.patient.id, ConsultationType::Urgent, half_an_hour);
+        tx.start_visit(new, it.provider.id, it.now).map(drop)
+    }, [Denied, Done, Denied, Denied, Done, Done]),
     ("move_visit", |it, tx, _| tx.move_visit(it.visit, NewVisitTime { scheduled_at: next_half_hour(hours(it.now, 90)), duration_minutes: 30.try_into().expect("minutes") }, it.now).map(drop),
         [Done, Done, Missing, Missing, Done, Done]),
     ("cancel_visit", |it, tx, _| tx.cancel_visit(it.visit, Some(phi("better")), it.now).map(drop),
         [Done, Done, Missing, Missing, Done, Done]),
     ("bookable_providers", |_, tx, _| tx.bookable_providers(None, 10).map(drop), [Done; 6]),
-    ("prescribe", |it, tx, _| tx.prescribe(it.new_prescription(), it.provider.id, Some(it.visit), None, it.now).map(drop),
+    ("prescribe", |it, tx, _| tx.prescribe(it.new_prescription(), it.provider.id, Some(it.visit), None, None, it.now).map(drop),
         [Denied, Done, Missing, Missing, Denied, Done]),
     ("write notes", |it, tx, _| {
         let visit: telehealth_core::care::Consultation = tx.get(it.visit)?;
@@ -253,7 +260,7 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
     ("apply_payment_event", |it, tx, _| {
         let order: telehealth_core::commerce::Order = tx.get(it.order)?;
         let event = PaymentEvent::new(text("evt"), it.order, PaymentEventKind::Captured, order.total_amount);
-        tx.apply_payment_event(event, it.now).map(drop)
+        tx.apply_payment_event(event, None, it.now).map(drop)
     }, [Denied, Missing, Missing, Missing, Denied, Done]),
     ("mark_overdue_invoices", |it, tx, _| tx.mark_overdue_invoices(None, it.now).map(drop),
         [Denied, Denied, Denied, Denied, Denied, Done]),
@@ -393,7 +400,7 @@ fn a_provider_notifies_only_patients_in_their_care() {
     let provider = Actor::user(clinic.provider.id.into());
     let before = count(clinic.portal.url(), "notifications");
     let prescribed = clinic.portal.transaction(&provider, |tx| {
-        tx.prescribe(clinic.new_prescription(), clinic.provider.id, Some(clinic.visit), None, clinic.now)
+        tx.prescribe(clinic.new_prescription(), clinic.provider.id, Some(clinic.visit), None, None, clinic.now)
     });
     prescribed.expect("prescribed");
     assert_eq!(count(clinic.portal.url(), "notifications"), before + 1);

@@ -38,9 +38,12 @@ impl World {
         let facts = match table {
             "users" => {
                 let ordinary = row["role"] == "patient" || row["role"] == "provider";
-                with(self.of_patient(me, &row["id"]), Relation::Own, own(&["id"])).with(Relation::NonAdmin, ordinary)
+                with(self.of_patient(me, &row["id"]), Relation::Own, own(&["id"]))
+                    .with(Relation::NonAdmin, ordinary)
+                    .with(Relation::Merged, self.is_merged(me, &row["id"]))
             }
-            "patients" => with(self.of_patient(me, &row["id"]), Relation::Own, own(&["id"])),
+            "patients" => with(self.of_patient(me, &row["id"]), Relation::Own, own(&["id"]))
+                .with(Relation::Merged, self.is_merged(me, &row["id"])),
             "providers" => {
                 let my_row = self.rows["patients"].iter().find(|patient| me.is(patient, "id"));
                 let assigned = my_row.is_some_and(|patient| patient["primary_provider_id"] == row["id"]);
@@ -70,7 +73,10 @@ impl World {
                 let conversation = conversations.find(|conversation| conversation["id"] == row["conversation_id"]);
                 let sees = row["is_deleted"] != true || own(&["sender_id"]);
                 let participant = conversation.is_some_and(|conversation| takes_part(me, conversation)) && sees;
-                Relations::NONE.with(Relation::Own, own(&["sender_id"])).with(Relation::Participant, participant)
+                Relations::NONE
+                    .with(Relation::Own, own(&["sender_id"]))
+                    .with(Relation::Participant, participant)
+                    .with(Relation::Merged, self.is_merged(me, &row["sender_id"]))
             }
             "notifications" => with(self.of_patient(me, &row["user_id"]), Relation::Own, own(&["user_id"])),
             "tasks" => Relations::NONE
@@ -99,6 +105,11 @@ impl World {
         let patient = if matches!(table, "users" | "patients") { "id" } else { "patient_id" };
         let opened = charted.contains(&table) && me.emergency.is_some_and(|opened| row[patient] == opened);
         facts.with(Relation::Emergency, opened)
+    }
+
+    /// Whether a user is a duplicate who was merged into this one.
+    fn is_merged(&self, me: Me<'_>, user: &Value) -> bool {
+        self.merges.iter().any(|(merged, kept)| user == merged.as_str() && *kept == me.account.id)
     }
 
     /// The relations of the user to a row to be added, including whether its references are valid.

@@ -94,6 +94,7 @@ fn a_service_account_sees_its_grants_and_the_operations_that_they_suffice_for() 
             "consultations:insert",
             "notifications:select",
             "notifications:insert",
+            "patients:select",
             "providers:select"
         ]
     );

@@ -31,6 +31,8 @@ pub struct World {
     pub services: Vec<(String, Vec<Grant>)>,
     /// The rows as PostgreSQL returns them.
     pub rows: BTreeMap<&'static str, Vec<Object>>,
+    /// The patients who were merged, with those into whom they were merged.
+    pub merges: Vec<(String, String)>,
     pub now: DateTime<Utc>,
     made: usize,
 }
@@ -66,7 +68,8 @@ impl World {
     pub fn build(connection: &mut PgConnection, random: &mut Random) -> Self {
         let now = text(connection, "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')");
         let now = now.parse().expect("an instant");
-        let mut world = Self { accounts: Vec::new(), services: Vec::new(), rows: BTreeMap::new(), now, made: 0 };
+        let (accounts, services, merges) = (Vec::new(), Vec::new(), Vec::new());
+        let mut world = Self { accounts, services, rows: BTreeMap::new(), merges, now, made: 0 };
         for (role, count) in
             [(UserRole::Patient, 8), (UserRole::Provider, 6), (UserRole::Admin, 7), (UserRole::SuperAdmin, 2)]
         {
@@ -141,6 +144,30 @@ impl World {
             }
         }
         self.read(connection, "patients");
+        self.merge_some(connection, random);
+    }
+
+    /// Merges some patients into others. Every other merge was undone.
+    fn merge_some(&mut self, connection: &mut PgConnection, random: &mut Random) {
+        for row in self.rows["patients"].clone() {
+            let (merged, kept) = (id_of(&row), self.any("patients", random));
+            if merged == kept || !random.once_in(3) {
+                continue;
+            }
+            let undone = random.once_in(2);
+            let undone_at = if undone { "now()" } else { "NULL" };
+            must(
+                connection,
+                &format!(
+                    "INSERT INTO patient_merges (id, merged_id, kept_id, moved, was_active, merged_at, undone_at)
+                     VALUES ('{}', '{merged}', '{kept}', '{{}}', true, now(), {undone_at})",
+                    random.uuid()
+                ),
+            );
+            if !undone {
+                self.merges.push((merged, kept));
+            }
+        }
     }
 
     fn store(&self, connection: &mut PgConnection, table: &str, row: &Object) {

@@ -91,6 +91,11 @@ fn a_licence_of_the_patient_s_state_is_enough_for_a_booked_visit() {
     assert_eq!(ends(&url), 0);
     must(&mut connection, &license(-1));
     assert_eq!(ends(&url), 1);
+    // A visit of unknown state: any licence covers it.
+    must(&mut connection, "UPDATE consultations SET patient_state = NULL");
+    assert_eq!(ends(&url), 1);
+    must(&mut connection, &license(10));
+    assert_eq!(ends(&url), 0);
 }
 
 #[test]

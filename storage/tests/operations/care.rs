@@ -252,7 +252,7 @@ fn a_user_is_found_by_address_in_any_case() {
 
 /// `architecture.md` describes the statements.
 #[test]
-fn a_booking_takes_three_statements() {
+fn a_booking_takes_three_statements_and_one_for_an_unknown_state() {
     let (proxy, portal) = overheard(options());
     let now = telehealth_storage::now();
     let (patient, provider) = people(&portal, now);
@@ -262,6 +262,9 @@ fn a_booking_takes_three_statements() {
         trips(&proxy, &portal, |tx| drop(tx.book_visit(new(hours(now, 1)), provider.id, now).expect("a visit")));
     let next = trips(&proxy, &portal, |tx| drop(tx.book_visit(new(hours(now, 2)), provider.id, now).expect("a visit")));
     println!("the first booking of a connection: {first} round trips, the next: {next}");
-    assert_eq!(next, 3, "provider, visit, notification");
+    assert_eq!(next, 4, "provider, state of the patient, visit, notification");
     assert!(first > next, "the first prepares the statements");
+    let here = NewConsultation { patient_state: Some("MA".parse().expect("a state")), ..new(hours(now, 3)) };
+    let given = trips(&proxy, &portal, |tx| drop(tx.book_visit(here, provider.id, now).expect("a visit")));
+    assert_eq!(given, 3, "provider, visit, notification");
 }

@@ -120,7 +120,7 @@ fn each_step_of_a_flow_has_its_documented_effects() {
     assert_eq!(placed.order.order_type, OrderType::Prescription);
     assert_eq!((way.flow().current_status, way.units()), (FlowStatus::PaymentPending, 98));
 
-    done(portal, |tx| tx.apply_payment_event(way.capture(&placed), now));
+    done(portal, |tx| tx.apply_payment_event(way.capture(&placed), None, now));
     let flow = done(portal, |tx| {
         let flow: TelehealthFlow = tx.get(way.flow_id)?;
         tx.save(flow.complete(now)?)
@@ -246,7 +246,7 @@ fn concurrent_payment_and_cancellation_agree() {
     let outcomes = crowd(16, |number| {
         within(&way.shop.portal, |tx| {
             if number.is_multiple_of(2) {
-                tx.apply_payment_event(way.capture(&placed), way.shop.now).map(drop)
+                tx.apply_payment_event(way.capture(&placed), None, way.shop.now).map(drop)
             } else {
                 tx.cancel_flow(way.flow_id).map(drop)
             }

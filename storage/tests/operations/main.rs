@@ -17,6 +17,7 @@ mod inbox;
 mod insurance;
 mod invoices;
 mod legal_holds;
+mod licenses;
 mod merge;
 mod notifications;
 mod orders;

@@ -8,14 +8,16 @@ use crate::{
         crowd::{crowd, done, within},
         *,
     },
-    talk::talk,
+    talk::{says, talk},
 };
+use std::{collections::BTreeSet, thread};
 use telehealth_core::{
     Code, PatientId,
     access::{Grant, Verb},
     accounts::{Patient, User, UserStatus},
     care::Consultation,
     coverage::PatientInsurance,
+    messaging::Conversation,
 };
 use telehealth_storage::{
     ANY_SERVICE, Actor, ConsultationFilter, DuplicatePatients, Error, ListOrder, PatientInsuranceFilter, Portal,
@@ -83,6 +85,10 @@ fn a_merge_moves_every_row_and_is_undone_without_a_trace() {
         .expect("exported");
     assert_eq!((set.consultations.len(), set.order_items.len(), set.messages.len()), (1, 2, 1));
     assert!(set.damaged.is_empty(), "{:?}", set.damaged);
+    let duplicate = done(portal, |tx| Ok((tx.get::<User>(merged.user_id())?, tx.get::<Patient>(merged)?)));
+    assert_eq!((&set.merged_users[..], &set.merged_patients[..]), (&[duplicate.0][..], &[duplicate.1][..]));
+    let by_service = done(portal, |tx| tx.export_designated_record_set(kept, now));
+    assert_eq!((by_service.merged_users, by_service.merged_patients), (set.merged_users, set.merged_patients));
 
     // What came later stays with the kept patient.
     let kept_patient: Patient = done(portal, |tx| tx.get(kept));
@@ -91,6 +97,8 @@ fn a_merge_moves_every_row_and_is_undone_without_a_trace() {
     assert_eq!(back, merge);
     assert_eq!((visits(portal, kept), visits(portal, merged)), (1, 1));
     assert_eq!(done(portal, |tx| tx.merged_into(merged)), None);
+    let set = portal.transaction(&Actor::user(kept.user_id()), |tx| tx.export_designated_record_set(kept, now));
+    assert_eq!(set.expect("exported").merged_patients, []);
     let later = format!("DELETE FROM consultations WHERE patient_id = '{kept}'");
     execute(portal.url(), &later);
     execute(portal.url(), &format!("DELETE FROM notifications WHERE user_id = '{kept}'"));
@@ -168,6 +176,51 @@ fn senseless_merges_are_refused_without_a_trace() {
     portal.grant_service(ANY_SERVICE, &all.collect::<Vec<_>>()).expect("granted");
     let missing = merge(ada, cid.id).expect_err("a grant is missing");
     assert!(matches!(missing, Error::GrantMissing { grant } if grant.to_string() == "invoices:update"), "{missing:?}");
+}
+
+/// What the duplicate wrote in a conversation that they left belongs to the copy of the patient, too.
+#[test]
+fn an_export_has_what_a_duplicate_wrote_in_conversations_that_they_have_left() {
+    let portal = portal();
+    let now = at("2026-06-01T00:00:00Z");
+    let (kept, merged, others) = done(&portal, |tx| {
+        let mut other = || Ok::<_, Error>(provider(tx, now)?.id.user_id());
+        let others = [other()?, other()?, other()?];
+        Ok((patient(tx, now)?.id, patient(tx, now)?.id, others))
+    });
+    activate_all(&portal);
+    let group = talk(&portal, &[&others[..], &[merged.user_id()]].concat(), now);
+    let written = done(&portal, |tx| {
+        let written = tx.send_message(says(merged.user_id(), "goodbye"), group.id, now)?.id;
+        let group: Conversation = tx.get(group.id)?;
+        tx.save(group.remove_participant(merged.user_id())?)?;
+        tx.merge_patients(kept, merged, now)?;
+        Ok(written)
+    });
+    for actor in [Actor::user(kept.user_id()), service()] {
+        let set = portal.transaction(&actor, |tx| tx.export_designated_record_set(kept, now)).expect("exported");
+        assert_eq!(set.messages.iter().map(|message| message.id).collect::<Vec<_>>(), [written], "{actor:?}");
+    }
+}
+
+#[test]
+fn an_erasure_includes_a_duplicate_who_is_merged_meanwhile() {
+    let portal = portal();
+    let now = at("2026-06-01T00:00:00Z");
+    let [ada, ben] = done(&portal, |tx| Ok([patient(tx, now)?.id, patient(tx, now)?.id]));
+    let mut merging = portal.begin(&service()).expect("begun");
+    merging.merge_patients(ada, ben, now).expect("merged");
+    thread::scope(|scope| {
+        let erasing = scope.spawn(|| within(&portal, |tx| tx.erase_patient(ada, now)));
+        let waiting = "(SELECT count(*) FROM pg_stat_activity
+                        WHERE datname = current_database() AND wait_event_type = 'Lock')";
+        while !erasing.is_finished() && ask(portal.url(), waiting) == "0" {}
+        merging.commit().expect("committed");
+        erasing.join().expect("no panic").expect("erased");
+    });
+    let erased = done(&portal, |tx| tx.erased_patients(None, 10));
+    let erased: BTreeSet<PatientId> = erased.iter().map(|erased| erased.patient_id).collect();
+    assert_eq!(erased, BTreeSet::from([ada, ben]));
 }
 
 #[test]

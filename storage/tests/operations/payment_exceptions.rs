@@ -28,7 +28,7 @@ impl Shop {
     }
 
     fn try_receive(&self, event: &PaymentEvent) -> Result<PaymentReceipt, Error> {
-        within(&self.portal, |tx| tx.receive_payment_event(event.clone(), self.now))
+        within(&self.portal, |tx| tx.receive_payment_event(event.clone(), None, self.now))
     }
 
     fn exceptions(&self) -> Vec<PaymentException> {
@@ -41,7 +41,7 @@ impl Shop {
     }
 
     fn retry(&self, id: &str) -> Result<PaymentReceipt, Error> {
-        within(&self.portal, |tx| tx.retry_payment_exception(event_id(id), self.now))
+        within(&self.portal, |tx| tx.retry_payment_exception(event_id(id), None, self.now))
     }
 
     fn dismiss(&self, id: &str) -> Result<PaymentException, Error> {
@@ -50,7 +50,7 @@ impl Shop {
 
     /// The code with which an event is refused without a trace when it is applied.
     fn refusal(&self, event: &PaymentEvent) -> Code {
-        self.refuses(event.kind.label(), |tx| tx.apply_payment_event(event.clone(), self.now).map(drop)).code()
+        self.refuses(event.kind.label(), |tx| tx.apply_payment_event(event.clone(), None, self.now).map(drop)).code()
     }
 }
 
@@ -230,7 +230,7 @@ fn senseless_events_are_exceptions_or_leave_no_trace() {
         (unknown, Code::ROW_NOT_FOUND),
     ] {
         let refused =
-            shop.refuses("a malformed event", |tx| tx.receive_payment_event(event.clone(), shop.now).map(drop));
+            shop.refuses("a malformed event", |tx| tx.receive_payment_event(event.clone(), None, shop.now).map(drop));
         assert_eq!(refused.code(), expected);
     }
     assert_eq!(shop.dismiss("r3").expect_err("applied").code(), Code::PAYMENT_EVENT_NO_EXCEPTION);
@@ -277,6 +277,57 @@ fn a_capture_pays_the_invoice_of_its_order() {
     let order: Order = shop.moved(order.id, |order| order.reprice(discount.clone()).expect("repriced"));
     shop.receive(&event("c2", &order, Kind::Captured, "80.00"));
     assert_eq!(state(invoice), (InvoiceStatus::Sent, None));
+}
+
+#[test]
+fn the_invoice_of_an_order_that_was_paid_before_is_paid() {
+    let shop = shop();
+    let order = shop.order_over("100.00");
+    shop.pay(&order);
+    done(&shop.portal, |tx| tx.refund_order(order.id, money("10.00").into(), event_id("r1"), shop.now));
+    let invoice = done(&shop.portal, |tx| tx.invoice_order(order.id, NewInvoice::new(), shop.now));
+    assert_eq!((invoice.status, invoice.paid_date), (InvoiceStatus::Paid, Some(shop.now.date())));
+    assert_eq!(invoice, done(&shop.portal, |tx| tx.get(invoice.id)));
+    let authorized = shop.order_over("100.00");
+    shop.receive(&event("a1", &authorized, Kind::Authorized, "100.00"));
+    let open = done(&shop.portal, |tx| tx.invoice_order(authorized.id, NewInvoice::new(), shop.now));
+    assert_eq!((open.status, open.paid_date), (InvoiceStatus::Draft, None));
+}
+
+#[test]
+fn invoices_are_issued_and_paid_by_the_clinics_calendar() {
+    let shop = shop();
+    let new_york = Some("America/New_York".parse().expect("a zone"));
+    // The last minute of 1 December in Boston is 2 December in UTC.
+    let last_minute = at("2026-12-02T04:59:00Z");
+    let days = |invoice: &Invoice| {
+        [Some(invoice.issue_date), Some(invoice.due_date), invoice.paid_date].map(|day| day.map(|day| day.to_string()))
+    };
+    let expected =
+        |paid: Option<&str>| [Some("2026-12-01"), Some("2026-12-31"), paid].map(|day| day.map(str::to_owned));
+    let new = || NewInvoice { time_zone: new_york, ..NewInvoice::new() };
+    let (before, after) = (shop.order_over("100.00"), shop.order_over("100.00"));
+    let invoice = done(&shop.portal, |tx| tx.invoice_order(before.id, new(), last_minute));
+    assert_eq!(days(&invoice), expected(None));
+    let part = event("c0", &after, Kind::Captured, "80.00");
+    for event in [event("c1", &before, Kind::Captured, "100.00"), part] {
+        done(&shop.portal, |tx| tx.receive_payment_event(event.clone(), new_york, last_minute));
+    }
+    let invoice: Invoice = done(&shop.portal, |tx| tx.get(invoice.id));
+    assert_eq!(days(&invoice), expected(Some("2026-12-01")));
+    // Paid by an event that waited in the queue until the order was repriced.
+    let discount = OrderAmounts { discount_amount: Change::Set(money("20.00")), ..OrderAmounts::default() };
+    let after: Order = shop.moved(after.id, |order| order.reprice(discount.clone()).expect("repriced"));
+    let invoice = done(&shop.portal, |tx| tx.invoice_order(after.id, new(), last_minute));
+    done(&shop.portal, |tx| tx.retry_payment_exception(event_id("c0"), new_york, last_minute));
+    let invoice: Invoice = done(&shop.portal, |tx| tx.get(invoice.id));
+    assert_eq!(days(&invoice), expected(Some("2026-12-01")));
+    let late = shop.order_over("100.00");
+    shop.pay(&late);
+    assert_eq!(
+        days(&done(&shop.portal, |tx| tx.invoice_order(late.id, new(), last_minute))),
+        expected(Some("2026-12-01"))
+    );
 }
 
 #[test]

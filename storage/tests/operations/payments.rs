@@ -18,7 +18,7 @@ use telehealth_storage::{Error, Options, PaymentReceipt, Portal};
 
 impl Shop {
     fn apply(&self, event: &PaymentEvent) -> Result<PaymentReceipt, Error> {
-        within(&self.portal, |tx| tx.apply_payment_event(event.clone(), self.now))
+        within(&self.portal, |tx| tx.apply_payment_event(event.clone(), None, self.now))
     }
 
     fn refund(&self, order: &Order, amount: Money, id: &str) -> Result<PaymentReceipt, Error> {
@@ -141,7 +141,7 @@ fn an_id_belongs_to_one_event() {
         ("another amount", PaymentEvent { amount: money("1.00").into(), ..first.clone() }),
     ];
     for (what, event) in others {
-        let error = shop.refuses(what, |tx| tx.apply_payment_event(event.clone(), shop.now).map(drop));
+        let error = shop.refuses(what, |tx| tx.apply_payment_event(event.clone(), None, shop.now).map(drop));
         assert!(matches!(error, Error::Conflict(_)), "{what}: {error}");
         assert_eq!(found(&error), [("id", Code::PAYMENT_EVENT_TAKEN)], "{what}");
     }
@@ -215,7 +215,7 @@ fn refused_refunds_leave_no_trace() {
     assert_eq!(shop.outcome(&event("re_3", &order, Kind::Refunded, "40.00")).0, Outcome::Repeated);
     for (what, id) in [("nothing", ""), ("a blank", " ")] {
         let error = shop.refuses(what, |tx| {
-            tx.apply_payment_event(event(id, &order, Kind::Captured, "100.00"), shop.now).map(drop)
+            tx.apply_payment_event(event(id, &order, Kind::Captured, "100.00"), None, shop.now).map(drop)
         });
         assert_eq!(error.code(), Code::TEXT_BLANK, "{what} for an id");
     }
@@ -261,7 +261,8 @@ fn an_event_for_an_unknown_order_is_not_found() {
     let shop = shop();
     let order = shop.order_over("100.00");
     let unknown = PaymentEvent { order_id: OrderId::generate(), ..event("e1", &order, Kind::Captured, "100.00") };
-    let error = shop.refuses("an unknown order", |tx| tx.apply_payment_event(unknown.clone(), shop.now).map(drop));
+    let error =
+        shop.refuses("an unknown order", |tx| tx.apply_payment_event(unknown.clone(), None, shop.now).map(drop));
     assert!(matches!(error, Error::NotFound { entity: "order", .. }), "{error}");
     let error = shop.refuses("an unknown order", |tx| tx.retry_payment(unknown.order_id).map(drop));
     assert_eq!(error.code(), Code::ROW_NOT_FOUND);
@@ -292,7 +293,7 @@ fn an_event_takes_few_round_trips() {
     let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options() }).expect("a portal");
     let order = shop.order_over("100.00");
     let spend = |event: PaymentEvent| {
-        trips(&proxy, &portal, |tx| drop(tx.apply_payment_event(event, shop.now).expect("a receipt")))
+        trips(&proxy, &portal, |tx| drop(tx.apply_payment_event(event, None, shop.now).expect("a receipt")))
     };
     portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the first transaction checks the schema");
     let _ = spend(event("e0", &shop.order_over("100.00"), Kind::Captured, "100.00"));

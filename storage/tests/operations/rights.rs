@@ -21,7 +21,7 @@ use telehealth_core::{
     commerce::NewInvoice,
     field::{Field, json_value},
     forms::NewFormSubmission,
-    messaging::NewMessage,
+    messaging::{Conversation, Message, NewMessage},
     value::{Attachment, JsonObject},
     workflow::{NewTelehealthFlow, TelehealthFlow},
 };
@@ -170,6 +170,31 @@ fn a_patient_exports_everything_about_them() {
     let logged = "SELECT string_agg(entity_id || ' ' || actor_id || ' ' || severity, '')";
     let logged = ask(charted.portal().url(), &format!("({logged} FROM audit_logs WHERE action = 'PATIENT_EXPORT')"));
     assert_eq!(logged, format!("{0} {0} warning", charted.user_id()));
+}
+
+#[test]
+fn an_export_has_what_the_patient_wrote_in_conversations_that_they_have_left() {
+    let charted = charted();
+    let (portal, now, ada, doctor) = (charted.portal(), charted.shop.now, charted.user_id(), charted.provider());
+    let others = store(portal, vec![new_user(UserRole::Patient, now), new_user(UserRole::Patient, now)]);
+    activate_all(portal);
+    let group = talk(portal, &[doctor, ada, others[0].id, others[1].id], now);
+    let written = done(portal, |tx| {
+        let written = tx.send_message(says(ada, "goodbye"), group.id, now)?;
+        tx.send_message(says(doctor, "about another patient"), group.id, now)?;
+        let group: Conversation = tx.get(group.id)?;
+        tx.save(group.remove_participant(ada)?)?;
+        Ok(written.id)
+    });
+    for actor in [Actor::user(ada), service()] {
+        let set = charted.export(&actor).expect("exported");
+        assert_eq!((set.conversations.len(), set.messages.len()), (1, 2), "{actor:?}");
+        assert!(set.messages.iter().any(|message| message.id == written), "{actor:?}");
+    }
+    portal.transaction(&Actor::user(doctor), |tx| tx.get::<Message>(written)).expect("read");
+    let accounting = charted.accounting(&Actor::user(ada)).expect("an accounting");
+    let read = |entry: &&Disclosure| entry.actor_id == Some(doctor) && entry.action.as_str() == "MESSAGE_READ";
+    assert_eq!(accounting.iter().filter(read).count(), 1);
 }
 
 #[test]

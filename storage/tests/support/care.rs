@@ -119,7 +119,7 @@ pub fn new_prescription(
         contraindications: None,
         drug_interactions: None,
     };
-    Prescription::prescribe(new, provider, visit.cloned(), None, now).expect("a prescription")
+    Prescription::prescribe(new, provider, visit.cloned(), None, None, now).expect("a prescription")
 }
 
 pub fn new_session(patient: &Patient, provider: &Provider, day: Timestamp, now: Timestamp) -> Session {

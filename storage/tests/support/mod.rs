@@ -24,9 +24,13 @@ pub mod values;
 pub mod world;
 
 use diesel::{Connection, PgConnection, RunQueryDsl, connection::SimpleConnection};
-use std::sync::{
-    Arc, LazyLock,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    fmt::Debug,
+    str::FromStr,
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 use telehealth_core::{
     Phi, Timestamp, UserId,
@@ -187,12 +191,12 @@ pub fn text<const MAX: usize>(text: &str) -> Text<MAX> {
     text.parse().expect("a text")
 }
 
-pub fn phi<const MAX: usize>(value: &str) -> Phi<Text<MAX>> {
-    Phi::new(text(value))
+pub fn phi<T: FromStr<Err: Debug>>(value: &str) -> Phi<T> {
+    Phi::new(value.parse().expect("a value"))
 }
 
 /// A name, protected for a patient and plain for a provider; none if it is empty.
-pub fn name<N: std::str::FromStr<Err = FieldError>>(name: &str) -> Option<N> {
+pub fn name<N: FromStr<Err = FieldError>>(name: &str) -> Option<N> {
     Some(name).filter(|name| !name.is_empty()).map(|name| name.parse().expect("a name"))
 }
 

@@ -46,7 +46,7 @@ pub struct NewOnDemandConsultation {
 #[operations(with = COURSE)]
 impl Consultation {
     /// Books a visit of `duration_minutes`. It must lie in the future, and the provider must accept patients and be
-    /// licensed on the day, in the patient's state if it is given. The weekly availability is not checked. The default
+    /// licensed on the day in `patient_state`, or in any state if it is left out. The weekly availability is not checked. The default
     /// fee is the provider's.
     #[constructor]
     pub fn schedule(new: NewConsultation, provider: &Provider, now: Timestamp) -> Result<Self, ValidationError> {
@@ -75,7 +75,7 @@ impl Consultation {
     }
 
     /// Books a visit on demand, which is to start now and is expected to last `duration_minutes`. The provider must
-    /// accept patients and be licensed on the day. The default fee is the provider's.
+    /// accept patients and be licensed on the day, as for `schedule`. The default fee is the provider's.
     #[constructor]
     pub fn on_demand(
         new: NewOnDemandConsultation,

@@ -35,9 +35,15 @@ pub(in crate::doctor::operations) const PROBES: &[Probe] = &[
     Probe {
         code: "provider.license_ended",
         severity: Notice,
-        message: "Providers accept patients, and their licence has ended.",
+        message: "Providers accept patients, and their licences have ended.",
         remedy: "Have the licence renewed and recorded, or set is_accepting_patients to false.",
-        query: rows!("providers", "id", "providers WHERE is_accepting_patients AND license_expiry_date < current_date"),
+        query: rows!(
+            "providers",
+            "id",
+            "providers WHERE is_accepting_patients AND license_expiry_date < current_date
+                 AND NOT EXISTS (SELECT FROM jsonb_array_elements(other_licenses) AS other
+                                 WHERE (other ->> 'expires_on')::date >= current_date)"
+        ),
     },
     Probe {
         code: "provider.wrong_count",

@@ -53,7 +53,8 @@ pub(in crate::doctor::operations) const PROBES: &[Probe] = &[
                AND NOT (coalesce(c.patient_state, p.license_state) = p.license_state
                         AND c.scheduled_at::date <= p.license_expiry_date)
                AND NOT EXISTS (SELECT FROM jsonb_array_elements(p.other_licenses) AS other
-                               WHERE (other ->> 'state' = c.patient_state OR other ->> 'compact' IS NOT NULL)
+                               WHERE (c.patient_state IS NULL OR other ->> 'state' = c.patient_state
+                                      OR other ->> 'compact' IS NOT NULL)
                                  AND c.scheduled_at::date >= coalesce((other ->> 'valid_from')::date, '-infinity')
                                  AND c.scheduled_at::date <= (other ->> 'expires_on')::date)"
         ),
