@@ -52,13 +52,13 @@ pub(crate) struct Observed {
 }
 
 impl Observed {
-    /// Begins the span of a transaction.
-    pub(crate) fn begin(kind: &'static str, schema: &str, attempt: u32, counters: Arc<Counters>) -> Self {
+    /// Begins the span of a transaction. `namespace` is the database and the schema.
+    pub(crate) fn begin(kind: &'static str, namespace: &str, attempt: u32, counters: Arc<Counters>) -> Self {
         let span = tracing::debug_span!(
             target: TRANSACTION,
             "transaction",
             db.system.name = SYSTEM,
-            db.namespace = schema,
+            db.namespace = namespace,
             telehealth.actor.kind = kind,
             telehealth.attempt = attempt,
             telehealth.outcome = Empty,

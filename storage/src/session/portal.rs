@@ -21,8 +21,11 @@ use crate::{
     },
 };
 use diesel::{
-    PgConnection,
+    PgConnection, RunQueryDsl,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    dsl::sql,
+    select,
+    sql_types::Text,
 };
 use once_cell::race::OnceBool;
 use std::{
@@ -53,6 +56,8 @@ struct Inner {
     pools: PerProcess<Pools>,
     url: String,
     options: Options,
+    /// The database and the schema, as OpenTelemetry names them for PostgreSQL: `database|schema`.
+    namespace: String,
     /// Whether the schema has been found compatible. Not a lock, because a forked child could inherit it locked.
     checked: OnceBool,
     closed: AtomicBool,
@@ -109,12 +114,14 @@ impl Portal {
         check_options(&options)?;
         time_zones::refresh();
         // Reports an invalid string or an unreachable server now, not at the first transaction.
-        establish(&with_time_limit(url, options.acquire_timeout))?;
+        let mut connection = establish(&with_time_limit(url, options.acquire_timeout))?;
+        let database: String = select(sql::<Text>("current_database()::text")).get_result(&mut connection)?;
         replicas::check_urls(&options)?;
         let pools = PerProcess::new(Pools::new(url, &options));
         let inner = Inner {
             pools,
             url: url.to_owned(),
+            namespace: format!("{database}|{}", options.schema),
             options,
             checked: OnceBool::new(),
             closed: AtomicBool::new(false),
@@ -288,7 +295,7 @@ impl Portal {
             return Err(closed());
         }
         let mut lent = pool.acquire()?;
-        let observed = Observed::begin(actor.kind(), &self.options().schema, attempt, Arc::clone(lent.counters()));
+        let observed = Observed::begin(actor.kind(), &self.inner.namespace, attempt, Arc::clone(lent.counters()));
         // Skips connections that broke while idle; nothing has been done on them yet.
         let mut lost = connection_lost();
         for _ in 0..=self.inner.options.pool_size {
