@@ -45,7 +45,12 @@ pub struct Transaction {
 impl From<Inner> for Transaction {
     fn from(inner: Inner) -> Self {
         let canceller = inner.canceller();
-        Self { process: process::id(), inner: Mutex::new(Some(inner)), canceller, met_contention: AtomicBool::new(false) }
+        Self {
+            process: process::id(),
+            inner: Mutex::new(Some(inner)),
+            canceller,
+            met_contention: AtomicBool::new(false),
+        }
     }
 }
 

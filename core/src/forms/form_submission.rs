@@ -151,10 +151,9 @@ impl FormSubmission {
         }
         let assessment = violations.merge(form.assess(new.submission_data.expose()));
         violations.finish()?;
-        let (scores, clinical_priority) = assessment
-            .map_or((Vec::new(), ClinicalPriority::Routine), |assessment| {
-                (assessment.scores, assessment.clinical_priority)
-            });
+        let (scores, clinical_priority) = assessment.map_or((Vec::new(), ClinicalPriority::Routine), |assessment| {
+            (assessment.scores, assessment.clinical_priority)
+        });
         Self::try_from(FormSubmissionRecord {
             id: new.id.unwrap_or_else(FormSubmissionId::generate),
             form_schema_id: form.id,

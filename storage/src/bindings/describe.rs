@@ -197,9 +197,8 @@ mod tests {
             let (name, arguments) = (operation.signature.name, operation.signature.arguments);
             let TypeDescriptor::Object(page) = operation.signature.returns else { continue };
             let Some(next) = page.members.iter().find(|member| member.name == "next") else { continue };
-            let is_items = |member: &FieldDescriptor| {
-                member.name == "items" && matches!(member.kind, TypeDescriptor::List(_))
-            };
+            let is_items =
+                |member: &FieldDescriptor| member.name == "items" && matches!(member.kind, TypeDescriptor::List(_));
             assert!(page.members.iter().any(is_items), "{name}");
             let after = spread(arguments).find(|argument| argument.name == "after");
             assert_eq!(after.map(|after| after.kind), Some(next.kind), "{name}");

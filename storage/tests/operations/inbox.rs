@@ -408,8 +408,7 @@ fn large_inboxes_and_conversations_use_indexes() {
         println!("{name}: {found} in {:?}", begun.elapsed());
         (found, statements.collect::<Vec<String>>())
     };
-    let (conversations, inbox) =
-        look("inbox of 1,000", &|tx| tx.inbox(user, None, 1_000).expect("a page").items.len());
+    let (conversations, inbox) = look("inbox of 1,000", &|tx| tx.inbox(user, None, 1_000).expect("a page").items.len());
     let (unread, count) = look("unread of 1,000", &|tx| number(tx.unread_count(user).expect("a count")));
     let (messages, page) = look("51st page of 10,000", &|tx| {
         tx.messages_page(talk.id, user, Some(middle), 100).expect("a page").items.len()

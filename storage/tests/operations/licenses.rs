@@ -11,7 +11,7 @@ use telehealth_core::{
     care::{Consultation, ConsultationType, DosageForm, NewConsultation, NewOnDemandConsultation, NewPrescription},
     value::UsState,
 };
-use telehealth_storage::{Actor, Error, Portal, Transaction, now};
+use telehealth_storage::{Actor, Error, NewVisitTime, Portal, Transaction, now};
 
 struct Clinic {
     portal: Portal,
@@ -131,7 +131,12 @@ fn a_prescription_follows_the_state_of_its_visit() {
     assert_eq!(it.prescribe(None, state("ZZ")), Err(Code::US_STATE_UNKNOWN));
     // Moving the visit keeps its state.
     let moved = within(&it.portal, |tx| {
-        tx.move_visit(visit.id, next_half_hour(hours(it.now, 90)), 30.try_into().expect("minutes"), it.now)
+        let scheduled_at = next_half_hour(hours(it.now, 90));
+        tx.move_visit(
+            visit.id,
+            NewVisitTime { scheduled_at, duration_minutes: 30.try_into().expect("minutes") },
+            it.now,
+        )
     });
     assert_eq!(moved.expect("moved").patient_state, state("MA"));
 }

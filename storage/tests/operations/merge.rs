@@ -194,7 +194,7 @@ fn an_export_has_what_a_duplicate_wrote_in_conversations_that_they_have_left() {
         let written = tx.send_message(says(merged.user_id(), "goodbye"), group.id, now)?.id;
         let group: Conversation = tx.get(group.id)?;
         tx.save(group.remove_participant(merged.user_id())?)?;
-        tx.merge_patients(kept, merged, now)?;
+        tx.merge_patients(DuplicatePatients { kept_id: kept, merged_id: merged }, now)?;
         Ok(written)
     });
     for actor in [Actor::user(kept.user_id()), service()] {
@@ -209,7 +209,7 @@ fn an_erasure_includes_a_duplicate_who_is_merged_meanwhile() {
     let now = at("2026-06-01T00:00:00Z");
     let [ada, ben] = done(&portal, |tx| Ok([patient(tx, now)?.id, patient(tx, now)?.id]));
     let mut merging = portal.begin(&service()).expect("begun");
-    merging.merge_patients(ada, ben, now).expect("merged");
+    merging.merge_patients(DuplicatePatients { kept_id: ada, merged_id: ben }, now).expect("merged");
     thread::scope(|scope| {
         let erasing = scope.spawn(|| within(&portal, |tx| tx.erase_patient(ada, now)));
         let waiting = "(SELECT count(*) FROM pg_stat_activity
