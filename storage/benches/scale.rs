@@ -3,7 +3,7 @@
 //! Run it with `cargo bench -p telehealth-storage --bench scale`. It makes clinics of 20,000 and of 200,000 visits, and of as
 //! many as `TELEHEALTH_SCALE` says; a million takes a quarter of an hour. It prints the median of each read, and how much
 //! longer it takes in the largest clinic than in the smallest.
-#![allow(clippy::expect_used, clippy::panic, reason = "a benchmark may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a benchmark may")]
 
 #[path = "../tests/scale/clinic.rs"]
 mod clinic;

@@ -1,6 +1,6 @@
 //! What reads cost in a clinic of 20,000 visits: every list and finder reads about the rows that it returns, through
 //! indexes. `cargo bench -p telehealth-storage --bench scale` measures the same reads in larger clinics.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may panic")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod clinic;
 mod reads;
