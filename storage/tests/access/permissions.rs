@@ -99,7 +99,18 @@ fn a_service_account_sees_its_grants_and_the_operations_that_they_suffice_for() 
         ]
     );
     let operations: Vec<String> = permissions.operations.iter().map(ToString::to_string).collect();
-    assert_eq!(operations, ["bookable_providers", "free_slots", "book_visit", "book_series", "start_visit"]);
+    assert_eq!(
+        operations,
+        [
+            "patients_by_identity",
+            "patients_by_name",
+            "bookable_providers",
+            "free_slots",
+            "book_visit",
+            "book_series",
+            "start_visit"
+        ]
+    );
 }
 
 #[test]
