@@ -121,14 +121,15 @@ impl ScoreRule {
     fn check(&self, root: &Object) -> Result<(), FieldError> {
         let mut seen = BTreeSet::new();
         if !(1..=LIMIT).contains(&self.items.len()) {
-            return Err(malformed("must hold 1 to 200 items").inside("/items"));
+            return Err(malformed("count", "must hold 1 to 200 items").inside("/items"));
         }
         for (i, item) in self.items.iter().enumerate() {
             let kind = declared(root, item.as_str()).map(|property| property.get("type"));
             // A property without `type` is accepted: its type may come from a reference, which is not resolved.
             let is_integer = kind.is_some_and(|kind| kind.is_none_or(|kind| kind == "integer"));
             if !is_integer || !seen.insert(item.as_str()) {
-                let field_error = malformed("must point to an integer property that the schema declares, each once");
+                let field_error =
+                    malformed("item", "must point to an integer property that the schema declares, each once");
                 return Err(field_error.inside(format_args!("/items/{i}")));
             }
         }
@@ -136,7 +137,7 @@ impl ScoreRule {
             band.label.verify().map_err(|error| error.inside(format_args!("/bands/{i}/label")))?;
         }
         if self.bands.iter().zip(self.bands.iter().skip(1)).any(|(lower, upper)| lower.from >= upper.from) {
-            return Err(malformed("must be in ascending order").inside("/bands"));
+            return Err(malformed("ascending", "must be in ascending order").inside("/bands"));
         }
         Ok(())
     }
@@ -152,8 +153,9 @@ impl PriorityRule {
     }
 }
 
-fn malformed(message: &'static str) -> FieldError {
-    FieldError::new(Code::FORM_SCHEMA_VOCABULARY, message)
+/// Returns the field error of a keyword of ours; `rule` tells the messages apart.
+fn malformed(rule: &'static str, message: &'static str) -> FieldError {
+    FieldError::new(Code::FORM_SCHEMA_VOCABULARY, message).with("rule", rule)
 }
 
 fn read_order(root: &Object) -> Result<Vec<String>, FieldError> {
@@ -164,7 +166,9 @@ fn read_order(root: &Object) -> Result<Vec<String>, FieldError> {
     for (i, name) in names.iter().enumerate() {
         let known = properties.is_some_and(|properties| properties.contains_key(name.as_str()));
         if !known || !seen.insert(name.as_str()) {
-            return Err(malformed("must name a property of the schema, each once").inside(format_args!("/{i}")));
+            return Err(
+                malformed("property", "must name a property of the schema, each once").inside(format_args!("/{i}"))
+            );
         }
     }
     Ok(names.iter().map(|name| name.as_str().to_owned()).collect())
@@ -175,7 +179,7 @@ fn read_scores(root: &Object) -> Result<Vec<(Text<100>, ScoreRule)>, FieldError>
     let rules = value
         .as_object()
         .filter(|rules| rules.len() <= LIMIT)
-        .ok_or_else(|| malformed("must be an object of at most 200 scores"))?;
+        .ok_or_else(|| malformed("scores", "must be an object of at most 200 scores"))?;
     rules
         .iter()
         .map(|(name, value)| {
@@ -194,7 +198,7 @@ fn read_priorities(root: &Object, scores: &[(Text<100>, ScoreRule)]) -> Result<V
     let Some(value) = root.get("x-priority") else { return Ok(Vec::new()) };
     let rules: Vec<PriorityRule> = Field::from_json(value)?;
     if rules.len() > LIMIT {
-        return Err(malformed("must hold at most 200 rules"));
+        return Err(malformed("rules", "must hold at most 200 rules"));
     }
     let mut cost = 0;
     for (i, rule) in rules.iter().enumerate() {
@@ -204,7 +208,7 @@ fn read_priorities(root: &Object, scores: &[(Text<100>, ScoreRule)]) -> Result<V
                 condition.afford(&mut cost).map_err(|error| place(error.inside("/when")))?
             }
             (None, Some(name), Some(_)) if scores.iter().any(|(known, _)| known == name) => {}
-            _ => return Err(place(malformed("must have `when`, or a score of the form and `from`"))),
+            _ => return Err(place(malformed("condition", "must have `when`, or a score of the form and `from`"))),
         }
     }
     Ok(rules)
