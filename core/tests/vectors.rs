@@ -73,9 +73,12 @@ fn operations() {
 fn code_and_parameters_determine_the_message() {
     let vectors = vectors();
     let mut messages: BTreeMap<String, String> = BTreeMap::new();
+    let mut others = Vec::new();
     let mut check = |key: String, message: &str| {
         let known = messages.entry(key.clone()).or_insert_with(|| message.to_owned());
-        assert_eq!(known, message, "{key}");
+        if known != message {
+            others.push(format!("{key}: {known:?}, {message:?}"));
+        }
     };
     let mut check_all = |invalid: &ValidationError| {
         for violation in invalid.violations() {
@@ -100,7 +103,8 @@ fn code_and_parameters_determine_the_message() {
         let key = [refused.machine(), refused.from(), refused.event(), refused.code().as_str()];
         check(format!("{key:?}"), refused.message());
     }
-    assert!(messages.len() > 200, "{}", messages.len());
+    assert_eq!(others, [""; 0]);
+    assert!(messages.len() > 100, "{}", messages.len());
 }
 
 #[test]

@@ -121,12 +121,12 @@ impl ScoreRule {
     fn check(&self, root: &Object) -> Result<(), FieldError> {
         let mut seen = BTreeSet::new();
         if !(1..=LIMIT).contains(&self.items.len()) {
-            return Err(malformed("must hold 1 to 200 items").inside("/items"));
+            return Err(malformed("count", "must hold 1 to 200 items").inside("/items"));
         }
         for (i, item) in self.items.iter().enumerate() {
             if !declared(root, item.as_str()).is_some_and(may_be_integer) || !seen.insert(item.as_str()) {
                 let known = properties(root).filter(|(_, property)| may_be_integer(property)).map(|(name, _)| name);
-                let error = malformed("must point to an integer property of the schema, each once, such as {items}");
+                let error = malformed("item", "must point to an integer property of the schema, each once, such as {items}");
                 return Err(error.with_text("items", listed("/", known)).inside(format_args!("/items/{i}")));
             }
         }
@@ -134,7 +134,7 @@ impl ScoreRule {
             band.label.verify().map_err(|error| error.inside(format_args!("/bands/{i}/label")))?;
         }
         if self.bands.iter().zip(self.bands.iter().skip(1)).any(|(lower, upper)| lower.from >= upper.from) {
-            return Err(malformed("must be in ascending order").inside("/bands"));
+            return Err(malformed("ascending", "must be in ascending order").inside("/bands"));
         }
         Ok(())
     }
@@ -150,8 +150,9 @@ impl PriorityRule {
     }
 }
 
-fn malformed(message: &'static str) -> FieldError {
-    FieldError::new(Code::FORM_SCHEMA_VOCABULARY, message)
+/// Returns the field error of a keyword of ours; `rule` tells the messages apart.
+fn malformed(rule: &'static str, message: &'static str) -> FieldError {
+    FieldError::new(Code::FORM_SCHEMA_VOCABULARY, message).with("rule", rule)
 }
 
 fn read_order(root: &Object) -> Result<Vec<String>, FieldError> {
@@ -161,7 +162,7 @@ fn read_order(root: &Object) -> Result<Vec<String>, FieldError> {
     let mut seen = BTreeSet::new();
     for (i, name) in names.iter().enumerate() {
         if !known.contains(name.as_str()) || !seen.insert(name.as_str()) {
-            let error = malformed("must name a property of the schema, each once: {properties}");
+            let error = malformed("property", "must name a property of the schema, each once: {properties}");
             return Err(error.with_text("properties", listed("", known.into_iter())).inside(format_args!("/{i}")));
         }
     }
@@ -173,7 +174,7 @@ fn read_scores(root: &Object) -> Result<Vec<(Text<100>, ScoreRule)>, FieldError>
     let rules = value
         .as_object()
         .filter(|rules| rules.len() <= LIMIT)
-        .ok_or_else(|| malformed("must be an object of at most 200 scores"))?;
+        .ok_or_else(|| malformed("scores", "must be an object of at most 200 scores"))?;
     rules
         .iter()
         .map(|(name, value)| {
@@ -192,7 +193,7 @@ fn read_priorities(root: &Object, scores: &[(Text<100>, ScoreRule)]) -> Result<V
     let Some(value) = root.get("x-priority") else { return Ok(Vec::new()) };
     let rules: Vec<PriorityRule> = Field::from_json(value)?;
     if rules.len() > LIMIT {
-        return Err(malformed("must hold at most 200 rules"));
+        return Err(malformed("rules", "must hold at most 200 rules"));
     }
     let mut cost = 0;
     for (i, rule) in rules.iter().enumerate() {
@@ -203,12 +204,12 @@ fn read_priorities(root: &Object, scores: &[(Text<100>, ScoreRule)]) -> Result<V
             }
             (None, Some(name), Some(_)) => {
                 if scores.iter().all(|(known, _)| known != name) {
-                    let error = malformed("must be a score of the form: {scores}");
+                    let error = malformed("score", "must be a score of the form: {scores}");
                     let error = error.with_text("scores", listed("", scores.iter().map(|(known, _)| known.as_str())));
                     return Err(place(error.inside("/score")));
                 }
             }
-            _ => return Err(place(malformed("must have `when`, or `score` and `from`"))),
+            _ => return Err(place(malformed("condition", "must have `when`, or `score` and `from`"))),
         }
     }
     Ok(rules)

@@ -23,8 +23,8 @@ const NEWS: &[NotificationChannel] =
 
 /// An event concerning a row, and the notification of its patient.
 pub(super) struct Event {
-    /// Whether the event has happened; otherwise the invalid argument and what it must be.
-    happened: Result<(), (&'static str, &'static str)>,
+    /// Whether the event has happened; otherwise the invalid argument, the violated rule and what it must be.
+    happened: Result<(), (&'static str, &'static str, &'static str)>,
     patient_id: PatientId,
     about: (EntityType, EntityId),
     notification_type: NotificationType,
@@ -38,7 +38,7 @@ impl Event {
     pub(super) fn visit_booked(visit: &Consultation, now: Timestamp) -> Self {
         let ahead = visit.status == ConsultationStatus::Scheduled && visit.scheduled_at > now;
         Self {
-            happened: ahead.then_some(()).ok_or(("visit", "must be booked and lie in the future")),
+            happened: ahead.then_some(()).ok_or(("visit", "booked", "must be booked and lie in the future")),
             patient_id: visit.patient_id,
             about: (EntityType::Consultation, visit.id.uuid().into()),
             notification_type: NotificationType::AppointmentReminder,
@@ -60,7 +60,7 @@ impl Event {
                 | Status::Completed
         );
         Self {
-            happened: approved.then_some(()).ok_or(("flow", "must be approved")),
+            happened: approved.then_some(()).ok_or(("flow", "approved", "must be approved")),
             patient_id: flow.patient_id,
             about: (EntityType::TelehealthFlow, flow.id.uuid().into()),
             notification_type: NotificationType::ConsultationApproved,
@@ -74,7 +74,7 @@ impl Event {
     pub(super) fn flow_rejected(flow: &TelehealthFlow) -> Self {
         let rejected = flow.current_status == FlowStatus::ConsultationRejected;
         Self {
-            happened: rejected.then_some(()).ok_or(("flow", "must be rejected")),
+            happened: rejected.then_some(()).ok_or(("flow", "rejected", "must be rejected")),
             patient_id: flow.patient_id,
             about: (EntityType::TelehealthFlow, flow.id.uuid().into()),
             notification_type: NotificationType::ConsultationRejected,
@@ -101,7 +101,7 @@ impl Event {
     pub(super) fn order_paid(order: &Order) -> Self {
         let paid = order.payment_status == PaymentStatus::Captured;
         Self {
-            happened: paid.then_some(()).ok_or(("order", "must be paid")),
+            happened: paid.then_some(()).ok_or(("order", "paid", "must be paid")),
             patient_id: order.patient_id,
             about: (EntityType::Order, order.id.uuid().into()),
             notification_type: NotificationType::PaymentConfirmation,
@@ -115,7 +115,7 @@ impl Event {
     pub(super) fn order_shipped(order: &Order) -> Self {
         let shipped = order.status == OrderStatus::Shipped;
         Self {
-            happened: shipped.then_some(()).ok_or(("order", "must be shipped")),
+            happened: shipped.then_some(()).ok_or(("order", "shipped", "must be shipped")),
             patient_id: order.patient_id,
             about: (EntityType::Order, order.id.uuid().into()),
             // The specification has no type for deliveries.
@@ -130,7 +130,7 @@ impl Event {
     pub(super) fn prescription_ready(prescription: &Prescription, now: Timestamp) -> Self {
         let ready = prescription.status == PrescriptionStatus::Active && prescription.expires_at > now;
         Self {
-            happened: ready.then_some(()).ok_or(("prescription", "must be active and not expired")),
+            happened: ready.then_some(()).ok_or(("prescription", "ready", "must be active and not expired")),
             patient_id: prescription.patient_id,
             about: (EntityType::Prescription, prescription.id.uuid().into()),
             notification_type: NotificationType::PrescriptionReady,
@@ -144,8 +144,8 @@ impl Event {
     /// Creates the notification, due now.
     pub(super) fn notification(self, now: Timestamp) -> Result<Notification, ValidationError> {
         let mut violations = Violations::of("notification");
-        if let Err((argument, message)) = self.happened {
-            violations.take::<()>(argument, Err(FieldError::new(Code::NOTIFICATION_EVENT, message)));
+        if let Err((argument, rule, message)) = self.happened {
+            violations.report(argument, FieldError::new(Code::NOTIFICATION_EVENT, message).with("rule", rule));
         }
         let (entity_type, entity_id) = self.about;
         let members = [("entity_type", entity_type.to_json()), ("entity_id", entity_id.to_json())]

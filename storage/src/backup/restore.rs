@@ -33,7 +33,7 @@ impl FromStr for Moment {
             }
             time => time.parse().map(Self::Time).map_err(|_| {
                 let message = "must be `latest`, a time such as 2026-11-22T10:00:00Z, or the label of a backup";
-                FieldError::new(Code::TIMESTAMP_MALFORMED, message)
+                FieldError::new(Code::TIMESTAMP_MALFORMED, message).with("rule", "moment")
             }),
         }
     }
