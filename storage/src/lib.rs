@@ -121,6 +121,8 @@ mod documents {
     struct Access;
     #[doc = include_str!("../../examples/guide/audit.md")]
     struct Audit;
+    #[doc = include_str!("../../examples/guide/booking.md")]
+    struct Booking;
     #[doc = include_str!("../../examples/guide/deployment.md")]
     struct Deployment;
     #[doc = include_str!("../../examples/guide/emergencies.md")]
