@@ -226,7 +226,7 @@ def test_the_doctor_reports_findings(clinic: Portal) -> None:
     asyncio.run(main())
 
 
-def test_what_needs_no_decision_is_mended(clinic: Portal) -> None:
+def test_what_needs_no_decision_is_mended(clinic: Portal, keyring: Keyring) -> None:
     thresholds = {"sampled_rows": 10}
     found = clinic.check_operations(thresholds=thresholds)
     assert all(isinstance(it, telehealth.Finding) for it in found)
@@ -244,7 +244,7 @@ def test_what_needs_no_decision_is_mended(clinic: Portal) -> None:
         assert refused.value.code == code
 
     async def main() -> None:
-        async with await telehealth.aio.connect(clinic.url, schema="access") as portal:
+        async with await telehealth.aio.connect(clinic.url, schema="access", keyring=keyring) as portal:
             assert await portal.mend(dry_run=True) == clinic.mend(dry_run=True)
             assert await portal.check_operations() == clinic.check_operations()
 

@@ -173,9 +173,7 @@ impl Embedded {
 
     /// Returns the URL of a database for a login, which a copy of another server has.
     pub(crate) fn url_as(&self, database: &str, login: &str) -> String {
-        let folder = percent_encode(self.socket_folder.as_os_str().as_bytes());
-        let [database, login] = [database, login].map(|name| percent_encode(name.as_bytes()).replace('/', "%2F"));
-        format!("postgresql:///{database}?host={folder}&port=5432&user={login}")
+        socket_url(&self.socket_folder, 5432, database, login)
     }
 }
 
@@ -261,6 +259,13 @@ fn is_ready(pid_file: &Path, socket_folder: &Path) -> bool {
     let mut lines = text.lines().skip(4);
     lines.next().is_some_and(|line| Path::new(line) == socket_folder)
         && lines.nth(2).is_some_and(|line| line.trim_end() == "ready")
+}
+
+/// Returns the URL of a database whose server listens in a folder.
+pub(crate) fn socket_url(folder: &Path, port: i32, database: &str, login: &str) -> String {
+    let folder = percent_encode(folder.as_os_str().as_bytes());
+    let [database, login] = [database, login].map(|name| percent_encode(name.as_bytes()).replace('/', "%2F"));
+    format!("postgresql:///{database}?host={folder}&port={port}&user={login}")
 }
 
 /// Percent-encodes bytes for a part of a URL.

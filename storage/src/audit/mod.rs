@@ -126,6 +126,16 @@ impl Portal {
         self.snapshot(|connection| verify::verify(connection, verifier, known.as_ref())).map_err(report_tampering)
     }
 
+    /// Returns the checkpoints of the database since a day, oldest first.
+    #[cfg(feature = "cli")]
+    pub(crate) fn checkpoints_since(
+        &self,
+        verifier: &Verifier,
+        since: telehealth_core::Date,
+    ) -> Result<Vec<Checkpoint>> {
+        self.snapshot(|connection| nodes::checkpoints_since(connection, verifier, since))
+    }
+
     /// Proves that an entry is in the log, against the newest checkpoint.
     ///
     /// # Errors

@@ -56,6 +56,22 @@ pub(super) fn newest(connection: &mut PgConnection, verifier: &Verifier) -> Resu
     found.map(|(size, note)| read(number(size), &note, 0, verifier)).transpose()
 }
 
+/// Loads the checkpoints since a day, oldest first.
+#[cfg(feature = "cli")]
+pub(super) fn checkpoints_since(
+    connection: &mut PgConnection,
+    verifier: &Verifier,
+    since: telehealth_core::Date,
+) -> Result<Vec<Checkpoint>> {
+    let rows: Vec<(i64, String)> = audit_checkpoints::table
+        .order(audit_checkpoints::tree_size)
+        .select((audit_checkpoints::tree_size, audit_checkpoints::note))
+        .load(connection)?;
+    // Only the note has the time.
+    let read = rows.iter().map(|(size, note)| read(number(*size), note, 0, verifier));
+    read.filter(|it| it.as_ref().map_or(true, |it| it.time().date() >= since)).collect()
+}
+
 /// Parses a checkpoint of the database; the entries before `known` have been verified.
 pub(super) fn read(size: u64, note: &str, known: u64, verifier: &Verifier) -> Result<Checkpoint> {
     let read = Checkpoint::open(note, verifier).ok().filter(|checkpoint| checkpoint.size() == size);

@@ -1,6 +1,6 @@
 //! Findings about backups: damage, age, gaps, and an archive that is behind.
 
-use super::{ARCHIVE_LAG, Backups, Inventory, Repository, verification, wal};
+use super::{ARCHIVE_LAG, Backup, Backups, Inventory, Repository, verification, wal};
 use crate::{
     Timestamp,
     doctor::{Finding, Severity},
@@ -14,7 +14,7 @@ use diesel::{
     sql_types::{BigInt, Bool, Double, Nullable, Text},
 };
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 /// How old the newest backup of a repository may be. Incremental backups are made every hour.
 const AGE: TimeDelta = TimeDelta::hours(26);
@@ -139,16 +139,16 @@ impl Inventory {
 
     fn findings_at(&self, now: Timestamp) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for Repository { number, is_encrypted, problem } in &self.repositories {
+        for Repository { number, cipher, problem } in &self.repositories {
             let object = format!("repository {number}");
             if let Some(problem) = problem {
                 findings.push(finding(UNUSABLE, object, Some(problem)));
                 continue;
             }
-            if !is_encrypted {
+            if cipher.is_none() {
                 findings.push(finding(UNENCRYPTED, object.clone(), None));
             }
-            let newest = self.backups.iter().filter(|backup| backup.repository == *number).map(|it| it.ended).max();
+            let newest = self.of(*number).map(|it| it.ended).max();
             match newest {
                 None => findings.push(finding(NONE, object, None)),
                 Some(ended) if now.since(ended) > AGE => {
@@ -178,46 +178,63 @@ impl Backups {
         let inventory = self.inventory()?;
         let mut findings = inventory.findings();
         let archive = server.map(Archive::of).transpose()?;
-        let segment_bytes =
-            archive.as_ref().and_then(|it| u64::try_from(it.segment_bytes).ok()).unwrap_or(SEGMENT_BYTES);
-        for repository in inventory.repositories.iter().filter(|repository| repository.problem.is_none()) {
-            findings.extend(self.check_repository(&inventory, repository.number, segment_bytes)?);
-            let number = repository.number;
+        for number in inventory.usable() {
+            findings.extend(self.check_files(&inventory, number)?);
             findings.extend(self.is_full(number).then(|| finding(DISK_FULL, format!("repository {number}"), None)));
         }
-        findings.extend(archive.into_iter().filter_map(Archive::finding));
+        findings.extend(self.archive_findings(&inventory, archive.as_ref())?);
         findings.sort_by(|a, b| (b.severity, a.code, &a.object).cmp(&(a.severity, b.code, &b.object)));
         Ok(findings)
     }
 
-    fn check_repository(
+    /// Returns what is wrong with the archive of the log: gaps in the repositories, and, if its state is given, whether
+    /// the server archives and is behind. Reads lists of files only.
+    ///
+    /// # Errors
+    /// Those of [`BackupError::Failed`].
+    pub fn archive_findings(
         &self,
         inventory: &Inventory,
-        number: u8,
-        segment_bytes: u64,
+        archive: Option<&Archive>,
     ) -> Result<Vec<Finding>, BackupError> {
-        let of = |object: &str| format!("{object}, repository {number}");
+        let segment_bytes = archive.map_or(SEGMENT_BYTES, |archive| archive.segment_bytes);
+        let mut findings = Vec::new();
+        for number in inventory.usable() {
+            findings.extend(self.gaps(inventory, number, segment_bytes)?);
+        }
+        findings.extend(archive.and_then(Archive::finding));
+        Ok(findings)
+    }
+
+    /// Reads every file of a repository, and looks for deleted backups.
+    fn check_files(&self, inventory: &Inventory, number: u8) -> Result<Vec<Finding>, BackupError> {
         let faults = verification::verify(&self.program, number)?.into_iter();
         let mut findings: Vec<Finding> =
-            faults.map(|fault| finding(DAMAGED, of(&fault.object), Some(&fault.reason))).collect();
-        let backups: Vec<_> = inventory.backups.iter().filter(|backup| backup.repository == number).collect();
-        for backup in &backups {
+            faults.map(|fault| finding(DAMAGED, object(&fault.object, number), Some(&fault.reason))).collect();
+        for backup in inventory.of(number) {
             let files = self.files(number, &format!("backup/{}/{}", self.program.stanza, backup.label), false)?;
             if !files.contains("backup.manifest") {
-                findings.push(finding(DELETED, of(&format!("backup {}", backup.label)), None));
+                findings.push(finding(DELETED, object(&format!("backup {}", backup.label), number), None));
             }
         }
-        for archive in backups.iter().map(|backup| &backup.archive).collect::<BTreeSet<_>>() {
+        Ok(findings)
+    }
+
+    /// Looks for missing segments of the log in a repository.
+    fn gaps(&self, inventory: &Inventory, number: u8, segment_bytes: u64) -> Result<Vec<Finding>, BackupError> {
+        let mut findings = Vec::new();
+        for archive in inventory.of(number).map(|backup| &backup.archive).collect::<BTreeSet<_>>() {
             let names = self.files(number, &format!("archive/{}/{archive}", self.program.stanza), true)?;
             let segment = |name: &str| wal::Segment::read(name, segment_bytes);
             let is_segment = |name: &&str| name.as_bytes().get(24) == Some(&b'-');
             let names = names.iter().filter_map(|path| path.rsplit('/').next());
             let present: BTreeSet<_> = names.filter(is_segment).filter_map(segment).collect();
-            let continued = backups.iter().filter(|backup| backup.archive == *archive);
+            let continued = inventory.of(number).filter(|backup| backup.archive == *archive);
             let needed: Vec<_> =
                 continued.filter_map(|it| Some([segment(&it.wal[0])?, segment(&it.wal[1])?])).collect();
+            let gap = |it: wal::Segment| format!("segment {}", it.name(segment_bytes));
             let gaps = wal::gaps(&present, &needed).into_iter();
-            findings.extend(gaps.map(|it| finding(GAP, of(&format!("segment {}", it.name(segment_bytes))), None)));
+            findings.extend(gaps.map(|it| finding(GAP, object(&gap(it), number), None)));
         }
         Ok(findings)
     }
@@ -233,9 +250,39 @@ impl Backups {
     }
 }
 
+/// Names the object of a finding.
+fn object(object: &str, repository: u8) -> String {
+    format!("{object}, repository {repository}")
+}
+
+impl Inventory {
+    /// Returns the numbers of the repositories without a problem.
+    fn usable(&self) -> impl Iterator<Item = u8> {
+        self.repositories.iter().filter(|repository| repository.problem.is_none()).map(|repository| repository.number)
+    }
+
+    /// Returns the backups of a repository.
+    fn of(&self, repository: u8) -> impl Iterator<Item = &Backup> {
+        self.backups.iter().filter(move |backup| backup.repository == repository)
+    }
+}
+
 /// What the server says about its archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Archive {
+    /// Whether it archives its log.
+    pub is_on: bool,
+    /// Whether its last attempt failed.
+    pub is_failing: bool,
+    /// For how long the oldest finished segment of the log has waited; zero if none waits.
+    pub lag: Duration,
+    /// The name of that segment.
+    waiting: Option<String>,
+    segment_bytes: u64,
+}
+
 #[derive(QueryableByName)]
-struct Archive {
+struct ArchiveRow {
     #[diesel(sql_type = Bool)]
     is_on: bool,
     #[diesel(sql_type = Bool)]
@@ -260,18 +307,26 @@ const ARCHIVE: &str = r"
                        ORDER BY modification LIMIT 1) AS waiting ON true";
 
 impl Archive {
-    fn of(url: &str) -> Result<Self> {
-        Ok(sql_query(ARCHIVE).get_result(&mut establish(url)?)?)
+    /// Asks the server. The login must be a superuser or a member of `pg_monitor`.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub fn of(server: &str) -> Result<Self> {
+        let row: ArchiveRow = sql_query(ARCHIVE).get_result(&mut establish(server)?)?;
+        let ArchiveRow { is_on, is_failing, waiting, seconds, segment_bytes } = row;
+        // A clock that was set back gives less than zero.
+        let lag = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).unwrap_or_default();
+        let segment_bytes = u64::try_from(segment_bytes).unwrap_or(SEGMENT_BYTES);
+        Ok(Self { is_on, is_failing, lag, waiting, segment_bytes })
     }
 
-    fn finding(self) -> Option<Finding> {
-        let limit = ARCHIVE_LAG.as_secs_f64();
+    fn finding(&self) -> Option<Finding> {
         let waiting = self.waiting.as_deref().map(|name| name.trim_end_matches(".ready"));
-        match self.seconds {
-            _ if !self.is_on => Some(finding(ARCHIVE_OFF, "archive_mode", None)),
-            _ if self.is_failing => Some(finding(ARCHIVE_FAILING, "archive_command", waiting)),
-            Some(seconds) if seconds > limit => Some(finding(ARCHIVE_BEHIND, "archive_command", waiting)),
-            _ => None,
+        match () {
+            () if !self.is_on => Some(finding(ARCHIVE_OFF, "archive_mode", None)),
+            () if self.is_failing => Some(finding(ARCHIVE_FAILING, "archive_command", waiting)),
+            () if self.lag > ARCHIVE_LAG => Some(finding(ARCHIVE_BEHIND, "archive_command", waiting)),
+            () => None,
         }
     }
 }
@@ -279,7 +334,6 @@ impl Archive {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backup::Backup;
 
     #[test]
     fn a_backup_of_another_time_is_found() {
@@ -296,7 +350,7 @@ mod tests {
             archive: String::new(),
             wal: [String::new(), String::new()],
         };
-        let repository = Repository { number: 1, is_encrypted: true, problem: None };
+        let repository = Repository { number: 1, cipher: Some("aes-256-cbc".to_owned()), problem: None };
         for (hours, expected) in [(-27, Some("backup.too_old")), (-25, None), (0, None), (1, Some("backup.in_future"))]
         {
             let ended = now.plus(TimeDelta::hours(hours)).expect("a time");

@@ -1,7 +1,8 @@
 # Runs a program that does not outlive the one that started it.
 #
 # Standard input is a pipe that the parent holds open. When it closes, because the parent was killed, the program is
-# stopped and, if the first argument names a folder, that folder is removed. The other arguments are the program.
+# stopped and, if the first argument names a folder, that folder and the one for its tablespaces are removed. The other
+# arguments are the program.
 remove=$1
 shift
 exec 3<&0 </dev/null
@@ -19,7 +20,7 @@ wait "$program"
 status=$?
 if [ -n "$orphaned" ]; then
     wait "$program"
-    [ -z "$remove" ] || rm -rf -- "$remove"
+    [ -z "$remove" ] || rm -rf -- "$remove" "$remove.tablespaces"
 else
     kill -s KILL "$reader" 2>/dev/null
 fi

@@ -22,8 +22,8 @@ pub struct Inventory {
 pub struct Repository {
     /// Its number, from 1.
     pub number: u8,
-    /// Whether it is encrypted.
-    pub is_encrypted: bool,
+    /// The cipher that encrypts it, such as `aes-256-cbc`, if one does.
+    pub cipher: Option<String>,
     /// Why it cannot be used, if so.
     pub problem: Option<String>,
 }
@@ -88,7 +88,7 @@ fn read(text: &str) -> Option<Inventory> {
 
 fn repository(number: u8, known: Option<&Value>) -> Option<Repository> {
     let Some(known) = known else {
-        return Some(Repository { number, is_encrypted: false, problem: Some("it is not configured".to_owned()) });
+        return Some(Repository { number, cipher: None, problem: Some("it is not configured".to_owned()) });
     };
     let status = known.get("status")?;
     let message = status.get("message")?.as_str()?;
@@ -114,7 +114,8 @@ fn repository(number: u8, known: Option<&Value>) -> Option<Repository> {
         _ if message.contains("FileMissingError") => Some("one of its info files is missing".to_owned()),
         _ => Some("pgBackRest cannot read it".to_owned()),
     };
-    Some(Repository { number, is_encrypted: known.get("cipher")? != "none", problem })
+    let cipher = known.get("cipher")?.as_str().filter(|cipher| *cipher != "none").map(ToOwned::to_owned);
+    Some(Repository { number, cipher, problem })
 }
 
 fn backup(value: &Value, archives: &[Value]) -> Option<Backup> {

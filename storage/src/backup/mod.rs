@@ -39,10 +39,11 @@
 //! such as the records of drills, for six years (45 CFR 164.316(b)(2)(i)).
 //!
 //! **Drills.** [`Backups::drill`] restores a moment elsewhere and proves the copy: its indexes, its references, its
-//! rows against the audit log, a sealed value of every column and key, and the audit log against a checkpoint that
-//! is kept outside. Its records are in `drills.jsonl` in the folder of the configuration, and not in the database,
-//! which a restore would take back together with the record of the drill. Each record holds the hash of the one
-//! before it.
+//! rows against the audit log, a sealed value of every column and key, the audit log against a checkpoint that is kept
+//! outside, and the critical findings of the doctor. Patients whom the original has erased since that moment are erased
+//! in the copy, as after every restore. Its records are in `drills.jsonl` in the folder of the configuration, and not
+//! in the database, which a restore would take back together with the record of the drill. Each record holds the hash
+//! of the one before it.
 //!
 //! **Damage.** pgBackRest's `verify` exits with 0 whatever it finds, notices neither a missing segment of the log nor a
 //! backup without a manifest or folder, and stops at a wrong passphrase without naming it. [`Backups::check`] judges
@@ -50,6 +51,7 @@
 
 mod check;
 mod drill;
+mod folders;
 mod inventory;
 mod program;
 mod restore;
@@ -58,7 +60,7 @@ mod verification;
 mod wal;
 
 pub use crate::error::BackupError;
-pub use check::explanations;
+pub use check::{Archive, explanations};
 pub use drill::{Drill, DrillCheck, DrillRecord, DrillVerdict, Lost};
 pub use inventory::{Backup, Inventory, Repository};
 pub use restore::{Moment, Restored};
@@ -67,7 +69,13 @@ pub use setup::{Initialized, Setup};
 use crate::{capacity::free_at, embedded::account::Account};
 use program::Program;
 use rustix::process::geteuid;
-use std::{fs, os::unix::fs::MetadataExt, path::Path, time::Duration};
+use std::{
+    fs,
+    io::{self, ErrorKind},
+    os::unix::fs::MetadataExt,
+    path::Path,
+    time::Duration,
+};
 use telehealth_core::Code;
 
 /// How long the server may keep a segment of its log before it archives it.
@@ -112,12 +120,16 @@ impl Backups {
     /// Opens the folder of a configuration that [`init`](Self::init) has written.
     ///
     /// # Errors
-    /// [`BackupError::NotConfigured`], [`BackupError::ProgramMissing`], [`BackupError::ProgramTooOld`].
+    /// [`BackupError::NotConfigured`] if there is none, `backup.config_unreadable` if this account may not read it or
+    /// it is no text, [`BackupError::ProgramMissing`], [`BackupError::ProgramTooOld`].
     pub fn open(folder: impl AsRef<Path>) -> Result<Self, BackupError> {
         let folder = folder.as_ref();
         let missing = || BackupError::NotConfigured { folder: folder.to_owned() };
         let path = folder.join(CONFIGURATION);
-        let text = fs::read_to_string(&path).map_err(|_| missing())?;
+        let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => missing(),
+            _ => unreadable(&path, &error),
+        })?;
         let sections = text.lines().filter_map(|line| line.strip_prefix('[')?.strip_suffix(']'));
         let stanza = sections.rev().find(|section| *section != "global").ok_or_else(missing)?;
         let folder = folder.canonicalize().map_err(BackupError::io("find", folder))?;
@@ -169,6 +181,15 @@ impl Backups {
         let free = path.filter(|_| is_here).and_then(|path| free_at(&path));
         free.is_some_and(|free| free < check::SEGMENT_BYTES)
     }
+}
+
+/// Returns the error of a configuration that is there and cannot be read.
+fn unreadable(path: &Path, error: &io::Error) -> BackupError {
+    let message = format!(
+        "the configuration {} cannot be read ({error}); run this command as the account that owns it",
+        path.display()
+    );
+    BackupError::Failed { code: Code::BACKUP_CONFIG_UNREADABLE, message }
 }
 
 /// Returns the owner of a file or folder if this process is root, which steps down to them.

@@ -1,6 +1,9 @@
 //! Restoring a moment into a new folder.
 
-use super::{Backups, Inventory, REPOSITORIES, setup::make_folder};
+use super::{
+    Backups, Inventory, REPOSITORIES,
+    folders::{UnfilledFolders, is_filled, make_folder},
+};
 use crate::{Timestamp, error::BackupError, now};
 use std::{
     fmt, fs,
@@ -62,8 +65,10 @@ pub struct Restored {
 impl Backups {
     /// Restores into a new or empty folder, and tablespaces into one beside it whose name ends in `.tablespaces`. The
     /// copy recovers when it is first started. Archiving is off in it, so that it never writes into the repositories.
-    /// pgBackRest writes the file without which PostgreSQL does not start, `global/pg_control`, last: a restore that
-    /// was interrupted cannot be mistaken for a whole one.
+    ///
+    /// A restore that fails leaves nothing, nor does one whose process is killed. If the machine stops, a part stays;
+    /// pgBackRest writes the file without which PostgreSQL does not start, `global/pg_control`, last, so that the part
+    /// cannot be mistaken for the whole.
     ///
     /// `repository` is the first one that has the moment, if it is not given.
     ///
@@ -75,7 +80,8 @@ impl Backups {
         self.restore_from(repository, folder, moment, None)
     }
 
-    /// Restores from a repository that has the moment; `removed` goes if this process is killed meanwhile.
+    /// Restores from a repository that has the moment. `removed` goes if this process is killed meanwhile; by default
+    /// the folder, with that of its tablespaces.
     pub(super) fn restore_from(
         &self,
         repository: u8,
@@ -83,14 +89,28 @@ impl Backups {
         moment: &Moment,
         removed: Option<&Path>,
     ) -> Result<Restored, BackupError> {
-        let is_filled = |mut entries: fs::ReadDir| entries.next().is_some();
-        if fs::read_dir(folder).is_ok_and(is_filled) || folder.is_file() {
-            return Err(BackupError::FolderNotEmpty { folder: folder.to_owned() });
+        require_unfilled(folder)?;
+        let before = UnfilledFolders::among([folder]);
+        let restored = self.fill(repository, folder, moment, removed);
+        if restored.is_err() {
+            before.restore();
         }
+        restored
+    }
+
+    fn fill(
+        &self,
+        repository: u8,
+        folder: &Path,
+        moment: &Moment,
+        removed: Option<&Path>,
+    ) -> Result<Restored, BackupError> {
         make_folder(folder, self.program.account)?;
         let folder = folder.canonicalize().map_err(BackupError::io("find", folder))?;
-        // Those of the original are in use.
+        // Those of the original are in use. The guard knows this name.
         let tablespaces = PathBuf::from(format!("{}.tablespaces", folder.display()));
+        require_unfilled(&tablespaces)?;
+        let before = UnfilledFolders::among([tablespaces.as_path()]);
         make_folder(&tablespaces, self.program.account)?;
         let mut arguments = vec![
             format!("--repo={repository}"),
@@ -116,12 +136,18 @@ impl Backups {
         }
         arguments.push("restore".to_owned());
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let restored = self.program.run_removing(&arguments, removed);
+        if let Err(error) = self.program.run_removing(&arguments, Some(removed.unwrap_or(&folder))) {
+            before.restore();
+            return Err(error);
+        }
         // Fails if there are any.
         let _ = fs::remove_dir(&tablespaces);
-        restored?;
         Ok(Restored { folder, repository })
     }
+}
+
+fn require_unfilled(folder: &Path) -> Result<(), BackupError> {
+    if is_filled(folder) { Err(BackupError::FolderNotEmpty { folder: folder.to_owned() }) } else { Ok(()) }
 }
 
 impl Inventory {

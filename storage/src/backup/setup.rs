@@ -1,8 +1,16 @@
 //! `init`: the configuration of pgBackRest and of the server's archiving.
 
-use super::{ARCHIVE_TIMEOUT, Backups, CONFIGURATION, owner_of, program::Program};
+use super::{
+    ARCHIVE_TIMEOUT, Backups, CONFIGURATION,
+    folders::{UnfilledFolders, make_folder},
+    owner_of,
+    program::Program,
+};
 use crate::{
-    embedded::account::{Account, give},
+    embedded::{
+        account::{Account, give},
+        socket_url,
+    },
     error::{BackupError, Result},
     session::connect::establish,
 };
@@ -14,9 +22,9 @@ use diesel::{
 };
 use std::{
     fmt::Write as _,
-    fs::{self, File, Permissions},
-    io::Write as _,
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    fs::{self, File},
+    io::{ErrorKind, Write as _},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     thread,
 };
@@ -48,10 +56,15 @@ pub struct Setup {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Initialized {
-    /// Whether the server must be restarted, and `init` run once more, before the archive works.
-    pub needs_restart: bool,
+    /// The settings for which the server must be restarted, and `init` run once more, before the archive works:
+    /// `archive_mode`, `wal_level`. Empty if it works.
+    pub restart_for: Vec<&'static str>,
+    /// The settings of the server that `init` has made, with their values.
+    pub settings: Vec<(&'static str, String)>,
     /// The folder of the configuration.
     pub folder: PathBuf,
+    /// How the server's account reaches the server, over its socket and without a password.
+    pub server_url: String,
 }
 
 #[derive(QueryableByName)]
@@ -84,6 +97,9 @@ impl Backups {
     /// Writes the configuration, creates the repositories, and makes the server archive its log into both. The login of
     /// `url` must be a superuser, and the server must run on this machine. May be repeated, such as after a restart.
     ///
+    /// If a repository cannot be used, the files and folders are as they were before. A repository that held something
+    /// already keeps what pgBackRest has added.
+    ///
     /// # Errors
     /// [`BackupError::Setup`] for a setting that violates a rule; [`BackupError::ArchiveInUse`];
     /// `backup.other_cluster` if a repository belongs to another database; the errors of [`Backups::open`].
@@ -104,28 +120,80 @@ impl Backups {
         let account = owner_of(Path::new(&server.data));
         let program = Program { folder: folder.clone(), stanza: setup.stanza.clone(), account };
         program.check_version()?;
-        setup.write(&server, account)?;
-        program.run(&["stanza-create"])?;
-        archive(&mut connection, &command)?;
-        let needs_restart = !is_archiving || server.wal_level == "minimal";
-        if !needs_restart {
+        let before = Before::of(setup)?;
+        let created = setup.write(&server, account).and_then(|()| program.run(&["stanza-create"]));
+        if let Err(error) = created {
+            before.restore(account);
+            return Err(error.into());
+        }
+        let settings = archive_settings(&server, command);
+        archive(&mut connection, &settings)?;
+        let restart_for: Vec<&str> = [("archive_mode", !is_archiving), ("wal_level", server.keeps_little_log())]
+            .into_iter()
+            .filter_map(|(setting, is_changed)| is_changed.then_some(setting))
+            .collect();
+        if restart_for.is_empty() {
             program.run(&["check"])?;
         }
-        Ok(Initialized { needs_restart, folder })
+        let server_url = socket_url(Path::new(&server.socket), server.port, &server.database, &server.login);
+        Ok(Initialized { restart_for, settings, folder, server_url })
     }
 }
 
-/// Sets the server's archiving. `ALTER SYSTEM` runs outside transactions, so each statement is sent alone.
-fn archive(connection: &mut PgConnection, command: &str) -> Result<()> {
-    let timeout = ARCHIVE_TIMEOUT.as_secs();
-    let statements = [
-        // Checked for characters that would need quoting.
-        format!("ALTER SYSTEM SET archive_command = '{command}'"),
-        format!("ALTER SYSTEM SET archive_timeout = {timeout}"),
-        "ALTER SYSTEM SET archive_mode = 'on'".to_owned(),
-        "SELECT pg_reload_conf()".to_owned(),
+impl Server {
+    /// Whether its log lacks what an archive needs. Such a server does not start with `archive_mode`.
+    fn keeps_little_log(&self) -> bool {
+        self.wal_level == "minimal"
+    }
+}
+
+/// Returns the settings of the server's archiving, with their values.
+fn archive_settings(server: &Server, command: String) -> Vec<(&'static str, String)> {
+    let mut settings = vec![
+        ("archive_mode", "on".to_owned()),
+        ("archive_command", command),
+        ("archive_timeout", ARCHIVE_TIMEOUT.as_secs().to_string()),
     ];
-    Ok(statements.iter().try_for_each(|statement| connection.batch_execute(statement))?)
+    settings.extend(server.keeps_little_log().then(|| ("wal_level", "replica".to_owned())));
+    settings
+}
+
+/// Sets the server's archiving. `ALTER SYSTEM` runs outside transactions, so each statement is sent alone.
+fn archive(connection: &mut PgConnection, settings: &[(&'static str, String)]) -> Result<()> {
+    // The values were checked for characters that would need quoting.
+    let set = |(name, value): &(&str, String)| format!("ALTER SYSTEM SET {name} = '{value}'");
+    let reload = "SELECT pg_reload_conf()".to_owned();
+    let mut statements = settings.iter().map(set).chain([reload]);
+    Ok(statements.try_for_each(|statement| connection.batch_execute(&statement))?)
+}
+
+/// The files and folders as they were before `init`.
+struct Before {
+    folders: UnfilledFolders,
+    /// The files that it writes, with their contents if they existed.
+    files: Vec<(PathBuf, Option<Zeroizing<String>>)>,
+}
+
+impl Before {
+    fn of(setup: &Setup) -> Result<Self, BackupError> {
+        let text = |path: PathBuf| match fs::read_to_string(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok((path, None)),
+            text => text.map(|text| (path.clone(), Some(Zeroizing::new(text)))).map_err(BackupError::io("read", &path)),
+        };
+        let files = setup.files().into_iter().map(text).collect::<Result<_, _>>()?;
+        Ok(Self { folders: UnfilledFolders::among(setup.folders().iter().map(PathBuf::as_path)), files })
+    }
+
+    /// Puts them back. What cannot be put back stays: the error that led here matters more.
+    fn restore(&self, account: Option<Account>) {
+        for (path, text) in &self.files {
+            let _ = match text {
+                Some(text) => write(path, text, account),
+                None => fs::remove_file(path).map_err(BackupError::io("remove", path)),
+            };
+        }
+        self.folders.restore();
+    }
 }
 
 impl Setup {
@@ -193,20 +261,24 @@ impl Setup {
         Ok(())
     }
 
+    /// The folders that are created if they do not exist: those of the configuration and of local repositories.
+    fn folders(&self) -> Vec<PathBuf> {
+        let is_local = |number: usize| !self.options.iter().any(|(name, _)| name == &format!("repo{number}-type"));
+        let local = self.repositories.iter().zip(1..).filter(|(_, number)| is_local(*number));
+        let of_configuration = [self.folder.clone(), self.folder.join("conf.d"), self.folder.join("lock")];
+        of_configuration.into_iter().chain(local.map(|(path, _)| path.clone())).collect()
+    }
+
+    /// The files that are written: the configuration and the passphrases.
+    fn files(&self) -> [PathBuf; 2] {
+        [self.folder.join(CONFIGURATION), self.folder.join("conf.d/passphrases.conf")]
+    }
+
     fn write(&self, server: &Server, account: Option<Account>) -> Result<(), BackupError> {
-        let include = self.folder.join("conf.d");
-        make_folder(&self.folder, account)?;
-        make_folder(&include, account)?;
-        make_folder(&self.folder.join("lock"), account)?;
-        let other =
-            |number: usize| self.options.iter().any(|(name, _)| name.starts_with(&format!("repo{number}-type")));
-        for (number, repository) in self.repositories.iter().enumerate() {
-            if !other(number + 1) {
-                make_folder(repository, account)?;
-            }
-        }
-        write(&self.folder.join(CONFIGURATION), &self.configuration(server), account)?;
-        write(&include.join("passphrases.conf"), &self.secrets(), account)
+        self.folders().iter().try_for_each(|folder| make_folder(folder, account))?;
+        let [configuration, passphrases] = self.files();
+        write(&configuration, &self.configuration(server), account)?;
+        write(&passphrases, &self.secrets(), account)
     }
 
     fn configuration(&self, server: &Server) -> String {
@@ -246,17 +318,6 @@ impl Setup {
 /// not.
 fn is_secret(name: &str) -> bool {
     name.ends_with("-key") || ["pass", "secret", "token"].iter().any(|word| name.contains(word))
-}
-
-/// Creates a folder of mode 0700 that belongs to the account. An existing one is kept as it is.
-pub(super) fn make_folder(path: &Path, account: Option<Account>) -> Result<(), BackupError> {
-    if path.is_dir() {
-        return Ok(());
-    }
-    fs::create_dir_all(path).map_err(BackupError::io("create", path))?;
-    fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(BackupError::io("change the mode of", path))?;
-    let io = |error| BackupError::io("change the owner of", path)(std::io::Error::other(error));
-    account.map_or(Ok(()), |account| give(path, account).map_err(io))
 }
 
 /// Replaces a file, of mode 0600, at once.

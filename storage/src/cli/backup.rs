@@ -3,17 +3,20 @@
 use super::{
     Context, doctor,
     drill::{DrillOptions, Source, drill, drills},
-    layout::{self, pairs, table},
+    layout::{self, counted, pairs, table},
     outcome::{Failure, Outcome, Verdict},
     progress::Progress,
     settings,
 };
 use crate::{
-    backup::{Backups, Initialized, Inventory, Kind, Restored, Setup},
-    bindings, now,
+    Timestamp,
+    backup::{Archive, Backups, Initialized, Inventory, Kind, Restored, Setup},
+    bindings,
+    doctor::Finding,
+    now,
 };
 use clap::{Args, Subcommand, ValueEnum};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
 /// The option of every command.
@@ -28,17 +31,19 @@ pub(super) struct Backup {
 
 #[derive(Subcommand)]
 enum Action {
-    /// Configures pgBackRest and the server's archive. Run it as the server's account or root; the login must be a
-    /// superuser. The passphrases are in TELEHEALTH_BACKUP_PASSPHRASE_1 and _2, or in the files that …_FILE names.
+    /// Configures pgBackRest and the server's archive. The server must run on this machine, listen on a socket, and
+    /// find pgbackrest in its PATH. Run it as the server's account or root; the login must be a superuser. A server
+    /// without archive_mode, or with wal_level = minimal, must be restarted. The passphrases are in
+    /// TELEHEALTH_BACKUP_PASSPHRASE_1 and _2, or in the files that …_FILE names.
     Init(Init),
     /// Makes a backup in both repositories.
     Run {
         /// What it contains.
         kind: KindName,
     },
-    /// Lists the backups, and says what is missing or too old.
+    /// Lists the backups, and says what is missing or too old, and whether the archive has gaps or is behind.
     List,
-    /// Reads every file of both repositories, and looks for damage and gaps.
+    /// Reads every file of both repositories, looks for damage and gaps, and measures how far the archive is behind.
     Check,
     /// Restores a moment into a new folder.
     Restore(Restore),
@@ -149,12 +154,19 @@ fn init(options: Init, folder: PathBuf) -> Result<Outcome, Failure> {
         keep_days: options.keep_days,
         options: options.options,
     };
-    let Initialized { needs_restart, folder } = Backups::init(&setup, &settings::url()?)?;
+    let Initialized { restart_for, settings, folder, server_url } = Backups::init(&setup, &settings::url()?)?;
     let folder = folder.display().to_string();
-    let (timers, cron) = (timers(&folder), cron(&folder));
+    let (timers, cron) = (timers(&folder, &server_url), cron(&folder, &server_url));
+    let needs_restart = !restart_for.is_empty();
+    let restart =
+        if needs_restart { format!("needed for {}", restart_for.join(" and ")) } else { "not needed".to_owned() };
+    let made: Vec<String> = settings.iter().map(|(name, value)| format!("{name} = '{value}'")).collect();
+    let account = "runs archive_command as its account, which needs pgbackrest, the configuration and the repositories";
     let text = pairs([
         ("configuration", folder.clone()),
-        ("archive", if needs_restart { "on after a restart" } else { "on" }.to_owned()),
+        ("the server", account.to_owned()),
+        ("its settings", made.join(", ")),
+        ("a restart", restart),
     ]);
     let (units, lines) = (layout::copied(&timers), layout::copied(&cron));
     let text = format!("{text}\nSystemd units:\n\n{units}\nOr, for cron:\n\n{lines}\n");
@@ -162,7 +174,11 @@ fn init(options: Init, folder: PathBuf) -> Result<Outcome, Failure> {
         true => (Verdict::Warnings, "Restart the server, run this command again, then `telehealth backup run full`."),
         false => (Verdict::Well, "Run `telehealth backup run full`, then install the timers or the lines for cron."),
     };
-    let result = json!({ "folder": folder, "needs_restart": needs_restart, "timers": timers, "cron": cron });
+    let settings: Map<String, Value> =
+        settings.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    let result = json!({
+        "folder": folder, "restart_for": restart_for, "settings": settings, "timers": timers, "cron": cron,
+    });
     Ok(Outcome { verdict, text, result, next: vec![next.to_owned()] })
 }
 
@@ -173,11 +189,15 @@ const SCHEDULE: [(&str, &str, &str); 3] = [
     ("check", "Sun *-*-* 04:10:00", "10 4 * * 0"),
 ];
 
-fn timers(folder: &str) -> String {
+/// Returns the units. The URL, which has no password, is for the state of the archive.
+fn timers(folder: &str, url: &str) -> String {
+    // systemd expands specifiers, which begin with a percent sign.
+    let url = url.replace('%', "%%");
     let unit = |(action, calendar, _): &(&str, &str, &str)| {
         let name = format!("telehealth-backup-{}", action.replace(' ', "-"));
         format!(
             "# /etc/systemd/system/{name}.service\n[Service]\nType=oneshot\nUser=postgres\n\
+             Environment=\"TELEHEALTH_DATABASE_URL={url}\"\n\
              ExecStart=telehealth backup {action} --folder {folder}\n# /etc/systemd/system/{name}.timer\n\
              [Timer]\nOnCalendar={calendar}\nPersistent=true\n[Install]\nWantedBy=timers.target\n"
         )
@@ -185,11 +205,11 @@ fn timers(folder: &str) -> String {
     SCHEDULE.iter().map(unit).collect()
 }
 
-fn cron(folder: &str) -> String {
+fn cron(folder: &str, url: &str) -> String {
     let line = |(action, _, when): &(&str, &str, &str)| {
         format!("{when} postgres telehealth backup {action} --folder {folder}\n")
     };
-    SCHEDULE.iter().map(line).collect()
+    format!("TELEHEALTH_DATABASE_URL={url}\n") + &SCHEDULE.iter().map(line).collect::<String>()
 }
 
 fn run(context: &Context, backups: &Backups, kind: Kind) -> Result<Outcome, Failure> {
@@ -197,64 +217,119 @@ fn run(context: &Context, backups: &Backups, kind: Kind) -> Result<Outcome, Fail
     progress.show(kind.label());
     backups.run(kind)?;
     drop(progress);
-    listed(&backups.inventory()?, "Check that it can be restored with `telehealth backup drill`.")
+    Listing::read(backups)?.outcome("Check that it can be restored with `telehealth backup drill`.")
 }
 
 fn list(backups: &Backups) -> Result<Outcome, Failure> {
-    listed(&backups.inventory()?, "Look for damage with `telehealth backup check`.")
+    Listing::read(backups)?.outcome("Look for damage with `telehealth backup check`.")
 }
 
-fn listed(inventory: &Inventory, next: &str) -> Result<Outcome, Failure> {
-    let now = now();
-    let rows: Vec<[String; 6]> = inventory
-        .backups
-        .iter()
-        .map(|it| {
-            let age = layout::age(now.since(it.ended));
-            [
-                it.label.clone(),
-                it.repository.to_string(),
-                it.kind.clone(),
-                age,
-                layout::bytes(it.size),
-                layout::bytes(it.stored),
-            ]
-        })
-        .collect();
-    let mut text = table(["label", "repository", "kind", "age", "database", "stored"], &rows);
-    let findings = inventory.findings();
-    text.extend((!findings.is_empty()).then_some("\n"));
-    text.push_str(&doctor::text(&findings));
-    let (verdict, result) = (doctor::verdict(&findings), described_inventory(inventory));
-    Ok(Outcome { verdict, text, result, next: vec![next.to_owned()] })
+/// The backups, the state of the archive, and what is wrong with them.
+pub(super) struct Listing {
+    inventory: Inventory,
+    /// The state, or why it is unknown.
+    archive: Result<Archive, &'static str>,
+    findings: Vec<Finding>,
 }
 
-/// Returns an inventory and its findings as JSON.
-pub(super) fn described_inventory(inventory: &Inventory) -> Value {
-    let backups = inventory.backups.iter().map(|it| {
+impl Listing {
+    pub(super) fn read(backups: &Backups) -> Result<Self, Failure> {
+        let inventory = backups.inventory()?;
+        // While the server is down, the list is wanted most.
+        let archive = match settings::url_if_set()? {
+            Some(url) => Archive::of(&url).map_err(|_| "unknown: the server does not answer"),
+            None => Err("unknown: TELEHEALTH_DATABASE_URL is not set"),
+        };
+        let mut findings = inventory.findings();
+        findings.extend(backups.archive_findings(&inventory, archive.as_ref().ok())?);
+        Ok(Self { inventory, archive, findings })
+    }
+
+    pub(super) fn verdict(&self) -> Verdict {
+        doctor::verdict(&self.findings)
+    }
+
+    pub(super) fn to_json(&self) -> Value {
+        let Inventory { repositories, backups } = &self.inventory;
+        let backups = backups.iter().map(|it| {
+            json!({
+                "label": it.label, "repository": it.repository, "kind": it.kind, "started": it.started.to_string(),
+                "ended": it.ended.to_string(), "size": it.size, "stored": it.stored,
+            })
+        });
+        let repositories =
+            repositories.iter().map(|it| json!({ "number": it.number, "cipher": it.cipher, "problem": it.problem }));
         json!({
-            "label": it.label, "repository": it.repository, "kind": it.kind, "started": it.started.to_string(),
-            "ended": it.ended.to_string(), "size": it.size, "stored": it.stored,
+            "repositories": repositories.collect::<Value>(),
+            "backups": backups.collect::<Value>(),
+            "archive": self.archive.as_ref().ok().map(described_archive),
+            "findings": bindings::findings(&self.findings),
         })
-    });
-    let repositories = inventory
-        .repositories
-        .iter()
-        .map(|it| json!({ "number": it.number, "is_encrypted": it.is_encrypted, "problem": it.problem }));
-    json!({
-        "repositories": repositories.collect::<Value>(),
-        "backups": backups.collect::<Value>(),
-        "findings": bindings::findings(&inventory.findings()),
-    })
+    }
+
+    fn outcome(&self, next: &str) -> Result<Outcome, Failure> {
+        let (verdict, result) = (self.verdict(), self.to_json());
+        Ok(Outcome { verdict, text: self.text(now()), result, next: vec![next.to_owned()] })
+    }
+
+    fn text(&self, now: Timestamp) -> String {
+        let Inventory { repositories, backups } = &self.inventory;
+        let backup = |it: &crate::backup::Backup| {
+            let (age, size, stored) =
+                (layout::age(now.since(it.ended)), layout::bytes(it.size), layout::bytes(it.stored));
+            [it.label.clone(), it.repository.to_string(), it.kind.clone(), age, size, stored]
+        };
+        let backups: Vec<_> = backups.iter().map(backup).collect();
+        let repository = |it: &crate::backup::Repository| {
+            let of_it = format!("repository {}", it.number);
+            let gaps =
+                self.findings.iter().filter(|it| it.code == "backup.log_gap" && it.object.ends_with(&of_it)).count();
+            let log = match (&it.problem, gaps) {
+                (Some(_), _) => "unusable".to_owned(),
+                (None, 0) => "complete".to_owned(),
+                (None, gaps) => counted(gaps as u64, "gap"),
+            };
+            [it.number.to_string(), it.cipher.clone().unwrap_or_else(|| "none".to_owned()), log]
+        };
+        let repositories: Vec<_> = repositories.iter().map(repository).collect();
+        let archive = self.archive.as_ref().map_or_else(|reason| (*reason).to_owned(), archive_state);
+        let (backups, repositories) = (table(HEADING, &backups), table(["repo", "cipher", "log"], &repositories));
+        let (archive, findings) = (pairs([("archive", archive)]), doctor::text(&self.findings));
+        format!("{backups}\n{repositories}\n{archive}\n{findings}")
+    }
+}
+
+/// The heading of the list of backups. `repo` is short, so that a line has at most 80 columns.
+const HEADING: [&str; 6] = ["label", "repo", "kind", "age", "database", "stored"];
+
+/// Says in words how the server's archive is.
+fn archive_state(archive: &Archive) -> String {
+    let Archive { is_on, is_failing, lag, .. } = archive;
+    let behind = format!("{} behind", counted(lag.as_secs(), "second"));
+    match () {
+        () if !is_on => "off".to_owned(),
+        () if *is_failing => format!("failing, {behind}"),
+        () => behind,
+    }
+}
+
+fn described_archive(archive: &Archive) -> Value {
+    let Archive { is_on, is_failing, lag, .. } = archive;
+    json!({ "is_on": is_on, "is_failing": is_failing, "lag_seconds": lag.as_secs() })
 }
 
 fn check(context: &Context, backups: &Backups) -> Result<Outcome, Failure> {
     let progress = Progress::begin(context, "reading both repositories");
     progress.show("…");
-    let findings = backups.check(settings::url_if_set()?.as_deref().map(String::as_str))?;
+    let url = settings::url_if_set()?;
+    let archive = url.as_deref().map(|url| Archive::of(url)).transpose()?;
+    let findings = backups.check(url.as_deref().map(String::as_str))?;
     drop(progress);
-    let (verdict, text) = (doctor::verdict(&findings), doctor::text(&findings));
-    let result = json!({ "findings": bindings::findings(&findings) });
+    let state =
+        archive.as_ref().map_or_else(|| "unknown: TELEHEALTH_DATABASE_URL is not set".to_owned(), archive_state);
+    let (verdict, text) = (doctor::verdict(&findings), pairs([("archive", state)]) + &doctor::text(&findings));
+    let archive = archive.as_ref().map(described_archive);
+    let result = json!({ "archive": archive, "findings": bindings::findings(&findings) });
     let next = match verdict {
         Verdict::Well => "Prove that they can be restored with `telehealth backup drill`.",
         _ => "Apply the remedies, then check again.",
@@ -276,4 +351,17 @@ fn restore(context: &Context, backups: &Backups, options: &Restore) -> Result<Ou
     );
     let result = json!({ "folder": folder, "moment": at.to_string(), "repository": repository });
     Ok(Outcome { text: pairs(lines), result, next: vec![next], ..Outcome::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_backups_fits_a_terminal() {
+        let (widest, days) = (layout::bytes((10_240 << 40) - 1), layout::age(chrono::TimeDelta::days(3650)));
+        let row = ["20261128-223210F_20261129-101112I", "2", "incr", &days, &widest, &widest].map(ToOwned::to_owned);
+        let text = table(HEADING, &[row]);
+        assert!(text.lines().all(|line| line.len() <= layout::WIDTH), "{text}");
+    }
 }

@@ -5,36 +5,30 @@ use super::{
     layout::{self, counted, indented},
     outcome::{Failure, Outcome, Verdict},
     settings,
+    thresholds::{self, ThresholdOptions},
 };
 use crate::{
     Error, Portal, bindings,
     doctor::{
         Finding, Severity,
-        operations::{Mend, MendState, Thresholds, check_outside},
+        operations::{Mend, MendState, Thresholds, check_outside, outside_unchecked},
     },
     now,
 };
 use clap::Args;
 use serde_json::json;
-use std::{
-    cmp::Reverse,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{cmp::Reverse, path::PathBuf};
 use telehealth_core::Code;
 
 /// The options of `doctor`.
 #[derive(Args)]
+#[command(after_long_help = thresholds::help())]
 pub(super) struct Doctor {
     /// A login of the application. Can be repeated; by default the login of this program.
     #[arg(long = "login", value_name = "NAME")]
     logins: Vec<String>,
-    /// Changes from which value on a state is a finding. Can be repeated; the documentation of Thresholds lists them.
-    #[arg(long = "threshold", value_name = "NAME=NUMBER", value_parser = threshold)]
-    thresholds: Vec<(String, u32)>,
-    /// A file with such changes, one a line; lines that begin with # are comments.
-    #[arg(long = "thresholds", value_name = "FILE")]
-    file: Option<PathBuf>,
+    #[command(flatten)]
+    thresholds: ThresholdOptions,
     /// Prints the findings from this severity on.
     #[arg(long, value_enum, default_value_t = Least::Notice)]
     least: Least,
@@ -51,11 +45,6 @@ pub(super) struct Doctor {
 
 /// The findings that part of the answer is unknown.
 const INCOMPLETE: [&str; 2] = ["doctor.incomplete", "doctor.unreadable"];
-
-fn threshold(text: &str) -> Result<(String, u32), &'static str> {
-    let (name, value) = text.split_once('=').ok_or("must be NAME=NUMBER")?;
-    Ok((name.trim().to_owned(), value.trim().parse().map_err(|_| "must be NAME=NUMBER")?))
-}
 
 /// The least severity to print. The verdict counts all findings.
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -78,13 +67,12 @@ impl From<Least> for Severity {
 impl Doctor {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome, Failure> {
         let portal = settings::portal(context)?;
-        let thresholds = self.thresholds()?;
-        let mends = if self.fix { portal.mend(&thresholds, self.dry_run)? } else { Vec::new() };
-        let mut findings = examine(&portal, &self.logins, &thresholds)?;
-        if let Some((_, newest)) = settings::audit(None)? {
-            findings.extend(check_outside(newest.as_ref(), &thresholds, now()));
+        let mut thresholds = self.thresholds.read()?;
+        if self.all {
+            thresholds.set("sampled_rows", u32::MAX).map_err(Error::from)?;
         }
-        findings.sort_by_key(|finding| Reverse(finding.severity));
+        let mends = if self.fix { portal.mend(&thresholds, self.dry_run)? } else { Vec::new() };
+        let findings = examine(&portal, &self.logins, &thresholds, None)?;
         let [critical, warning, notice] = count(&findings);
         let counts = json!({ "critical": critical, "warning": warning, "notice": notice });
         let mut verdict = verdict(&findings);
@@ -98,27 +86,6 @@ impl Doctor {
             json!({ "counts": counts, "findings": bindings::findings(&findings), "mends": bindings::mends(&mends) });
         Ok(Outcome { verdict, text, result, next: vec![next] })
     }
-
-    fn thresholds(&self) -> Result<Thresholds, Failure> {
-        let mut thresholds = Thresholds::default();
-        let of_file = self.file.as_deref().map(read).transpose()?.unwrap_or_default();
-        let all = self.all.then(|| ("sampled_rows".to_owned(), u32::MAX));
-        for (name, value) in of_file.iter().chain(&self.thresholds).chain(&all) {
-            thresholds.set(name, *value).map_err(Error::from)?;
-        }
-        Ok(thresholds)
-    }
-}
-
-/// Reads a file of thresholds.
-fn read(path: &Path) -> Result<Vec<(String, u32)>, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| Failure::file("the thresholds", &error))?;
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let malformed = |_| {
-        Failure::new(Code::COMMAND_SETTING_MALFORMED, "the file of the thresholds has a line that is not NAME=NUMBER")
-            .advise("Correct the file; `telehealth doctor --help` says what a line is.")
-    };
-    lines.map(|line| threshold(line).map_err(malformed)).collect()
 }
 
 /// What to do about the findings that are left.
@@ -150,11 +117,22 @@ fn mended(mend: &Mend) -> String {
     text
 }
 
-/// Checks the schema and what a portal does in operation.
-pub(super) fn examine(portal: &Portal, logins: &[String], thresholds: &Thresholds) -> Result<Vec<Finding>, Failure> {
+/// Checks the schema, what a portal does in operation, and the checkpoint outside, by default in the folder of the
+/// environment. Returns the findings, most severe first.
+pub(super) fn examine(
+    portal: &Portal,
+    logins: &[String],
+    thresholds: &Thresholds,
+    outside: Option<PathBuf>,
+) -> Result<Vec<Finding>, Failure> {
     let logins: Vec<&str> = logins.iter().map(String::as_str).collect();
     let mut findings = portal.doctor(&logins)?;
     findings.extend(portal.check_operations(thresholds)?);
+    findings.extend(match settings::audit(outside)? {
+        Some((_, newest)) => check_outside(newest.as_ref(), thresholds, now()),
+        None => Some(outside_unchecked()),
+    });
+    findings.sort_by_key(|finding| Reverse(finding.severity));
     Ok(findings)
 }
 

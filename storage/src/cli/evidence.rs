@@ -5,9 +5,13 @@ use super::{
     layout::{pairs, table},
     outcome::{Failure, Outcome, Verdict},
     settings,
+    thresholds::ThresholdOptions,
 };
 use crate::{
-    Portal, Timestamp, audit::CheckpointStore, backup::Backups, bindings, doctor::operations::Thresholds, now,
+    Portal, Timestamp,
+    audit::{Checkpoint, CheckpointStore},
+    backup::Backups,
+    bindings, now,
 };
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
@@ -32,7 +36,7 @@ pub(super) enum Evidence {
 /// The options of `evidence write`.
 #[derive(Args)]
 pub(super) struct WriteOptions {
-    /// The first day of the drills, reads and changes of rights that the report contains.
+    /// The first day of the drills, checkpoints, key rotations, reads and changes of rights that the report contains.
     #[arg(long, value_name = "DATE")]
     since: Date,
     /// The file to create.
@@ -47,6 +51,8 @@ pub(super) struct WriteOptions {
     /// The folder of checkpoints outside the database; by default TELEHEALTH_CHECKPOINTS.
     #[arg(long, value_name = "FOLDER")]
     outside: Option<PathBuf>,
+    #[command(flatten)]
+    thresholds: ThresholdOptions,
 }
 
 /// A section of the report: its name, and the requirements of 45 CFR that it is evidence for.
@@ -83,17 +89,17 @@ impl Evidence {
 
 fn write(context: &Context, options: WriteOptions) -> Result<Outcome, Failure> {
     let signer = settings::signer()?;
-    let portal = settings::portal(context)?;
-    let backups = Backups::open(backup::folder(options.folder)).map_err(Failure::from);
+    let (portal, since) = (settings::portal(context)?, options.since);
+    let backups = Backups::open(backup::folder(options.folder.clone())).map_err(Failure::from);
     let backups = backups.as_ref();
     let unconfigured = |failure: &Failure| Failure::new(failure.code(), failure.message());
     let collected = [
         (BACKUPS, backups.map_err(unconfigured).and_then(inventory)),
-        (DRILLS, backups.map_err(unconfigured).and_then(|backups| drills(backups, options.since))),
-        (AUDIT_LOG, audit_log(&portal, options.outside)),
-        (KEYS, keys(&portal)),
-        (ACCESS, access(&portal, options.since)),
-        (FINDINGS, findings(&portal, &options.logins)),
+        (DRILLS, backups.map_err(unconfigured).and_then(|backups| drills(backups, since))),
+        (AUDIT_LOG, audit_log(&portal, options.outside.clone(), since)),
+        (KEYS, keys(&portal, since)),
+        (ACCESS, access(&portal, since)),
+        (FINDINGS, findings(&portal, &options)),
     ];
     let mut verdict = Verdict::Well;
     let mut sections = Map::new();
@@ -106,7 +112,7 @@ fn write(context: &Context, options: WriteOptions) -> Result<Outcome, Failure> {
         sections.insert(name.to_owned(), section);
     }
     let report = json!({
-        "log": signer.name(), "since": options.since.to_string(), "written": now().to_string(), "sections": sections,
+        "log": signer.name(), "since": since.to_string(), "written": now().to_string(), "sections": sections,
     });
     let note = signer.sign(&format!("{report:#}\n"));
     let written = File::create_new(&options.file).and_then(|mut file| file.write_all(note.as_bytes()));
@@ -126,8 +132,8 @@ fn worse(a: Verdict, b: Verdict) -> Verdict {
 }
 
 fn inventory(backups: &Backups) -> Collected {
-    let inventory = backups.inventory()?;
-    Ok((doctor::verdict(&inventory.findings()), backup::described_inventory(&inventory)))
+    let listing = backup::Listing::read(backups)?;
+    Ok((listing.verdict(), listing.to_json()))
 }
 
 fn drills(backups: &Backups, since: Date) -> Collected {
@@ -143,7 +149,7 @@ fn drills(backups: &Backups, since: Date) -> Collected {
     Ok((verdict, drills.into()))
 }
 
-fn audit_log(portal: &Portal, outside: Option<PathBuf>) -> Collected {
+fn audit_log(portal: &Portal, outside: Option<PathBuf>, since: Date) -> Collected {
     let (verifier, mut outside) = (settings::verifier()?, settings::checkpoints(outside)?);
     let is_compared = outside.newest().is_ok_and(|newest| newest.is_some());
     let verified = portal.verify(&verifier, &mut outside);
@@ -158,15 +164,29 @@ fn audit_log(portal: &Portal, outside: Option<PathBuf>) -> Collected {
         "integrated": verified.integrated,
         "pending": verified.pending,
         "checkpoint": verified.checkpoint.as_ref().map(bindings::audit::described),
+        "checkpoints": by_day(&portal.checkpoints_since(&verifier, since)?),
         "is_compared_with_outside": is_compared,
     });
     Ok((if is_compared { Verdict::Well } else { Verdict::Warnings }, content))
 }
 
-fn keys(portal: &Portal) -> Collected {
+/// Returns the number and the last of the checkpoints of each day.
+fn by_day(checkpoints: &[Checkpoint]) -> Value {
+    let days = checkpoints.chunk_by(|a, b| a.time().date() == b.time().date());
+    let day = |day: &[Checkpoint]| {
+        let last = day.last()?;
+        let date = last.time().date().to_string();
+        Some(json!({ "date": date, "checkpoints": day.len(), "last": bindings::audit::described(last) }))
+    };
+    days.filter_map(day).collect()
+}
+
+fn keys(portal: &Portal, since: Date) -> Collected {
     let (known, used) = (keys::known(portal), portal.keys_in_use()?);
     let (verdict, _) = keys::judge(&known, &used);
-    Ok((verdict, json!({ "encrypting": known.last(), "rows": used })))
+    let rotated = portal.rotated_rows(since)?.into_iter();
+    let rotated = rotated.map(|(date, rows)| json!({ "date": date.to_string(), "rows": rows }));
+    Ok((verdict, json!({ "encrypting": known.last(), "rows": used, "rotated": rotated.collect::<Value>() })))
 }
 
 fn access(portal: &Portal, since: Date) -> Collected {
@@ -174,8 +194,9 @@ fn access(portal: &Portal, since: Date) -> Collected {
     Ok((access_report::verdict(&report), bindings::described_access_report(&report)))
 }
 
-fn findings(portal: &Portal, logins: &[String]) -> Collected {
-    let findings = doctor::examine(portal, logins, &Thresholds::default())?;
+fn findings(portal: &Portal, options: &WriteOptions) -> Collected {
+    let WriteOptions { logins, thresholds, outside, .. } = options;
+    let findings = doctor::examine(portal, logins, &thresholds.read()?, outside.clone())?;
     Ok((doctor::verdict(&findings), bindings::findings(&findings)))
 }
 

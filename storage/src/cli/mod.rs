@@ -16,7 +16,7 @@
 //!
 //! Each variable with a secret can also be the name of a file: `TELEHEALTH_KEYS_FILE` and so on. The file must belong
 //! to the user of this process and give no permissions to others. No secret is ever an argument, which other users of
-//! the machine could read.
+//! the machine could read. On a terminal, a command asks for a secret that it needs and that is in neither.
 //!
 //! **Exit codes.** 0: all is well. 1: warnings. 2: critical. 3: the answer is unknown, because the command failed.
 //!
@@ -39,12 +39,14 @@ mod migrations;
 mod outcome;
 mod progress;
 mod settings;
+mod thresholds;
 
 pub use outcome::Verdict;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use outcome::{Failure, Outcome};
-use std::{ffi::OsString, io};
+use serde_json::json;
+use std::ffi::OsString;
 use telehealth_core::Code;
 
 /// Operates a telehealth portal on PostgreSQL.
@@ -128,10 +130,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Verdict {
         }
     };
     let Global { json, schema } = program.global;
-    if let Command::Completions { shell } = program.command {
-        clap_complete::generate(shell, &mut Program::command(), "telehealth", &mut io::stdout());
-        return Verdict::Well;
-    }
     let name = program.command.name();
     outcome::print(name, json, program.command.run(&Context { json, schema }))
 }
@@ -176,7 +174,14 @@ impl Command {
             Self::AccessReport(options) => options.run(context),
             Self::Evidence(evidence) => evidence.run(context),
             Self::Explain(explain) => explain.run(),
-            Self::Completions { .. } => Ok(Outcome::default()),
+            Self::Completions { shell } => Ok(completions(shell)),
         }
     }
+}
+
+fn completions(shell: clap_complete::Shell) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Program::command(), "telehealth", &mut script);
+    let text = String::from_utf8_lossy(&script).into_owned();
+    Outcome { result: json!({ "shell": shell.to_string(), "script": text }), text, ..Outcome::default() }
 }

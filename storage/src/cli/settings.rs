@@ -7,10 +7,11 @@ use crate::{
     crypto::{self, CryptoError, KEYS_VARIABLE, Keyring},
 };
 use base64ct::{Base64, Encoding};
+use console::Term;
 use std::{
     env,
     ffi::OsString,
-    io::Read,
+    io::{self, IsTerminal, Read},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -33,9 +34,9 @@ pub(super) fn portal(context: &Context) -> Result<Portal, Failure> {
     Ok(Portal::connect_with(&url()?, options(context)?)?)
 }
 
-/// Returns the URL of the database.
+/// Returns the URL of the database; on a terminal, asks for it if it is not set.
 pub(super) fn url() -> Result<Zeroizing<String>, Failure> {
-    url_if_set()?.ok_or_else(|| {
+    url_if_set()?.map_or_else(|| asked(URL), |url| Ok(Some(url)))?.ok_or_else(|| {
         Failure::new(Code::COMMAND_SETTING_MISSING, format!("neither {URL} nor {OTHER_URL} is set"))
             .advise(format!("Set {URL}, for example to postgresql://user@host/database."))
     })
@@ -124,9 +125,23 @@ pub(super) fn audit(outside: Option<PathBuf>) -> Result<Option<(Verifier, Option
     Ok(Some((verifier, newest.flatten())))
 }
 
-/// Reads a secret that must be there.
+/// Reads a secret that must be there; on a terminal, asks for it if it is not set.
 pub(super) fn required(name: &str, hint: &str) -> Result<Zeroizing<String>, Failure> {
-    secret(name)?.ok_or_else(|| missing(name, hint))
+    secret(name)?.map_or_else(|| asked(name), |secret| Ok(Some(secret)))?.ok_or_else(|| missing(name, hint))
+}
+
+/// Asks for a secret on the terminal, which does not show it. Returns none without a terminal or an answer.
+fn asked(name: &str) -> Result<Option<Zeroizing<String>>, Failure> {
+    let terminal = Term::stderr();
+    if !(io::stdin().is_terminal() && terminal.is_term()) {
+        return Ok(None);
+    }
+    let asked = terminal.write_str(&format!("{name}: ")).and_then(|()| terminal.read_secure_line());
+    let secret = asked.map(Zeroizing::new).map_err(|error| {
+        Failure::new(Code::COMMAND_SETTING_UNREADABLE, format!("the terminal cannot be read: {error}"))
+            .advise(format!("Set {name} or {name}_FILE."))
+    })?;
+    Ok(Some(secret).filter(|secret| !secret.is_empty()))
 }
 
 fn missing(name: &str, hint: &str) -> Failure {

@@ -165,10 +165,10 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "extension.unexpected",
         severity: Notice,
-        message: "The portal only needs plpgsql and btree_gist; the doctor does not check extensions.",
+        message: "The portal only needs plpgsql and btree_gist, and the doctor pg_stat_statements; it does not check extensions.",
         remedy: "Remove it, unless you need it.",
         query: "SELECT extname AS object, format('DROP EXTENSION %I', extname) AS sql FROM pg_extension
-                WHERE extname NOT IN ('plpgsql', 'btree_gist', 'dblink', 'postgres_fdw', 'file_fdw', 'adminpack', 'pageinspect',
+                WHERE extname NOT IN ('plpgsql', 'btree_gist', 'pg_stat_statements', 'dblink', 'postgres_fdw', 'file_fdw', 'adminpack', 'pageinspect',
                                       'pg_walinspect', 'lo')",
     },
     Probe {

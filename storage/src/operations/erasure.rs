@@ -129,13 +129,7 @@ impl Transaction {
     pub fn erased_patients(&mut self, since: Option<Timestamp>, limit: i32) -> Result<Vec<ErasedPatient>> {
         let limit = checked_rows("patient_erasure", "limit", limit)?;
         self.require_grants_of("erased_patients")?;
-        let query = sql_query(
-            "SELECT id, erased_at FROM patient_erasures WHERE $1 IS NULL OR erased_at >= $1
-             ORDER BY erased_at, id LIMIT $2",
-        );
-        let query = query.bind::<Nullable<Timestamptz>, _>(since.map(Db)).bind::<BigInt, _>(i64::from(limit));
-        let rows: Vec<Erased> = self.run(|connection| query.load(connection))?;
-        Ok(rows.into_iter().map(|row| ErasedPatient { patient_id: row.id.0, erased_at: row.erased_at.0 }).collect())
+        self.run(|connection| erased(connection, since, limit.into()))
     }
 
     /// Erases patients again after a backup was restored, from a list that `erased_patients` returned. Patients whom
@@ -174,6 +168,22 @@ impl Transaction {
         }
         Ok(count(replayed))
     }
+}
+
+/// Returns every patient who was erased, in the order of the erasures, for a login that sees all rows.
+pub(crate) fn all_erased(connection: &mut PgConnection) -> Result<Vec<ErasedPatient>> {
+    Ok(erased(connection, None, i64::MAX)?)
+}
+
+/// Returns the first patients who were erased since a time, in the order of the erasures.
+fn erased(connection: &mut PgConnection, since: Option<Timestamp>, limit: i64) -> QueryResult<Vec<ErasedPatient>> {
+    let query = sql_query(
+        "SELECT id, erased_at FROM patient_erasures WHERE $1 IS NULL OR erased_at >= $1
+         ORDER BY erased_at, id LIMIT $2",
+    );
+    let query = query.bind::<Nullable<Timestamptz>, _>(since.map(Db)).bind::<BigInt, _>(limit);
+    let rows: Vec<Erased> = query.load(connection)?;
+    Ok(rows.into_iter().map(|row| ErasedPatient { patient_id: row.id.0, erased_at: row.erased_at.0 }).collect())
 }
 
 #[derive(QueryableByName)]

@@ -10,7 +10,7 @@ mod coverage;
 mod description;
 mod disclosures;
 mod emergency;
-mod erasure;
+pub(crate) mod erasure;
 mod flows;
 mod forms;
 mod inbox;
@@ -27,6 +27,8 @@ mod payments;
 mod permissions;
 mod record_set;
 mod retention;
+#[cfg(feature = "cli")]
+mod rotated_rows;
 mod tags;
 mod tasks;
 

@@ -14,4 +14,5 @@ mod pgbackrest;
 mod program;
 #[path = "../support/mod.rs"]
 mod support;
+mod terminal;
 mod usage;

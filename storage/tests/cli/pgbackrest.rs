@@ -3,6 +3,7 @@
 use crate::{
     program::Program,
     support::{
+        ask,
         backups::{PASSPHRASES, new_folder, plain_server, started},
         execute,
         programs::are_installed,
@@ -14,6 +15,7 @@ use std::{
     fs::{self, Permissions},
     io::Write,
     os::unix::fs::PermissionsExt,
+    path::Path,
     process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -32,7 +34,9 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     let folder = new_folder();
     let path = |name: &str| folder.join(name).display().to_string();
     let (server, url) = plain_server(&folder);
-    let mut program = Program::at(&url).with("TELEHEALTH_BACKUP", folder.join("backup"));
+    // Not the URL of the socket, which `init` prints.
+    let named = |url: &str| format!("{url}&application_name=telehealth");
+    let mut program = Program::at(&named(&url)).with("TELEHEALTH_BACKUP", folder.join("backup"));
     let (one, two) = (path("repository-1"), path("repository-2"));
     let init = ["backup", "init", "--repository", &one, "--repository", &two];
 
@@ -43,22 +47,37 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     }
     assert_eq!(program.json(&["backup", "list"])["error"]["code"], "backup.not_configured");
     let first = program.json(&init);
-    assert_eq!((&first["exit_code"], &first["result"]["needs_restart"]), (&json!(1), &json!(true)));
+    assert_eq!((&first["exit_code"], &first["result"]["restart_for"]), (&json!(1), &json!(["archive_mode"])));
     drop(server);
     let (server, url) = started(&folder);
-    program = program.with("TELEHEALTH_DATABASE_URL", &url);
+    program = program.with("TELEHEALTH_DATABASE_URL", named(&url));
     let second = program.run(&init);
     assert_eq!(second.exit, 0, "{}", second.err);
-    assert!(second.out.contains("OnCalendar=") && second.out.contains("40 * * * * postgres"), "{}", second.out);
+    for expected in ["OnCalendar=", "40 * * * * postgres", "archive_timeout = '300'", "a restart      not needed"] {
+        assert!(second.out.contains(expected), "{expected}: {}", second.out);
+    }
+    // The schedule passes what measures the archive, without a password.
+    let socket = second.out.lines().find_map(|line| line.trim().strip_prefix("TELEHEALTH_DATABASE_URL="));
+    assert_eq!(ask(socket.expect("a URL"), "current_database()"), "clinic");
+    assert!(second.out.contains("Environment=\"TELEHEALTH_DATABASE_URL=postgresql:///clinic?"), "{}", second.out);
 
     assert_eq!(program.run(&["migrate"]).exit, 0);
     let empty = program.json(&["backup", "list"]);
     assert_eq!((&empty["exit_code"], codes(&empty)), (&json!(2), vec!["backup.missing", "backup.missing"]));
     let made = program.run(&["backup", "run", "full"]);
     assert_eq!(made.exit, 0, "{}{}", made.out, made.err);
+    assert_eq!(made.err, "making backups in both repositories: full\n");
+    let waiting = "SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'";
+    wait_until("everything is archived", || ask(&url, waiting) == "0");
     let listed = program.json(&["backup", "list"]);
     assert_eq!(listed["result"]["backups"].as_array().map(Vec::len), Some(2), "{listed:#}");
-    assert_eq!(program.json(&["backup", "check"])["exit_code"], 0);
+    let archive = json!({ "is_on": true, "is_failing": false, "lag_seconds": 0 });
+    assert_eq!(listed["result"]["archive"], archive, "{listed:#}");
+    assert_eq!(listed["result"]["repositories"][0]["cipher"], "aes-256-cbc");
+    let list = program.run(&["backup", "list"]).out;
+    assert!(list.contains("1     aes-256-cbc  complete") && list.contains("archive  0 seconds behind"), "{list}");
+    let checked = program.json(&["backup", "check"]);
+    assert_eq!((&checked["exit_code"], &checked["result"]["archive"]), (&json!(0), &archive));
 
     let copy = path("copy");
     let restored = program.json(&["backup", "restore", "--to", &copy, "--repository", "2"]);
@@ -85,6 +104,9 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     programs_that_cannot_be_used_are_named(&program);
     a_wrong_clock_is_noticed(&program, &path("never"));
     a_killed_drill_leaves_nothing(&program, &drill);
+    a_killed_backup_leaves_the_others(&program, &path("backup"));
+    a_killed_restore_leaves_nothing(&program, &path("backup"), &path("killed"));
+    a_missing_segment_and_a_silent_server_are_listed(&program, &path("repository-1"));
 
     execute(&url, "ALTER SYSTEM SET archive_mode = 'off'");
     drop(server);
@@ -117,7 +139,7 @@ fn a_wrong_clock_is_noticed(program: &Program, to: &str) {
     let now = now().to_string();
     let Some(restored) = answer_at("-2d", &["backup", "restore", "--to", to, "--at", &now]) else { return };
     assert_eq!((&restored["exit_code"], &restored["error"]["code"]), (&json!(3), &json!("backup.time_in_future")));
-    assert!(!std::path::Path::new(to).exists(), "nothing was written");
+    assert!(!Path::new(to).exists(), "nothing was written");
 }
 
 /// Programs of other versions, and one that cannot be run, in front of pgBackRest.
@@ -145,7 +167,7 @@ fn programs_that_cannot_be_used_are_named(program: &Program) {
 
 /// A drill that is killed at any moment leaves neither files nor processes.
 fn a_killed_drill_leaves_nothing(program: &Program, drill: &[&str]) {
-    let place = std::path::Path::new(drill[3]);
+    let place = Path::new(drill[3]);
     for milliseconds in [400, 1200, 2500] {
         let mut child = program.command(drill).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a drill");
         thread::sleep(Duration::from_millis(milliseconds));
@@ -162,8 +184,63 @@ fn a_killed_drill_leaves_nothing(program: &Program, drill: &[&str]) {
     }
 }
 
+/// A backup that is killed at any moment leaves no process, and no backup that is listed and cannot be restored.
+fn a_killed_backup_leaves_the_others(program: &Program, configuration: &str) {
+    let configuration = Path::new(configuration);
+    for milliseconds in [200, 700, 1500] {
+        let mut command = program.command(&["backup", "run", "full"]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a backup");
+        thread::sleep(Duration::from_millis(milliseconds));
+        child.kill().and_then(|()| child.wait()).expect("killed");
+        wait_until("the backup ends", || !is_in_use(configuration));
+        let checked = program.json(&["backup", "check"]);
+        assert_eq!((&checked["exit_code"], codes(&checked)), (&json!(0), Vec::new()), "{milliseconds} ms: {checked:#}");
+    }
+    assert_eq!(program.json(&["backup", "run", "incr"])["exit_code"], 0, "the next one works");
+}
+
+/// A restore that is killed when it has written its first file leaves neither files nor processes.
+fn a_killed_restore_leaves_nothing(program: &Program, configuration: &str, to: &str) {
+    let (configuration, to) = (Path::new(configuration), Path::new(to));
+    let mut command = program.command(&["backup", "restore", "--to", &to.display().to_string()]);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a restore");
+    wait_until("a file is there", || fs::read_dir(to).is_ok_and(|mut entries| entries.next().is_some()));
+    child.kill().and_then(|()| child.wait()).expect("killed");
+    wait_until("the restore ends", || !is_in_use(configuration));
+    // It may have ended in that moment. Then it is whole: this file is written last.
+    wait_until("nothing is left", || !to.exists() || to.join("global/pg_control").is_file());
+    assert!(!to.with_extension("tablespaces").exists());
+}
+
+/// A repository without a segment that a backup needs, and a server that does not answer.
+fn a_missing_segment_and_a_silent_server_are_listed(program: &Program, repository: &str) {
+    let archive = Path::new(repository).join("archive/telehealth/15-1/0000000100000000");
+    let mut names: Vec<_> = fs::read_dir(&archive).expect("segments").map(|it| it.expect("an entry").path()).collect();
+    names.retain(|path| path.to_string_lossy().ends_with(".gz") || path.to_string_lossy().contains('-'));
+    names.sort();
+    let segment = names.remove(names.len() - 2);
+    let aside = Path::new(repository).with_extension("aside");
+    fs::rename(&segment, &aside).expect("moved");
+    let listed = program.json(&["backup", "list"]);
+    assert_eq!((&listed["exit_code"], codes(&listed)), (&json!(2), vec!["backup.log_gap"]), "{listed:#}");
+    fs::rename(&aside, &segment).expect("moved back");
+    let mut command = program.command(&["backup", "list"]);
+    let output = command.env("TELEHEALTH_DATABASE_URL", "postgresql:///clinic?host=/nowhere").output();
+    let output = output.expect("the program");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && text.contains("unknown: the server does not answer"), "{text}");
+}
+
+fn wait_until(what: &str, condition: impl Fn() -> bool) {
+    let until = Instant::now() + Duration::from_secs(60);
+    while !condition() {
+        assert!(Instant::now() < until, "not in time: {what}");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
 /// Whether a process works in the folder, or was started for it.
-fn is_in_use(place: &std::path::Path) -> bool {
+fn is_in_use(place: &Path) -> bool {
     let place = place.display().to_string();
     let processes = fs::read_dir("/proc").expect("processes").flatten();
     let lines = processes.filter_map(|it| fs::read(it.path().join("cmdline")).ok());

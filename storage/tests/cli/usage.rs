@@ -2,9 +2,12 @@
 
 use crate::{
     program::Program,
-    support::{migrated_database, server},
+    support::{migrated_database, people, portal_at, server},
+    terminal::Terminal,
 };
+use serde_json::json;
 use std::{fs, io::Read, os::unix::fs::PermissionsExt, process::Stdio};
+use telehealth_storage::now;
 
 #[test]
 fn help_fits_a_terminal_and_names_no_secret() {
@@ -106,6 +109,38 @@ fn a_reader_that_goes_away_changes_no_verdict() {
 
 #[test]
 fn completions_know_the_commands() {
-    let answer = Program::bare().command(&["completions", "bash"]).output().expect("the program");
-    assert!(answer.status.success() && String::from_utf8_lossy(&answer.stdout).contains("checkpoint"));
+    let program = Program::bare();
+    let answer = program.command(&["completions", "bash"]).output().expect("the program");
+    let script = String::from_utf8(answer.stdout).expect("UTF-8");
+    assert!(answer.status.success() && script.contains("checkpoint"), "{script}");
+    let answer = program.json(&["completions", "bash"]);
+    assert_eq!((&answer["result"]["shell"], &answer["result"]["script"]), (&json!("bash"), &json!(script)));
+}
+
+#[test]
+fn progress_is_a_line_at_once_and_nothing_in_json() {
+    let program = Program::at(&migrated_database());
+    let key = program.folder.join("key");
+    assert_eq!(program.run(&["keys", "generate", "2026a", "--file", "key"]).exit, 0);
+    let program = program.with("TELEHEALTH_KEYS_FILE", key);
+    people(&portal_at(&program.variable("TELEHEALTH_DATABASE_URL")), now());
+    // The rows have a key that this keyring lacks.
+    let rotated = program.command(&["keys", "rotate"]).output().expect("the program");
+    assert_eq!(String::from_utf8_lossy(&rotated.stderr), "re-encrypting: 0 rows\n");
+    assert_eq!(program.json(&["keys", "rotate"])["exit_code"], 2);
+}
+
+#[test]
+fn a_terminal_is_asked_for_a_secret_and_does_not_show_it() {
+    let terminal = Terminal::open();
+    let program = Program::bare();
+    let mut command = program.command(&["status"]);
+    command.stdin(terminal.stdio()).stdout(Stdio::piped()).stderr(terminal.stdio());
+    let mut child = command.spawn().expect("the program");
+    terminal.wait_until_hidden();
+    terminal.enter(&format!("{}\n", migrated_database()));
+    let mut out = String::new();
+    child.stdout.take().expect("a pipe").read_to_string(&mut out).expect("text");
+    assert_eq!(child.wait().expect("an end").code(), Some(0), "{out}");
+    assert_eq!(terminal.shown(), "TELEHEALTH_DATABASE_URL: \r\n");
 }

@@ -9,7 +9,9 @@ mod server_defects;
 #[path = "../support/mod.rs"]
 mod support;
 
+use diesel::{PgConnection, RunQueryDsl, dsl::sql, select, sql_types::Integer};
 use std::{
+    collections::BTreeSet,
     env, fs,
     io::{ErrorKind, Write},
     path::PathBuf,
@@ -25,7 +27,7 @@ use support::{
 use telehealth_core::Code;
 use telehealth_storage::{
     Portal,
-    doctor::{Finding, operations::Thresholds},
+    doctor::{Finding, Severity, operations::Thresholds},
     now,
 };
 
@@ -38,10 +40,14 @@ fn found(url: &str, changed: &[(&str, u32)]) -> Vec<Finding> {
 }
 
 #[test]
-fn a_sound_database_has_no_finding() {
+fn a_sound_database_has_no_finding_but_what_could_not_be_checked() {
     let url = migrated_database();
     people(&portal_at(&url), now());
-    assert_eq!(found(&url, &[]), Vec::new());
+    let found = found(&url, &[]);
+    let codes: Vec<&str> = found.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["row.unchecked", "statement.unchecked"]);
+    assert!(found.iter().all(|finding| finding.severity == Severity::Notice), "{found:#?}");
+    assert_eq!(found[1].sql.as_deref(), Some("CREATE EXTENSION pg_stat_statements SCHEMA extensions"));
 }
 
 #[test]
@@ -202,6 +208,38 @@ fn sessions_that_hang_are_found() {
     assert!(codes.contains(&"doctor.unreadable"), "{codes:?}");
     must(&mut holder, "ROLLBACK");
     waiting.join().expect("the lock");
+}
+
+#[test]
+fn the_session_at_the_root_of_a_chain_of_locks_is_named() {
+    let url = migrated_database();
+    let pid = |connection: &mut PgConnection| -> i32 {
+        select(sql::<Integer>("pg_backend_pid()")).get_result(connection).expect("a process")
+    };
+    batch(&url, "CREATE TABLE first_held (); CREATE TABLE then_held ()");
+    let (mut root, mut middle, mut last) = (connect(&url), connect(&url), connect(&url));
+    let pids = [&mut root, &mut middle, &mut last].map(pid);
+    must(&mut root, "BEGIN; LOCK TABLE first_held");
+    must(&mut middle, "BEGIN; LOCK TABLE then_held");
+    let waiting = [
+        thread::spawn(move || must(&mut middle, "LOCK TABLE first_held; ROLLBACK")),
+        thread::spawn(move || must(&mut last, "BEGIN; LOCK TABLE then_held; ROLLBACK")),
+    ];
+    let both = format!(
+        "SELECT count(*) FROM unnest(ARRAY[{}, {}]) AS pid WHERE pg_blocking_pids(pid) <> '{{}}'",
+        pids[1], pids[2]
+    );
+    while ask(&url, &both) != "2" {
+        thread::sleep(Duration::from_millis(20));
+    }
+    let mut found = found(&url, &[("lock_wait_seconds", 0)]);
+    found.retain(|it| it.code == "lock.waiting");
+    let expected = [pids[1], pids[2]].map(|pid| format!("process {pid} waits for {}", pids[0]));
+    assert_eq!(found.iter().map(|it| it.object.clone()).collect::<BTreeSet<_>>(), expected.into());
+    let end = format!("SELECT pg_terminate_backend({})", pids[0]);
+    assert!(found.iter().all(|it| it.sql.as_deref() == Some(&end)), "{found:#?}");
+    must(&mut root, "ROLLBACK");
+    waiting.into_iter().for_each(|it| it.join().expect("the lock"));
 }
 
 #[test]

@@ -40,7 +40,7 @@ impl Clinic {
         let folder = new_folder();
         let (server, url) = archiving_server(&folder);
         let setup = setup(&folder);
-        assert!(!Backups::init(&setup, &url).expect("configured").needs_restart);
+        assert!(Backups::init(&setup, &url).expect("configured").restart_for.is_empty());
         let keyring = Some(Arc::new(Keyring::generate("2026a").expect("a key")));
         let portal = Portal::connect_with(&url, Options { keyring, ..Options::default() }).expect("a portal");
         portal.migrate().expect("migrations");

@@ -1,12 +1,15 @@
 //! What a drill checks in a copy.
 
 use super::{
-    Drill, values,
+    Drill, erasures, values,
     verdict::{Answer, Copy, DrillCheck, DrillVerdict, judged, skipped},
 };
 use crate::{
     audit,
-    doctor::{self, Severity, operations::references},
+    doctor::{
+        self, Finding, Severity,
+        operations::{Thresholds, references},
+    },
     embedded::Embedded,
     error::Result,
 };
@@ -22,10 +25,13 @@ use telehealth_core::catalog;
 /// A check with its name.
 type Check = (&'static str, fn(&mut Copy, &Drill) -> Result<Answer>);
 
+/// Critical findings that a sound copy has if the original has them: they say what somebody has to do.
+const OF_THE_ORIGINAL: [&str; 2] = ["prescription.unregistered", "provider.license_ends"];
+
 impl Copy {
     /// Makes every check. An error of a check is its failure: an undamaged copy has none.
     pub(super) fn check(&mut self, drill: &Drill) -> Vec<DrillCheck> {
-        let checks: [Check; 8] = [
+        let checks: [Check; 9] = [
             ("indexes", |copy, _| Ok(copy.indexes())),
             ("checksums", |copy, _| copy.checksums()),
             ("collations", |copy, _| copy.collations()),
@@ -34,6 +40,7 @@ impl Copy {
             ("sealed values", values::open_each),
             ("audit log", Self::audit_log),
             ("doctor", Self::doctor),
+            ("erasures", erasures::replay),
         ];
         let run = |(name, check): Check| {
             let (verdict, detail) =
@@ -139,15 +146,18 @@ impl Copy {
         })
     }
 
-    /// Runs the doctor, without the checks of logins, which are those of the copy's only user.
+    /// Runs the doctor, without the checks of logins, which are those of the copy's only user, and the checks of
+    /// operation.
     fn doctor(&mut self, drill: &Drill) -> Result<Answer> {
         let schema = &drill.options.schema;
         // Always rolled back, as in Portal::doctor.
         AnsiTransactionManager::begin_transaction(&mut self.connection)?;
         let findings = doctor::check_in_transaction(&mut self.connection, schema, &[""]);
         AnsiTransactionManager::rollback_transaction(&mut self.connection)?;
-        let findings = findings?;
-        let critical = findings.iter().filter(|finding| finding.severity == Severity::Critical);
+        let mut findings = findings?;
+        findings.extend(self.portal(drill)?.check_operations(&Thresholds::default())?);
+        let is_damage = |it: &&Finding| it.severity == Severity::Critical && !OF_THE_ORIGINAL.contains(&it.code);
+        let critical = findings.iter().filter(is_damage);
         let critical: Vec<String> = critical.map(|finding| format!("{} {}", finding.code, finding.object)).collect();
         Ok(judged(&critical, "no critical finding"))
     }

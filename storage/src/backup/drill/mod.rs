@@ -1,6 +1,8 @@
 //! Drills: restores that prove that the backups are good.
 
 mod checks;
+mod erasures;
+mod original;
 mod random;
 mod record;
 mod values;
@@ -9,7 +11,7 @@ mod verdict;
 pub use record::{DrillRecord, Lost};
 pub use verdict::{DrillCheck, DrillVerdict};
 
-use super::{Backups, Moment, setup::make_folder};
+use super::{Backups, Moment, folders::make_folder};
 use crate::{
     Options,
     audit::{Checkpoint, Verifier},
@@ -18,13 +20,8 @@ use crate::{
     session::connect::{establish, quote},
     telemetry::{BACKUP, milliseconds},
 };
-use chrono::{DateTime, Utc};
-use diesel::{
-    QueryableByName, RunQueryDsl,
-    connection::SimpleConnection,
-    sql_query,
-    sql_types::{BigInt, Nullable, Timestamptz},
-};
+use diesel::{PgConnection, connection::SimpleConnection};
+use original::{Log, Original};
 use std::{
     fs::File,
     path::PathBuf,
@@ -53,34 +50,16 @@ pub struct Drill {
 /// The file whose lock a drill holds.
 const LOCK: &str = "drill.lock";
 
-/// The newest entry of an audit log, and how many there are.
-#[derive(QueryableByName)]
-struct Log {
-    #[diesel(sql_type = BigInt)]
-    entries: i64,
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    newest: Option<DateTime<Utc>>,
-}
-
-impl Log {
-    fn read(url: &str, schema: &str) -> Result<Self> {
-        let query = format!("SELECT count(*) AS entries, max(created_at) AS newest FROM {}.audit_logs", quote(schema));
-        let mut connection = establish(url)?;
-        // Without the right to read all entries, fails rather than counting few.
-        connection.batch_execute("SET row_security = off")?;
-        Ok(sql_query(query).get_result(&mut connection)?)
-    }
-}
-
 impl Backups {
     /// Restores a moment on a private server, checks the copy, removes it, and records the result in the folder of the
     /// configuration. A copy that does not restore, does not start or fails a check is a record too, whose
     /// [`is_passed`](DrillRecord::is_passed) is false.
     ///
-    /// `server` is the original, if it runs: what its audit log has and the copy's lacks is reported as lost.
+    /// `server` is the original, if it runs: what its audit log has and the copy's lacks is reported as lost, and whom it
+    /// has erased since is erased in the copy, too. If it cannot be read, those checks are skipped.
     ///
     /// # Errors
-    /// `backup.busy` while another drill runs; errors of reading the original and of writing the record.
+    /// `backup.busy` while another drill runs; errors of writing the record.
     pub fn drill(&self, drill: &Drill, server: Option<&str>) -> Result<DrillRecord> {
         let path = self.folder().join(LOCK);
         let lock = File::create(&path).map_err(BackupError::io("open", &path))?;
@@ -88,11 +67,15 @@ impl Backups {
             code: Code::BACKUP_BUSY,
             message: "another drill is running; try again when it has ended".to_owned(),
         })?;
-        let original = server.map(|url| Log::read(url, &drill.options.schema)).transpose()?;
         let mut record = DrillRecord::begin(&drill.moment);
         let _entered = tracing::info_span!(target: BACKUP, "drill").entered();
         let began = Instant::now();
-        if let Err(error) = self.run_drill(drill, original.as_ref(), &mut record) {
+        let original = match server.map(|url| Original::read(url, &drill.options.schema)) {
+            Some(Ok(original)) => Ok(original),
+            Some(Err(error)) => Err(format!("the original cannot be read: {error}")),
+            None => Err("the original was not given".to_owned()),
+        };
+        if let Err(error) = self.run_drill(drill, original, &mut record) {
             record.error = Some((error.code(), error.to_string()));
         }
         record.total = began.elapsed();
@@ -102,7 +85,7 @@ impl Backups {
     }
 
     /// Restores and checks. What it found out before an error stays in the record.
-    fn run_drill(&self, drill: &Drill, original: Option<&Log>, record: &mut DrillRecord) -> Result<()> {
+    fn run_drill(&self, drill: &Drill, original: Result<Original, String>, record: &mut DrillRecord) -> Result<()> {
         let repository = self.inventory()?.choose(&drill.moment, drill.repository)?;
         record.repository = Some(repository);
         make_folder(&drill.folder, self.program.account)?;
@@ -113,23 +96,24 @@ impl Backups {
         let began = Instant::now();
         let server = place.start(drill.time_limit).map_err(copy_failed)?;
         record.recovery = began.elapsed();
-        let mut copy = self.connect(&server, drill)?;
-        let restored = Log::read(&copy.url, &drill.options.schema)?;
+        let (url, mut connection) = self.connect(&server, drill)?;
+        let restored = Log::read(&mut connection)?;
         record.reached = restored.newest.and_then(|time| time.try_into().ok());
-        record.lost = original.map(|original| lost(original, &restored));
-        record.checks = copy.check(drill);
+        record.lost = original.as_ref().ok().map(|original| lost(&original.log, &restored));
+        let erased = original.map(|original| original.erased);
+        record.checks = Copy { connection, url, erased }.check(drill);
         Ok(())
     }
 
     /// Connects to the database that the configuration names.
-    fn connect(&self, server: &Embedded, drill: &Drill) -> Result<Copy> {
+    fn connect(&self, server: &Embedded, drill: &Drill) -> Result<(String, PgConnection)> {
         let configured = |name: &str| self.configured(name).unwrap_or_else(|| "postgres".to_owned());
         let url = server.url_as(&configured("pg1-database"), &configured("pg1-user"));
         let mut connection = establish(&url)?;
         let path = quote(&drill.options.schema);
         connection
             .batch_execute(&format!("SET timezone = 'UTC'; SET jit = off; SET search_path = {path}, extensions"))?;
-        Ok(Copy { connection, url })
+        Ok((url, connection))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The verdict of a check, and the copy that is checked.
 
-use crate::error::Result;
+use super::Drill;
+use crate::{Options, Portal, error::Result, operations::erasure::ErasedPatient};
 use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
 
 /// A running copy.
@@ -8,6 +9,8 @@ pub(super) struct Copy {
     /// The connection of its superuser, in the portal's schema, in time zone UTC.
     pub connection: PgConnection,
     pub url: String,
+    /// Whom the original has erased, or why that is unknown.
+    pub erased: Result<Vec<ErasedPatient>, String>,
 }
 
 /// A check of a copy.
@@ -75,6 +78,12 @@ struct Line {
 }
 
 impl Copy {
+    /// Opens a portal with the keyring, which sends unsigned contexts.
+    pub(super) fn portal(&self, drill: &Drill) -> Result<Portal> {
+        let options = Options { context_key: None, replica_urls: Vec::new(), ..drill.options.clone() };
+        Portal::connect_with(&self.url, options)
+    }
+
     /// Returns the lines of a query with one column, `line`.
     pub(super) fn lines(&mut self, query: &str) -> Result<Vec<String>> {
         Ok(sql_query(query).load::<Line>(&mut self.connection)?.into_iter().map(|it| it.line).collect())

@@ -1,10 +1,9 @@
 //! Checks of a database in operation: sessions, indexes, limits of the server, and rows that need attention.
 //!
-//! Slow statements are found where the extension `pg_stat_statements` is installed.
-//!
 //! They read statistics and rows, change nothing, and take seconds on a million rows. Run them as a superuser: the
 //! policies hide rows from everybody else, and the statistics of other logins are hidden, too. With the portal's
-//! keyring they also decrypt the newest rows of each table and check them by the rules of core.
+//! keyring they also decrypt the newest rows of each table and check them by the rules of core. Slow statements are
+//! found with the extension `pg_stat_statements`. What could not be checked for want of these is a finding.
 //!
 //! [`Portal::mend`] mends what needs no decision of a person.
 
@@ -22,6 +21,8 @@ mod workload;
 
 pub use mending::{MEND_SERVICE, Mend, MendState, mend_grants};
 pub use outside::check_outside;
+#[cfg(feature = "cli")]
+pub(crate) use outside::outside_unchecked;
 pub use thresholds::Thresholds;
 
 use super::{Finding, Severity, probe::Probe, sort};
@@ -76,6 +77,9 @@ impl Portal {
         let context = Context { thresholds, statements: statements.as_deref().unwrap_or_default() };
         let probes = always().chain(of_statements);
         let mut findings: Vec<Finding> = probes.flat_map(|probe| run(&mut connection, probe, &context)).collect();
+        let create = || "CREATE EXTENSION pg_stat_statements SCHEMA extensions".to_owned();
+        let view = || workload::UNCHECKED.finding("pg_stat_statements".to_owned(), Some(create()));
+        findings.extend(statements.is_none().then(view));
         findings.extend(certificate::check(&mut connection, &context));
         let orphans = references::check(&mut connection);
         findings.extend(orphans.unwrap_or_else(|_| vec![unreadable(&references::PROBE)]));
@@ -102,7 +106,7 @@ fn always() -> impl Iterator<Item = &'static Probe> {
 fn all() -> impl Iterator<Item = &'static Probe> {
     always()
         .chain(workload::OF_STATEMENTS)
-        .chain([&certificate::PROBE, &references::PROBE, &time_zones::PROBE])
+        .chain([&workload::UNCHECKED, &certificate::PROBE, &references::PROBE, &time_zones::PROBE])
         .chain(outside::PROBES)
         .chain(rows::PROBES)
 }

@@ -4,7 +4,11 @@ use super::Thresholds;
 use crate::{
     Timestamp,
     audit::Checkpoint,
-    doctor::{Finding, Severity::Warning, probe::Probe},
+    doctor::{
+        Finding,
+        Severity::{Notice, Warning},
+        probe::Probe,
+    },
 };
 
 const MISSING: Probe = Probe::without_query(
@@ -19,8 +23,20 @@ const OLD: Probe = Probe::without_query(
     "The newest checkpoint outside of the database is old: newer entries could be removed unnoticed.",
     "See that `telehealth audit checkpoint` runs every few minutes.",
 );
+const UNCHECKED: Probe = Probe::without_query(
+    "audit.outside_unchecked",
+    Notice,
+    "The public key of the audit log was not given, so it is unknown whether a recent checkpoint is outside of the database.",
+    "Run `telehealth doctor` with TELEHEALTH_AUDIT_VERIFIER and TELEHEALTH_CHECKPOINTS.",
+);
 
-pub(super) const PROBES: [&Probe; 2] = [&MISSING, &OLD];
+pub(super) const PROBES: [&Probe; 3] = [&MISSING, &OLD, &UNCHECKED];
+
+/// Returns the finding of a program that lacks the public key to check with.
+#[cfg(feature = "cli")]
+pub(crate) fn outside_unchecked() -> Finding {
+    UNCHECKED.finding("checkpoints".to_owned(), None)
+}
 
 /// Checks the newest checkpoint that is kept outside of the database, if there is one, for its age.
 #[must_use]

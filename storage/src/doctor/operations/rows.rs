@@ -1,14 +1,14 @@
 //! Rows as the library reads them: values that do not decrypt, rows that break a rule of core, forms that cannot be
 //! applied, and the keys that the values are encrypted with.
 //!
-//! They need the portal's keyring; without one they are not read.
+//! They need the portal's keyring; without one they are not read, which is a finding.
 
 use super::Thresholds;
 use crate::{
     crypto::Keyring,
     doctor::{
         Finding,
-        Severity::{Critical, Warning},
+        Severity::{Critical, Notice, Warning},
         probe::Probe,
     },
     error::{DamagedRow, Error, Result},
@@ -56,7 +56,15 @@ const KEY_OLD: Probe = Probe::without_query(
     "Re-encrypt them with `telehealth keys rotate`.",
 );
 
-pub(super) const PROBES: [&Probe; 5] = [&DAMAGED, &REFUSED, &FORM, &KEY_MISSING, &KEY_OLD];
+const UNCHECKED: Probe = Probe::without_query(
+    "row.unchecked",
+    Notice,
+    "There is no keyring, so it is unknown whether protected values decrypt, rows keep the rules, forms can be applied, \
+     and keys are missing.",
+    "Run the doctor with the portal's keyring (TELEHEALTH_KEYS or TELEHEALTH_KEYS_FILE).",
+);
+
+pub(super) const PROBES: [&Probe; 6] = [&DAMAGED, &REFUSED, &FORM, &KEY_MISSING, &KEY_OLD, &UNCHECKED];
 
 /// Reads the newest rows of a table, up to a number, and returns the damaged ones.
 type Sample = fn(&mut PgConnection, &Options, u32) -> Result<Vec<DamagedRow>>;
@@ -69,7 +77,9 @@ macro_rules! samples {
 telehealth_core::for_each_entity!(samples);
 
 pub(super) fn check(connection: &mut PgConnection, options: &Options, thresholds: &Thresholds) -> Result<Vec<Finding>> {
-    let Some(keyring) = options.keyring.as_deref() else { return Ok(Vec::new()) };
+    let Some(keyring) = options.keyring.as_deref() else {
+        return Ok(vec![UNCHECKED.finding("rows, forms and keys".to_owned(), None)]);
+    };
     let mut findings = keys(connection, keyring)?;
     let limit = thresholds.value("sampled_rows");
     for sample in SAMPLES {

@@ -30,12 +30,24 @@ pub(super) const PROBES: &[Probe] = &[
         code: "lock.waiting",
         severity: Warning,
         message: "The session has waited for a lock for long.",
-        remedy: "End the session that holds the lock if it hangs.",
-        query: "SELECT format('process %s waits for %s', pid, array_to_string(pg_blocking_pids(pid), ', ')) AS object,
-                       format('SELECT pg_terminate_backend(%s)', (pg_blocking_pids(pid))[1]) AS sql
-                FROM pg_stat_activity
-                WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0
-                  AND now() - query_start > make_interval(secs => {lock_wait_seconds})",
+        remedy: "End the sessions that hold the locks if they hang.",
+        // Names whoever does not wait in turn. Process 0 stands for prepared transactions.
+        query: "WITH RECURSIVE waiting AS MATERIALIZED (
+                    SELECT pid, datname, query_start, pg_blocking_pids(pid) AS blockers FROM pg_stat_activity
+                    WHERE wait_event_type = 'Lock'),
+                chains AS (
+                    SELECT pid, unnest(blockers) AS blocker FROM waiting
+                    UNION
+                    SELECT chains.pid, unnest(blockers) FROM chains JOIN waiting ON waiting.pid = chains.blocker)
+                SELECT format('process %s waits for %s', pid,
+                              string_agg(CASE blocker WHEN 0 THEN 'a prepared transaction' ELSE blocker::text END, ', '
+                                         ORDER BY blocker)) AS object,
+                       'SELECT ' || string_agg(format('pg_terminate_backend(%s)', blocker), ', ' ORDER BY blocker)
+                                    FILTER (WHERE blocker <> 0) AS sql
+                FROM chains JOIN waiting USING (pid)
+                WHERE datname = current_database() AND now() - query_start > make_interval(secs => {lock_wait_seconds})
+                  AND NOT EXISTS (SELECT FROM waiting AS others WHERE others.pid = blocker AND cardinality(others.blockers) > 0)
+                GROUP BY pid",
     },
     Probe {
         code: "index.invalid",

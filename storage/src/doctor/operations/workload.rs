@@ -21,6 +21,14 @@ pub(super) const OF_STATEMENTS: &[Probe] = &[Probe {
             ORDER BY mean_exec_time * calls DESC LIMIT 20",
 }];
 
+/// The finding where it is not installed.
+pub(super) const UNCHECKED: Probe = Probe::without_query(
+    "statement.unchecked",
+    Notice,
+    "The extension pg_stat_statements is not installed, so it is unknown which statements are slow.",
+    "Add pg_stat_statements to shared_preload_libraries, restart the server, then run the statement.",
+);
+
 pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "table.bloated",

@@ -4,16 +4,19 @@ use super::clinic;
 use crate::support::{
     ask,
     backups::Clinic,
+    batch,
     programs::are_installed,
     random::{Random, seed},
+    service,
 };
 use std::{fs, path::Path, sync::Arc, thread, time::Duration};
 use telehealth_core::Code;
 use telehealth_storage::{
-    Options, Timestamp,
+    Options, PatientId, Timestamp,
     audit::Signer,
-    backup::{Backups, DrillRecord, DrillVerdict, Moment},
+    backup::{Backups, Drill, DrillRecord, DrillVerdict, Moment},
     crypto::Keyring,
+    now,
 };
 
 fn verdict(record: &DrillRecord, name: &str) -> DrillVerdict {
@@ -82,6 +85,55 @@ fn an_old_copy_fails_against_the_checkpoint_outside() {
     let record = clinic.backups.drill(&clinic.drill(Moment::Label(label)), None).expect("a record");
     assert_eq!((record.is_passed(), verdict(&record, "audit log")), (false, DrillVerdict::Failed), "{record:#?}");
     assert_eq!(verdict(&record, "rows"), DrillVerdict::Passed);
+}
+
+#[test]
+fn patients_who_were_erased_since_are_erased_in_the_copy() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
+    let mut clinic = Clinic::new();
+    let url = clinic.portal.url().to_owned();
+    let label = clinic.backups.inventory().expect("a list").backups[0].label.clone();
+    let drill = clinic.drill(Moment::Label(label));
+    let patient: PatientId = ask(&url, "SELECT id FROM patients").parse().expect("an id");
+    let erased = clinic.portal.transaction(&service(), |tx| tx.erase_patient(patient, now()));
+    assert_eq!(erased.expect("erased").patient_id, patient);
+    let record = clinic.backups.drill(&drill, Some(&url)).expect("a record");
+    let check = record.checks.iter().find(|check| check.name == "erasures").expect("a check");
+    assert_eq!(check.detail, "1 patients stay erased, 1 of them erased again");
+    assert!(record.is_passed(), "{record:#?}");
+    let keyless = Drill { options: Options { keyring: None, ..drill.options.clone() }, ..drill.clone() };
+    let record = clinic.backups.drill(&keyless, Some(&url)).expect("a record");
+    assert_eq!(verdict(&record, "erasures"), DrillVerdict::Skipped, "{record:#?}");
+
+    // A copy from after the erasure has it already. What triggers would have rejected is in the copy as well.
+    batch(&url, "SET session_replication_role = replica; UPDATE users SET role = 'admin' WHERE role = 'provider'");
+    clinic.checkpoint();
+    clinic.archive();
+    let record = clinic.backups.drill(&clinic.drill(Moment::Latest), Some(&url)).expect("a record");
+    let check = record.checks.iter().find(|check| check.name == "erasures").expect("a check");
+    assert_eq!(check.detail, "1 patients stay erased, 0 of them erased again");
+    let check = record.checks.iter().find(|check| check.name == "doctor").expect("a check");
+    assert!(check.verdict == DrillVerdict::Failed && check.detail.contains("user.wrong_role"), "{record:#?}");
+}
+
+#[test]
+fn a_drill_whose_original_is_down_is_a_record_with_skipped_checks() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
+    let clinic = clinic();
+    let mut drill = clinic.drill(Moment::Latest);
+    let copy = clinic.copy();
+    drill.folder = copy.folder.join("drills");
+    let record = copy.backups.drill(&drill, Some("postgresql:///clinic?host=/nowhere")).expect("a record");
+    assert!(record.is_passed() && record.lost.is_none(), "{record:#?}");
+    let check = record.checks.iter().find(|check| check.name == "erasures").expect("a check");
+    assert_eq!(check.verdict, DrillVerdict::Skipped, "{record:#?}");
+    assert!(check.detail.starts_with("the original cannot be read: "), "{record:#?}");
+    assert_eq!(copy.backups.drills().expect("records").len(), 1);
+    assert_eq!(verdict(&copy.backups.drill(&drill, None).expect("a record"), "erasures"), DrillVerdict::Skipped);
 }
 
 #[test]

@@ -20,7 +20,7 @@ use std::{
 use telehealth_core::{Code, Timestamp};
 use telehealth_storage::{
     Error,
-    backup::{BackupError, Backups, Kind, Moment},
+    backup::{BackupError, Backups, Kind, Moment, Setup},
     doctor::Finding,
 };
 
@@ -131,7 +131,8 @@ fn a_server_that_restarts_in_a_backup_is_named_and_the_next_backup_works() {
             codes.push(error.code());
         }
         // The private server has another socket after each start.
-        assert!(!Backups::init(&setup(&clinic.folder), clinic.portal.url()).expect("configured").needs_restart);
+        let restart_for = Backups::init(&setup(&clinic.folder), clinic.portal.url()).expect("configured").restart_for;
+        assert_eq!(restart_for, [""; 0]);
     }
     let known = [Code::BACKUP_SERVER_UNREACHABLE, Code::BACKUP_ARCHIVE_UNREACHED, Code::BACKUP_FAILED];
     assert!(!codes.is_empty() && codes.iter().all(|code| known.contains(code)), "{codes:?}");
@@ -176,21 +177,33 @@ fn the_stanza_of_another_cluster_is_not_overwritten() {
     let folder = new_folder();
     let (_server, url) = archiving_server(&folder);
     let data = ask(&url, "current_setting('data_directory')");
-    let mut setup = setup(&folder);
+    let good = setup(&folder);
+    let mut setup = good.clone();
     setup.repositories = [copy.folder.join("repository-1"), copy.folder.join("repository-2")];
     for path in &setup.repositories {
         let given = Command::new("chown").arg("-R").arg("--reference").arg(&data).arg(path).status().expect("chown");
         assert!(given.success());
     }
-    match Backups::init(&setup, &url) {
+    let refused = |setup: &Setup, code| match Backups::init(setup, &url) {
         Err(Error::Backup(error)) => {
-            assert_eq!(error.code(), Code::BACKUP_OTHER_CLUSTER, "{error}");
+            assert_eq!(error.code(), code, "{error}");
             is_one_line(&error);
         }
         other => panic!("{other:?}"),
-    }
+    };
+    refused(&setup, Code::BACKUP_OTHER_CLUSTER);
+    assert!(!setup.folder.exists(), "neither a configuration nor passphrases are left");
     assert_eq!(ask(&url, "current_setting('archive_command')"), "", "the server's archive is as before");
     assert_eq!(copy.backups.inventory().expect("a list").backups.len() % 2, 0, "the backups are as before");
+
+    assert_eq!(Backups::init(&good, &url).expect("configured").restart_for, [""; 0]);
+    let files = ["pgbackrest.conf", "conf.d/passphrases.conf"].map(|name| setup.folder.join(name));
+    let texts = || files.each_ref().map(|path| fs::read_to_string(path).expect("a file"));
+    let before = texts();
+    refused(&setup, Code::BACKUP_OTHER_CLUSTER);
+    setup.passphrases.reverse();
+    refused(&setup, Code::BACKUP_REPOSITORY_UNREADABLE);
+    assert_eq!(texts(), before, "the configuration is as before");
     drop(_server);
     fs::remove_dir_all(&folder).expect("removed");
 }
@@ -201,21 +214,29 @@ fn spoilt_configurations_are_named() {
         return;
     }
     let clinic = clinic();
-    let spoilt = |name: &str, text: &str| {
+    let spoilt_file = |name: &str, bytes: &[u8]| {
         let copy = clinic.copy();
-        fs::write(copy.folder.join("backup").join(name), text).expect("written");
+        fs::write(copy.folder.join("backup").join(name), bytes).expect("written");
         let error = Backups::open(copy.folder.join("backup")).and_then(|backups| backups.inventory()).expect_err(name);
         is_one_line(&error);
         error.code()
     };
+    let spoilt = |name: &str, text: &str| spoilt_file(name, text.as_bytes());
     assert_eq!(spoilt("pgbackrest.conf", ""), Code::BACKUP_NOT_CONFIGURED);
     assert_eq!(spoilt("pgbackrest.conf", "[global]\nno value\n[clinic]\n"), Code::BACKUP_CONFIG_UNREADABLE);
     assert_eq!(spoilt("pgbackrest.conf", "[global]\nrepo1-path=relative\n[clinic]\n"), Code::BACKUP_CONFIG_UNREADABLE);
     assert_eq!(spoilt("conf.d/passphrases.conf", "\u{0}\u{1}"), Code::BACKUP_CONFIG_UNREADABLE);
+    assert_eq!(spoilt_file("pgbackrest.conf", &[0xff, 0xfe]), Code::BACKUP_CONFIG_UNREADABLE);
     let copy = clinic.copy();
     let path = copy.folder.join("backup/pgbackrest.conf");
+    // As root, nothing else is there and cannot be read.
     fs::remove_file(&path).and_then(|()| fs::create_dir(&path)).expect("a folder instead");
-    assert!(matches!(Backups::open(copy.folder.join("backup")), Err(BackupError::NotConfigured { .. })));
+    let error = Backups::open(copy.folder.join("backup")).expect_err("a folder");
+    assert_eq!(error.code(), Code::BACKUP_CONFIG_UNREADABLE, "{error}");
+    is_one_line(&error);
+    fs::remove_dir(&path).expect("removed");
+    let missing = Backups::open(copy.folder.join("backup"));
+    assert!(matches!(missing, Err(BackupError::NotConfigured { .. })), "{missing:?}");
 }
 
 #[test]

@@ -28,6 +28,34 @@ fn a_copy_never_archives_and_never_covers_files() {
 }
 
 #[test]
+fn a_restore_that_fails_leaves_nothing() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
+    let clinic = clinic();
+    let (copy, folder) = (clinic.copy(), new_folder());
+    // Found when it is restored, after other files.
+    let damaged = copy.files("backup/clinic").into_iter().find(|path| path.ends_with("pg_data/PG_VERSION.gz"));
+    fs::write(damaged.expect("a file"), "damaged").expect("written");
+    let new = folder.join("new/copy");
+    let empty = folder.join("empty");
+    fs::create_dir(&empty).expect("a folder");
+    for to in [&new, &empty] {
+        copy.backups.restore(to, &Moment::Latest, Some(1)).expect_err("damaged");
+    }
+    let left: Vec<_> = fs::read_dir(&folder).expect("a folder").map(|it| it.expect("an entry").path()).collect();
+    assert_eq!((left, fs::read_dir(&empty).expect("a folder").count()), (vec![empty.clone()], 0));
+
+    // Tablespaces never cover files either.
+    fs::create_dir(folder.join("new.tablespaces")).expect("a folder");
+    fs::write(folder.join("new.tablespaces/kept"), "").expect("a file");
+    let refused = copy.backups.restore(&folder.join("new"), &Moment::Latest, Some(2)).expect_err("files");
+    assert!(matches!(refused, BackupError::FolderNotEmpty { .. }), "{refused}");
+    assert!(folder.join("new.tablespaces/kept").exists() && !folder.join("new").exists());
+    fs::remove_dir_all(&folder).expect("removed");
+}
+
+#[test]
 fn moments_that_no_backup_has_are_rejected_before_anything_is_written() {
     if !are_installed(&["pgbackrest"]) {
         return;

@@ -21,7 +21,9 @@ fn a_server_is_configured_in_two_steps_around_a_restart() {
     let folder = new_folder();
     let (server, url) = plain_server(&folder);
     let setup = setup(&folder);
-    assert!(Backups::init(&setup, &url).expect("configured").needs_restart, "the archive needs a restart");
+    let initialized = Backups::init(&setup, &url).expect("configured");
+    assert_eq!(initialized.restart_for, ["archive_mode"]);
+    assert_eq!(ask(&initialized.server_url, "current_database()"), "clinic", "the URL works");
     let backups = Backups::open(folder.join("backup")).expect("a configuration");
     let findings = backups.check(Some(&url)).expect("findings");
     let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
@@ -30,7 +32,7 @@ fn a_server_is_configured_in_two_steps_around_a_restart() {
     drop(server);
 
     let (_server, url) = started(&folder);
-    assert!(!Backups::init(&setup, &url).expect("configured").needs_restart);
+    assert_eq!(Backups::init(&setup, &url).expect("configured").restart_for, [""; 0]);
     assert_eq!(ask(&url, "current_setting('archive_timeout')"), "5min");
     backups.run(Kind::Incremental).expect("the first is full");
     let inventory = backups.inventory().expect("a list");
@@ -44,6 +46,29 @@ fn a_server_is_configured_in_two_steps_around_a_restart() {
     execute(&url, "SELECT pg_reload_conf()");
     while ask(&url, "current_setting('archive_command')") != "true" {}
     assert!(matches!(Backups::init(&setup, &url), Err(Error::Backup(BackupError::ArchiveInUse))));
+    fs::remove_dir_all(&folder).expect("removed");
+}
+
+#[test]
+fn a_server_whose_log_is_minimal_starts_after_init_and_archives() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
+    let folder = new_folder();
+    let (server, url) = plain_server(&folder);
+    for setting in ["wal_level = 'minimal'", "max_wal_senders = '0'"] {
+        execute(&url, &format!("ALTER SYSTEM SET {setting}"));
+    }
+    drop(server);
+    let (server, url) = started(&folder);
+    assert_eq!(ask(&url, "current_setting('wal_level')"), "minimal");
+    let setup = setup(&folder);
+    assert_eq!(Backups::init(&setup, &url).expect("configured").restart_for, ["archive_mode", "wal_level"]);
+    drop(server);
+    let (server, url) = started(&folder);
+    assert_eq!(Backups::init(&setup, &url).expect("configured").restart_for, [""; 0]);
+    assert_eq!(ask(&url, "current_setting('wal_level')"), "replica");
+    drop(server);
     fs::remove_dir_all(&folder).expect("removed");
 }
 

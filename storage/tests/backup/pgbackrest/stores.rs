@@ -89,6 +89,10 @@ fn the_options_of_each_store_are_accepted_and_only_the_network_is_missing() {
     let folder = new_folder();
     let (server, url) = archiving_server(&folder);
     let data = ask(&url, "current_setting('data_directory')");
+    let local = setup(&folder);
+    assert!(Backups::init(&local, &url).expect("configured").restart_for.is_empty());
+    let configuration = local.folder.join("pgbackrest.conf");
+    let before = fs::read_to_string(&configuration).expect("a configuration");
     for store in [s3, azure, gcs] {
         let (options, secrets) = store(free_port());
         let mut setup = Setup { options, ..setup(&folder) };
@@ -107,13 +111,16 @@ fn the_options_of_each_store_are_accepted_and_only_the_network_is_missing() {
             Err(Error::Backup(error)) => assert_eq!(error.code(), Code::BACKUP_REPOSITORY_UNREACHABLE, "{error}"),
             other => panic!("{other:?}"),
         }
+        assert_eq!(fs::read_to_string(&configuration).expect("a configuration"), before, "as it was");
+        // A store that cannot be reached any more.
+        let options: String = setup.options.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+        let stored = before.replace(&local.repositories[1].display().to_string(), "/clinic");
+        fs::write(&configuration, stored.replace("\n[clinic]", &format!("{options}\n[clinic]"))).expect("written");
         let inventory = Backups::open(&setup.folder).and_then(|backups| backups.inventory()).expect("a list");
         let problem = inventory.repositories[1].problem.as_deref();
         assert_eq!(problem, Some("it cannot be reached over the network"), "{:?}", setup.options);
-        let written = fs::read_to_string(setup.folder.join("pgbackrest.conf")).expect("a configuration");
-        let secret = secrets.trim().rsplit('=').find(|text| !text.is_empty()).expect("a secret");
-        assert!(!written.contains(secret), "secrets are in files of their own");
-        fs::remove_dir_all(&setup.folder).expect("removed");
+        fs::write(&configuration, &before).expect("written");
+        fs::remove_file(setup.folder.join("conf.d/store.conf")).expect("removed");
     }
     drop(server);
     fs::remove_dir_all(&folder).expect("removed");
@@ -200,7 +207,7 @@ fn a_backup_in_an_object_store_is_made_checked_and_restored() {
         other => panic!("nobody has vouched for the certificate: {other:?}"),
     }
     setup.options.push(("repo2-storage-ca-file".to_owned(), certificate.display().to_string()));
-    assert!(!Backups::init(&setup, &url).expect("configured").needs_restart);
+    assert!(Backups::init(&setup, &url).expect("configured").restart_for.is_empty());
     Portal::connect(&url).expect("a portal").migrate().expect("migrations");
     let backups = Backups::open(&setup.folder).expect("the configuration");
     backups.run(Kind::Full).expect("a backup in both");

@@ -50,6 +50,7 @@ pub(in crate::doctor::operations) const PROBES: &[Probe] = &[
         severity: Warning,
         message: "Providers have completed more visits than total_consultations counts.",
         remedy: "Find out who wrote the visits without the triggers, and correct the counts.",
+        // Not the other way round: retention deletes old visits, which stay counted.
         query: rows!(
             "providers",
             "p.id",
