@@ -126,7 +126,8 @@ impl ScoreRule {
         for (i, item) in self.items.iter().enumerate() {
             if !declared(root, item.as_str()).is_some_and(may_be_integer) || !seen.insert(item.as_str()) {
                 let known = properties(root).filter(|(_, property)| may_be_integer(property)).map(|(name, _)| name);
-                let error = malformed("item", "must point to an integer property of the schema, each once, such as {items}");
+                let error =
+                    malformed("item", "must point to an integer property of the schema, each once, such as {items}");
                 return Err(error.with_text("items", listed("/", known)).inside(format_args!("/items/{i}")));
             }
         }
