@@ -14,7 +14,7 @@ use crate::{Code, error::Violations};
 
 /// Checks that a person has one of two names.
 fn require_name<T>(first_name: Option<&T>, last_name: Option<&T>, violations: &mut Violations) {
-    let message = "must have a value if there is no first_name";
+    let message = "must have a value if there is no other name";
     let has_name = first_name.or(last_name).is_some();
     violations.require(has_name, &["last_name", "first_name"], Code::PERSON_NAME_MISSING, message);
 }

@@ -165,7 +165,10 @@ impl FormSchema {
             VersionStep::Patch => form.version.next_patch(),
         };
         let mut violations = Violations::of("form_schema");
-        violations.require(next.is_some(), "version", Code::VERSION_MALFORMED, "must leave room for the next version");
+        if next.is_none() {
+            let error = FieldError::new(Code::VERSION_MALFORMED, "must leave room for the next version");
+            violations.report("version", error.with("rule", "next"));
+        }
         violations.finish()?;
         Ok(Self(FormSchemaRecord {
             id: FormSchemaId::generate(),
@@ -272,7 +275,7 @@ impl FormSchemaRecord {
 
 /// Converts the field error of a schema into that of a submission that refers to it.
 fn no_form(error: FieldError) -> FieldError {
-    FieldError::new(error.code(), "must name a form whose schema can be used")
+    FieldError::new(error.code(), "must name a form whose schema can be used").with("rule", "form")
 }
 
 #[cfg(test)]

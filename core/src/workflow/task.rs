@@ -210,7 +210,7 @@ impl Task {
             !name.is_empty(),
             &["first_name", "last_name"],
             Code::PERSON_NAME_MISSING,
-            "one of the names must be given",
+            "must have a value if there is no other name",
         );
         let description = violations.take("description", format!("Requested name: {name}").parse());
         violations.finish()?;

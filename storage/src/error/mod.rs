@@ -179,7 +179,8 @@ impl From<DomainError> for Error {
     }
 }
 
-/// An error of a library that only this crate converts, so that the public interface does not name the library.
+/// An error of a library that only this crate converts, so that the public interface does not name the library. A program
+/// that uses the library itself can convert its errors too.
 trait Internal {
     fn convert(self) -> Error;
 }
