@@ -165,15 +165,15 @@ BEGIN
             WHERE l.entity_id = '00000000-0000-0000-0000-000000000000'
               AND l.new_values -> 'ids' ?| ARRAY(SELECT theirs.id::text FROM theirs)
         )
-        SELECT l.id, l.created_at, l.actor_id, users.role::text,
-               coalesce(nullif(concat_ws(' ', coalesce(providers.first_name, administrators.first_name),
-                                         coalesce(providers.last_name, administrators.last_name)), ''),
+        -- The actors by subqueries, which use an index each; joins may scan all users for one page.
+        SELECT l.id, l.created_at, l.actor_id, (SELECT users.role::text FROM users WHERE users.id = l.actor_id),
+               coalesce((SELECT nullif(concat_ws(' ', first_name, last_name), '') FROM providers
+                         WHERE providers.id = l.actor_id),
+                        (SELECT nullif(concat_ws(' ', first_name, last_name), '') FROM administrators
+                         WHERE administrators.id = l.actor_id),
                         CASE WHEN l.actor_id IS NULL THEN l.user_agent END),
                l.action::text, l.entity_type::text, hits.ids, l.severity = 'critical'
         FROM hits JOIN audit_logs AS l USING (id)
-        LEFT JOIN users ON users.id = l.actor_id
-        LEFT JOIN providers ON providers.id = l.actor_id
-        LEFT JOIN administrators ON administrators.id = l.actor_id
         WHERE cardinality(hits.ids) > 0 AND l.created_at >= since AND (after IS NULL OR l.id > after)
           AND l.actor_id IS DISTINCT FROM patient
         ORDER BY l.id
