@@ -66,9 +66,9 @@ impl Backups {
     /// Restores into a new or empty folder, and tablespaces into one beside it whose name ends in `.tablespaces`. The
     /// copy recovers when it is first started. Archiving is off in it, so that it never writes into the repositories.
     ///
-    /// A restore that fails leaves nothing, nor does one whose process is killed. If the machine stops, a part stays;
-    /// pgBackRest writes the file without which PostgreSQL does not start, `global/pg_control`, last, so that the part
-    /// cannot be mistaken for the whole.
+    /// A restore that fails leaves nothing, and one whose process is killed at most empty folders. If the machine
+    /// stops, a part stays; pgBackRest writes the file without which PostgreSQL does not start, `global/pg_control`,
+    /// last, so that the part cannot be mistaken for the whole.
     ///
     /// `repository` is the first one that has the moment, if it is not given.
     ///
