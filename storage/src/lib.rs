@@ -35,8 +35,9 @@
 //!
 //! **Features.** `tls-vendored`, the default, builds libpq and OpenSSL from source; `tls` uses the system's OpenSSL;
 //! `bundled` has no TLS. Without any of them, the system's libpq is linked. With `sslmode=require` or stronger in the
-//! URL, a connection without TLS fails. `embedded`, also a default, adds private servers; `tokio` adds `Portal::run` for
-//! asynchronous programs; `bindings` adds the dynamic API; `cli` adds the program `telehealth`, on Unix.
+//! URL, a connection without TLS fails. `embedded`, also a default, adds private servers and the module [`backup`], on
+//! Unix; `tokio` adds `Portal::run` for asynchronous programs; `bindings` adds the dynamic API; `cli` adds the program
+//! `telehealth`, on Unix.
 
 #[doc = include_str!("architecture.md")]
 pub mod architecture {}
