@@ -110,7 +110,8 @@ impl UsState {
         if !is_united_states(country) || Self::named(state).is_some() {
             Ok(())
         } else {
-            Err(FieldError::new(Code::US_STATE_UNKNOWN, "must be the USPS code or the name of a state or territory"))
+            Err(FieldError::new(Code::US_STATE_UNKNOWN, "must be the USPS code or the name of a state or territory")
+                .with("rule", "code_or_name"))
         }
     }
 
