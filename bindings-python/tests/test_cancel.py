@@ -60,22 +60,12 @@ def test_ctrl_c_ends_the_running_statement(portal: Portal, user: User) -> None:
 
 def test_an_interrupted_commit_undoes_the_transaction(portal: Portal) -> None:
     added: list[User] = []
+    # Without the interruption, the time limit of a statement would end the commit, with another error.
     with when_adding_an_admin(portal, "PERFORM pg_sleep(600)", at_commit=True):
-        begun = time.monotonic()
         with pytest.raises(KeyboardInterrupt), portal.transaction(SERVICE) as tx:
             added.append(tx.add(new_user("admin")))
             threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
-        assert time.monotonic() - begun < 0.3 + AT_ONCE
-
-        async def commit() -> None:
-            async with await aio.connect(portal.url) as other, other.transaction(SERVICE) as tx:
-                added.append(await tx.add(new_user("admin")))
-
-        begun = time.monotonic()
-        with pytest.raises(asyncio.TimeoutError):
-            asyncio.run(asyncio.wait_for(commit(), 0.5))
-        assert time.monotonic() - begun < 0.5 + AT_ONCE
-    assert len(added) == 2
+    assert len(added) == 1
     assert portal.run(SERVICE, lambda tx: tx.get_many(User, [user.id for user in added])) == []
 
 
