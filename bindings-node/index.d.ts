@@ -455,7 +455,7 @@ export declare const Verb: {
 };
 
 /** A relation between a row and the acting user; the matrix documents its meaning for each table. */
-export type Relation = "any" | "own" | "assigned" | "booked" | "bookable" | "participant" | "published" | "non_admin" | "valid_references" | "emergency" | "permitted";
+export type Relation = "any" | "own" | "assigned" | "booked" | "bookable" | "merged" | "participant" | "published" | "non_admin" | "valid_references" | "emergency" | "permitted";
 /** A relation between a row and the acting user; the matrix documents its meaning for each table. */
 export declare const Relation: {
   readonly any: "any";
@@ -463,6 +463,7 @@ export declare const Relation: {
   readonly assigned: "assigned";
   readonly booked: "booked";
   readonly bookable: "bookable";
+  readonly merged: "merged";
   readonly participant: "participant";
   readonly published: "published";
   readonly non_admin: "non_admin";
@@ -480,9 +481,9 @@ export interface License {
   /** Its last day. */
   readonly expires_on: string;
   /** Its first day, if it is known. */
-  readonly valid_from?: string | null;
+  readonly valid_from?: string | null | undefined;
   /** The compact under which it is valid in other states too. */
-  readonly compact?: Compact | null;
+  readonly compact?: Compact | null | undefined;
 }
 
 /** The weekly availability of a provider: openings for each weekday, in local time. */
@@ -494,13 +495,13 @@ export interface Availability {
   /** The openings of each weekday. */
   readonly weekly: WeeklyOpenings;
   /** Days with other openings, or none. */
-  readonly exceptions?: readonly DayException[] | null;
+  readonly exceptions?: readonly DayException[] | null | undefined;
   /** The minutes for which a visit keeps the provider busy before its start, 0 to 240. */
-  readonly buffer_before_minutes?: number | null;
+  readonly buffer_before_minutes?: number | null | undefined;
   /** The minutes for which a visit keeps the provider busy after its end, 0 to 240. */
-  readonly buffer_after_minutes?: number | null;
+  readonly buffer_after_minutes?: number | null | undefined;
   /** The minutes before its start until which a slot can be booked, 0 to 43,200. */
-  readonly notice_minutes?: number | null;
+  readonly notice_minutes?: number | null | undefined;
 }
 
 /**
@@ -545,13 +546,13 @@ export interface Address {
   /** Street and number. */
   readonly line1: string;
   /** Apartment, floor or care-of name. */
-  readonly line2?: string | null;
+  readonly line2?: string | null | undefined;
   /** City. */
   readonly city: string;
   /** State or province, by name or code. */
-  readonly state?: string | null;
+  readonly state?: string | null | undefined;
   /** Postal code. */
-  readonly postal_code?: string | null;
+  readonly postal_code?: string | null | undefined;
   /** Country, by name or code. */
   readonly country: string;
 }
@@ -584,6 +585,16 @@ export interface Assessment {
   readonly clinical_priority: ClinicalPriority;
 }
 
+/** A score of a submission. */
+export interface Score {
+  /** The name of the score in the form. */
+  readonly name: string;
+  /** The sum. */
+  readonly total: number;
+  /** The band of the score; empty below the first band. */
+  readonly band?: string | null | undefined;
+}
+
 /** Opening hours: openings for each weekday in the local time of a time zone. */
 export interface OpeningHours {
   /** The time zone of the openings. */
@@ -595,9 +606,9 @@ export interface OpeningHours {
 /** A page of found patients, newest first. */
 export interface PatientPage {
   /** The patients. */
-  readonly patients: readonly Patient[];
+  readonly items: readonly Patient[];
   /** The value to pass as `after` for the next page; absent on the last page. */
-  readonly next?: string | null;
+  readonly next?: string | null | undefined;
   /** The rows that match the name but cannot be read. */
   readonly damaged: readonly DamagedRow[];
 }
@@ -641,11 +652,11 @@ export interface OrderLine {
   /** The number of units. */
   readonly quantity: number;
   /** The prescription, if the product requires one. */
-  readonly prescription_id?: string | null;
+  readonly prescription_id?: string | null | undefined;
   /** Instructions for taking the drug. */
-  readonly dosage_instructions?: string | null;
+  readonly dosage_instructions?: string | null | undefined;
   /** Additional data of the application. */
-  readonly metadata?: { readonly [name: string]: unknown } | null;
+  readonly metadata?: { readonly [name: string]: unknown } | null | undefined;
 }
 
 /** An order line for something that is not a product, such as a visit. */
@@ -657,9 +668,9 @@ export interface OrderCharge {
   /** The price of a unit. */
   readonly unit_price: string;
   /** Description. */
-  readonly description?: string | null;
+  readonly description?: string | null | undefined;
   /** Additional data of the application. */
-  readonly metadata?: { readonly [name: string]: unknown } | null;
+  readonly metadata?: { readonly [name: string]: unknown } | null | undefined;
 }
 
 /** An order with its items. */
@@ -674,7 +685,7 @@ export interface PlacedOrder {
 export interface PaymentEvent {
   /**
    * The event's id at the payment service, which identifies duplicates. For a refund, use the id of the refund,
-   * which `refund_order` also records.
+   * which `refundOrder` also records.
    */
   readonly id: string;
   /** The order. */
@@ -684,14 +695,14 @@ export interface PaymentEvent {
   /** The amount. */
   readonly amount: string;
   /** The currency of the amount; by default that of the order. */
-  readonly currency?: string | null;
+  readonly currency?: string | null | undefined;
   /** The payment's id at the payment service. */
-  readonly payment_intent_id?: string | null;
+  readonly payment_intent_id?: string | null | undefined;
   /**
    * The id of the earlier event that this one concludes: of the refund that failed, or of the opening of the dispute
    * that was won or lost.
    */
-  readonly concludes?: string | null;
+  readonly concludes?: string | null | undefined;
 }
 
 /** The result of applying a payment event. */
@@ -726,9 +737,9 @@ export interface InboxPlace {
 /** A page of a user's conversations, most recently active first. */
 export interface Inbox {
   /** The conversations. */
-  readonly entries: readonly InboxEntry[];
+  readonly items: readonly InboxEntry[];
   /** The value to pass as `after` for the next page; absent on the last page. */
-  readonly next?: InboxPlace | null;
+  readonly next?: InboxPlace | null | undefined;
   /** The conversations and last messages that cannot be read. */
   readonly damaged: readonly DamagedRow[];
 }
@@ -736,9 +747,9 @@ export interface Inbox {
 /** A page of a conversation's messages, newest first. */
 export interface MessagePage {
   /** The messages. */
-  readonly messages: readonly Message[];
-  /** The value to pass as `before` for the next page; absent on the last page. */
-  readonly next?: string | null;
+  readonly items: readonly Message[];
+  /** The value to pass as `after` for the next page; absent on the last page. */
+  readonly next?: string | null | undefined;
   /** The messages of the page that cannot be read. */
   readonly damaged: readonly DamagedRow[];
 }
@@ -766,7 +777,7 @@ export interface FlowOverview {
   /** The flow; its status determines the next step. */
   readonly flow: TelehealthFlow;
   /** The product that the patient has chosen. */
-  readonly product?: Product | null;
+  readonly product?: Product | null | undefined;
   /** The forms submitted in the flow, newest first. */
   readonly submissions: readonly FormSubmission[];
   /** The orders placed in the flow, newest first, including cancelled ones. */
@@ -790,11 +801,11 @@ export interface Consent {
   /** The version of the text that was answered. */
   readonly version: string;
   /** Whether consent was given or, if false, refused or withdrawn; absent if the form has no answer `given`. */
-  readonly given?: boolean | null;
+  readonly given?: boolean | null | undefined;
   /** When it was answered. */
   readonly answered_at: Date;
   /** Who answered. */
-  readonly submitted_by?: string | null;
+  readonly submitted_by?: string | null | undefined;
   /** The submission with the complete answer. */
   readonly submission_id: string;
 }
@@ -808,9 +819,13 @@ export interface DesignatedRecordSet {
   /** When the copy was made. */
   readonly exported_at: Date;
   /** The account; absent if it is damaged. */
-  readonly user?: User | null;
+  readonly user?: User | null | undefined;
   /** The patient; absent if the row is damaged. */
-  readonly patient?: Patient | null;
+  readonly patient?: Patient | null | undefined;
+  /** The accounts of duplicates who were merged into the patient, and whose other rows are theirs now. */
+  readonly merged_users: readonly User[];
+  /** Those duplicates. */
+  readonly merged_patients: readonly Patient[];
   /** Insurance policies. */
   readonly insurance: readonly PatientInsurance[];
   /** Visits. */
@@ -831,11 +846,11 @@ export interface DesignatedRecordSet {
   readonly invoices: readonly Invoice[];
   /** The conversations in which the patient participates. */
   readonly conversations: readonly Conversation[];
-  /** Their messages. */
+  /** Their messages, and those that the patient has written in conversations that they have left. */
   readonly messages: readonly Message[];
   /** Notifications. */
   readonly notifications: readonly Notification[];
-  /** Who else read or changed any of it in the last six years; see `accounting_of_disclosures`. */
+  /** Who else read or changed any of it in the last six years; see `accountingOfDisclosures`. */
   readonly disclosures: readonly Disclosure[];
   /** The rows that cannot be read and are missing above. */
   readonly damaged: readonly DamagedRow[];
@@ -844,9 +859,9 @@ export interface DesignatedRecordSet {
 /** A page of an accounting, oldest first. */
 export interface DisclosurePage {
   /** The entries. */
-  readonly disclosures: readonly Disclosure[];
+  readonly items: readonly Disclosure[];
   /** The value to pass as `after` for the next page; absent on the last page. */
-  readonly next?: string | null;
+  readonly next?: string | null | undefined;
 }
 
 /** A merge of two patients who are the same person, or its reversal. */
@@ -866,7 +881,7 @@ export interface LegalHold {
   /** The hold. */
   readonly id: string;
   /** The patient; absent for a hold on all patients. */
-  readonly patient_id?: string | null;
+  readonly patient_id?: string | null | undefined;
   /** The matter, as the clinic's counsel names it. */
   readonly reference: string;
   /** When it was placed. */
@@ -874,9 +889,9 @@ export interface LegalHold {
   /** Who decided it. */
   readonly placed_by: string;
   /** When it was released, if it was. */
-  readonly released_at?: Date | null;
+  readonly released_at?: Date | null | undefined;
   /** Who decided that. */
-  readonly released_by?: string | null;
+  readonly released_by?: string | null | undefined;
 }
 
 /** What an erasure did. */
@@ -891,7 +906,7 @@ export interface PatientErasure {
   readonly kept: readonly KeptRows[];
   /**
    * Whether only the audit log still knows the patient. Otherwise their names and date of birth stay with the rest,
-   * until `apply_retention` has deleted it.
+   * until `applyRetention` has deleted it.
    */
   readonly is_complete: boolean;
 }
@@ -919,7 +934,7 @@ export interface RetentionRun {
 /** What an actor may do. */
 export interface Permissions {
   /** The role of a user; absent for a service account, and for an actor who may do nothing. */
-  readonly role?: UserRole | null;
+  readonly role?: UserRole | null | undefined;
   /** What the actor may do with the rows of each table. */
   readonly tables: readonly TablePermission[];
   /**
@@ -950,19 +965,19 @@ export interface EmergencyMatches {
 /** The openings of each weekday. A weekday that is left out is closed. */
 export interface WeeklyOpenings {
   /** The openings of this weekday. */
-  readonly monday?: readonly Opening[] | null;
+  readonly monday?: readonly Opening[] | null | undefined;
   /** The openings of this weekday. */
-  readonly tuesday?: readonly Opening[] | null;
+  readonly tuesday?: readonly Opening[] | null | undefined;
   /** The openings of this weekday. */
-  readonly wednesday?: readonly Opening[] | null;
+  readonly wednesday?: readonly Opening[] | null | undefined;
   /** The openings of this weekday. */
-  readonly thursday?: readonly Opening[] | null;
+  readonly thursday?: readonly Opening[] | null | undefined;
   /** The openings of this weekday. */
-  readonly friday?: readonly Opening[] | null;
+  readonly friday?: readonly Opening[] | null | undefined;
   /** The openings of this weekday. */
-  readonly saturday?: readonly Opening[] | null;
+  readonly saturday?: readonly Opening[] | null | undefined;
   /** The openings of this weekday. */
-  readonly sunday?: readonly Opening[] | null;
+  readonly sunday?: readonly Opening[] | null | undefined;
 }
 
 /** Days that differ from the weekly openings: closed, or open at other times. */
@@ -970,19 +985,9 @@ export interface DayException {
   /** The first day. */
   readonly first_day: string;
   /** The last day, by default the first one. */
-  readonly last_day?: string | null;
+  readonly last_day?: string | null | undefined;
   /** The openings of each of the days. By default they are closed. */
-  readonly openings?: readonly Opening[] | null;
-}
-
-/** A score of a submission. */
-export interface Score {
-  /** The name of the score in the form. */
-  readonly name: string;
-  /** The sum. */
-  readonly total: number;
-  /** The band of the score; empty below the first band. */
-  readonly band?: string | null;
+  readonly openings?: readonly Opening[] | null | undefined;
 }
 
 /**
@@ -995,14 +1000,14 @@ export interface DamagedRow {
   /** The primary key. */
   readonly id: string;
   /** The first damaged column, if known. */
-  readonly column?: string | null;
+  readonly column?: string | null | undefined;
   /** The cause: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the violation. */
   readonly code: string;
   /**
    * The version, `updated_at`, which saving a repaired row and removing it by its id compare. Absent if the table has
    * none or it cannot be read.
    */
-  readonly version?: Date | null;
+  readonly version?: Date | null | undefined;
 }
 
 /** A conversation in the inbox of one of its participants. */
@@ -1012,7 +1017,7 @@ export interface InboxEntry {
   /** The number of messages that the user has not read. */
   readonly unread: number;
   /** The latest message that has not been deleted, if there is one and it can be read. */
-  readonly last_message?: Message | null;
+  readonly last_message?: Message | null | undefined;
 }
 
 /** One entry of the audit log about a patient, without values. */
@@ -1022,14 +1027,14 @@ export interface Disclosure {
   /** When it happened. */
   readonly at: Date;
   /** Who did it; absent for a service account. */
-  readonly actor_id?: string | null;
+  readonly actor_id?: string | null | undefined;
   /**
    * The capacity in which they did it: their current role. Absent for a service account, and if the account was
    * deleted.
    */
-  readonly role?: UserRole | null;
+  readonly role?: UserRole | null | undefined;
   /** The name of the provider or administrator, or the service account as the log names it. */
-  readonly actor?: string | null;
+  readonly actor?: string | null | undefined;
   /** What they did, such as `PATIENT_READ`. */
   readonly action: string;
   /** The type of the rows, such as `consultation`. */
@@ -1053,9 +1058,9 @@ export interface KeptRows {
   /** The table. */
   readonly table: string;
   /** The number of rows; absent for the audit log, which is not searched. */
-  readonly rows?: number | null;
+  readonly rows?: number | null | undefined;
   /** The last day on which one of them must be kept, if it is known. */
-  readonly until?: string | null;
+  readonly until?: string | null | undefined;
   /** The law. */
   readonly source: string;
 }
@@ -1074,12 +1079,12 @@ export interface TablePermission {
 
 /** A patient found by an emergency search. */
 export interface EmergencyMatch {
-  /** The patient's id, to pass to `break_glass`. */
+  /** The patient's id, to pass to `breakGlass`. */
   readonly patient_id: string;
   /** First name. */
-  readonly first_name?: string | null;
+  readonly first_name?: string | null | undefined;
   /** Last name. */
-  readonly last_name?: string | null;
+  readonly last_name?: string | null | undefined;
   /** Date of birth. */
   readonly date_of_birth: string;
 }
@@ -1130,15 +1135,15 @@ export declare class User {
     /** The role of the user. */
     role: UserRole;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The phone number. */
-    phone?: string | null;
+    phone?: string | null | undefined;
     /** The URL of the profile picture. */
-    profile_picture_url?: string | null;
+    profile_picture_url?: string | null | undefined;
     /** The user's time zone. */
-    timezone?: string | null;
+    timezone?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): User;
   /** Activates a pending, inactive or suspended account. */
   activate(): User;
@@ -1155,18 +1160,18 @@ export declare class User {
   /** Records a sign-in. Only an active user can sign in. */
   signIn(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): User;
   /** Changes the user's details. A new e-mail address or phone number must be verified again. */
   revise(members?: {
     /** The e-mail address for signing in, unique ignoring case. */
-    email?: string;
+    email?: string | undefined;
     /** The phone number. */
-    phone?: string | null;
+    phone?: string | null | undefined;
     /** The URL of the profile picture. */
-    profile_picture_url?: string | null;
+    profile_picture_url?: string | null | undefined;
     /** The user's time zone. */
-    timezone?: string;
+    timezone?: string | undefined;
   }): User;
   /** Checks whether another value is a `User` with the same columns. */
   equals(other: unknown): boolean;
@@ -1189,13 +1194,13 @@ export interface UserRecord {
   /** Whether the e-mail address has been verified. */
   email_verified: boolean;
   /** The phone number. */
-  phone?: string | null;
+  phone?: string | null | undefined;
   /** Whether the phone number has been verified. */
   phone_verified: boolean;
   /** The URL of the profile picture. */
-  profile_picture_url?: string | null;
+  profile_picture_url?: string | null | undefined;
   /** The time of the last successful sign-in. */
-  last_login_at?: Date | string | null;
+  last_login_at?: Date | string | null | undefined;
   /** The user's time zone. */
   timezone: string;
   /** When the row was created. */
@@ -1207,11 +1212,11 @@ export interface UserRecord {
 /** Selects rows of `User`; all given conditions must match. */
 export interface UserFilter {
   /** `email` must be equal to this. */
-  email?: string;
+  email?: string | undefined;
   /** `role` must be equal to this. */
-  role?: UserRole;
+  role?: UserRole | undefined;
   /** `status` must be equal to this. */
-  status?: UserStatus;
+  status?: UserStatus | undefined;
 }
 
 /** The patient profile of a user. */
@@ -1227,7 +1232,7 @@ export declare class Patient {
   get first_name(): string | null;
   /** Family name. */
   get last_name(): string | null;
-  /** Date of birth; patients must be at least 13 years old when they register. `correct_date_of_birth` changes it. */
+  /** Date of birth; patients must be at least 13 years old when they register. `correctDateOfBirth` changes it. */
   get date_of_birth(): string;
   /** Why the date of birth was last corrected. The audit log has the earlier date. */
   get date_of_birth_correction(): string | null;
@@ -1239,7 +1244,10 @@ export declare class Patient {
   get address_line_2(): string | null;
   /** City. */
   get city(): string | null;
-  /** State or province, by name or code. */
+  /**
+   * State or province, by name or code. In the United States it is known to USPS, and the default of the state in
+   * which the patient is during a visit.
+   */
   get state(): string | null;
   /** Postal code. */
   get postal_code(): string | null;
@@ -1270,86 +1278,92 @@ export declare class Patient {
   /** Registers a user with the role `patient` as a patient, who must be at least 13 years old today (UTC). */
   static register(members: {
     /** Given name. A person has at least one of the two names. */
-    first_name?: string | null;
+    first_name?: string | null | undefined;
     /** Family name. */
-    last_name?: string | null;
-    /** Date of birth; patients must be at least 13 years old when they register. `correct_date_of_birth` changes it. */
+    last_name?: string | null | undefined;
+    /** Date of birth; patients must be at least 13 years old when they register. `correctDateOfBirth` changes it. */
     date_of_birth: string;
     /** Gender. */
-    gender?: Gender | null;
+    gender?: Gender | null | undefined;
     /** Street and number. */
-    address_line_1?: string | null;
+    address_line_1?: string | null | undefined;
     /** Apartment, floor or care-of name. */
-    address_line_2?: string | null;
+    address_line_2?: string | null | undefined;
     /** City. */
-    city?: string | null;
-    /** State or province, by name or code. */
-    state?: string | null;
+    city?: string | null | undefined;
+    /**
+     * State or province, by name or code. In the United States it is known to USPS, and the default of the state in
+     * which the patient is during a visit.
+     */
+    state?: string | null | undefined;
     /** Postal code. */
-    postal_code?: string | null;
+    postal_code?: string | null | undefined;
     /** Country. */
-    country?: string | null;
+    country?: string | null | undefined;
     /** Name of the emergency contact. */
-    emergency_contact_name?: string | null;
+    emergency_contact_name?: string | null | undefined;
     /** Phone number of the emergency contact. */
-    emergency_contact_phone?: string | null;
+    emergency_contact_phone?: string | null | undefined;
     /** Relationship of the emergency contact to the patient. */
-    emergency_contact_relationship?: string | null;
+    emergency_contact_relationship?: string | null | undefined;
     /** The patient's subscription plan. */
-    subscription_plan_id?: string | null;
+    subscription_plan_id?: string | null | undefined;
     /** The patient's preferred pharmacy. */
-    primary_pharmacy_id?: string | null;
+    primary_pharmacy_id?: string | null | undefined;
     /** The provider assigned to the patient. */
-    primary_provider_id?: string | null;
+    primary_provider_id?: string | null | undefined;
     user: User;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Patient;
   /** Changes the patient's details. */
   revise(members?: {
     /** Given name. A person has at least one of the two names. */
-    first_name?: string | null;
+    first_name?: string | null | undefined;
     /** Family name. */
-    last_name?: string | null;
+    last_name?: string | null | undefined;
     /** Gender. */
-    gender?: Gender | null;
+    gender?: Gender | null | undefined;
     /** Street and number. */
-    address_line_1?: string | null;
+    address_line_1?: string | null | undefined;
     /** Apartment, floor or care-of name. */
-    address_line_2?: string | null;
+    address_line_2?: string | null | undefined;
     /** City. */
-    city?: string | null;
-    /** State or province, by name or code. */
-    state?: string | null;
+    city?: string | null | undefined;
+    /**
+     * State or province, by name or code. In the United States it is known to USPS, and the default of the state in
+     * which the patient is during a visit.
+     */
+    state?: string | null | undefined;
     /** Postal code. */
-    postal_code?: string | null;
+    postal_code?: string | null | undefined;
     /** Country. */
-    country?: string;
+    country?: string | undefined;
     /** Name of the emergency contact. */
-    emergency_contact_name?: string | null;
+    emergency_contact_name?: string | null | undefined;
     /** Phone number of the emergency contact. */
-    emergency_contact_phone?: string | null;
+    emergency_contact_phone?: string | null | undefined;
     /** Relationship of the emergency contact to the patient. */
-    emergency_contact_relationship?: string | null;
+    emergency_contact_relationship?: string | null | undefined;
     /** The patient's subscription plan. */
-    subscription_plan_id?: string | null;
+    subscription_plan_id?: string | null | undefined;
     /** The patient's preferred pharmacy. */
-    primary_pharmacy_id?: string | null;
+    primary_pharmacy_id?: string | null | undefined;
     /** The provider assigned to the patient. */
-    primary_provider_id?: string | null;
+    primary_provider_id?: string | null | undefined;
   }): Patient;
   /** Corrects the date of birth and records the reason. The date must satisfy the rules for a new patient. */
   correctDateOfBirth(members: {
-    /** Date of birth; patients must be at least 13 years old when they register. `correct_date_of_birth` changes it. */
+    /** Date of birth; patients must be at least 13 years old when they register. `correctDateOfBirth` changes it. */
     date_of_birth: string;
     reason: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Patient;
   /** Records that onboarding is complete. Does nothing if it already is. */
   completeOnboarding(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Patient;
   /** Checks whether another value is a `Patient` with the same columns. */
   equals(other: unknown): boolean;
@@ -1364,43 +1378,46 @@ export interface PatientRecord {
   /** Primary key: the id of the user. */
   id: string;
   /** Given name. A person has at least one of the two names. */
-  first_name?: string | null;
+  first_name?: string | null | undefined;
   /** Family name. */
-  last_name?: string | null;
-  /** Date of birth; patients must be at least 13 years old when they register. `correct_date_of_birth` changes it. */
+  last_name?: string | null | undefined;
+  /** Date of birth; patients must be at least 13 years old when they register. `correctDateOfBirth` changes it. */
   date_of_birth: string;
   /** Why the date of birth was last corrected. The audit log has the earlier date. */
-  date_of_birth_correction?: string | null;
+  date_of_birth_correction?: string | null | undefined;
   /** Gender. */
-  gender?: Gender | null;
+  gender?: Gender | null | undefined;
   /** Street and number. */
-  address_line_1?: string | null;
+  address_line_1?: string | null | undefined;
   /** Apartment, floor or care-of name. */
-  address_line_2?: string | null;
+  address_line_2?: string | null | undefined;
   /** City. */
-  city?: string | null;
-  /** State or province, by name or code. */
-  state?: string | null;
+  city?: string | null | undefined;
+  /**
+   * State or province, by name or code. In the United States it is known to USPS, and the default of the state in
+   * which the patient is during a visit.
+   */
+  state?: string | null | undefined;
   /** Postal code. */
-  postal_code?: string | null;
+  postal_code?: string | null | undefined;
   /** Country. */
   country: string;
   /** Name of the emergency contact. */
-  emergency_contact_name?: string | null;
+  emergency_contact_name?: string | null | undefined;
   /** Phone number of the emergency contact. */
-  emergency_contact_phone?: string | null;
+  emergency_contact_phone?: string | null | undefined;
   /** Relationship of the emergency contact to the patient. */
-  emergency_contact_relationship?: string | null;
+  emergency_contact_relationship?: string | null | undefined;
   /** The patient's subscription plan. */
-  subscription_plan_id?: string | null;
+  subscription_plan_id?: string | null | undefined;
   /** The patient's preferred pharmacy. */
-  primary_pharmacy_id?: string | null;
+  primary_pharmacy_id?: string | null | undefined;
   /** The provider assigned to the patient. */
-  primary_provider_id?: string | null;
+  primary_provider_id?: string | null | undefined;
   /** Whether onboarding is complete. */
   onboarding_completed: boolean;
   /** When onboarding was completed. */
-  onboarding_completed_at?: Date | string | null;
+  onboarding_completed_at?: Date | string | null | undefined;
   /** The time of the last visit or order; maintained by the database. */
   last_active_at: Date | string;
   /** When the row was created. */
@@ -1412,13 +1429,13 @@ export interface PatientRecord {
 /** Selects rows of `Patient`; all given conditions must match. */
 export interface PatientFilter {
   /** `primary_provider_id` must be equal to this. */
-  primary_provider_id?: string;
+  primary_provider_id?: string | undefined;
   /** `subscription_plan_id` must be equal to this. */
-  subscription_plan_id?: string;
+  subscription_plan_id?: string | undefined;
   /** `last_active_at` must be at least this. */
-  active_from?: Date | string;
+  active_from?: Date | string | undefined;
   /** `last_active_at` must be less than this. */
-  active_before?: Date | string;
+  active_before?: Date | string | undefined;
 }
 
 /** The provider profile of a user. */
@@ -1478,9 +1495,9 @@ export declare class Provider {
    */
   static register(members: {
     /** Given name. A person has at least one of the two names. */
-    first_name?: string | null;
+    first_name?: string | null | undefined;
     /** Family name. */
-    last_name?: string | null;
+    last_name?: string | null | undefined;
     /** Number of the licence to practise medicine. */
     license_number: string;
     /** The state that issued the licence. */
@@ -1488,73 +1505,73 @@ export declare class Provider {
     /** The last day of the licence. */
     license_expiry_date: string;
     /** National Provider Identifier. */
-    npi_number?: string | null;
+    npi_number?: string | null | undefined;
     /** DEA registration number, required for prescribing controlled substances. Patients cannot read it. */
-    dea_number?: string | null;
+    dea_number?: string | null | undefined;
     /** Licences of other states, multistate licences of compacts, and dated exceptions. */
-    other_licenses?: readonly License[] | null;
+    other_licenses?: readonly License[] | null | undefined;
     /** Medical specialties, of at most 200 characters each, because they are indexed. */
-    specialties?: readonly string[] | null;
+    specialties?: readonly string[] | null | undefined;
     /** A short biography. */
-    bio?: string | null;
+    bio?: string | null | undefined;
     /** Education. */
-    education?: string | null;
+    education?: string | null | undefined;
     /** Board certifications. */
-    certifications?: readonly string[] | null;
+    certifications?: readonly string[] | null | undefined;
     /** Years of practice. */
-    years_experience?: number | null;
+    years_experience?: number | null | undefined;
     /** Languages that the provider speaks. */
-    languages_spoken?: readonly string[] | null;
+    languages_spoken?: readonly string[] | null | undefined;
     /** The default fee for a visit. */
-    consultation_fee?: string | null;
+    consultation_fee?: string | null | undefined;
     /** The weekly hours in which visits can be booked. */
-    availability_schedule?: Availability | null;
+    availability_schedule?: Availability | null | undefined;
     user: User;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Provider;
   /** Changes the provider's details. The changed fields must satisfy the rules for a new provider. */
   revise(members?: {
     /** Given name. A person has at least one of the two names. */
-    first_name?: string | null;
+    first_name?: string | null | undefined;
     /** Family name. */
-    last_name?: string | null;
+    last_name?: string | null | undefined;
     /** National Provider Identifier. */
-    npi_number?: string | null;
+    npi_number?: string | null | undefined;
     /** DEA registration number, required for prescribing controlled substances. Patients cannot read it. */
-    dea_number?: string | null;
+    dea_number?: string | null | undefined;
     /** Number of the licence to practise medicine. */
-    license_number?: string;
+    license_number?: string | undefined;
     /** The state that issued the licence. */
-    license_state?: string;
+    license_state?: string | undefined;
     /** The last day of the licence. */
-    license_expiry_date?: string;
+    license_expiry_date?: string | undefined;
     /** Licences of other states, multistate licences of compacts, and dated exceptions. */
-    other_licenses?: readonly License[];
+    other_licenses?: readonly License[] | undefined;
     /** Medical specialties, of at most 200 characters each, because they are indexed. */
-    specialties?: readonly string[];
+    specialties?: readonly string[] | undefined;
     /** A short biography. */
-    bio?: string | null;
+    bio?: string | null | undefined;
     /** Education. */
-    education?: string | null;
+    education?: string | null | undefined;
     /** Board certifications. */
-    certifications?: readonly string[] | null;
+    certifications?: readonly string[] | null | undefined;
     /** Years of practice. */
-    years_experience?: number | null;
+    years_experience?: number | null | undefined;
     /** Languages that the provider speaks. */
-    languages_spoken?: readonly string[];
+    languages_spoken?: readonly string[] | undefined;
     /** The default fee for a visit. */
-    consultation_fee?: string | null;
+    consultation_fee?: string | null | undefined;
     /** The weekly hours in which visits can be booked. */
-    availability_schedule?: Availability | null;
+    availability_schedule?: Availability | null | undefined;
     /** Whether visits can be booked. */
-    is_accepting_patients?: boolean;
+    is_accepting_patients?: boolean | undefined;
     /** Mean of the patients' ratings, from 0.00 to 5.00. */
-    average_rating?: string | null;
+    average_rating?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Provider;
-  /** Checks whether the first licence covers a day. */
+  /** Checks whether a licence covers a day, in whatever state. */
   isLicensedOn(members: {
     day: string;
   }): boolean;
@@ -1579,13 +1596,13 @@ export interface ProviderRecord {
   /** Primary key: the id of the user. */
   id: string;
   /** Given name. A person has at least one of the two names. */
-  first_name?: string | null;
+  first_name?: string | null | undefined;
   /** Family name. */
-  last_name?: string | null;
+  last_name?: string | null | undefined;
   /** National Provider Identifier. */
-  npi_number?: string | null;
+  npi_number?: string | null | undefined;
   /** DEA registration number, required for prescribing controlled substances. Patients cannot read it. */
-  dea_number?: string | null;
+  dea_number?: string | null | undefined;
   /** Number of the licence to practise medicine. */
   license_number: string;
   /** The state that issued the licence. */
@@ -1597,23 +1614,23 @@ export interface ProviderRecord {
   /** Medical specialties, of at most 200 characters each, because they are indexed. */
   specialties: readonly string[];
   /** A short biography. */
-  bio?: string | null;
+  bio?: string | null | undefined;
   /** Education. */
-  education?: string | null;
+  education?: string | null | undefined;
   /** Board certifications. */
-  certifications?: readonly string[] | null;
+  certifications?: readonly string[] | null | undefined;
   /** Years of practice. */
-  years_experience?: number | null;
+  years_experience?: number | null | undefined;
   /** Languages that the provider speaks. */
   languages_spoken: readonly string[];
   /** The default fee for a visit. */
-  consultation_fee?: string | null;
+  consultation_fee?: string | null | undefined;
   /** The weekly hours in which visits can be booked. */
-  availability_schedule?: Availability | null;
+  availability_schedule?: Availability | null | undefined;
   /** Whether visits can be booked. */
   is_accepting_patients: boolean;
   /** Mean of the patients' ratings, from 0.00 to 5.00. */
-  average_rating?: string | null;
+  average_rating?: string | null | undefined;
   /** Number of completed visits; maintained by the database. */
   total_consultations: number;
   /** When the row was created. */
@@ -1625,11 +1642,11 @@ export interface ProviderRecord {
 /** Selects rows of `Provider`; all given conditions must match. */
 export interface ProviderFilter {
   /** `npi_number` must be equal to this. */
-  npi_number?: string;
+  npi_number?: string | undefined;
   /** `license_state` must be equal to this. */
-  license_state?: string;
+  license_state?: string | undefined;
   /** `is_accepting_patients` must be equal to this. */
-  is_accepting_patients?: boolean;
+  is_accepting_patients?: boolean | undefined;
 }
 
 /** The administrator profile of a user. */
@@ -1658,29 +1675,29 @@ export declare class Administrator {
   /** Appoints a user with the role `admin` or `super_admin` as an administrator. */
   static appoint(members: {
     /** Given name. A person has at least one of the two names. */
-    first_name?: string | null;
+    first_name?: string | null | undefined;
     /** Family name. */
-    last_name?: string | null;
+    last_name?: string | null | undefined;
     /** The administrator's permissions. */
-    permissions?: readonly string[] | null;
+    permissions?: readonly string[] | null | undefined;
     /** Department. */
-    department?: string | null;
+    department?: string | null | undefined;
     /** The administrator's manager. */
-    manager_id?: string | null;
+    manager_id?: string | null | undefined;
     user: User;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Administrator;
   /** Changes the administrator's details. */
   revise(members?: {
     /** Given name. A person has at least one of the two names. */
-    first_name?: string | null;
+    first_name?: string | null | undefined;
     /** Family name. */
-    last_name?: string | null;
+    last_name?: string | null | undefined;
     /** Department. */
-    department?: string | null;
+    department?: string | null | undefined;
     /** The administrator's manager. */
-    manager_id?: string | null;
+    manager_id?: string | null | undefined;
   }): Administrator;
   /** Grants a permission. Granting it again has no effect. */
   grant(members: {
@@ -1703,15 +1720,15 @@ export interface AdministratorRecord {
   /** Primary key: the id of the user. */
   id: string;
   /** Given name. A person has at least one of the two names. */
-  first_name?: string | null;
+  first_name?: string | null | undefined;
   /** Family name. */
-  last_name?: string | null;
+  last_name?: string | null | undefined;
   /** The administrator's permissions. */
   permissions: readonly string[];
   /** Department. */
-  department?: string | null;
+  department?: string | null | undefined;
   /** The administrator's manager. */
-  manager_id?: string | null;
+  manager_id?: string | null | undefined;
   /** When the row was created. */
   created_at: Date | string;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
@@ -1721,7 +1738,7 @@ export interface AdministratorRecord {
 /** Selects rows of `Administrator`; all given conditions must match. */
 export interface AdministratorFilter {
   /** `manager_id` must be equal to this. */
-  manager_id?: string;
+  manager_id?: string | undefined;
 }
 
 /** A visit between a patient and a provider. */
@@ -1741,7 +1758,10 @@ export declare class Consultation {
   get consultation_type(): ConsultationType;
   /** The status of the visit. */
   get status(): ConsultationStatus;
-  /** The state in which the patient is during the visit: the provider must be licensed there. */
+  /**
+   * The state in which the patient is during the visit: the provider must be licensed there. If it is unknown, a
+   * licence of any state must cover the day.
+   */
   get patient_state(): string | null;
   /** Scheduled start. */
   get scheduled_at(): Date;
@@ -1788,7 +1808,7 @@ export declare class Consultation {
   get updated_at(): Date;
   /**
    * Books a visit of `duration_minutes`. It must lie in the future, and the provider must accept patients and be
-   * licensed on the day, in the patient's state if it is given. The weekly availability is not checked. The default
+   * licensed on the day in `patient_state`, or in any state if it is left out. The weekly availability is not checked. The default
    * fee is the provider's.
    */
   static schedule(members: {
@@ -1801,20 +1821,23 @@ export declare class Consultation {
     /** Minutes from the actual start to the actual end, rounded up. When booking a visit: the length of the slot. */
     duration_minutes: number;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The fee for the visit. */
-    fee?: string | null;
+    fee?: string | null | undefined;
     /** The reason for the visit, in the patient's words. */
-    chief_complaint?: string | null;
+    chief_complaint?: string | null | undefined;
     /** The URL for joining the video call. */
-    video_call_url?: string | null;
+    video_call_url?: string | null | undefined;
     /** Whether insurance covers the visit. */
-    insurance_covered?: boolean | null;
-    /** The state in which the patient is during the visit: the provider must be licensed there. */
-    patient_state?: string | null;
+    insurance_covered?: boolean | null | undefined;
+    /**
+     * The state in which the patient is during the visit: the provider must be licensed there. If it is unknown, a
+     * licence of any state must cover the day.
+     */
+    patient_state?: string | null | undefined;
     provider: Provider;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Consultation;
   /**
    * Books a visit as `schedule` does, in one of the slots that the provider offers, taken or not, and no later than
@@ -1830,24 +1853,27 @@ export declare class Consultation {
     /** Minutes from the actual start to the actual end, rounded up. When booking a visit: the length of the slot. */
     duration_minutes: number;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The fee for the visit. */
-    fee?: string | null;
+    fee?: string | null | undefined;
     /** The reason for the visit, in the patient's words. */
-    chief_complaint?: string | null;
+    chief_complaint?: string | null | undefined;
     /** The URL for joining the video call. */
-    video_call_url?: string | null;
+    video_call_url?: string | null | undefined;
     /** Whether insurance covers the visit. */
-    insurance_covered?: boolean | null;
-    /** The state in which the patient is during the visit: the provider must be licensed there. */
-    patient_state?: string | null;
+    insurance_covered?: boolean | null | undefined;
+    /**
+     * The state in which the patient is during the visit: the provider must be licensed there. If it is unknown, a
+     * licence of any state must cover the day.
+     */
+    patient_state?: string | null | undefined;
     provider: Provider;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Consultation;
   /**
    * Books a visit on demand, which is to start now and is expected to last `duration_minutes`. The provider must
-   * accept patients and be licensed on the day. The default fee is the provider's.
+   * accept patients and be licensed on the day, as for `schedule`. The default fee is the provider's.
    */
   static onDemand(members: {
     /** The patient. */
@@ -1857,86 +1883,89 @@ export declare class Consultation {
     /** Minutes from the actual start to the actual end, rounded up. When booking a visit: the length of the slot. */
     duration_minutes: number;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The fee for the visit. */
-    fee?: string | null;
+    fee?: string | null | undefined;
     /** The reason for the visit, in the patient's words. */
-    chief_complaint?: string | null;
+    chief_complaint?: string | null | undefined;
     /** The URL for joining the video call. */
-    video_call_url?: string | null;
+    video_call_url?: string | null | undefined;
     /** Whether insurance covers the visit. */
-    insurance_covered?: boolean | null;
-    /** The state in which the patient is during the visit: the provider must be licensed there. */
-    patient_state?: string | null;
+    insurance_covered?: boolean | null | undefined;
+    /**
+     * The state in which the patient is during the visit: the provider must be licensed there. If it is unknown, a
+     * licence of any state must cover the day.
+     */
+    patient_state?: string | null | undefined;
     provider: Provider;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Consultation;
   /** Starts the visit: at most 30 minutes before the scheduled start, at most 12 hours after it. */
   start(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Consultation;
   /** Completes the visit and computes its duration. */
   complete(members?: {
     /** The reason for the visit, in the patient's words. */
-    chief_complaint?: string | null;
+    chief_complaint?: string | null | undefined;
     /** History of the present illness. */
-    history_present_illness?: string | null;
+    history_present_illness?: string | null | undefined;
     /** The provider's assessment. */
-    assessment?: string | null;
+    assessment?: string | null | undefined;
     /** The plan of care. */
-    plan?: string | null;
+    plan?: string | null | undefined;
     /** Whether another visit is needed. */
-    follow_up_required?: boolean;
+    follow_up_required?: boolean | undefined;
     /** The date of the follow-up visit. */
-    follow_up_date?: string | null;
+    follow_up_date?: string | null | undefined;
     /** The URL for joining the video call. */
-    video_call_url?: string | null;
+    video_call_url?: string | null | undefined;
     /** The URL of the recording. */
-    recording_url?: string | null;
+    recording_url?: string | null | undefined;
     /** Further notes. */
-    notes?: string | null;
+    notes?: string | null | undefined;
     /** Whether insurance covers the visit. */
-    insurance_covered?: boolean;
+    insurance_covered?: boolean | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Consultation;
   /** Cancels the visit and records the reason. A visit in progress ends now. */
   cancel(members?: {
-    reason?: string | null;
+    reason?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Consultation;
   /** Records that the patient did not attend. Only possible once the scheduled start has passed. */
   markNoShow(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Consultation;
   /** Releases the slot for a visit at another time, which is booked separately with `schedule`. */
   reschedule(): Consultation;
   /** Changes the notes of the visit, in any status. */
   document(members?: {
     /** The reason for the visit, in the patient's words. */
-    chief_complaint?: string | null;
+    chief_complaint?: string | null | undefined;
     /** History of the present illness. */
-    history_present_illness?: string | null;
+    history_present_illness?: string | null | undefined;
     /** The provider's assessment. */
-    assessment?: string | null;
+    assessment?: string | null | undefined;
     /** The plan of care. */
-    plan?: string | null;
+    plan?: string | null | undefined;
     /** Whether another visit is needed. */
-    follow_up_required?: boolean;
+    follow_up_required?: boolean | undefined;
     /** The date of the follow-up visit. */
-    follow_up_date?: string | null;
+    follow_up_date?: string | null | undefined;
     /** The URL for joining the video call. */
-    video_call_url?: string | null;
+    video_call_url?: string | null | undefined;
     /** The URL of the recording. */
-    recording_url?: string | null;
+    recording_url?: string | null | undefined;
     /** Further notes. */
-    notes?: string | null;
+    notes?: string | null | undefined;
     /** Whether insurance covers the visit. */
-    insurance_covered?: boolean;
+    insurance_covered?: boolean | undefined;
   }): Consultation;
   /** Adds a prescription made in the visit. Adding it again has no effect. */
   addPrescription(members: {
@@ -1964,8 +1993,11 @@ export interface ConsultationRecord {
   consultation_type: ConsultationType;
   /** The status of the visit. */
   status: ConsultationStatus;
-  /** The state in which the patient is during the visit: the provider must be licensed there. */
-  patient_state?: string | null;
+  /**
+   * The state in which the patient is during the visit: the provider must be licensed there. If it is unknown, a
+   * licence of any state must cover the day.
+   */
+  patient_state?: string | null | undefined;
   /** Scheduled start. */
   scheduled_at: Date | string;
   /**
@@ -1974,31 +2006,31 @@ export interface ConsultationRecord {
    */
   slot_end: Date | string;
   /** Actual start. */
-  started_at?: Date | string | null;
+  started_at?: Date | string | null | undefined;
   /** Actual end. */
-  ended_at?: Date | string | null;
+  ended_at?: Date | string | null | undefined;
   /** Minutes from the actual start to the actual end, rounded up. When booking a visit: the length of the slot. */
-  duration_minutes?: number | null;
+  duration_minutes?: number | null | undefined;
   /** The reason for the visit, in the patient's words. */
-  chief_complaint?: string | null;
+  chief_complaint?: string | null | undefined;
   /** History of the present illness. */
-  history_present_illness?: string | null;
+  history_present_illness?: string | null | undefined;
   /** The provider's assessment. */
-  assessment?: string | null;
+  assessment?: string | null | undefined;
   /** The plan of care. */
-  plan?: string | null;
+  plan?: string | null | undefined;
   /** Whether another visit is needed. */
   follow_up_required: boolean;
   /** The date of the follow-up visit. */
-  follow_up_date?: string | null;
+  follow_up_date?: string | null | undefined;
   /** The URL for joining the video call. */
-  video_call_url?: string | null;
+  video_call_url?: string | null | undefined;
   /** The URL of the recording. */
-  recording_url?: string | null;
+  recording_url?: string | null | undefined;
   /** Further notes. */
-  notes?: string | null;
+  notes?: string | null | undefined;
   /** Why the visit was cancelled. */
-  cancellation_reason?: string | null;
+  cancellation_reason?: string | null | undefined;
   /** The fee for the visit. */
   fee: string;
   /** Whether insurance covers the visit. */
@@ -2014,15 +2046,15 @@ export interface ConsultationRecord {
 /** Selects rows of `Consultation`; all given conditions must match. */
 export interface ConsultationFilter {
   /** `patient_id` must be equal to this. */
-  patient_id?: string;
+  patient_id?: string | undefined;
   /** `provider_id` must be equal to this. */
-  provider_id?: string;
+  provider_id?: string | undefined;
   /** `status` must be equal to this. */
-  status?: ConsultationStatus;
+  status?: ConsultationStatus | undefined;
   /** `scheduled_at` must be at least this. */
-  scheduled_from?: Date | string;
+  scheduled_from?: Date | string | undefined;
   /** `scheduled_at` must be less than this. */
-  scheduled_before?: Date | string;
+  scheduled_before?: Date | string | undefined;
 }
 
 /** A prescription for a drug. */
@@ -2083,9 +2115,10 @@ export declare class Prescription {
   /** When the row last changed. Saving compares it to detect concurrent changes. */
   get updated_at(): Date;
   /**
-   * Prescribes a drug. A controlled substance requires a provider with a DEA number, a visit of this patient with
-   * this provider that has begun, a telemedicine policy that covers the day, and must respect the limits of its
-   * schedule.
+   * Prescribes a drug. The provider must be licensed today (UTC) in `patient_state`, in which the patient is, by
+   * default that of the visit, or in any state if it is unknown. A controlled substance requires a provider with a DEA
+   * number, a visit of this patient with this provider that has begun, a telemedicine policy that covers the day, and
+   * must respect the limits of its schedule.
    */
   static prescribe(members: {
     /** The patient. */
@@ -2105,33 +2138,34 @@ export declare class Prescription {
     /** When it expires; from then on it cannot be filled. */
     expires_at: Date | string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The unit of the quantity. By default mL for liquids and drops, g for what is applied to the skin, else pieces. */
-    quantity_unit?: QuantityUnit | null;
+    quantity_unit?: QuantityUnit | null | undefined;
     /** Generic name of the drug. */
-    generic_name?: string | null;
+    generic_name?: string | null | undefined;
     /** The number of refills allowed in total. */
-    total_refills?: number | null;
+    total_refills?: number | null | undefined;
     /** The pharmacy that fills it. */
-    pharmacy_id?: string | null;
+    pharmacy_id?: string | null | undefined;
     /** National Drug Code. */
-    ndc_number?: string | null;
+    ndc_number?: string | null | undefined;
     /** The schedule, if the drug is a controlled substance. */
-    controlled_substance_schedule?: ControlledSchedule | null;
+    controlled_substance_schedule?: ControlledSchedule | null | undefined;
     /** Contraindications. */
-    contraindications?: readonly string[] | null;
+    contraindications?: readonly string[] | null | undefined;
     /** Drugs that it interacts with. */
-    drug_interactions?: readonly string[] | null;
+    drug_interactions?: readonly string[] | null | undefined;
     provider: Provider;
-    visit?: Consultation | null;
-    policy?: string | null;
+    visit?: Consultation | null | undefined;
+    policy?: string | null | undefined;
+    patient_state?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Prescription;
   /** Uses one refill. Fails if no refill remains or the prescription has expired. */
   refill(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Prescription;
   /** Records that the drug was taken as planned. */
   complete(): Prescription;
@@ -2140,12 +2174,12 @@ export declare class Prescription {
   /** Marks the prescription as expired. Fails before `expires_at`. */
   expire(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Prescription;
   /** Transfers an active prescription to another pharmacy, or removes the pharmacy if none is given. */
   transfer(members?: {
     /** The pharmacy that fills it. */
-    pharmacy_id?: string | null;
+    pharmacy_id?: string | null | undefined;
   }): Prescription;
   /** Checks whether the drug is a controlled substance. */
   isControlled(): boolean;
@@ -2166,13 +2200,13 @@ export interface PrescriptionRecord {
   /** The prescribing provider. */
   provider_id: string;
   /** The visit in which it was prescribed. */
-  consultation_id?: string | null;
+  consultation_id?: string | null | undefined;
   /** The order that fills it. */
-  order_id?: string | null;
+  order_id?: string | null | undefined;
   /** Name of the drug. */
   medication_name: string;
   /** Generic name of the drug. */
-  generic_name?: string | null;
+  generic_name?: string | null | undefined;
   /** Strength, such as 500 mg. */
   strength: string;
   /** The dosage form. */
@@ -2196,15 +2230,15 @@ export interface PrescriptionRecord {
   /** When it expires; from then on it cannot be filled. */
   expires_at: Date | string;
   /** The pharmacy that fills it. */
-  pharmacy_id?: string | null;
+  pharmacy_id?: string | null | undefined;
   /** National Drug Code. */
-  ndc_number?: string | null;
+  ndc_number?: string | null | undefined;
   /** The schedule, if the drug is a controlled substance. */
-  controlled_substance_schedule?: ControlledSchedule | null;
+  controlled_substance_schedule?: ControlledSchedule | null | undefined;
   /** Contraindications. */
-  contraindications?: readonly string[] | null;
+  contraindications?: readonly string[] | null | undefined;
   /** Drugs that it interacts with. */
-  drug_interactions?: readonly string[] | null;
+  drug_interactions?: readonly string[] | null | undefined;
   /** When the row was created. */
   created_at: Date | string;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
@@ -2214,17 +2248,17 @@ export interface PrescriptionRecord {
 /** Selects rows of `Prescription`; all given conditions must match. */
 export interface PrescriptionFilter {
   /** `patient_id` must be equal to this. */
-  patient_id?: string;
+  patient_id?: string | undefined;
   /** `provider_id` must be equal to this. */
-  provider_id?: string;
+  provider_id?: string | undefined;
   /** `consultation_id` must be equal to this. */
-  consultation_id?: string;
+  consultation_id?: string | undefined;
   /** `status` must be equal to this. */
-  status?: PrescriptionStatus;
+  status?: PrescriptionStatus | undefined;
   /** `expires_at` must be at least this. */
-  expires_from?: Date | string;
+  expires_from?: Date | string | undefined;
   /** `expires_at` must be less than this. */
-  expires_before?: Date | string;
+  expires_before?: Date | string | undefined;
 }
 
 /** A treatment session of a patient. */
@@ -2271,15 +2305,15 @@ export declare class Session {
     /** The scheduled day. */
     scheduled_date: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The visit that the session belongs to. */
-    consultation_id?: string | null;
+    consultation_id?: string | null | undefined;
     /** The telehealth flow that the session belongs to. */
-    telehealth_flow_id?: string | null;
+    telehealth_flow_id?: string | null | undefined;
     /** The treatment plan. */
-    plan?: string | null;
+    plan?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Session;
   /** Starts or continues the session. */
   start(): Session;
@@ -2292,11 +2326,11 @@ export declare class Session {
   /** Changes the notes of the session, in any status. */
   document(members?: {
     /** The treatment plan. */
-    plan?: string | null;
+    plan?: string | null | undefined;
     /** Progress notes. */
-    progress_notes?: string | null;
+    progress_notes?: string | null | undefined;
     /** Assessment and plan. */
-    assessment_and_plan?: string | null;
+    assessment_and_plan?: string | null | undefined;
   }): Session;
   /** Checks whether another value is a `Session` with the same columns. */
   equals(other: unknown): boolean;
@@ -2315,9 +2349,9 @@ export interface SessionRecord {
   /** The provider. */
   provider_id: string;
   /** The visit that the session belongs to. */
-  consultation_id?: string | null;
+  consultation_id?: string | null | undefined;
   /** The telehealth flow that the session belongs to. */
-  telehealth_flow_id?: string | null;
+  telehealth_flow_id?: string | null | undefined;
   /** The type of the session. */
   session_type: SessionType;
   /** The status of the session. */
@@ -2325,11 +2359,11 @@ export interface SessionRecord {
   /** The scheduled day. */
   scheduled_date: string;
   /** The treatment plan. */
-  plan?: string | null;
+  plan?: string | null | undefined;
   /** Progress notes. */
-  progress_notes?: string | null;
+  progress_notes?: string | null | undefined;
   /** Assessment and plan. */
-  assessment_and_plan?: string | null;
+  assessment_and_plan?: string | null | undefined;
   /** When the row was created. */
   created_at: Date | string;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
@@ -2339,15 +2373,15 @@ export interface SessionRecord {
 /** Selects rows of `Session`; all given conditions must match. */
 export interface SessionFilter {
   /** `patient_id` must be equal to this. */
-  patient_id?: string;
+  patient_id?: string | undefined;
   /** `provider_id` must be equal to this. */
-  provider_id?: string;
+  provider_id?: string | undefined;
   /** `status` must be equal to this. */
-  status?: SessionStatus;
+  status?: SessionStatus | undefined;
   /** `scheduled_date` must be at least this. */
-  scheduled_from?: string;
+  scheduled_from?: string | undefined;
   /** `scheduled_date` must be less than this. */
-  scheduled_before?: string;
+  scheduled_before?: string | undefined;
 }
 
 /** A category of products. Categories form a tree. */
@@ -2384,31 +2418,31 @@ export declare class Category {
     /** The name in URLs, unique. */
     slug: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** Description. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** The URL of the icon. */
-    icon_url?: string | null;
+    icon_url?: string | null | undefined;
     /** Position among its siblings, in ascending order. */
-    sort_order?: number | null;
-    parent?: Category | null;
+    sort_order?: number | null | undefined;
+    parent?: Category | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Category;
   /** Changes the category's details. */
   revise(members?: {
     /** Name, unique. */
-    name?: string;
+    name?: string | undefined;
     /** Description. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** The name in URLs, unique. */
-    slug?: string;
+    slug?: string | undefined;
     /** The URL of the icon. */
-    icon_url?: string | null;
+    icon_url?: string | null | undefined;
     /** Whether the category is active; an inactive category and those below it are hidden. */
-    is_active?: boolean;
+    is_active?: boolean | undefined;
     /** Position among its siblings, in ascending order. */
-    sort_order?: number;
+    sort_order?: number | undefined;
   }): Category;
   /**
    * Moves the category and its subtree under a new parent. `ancestors` are the new parent, its parent and so on up
@@ -2432,13 +2466,13 @@ export interface CategoryRecord {
   /** Name, unique. */
   name: string;
   /** Description. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** The name in URLs, unique. */
   slug: string;
   /** The parent category, unless it is a root. */
-  parent_category_id?: string | null;
+  parent_category_id?: string | null | undefined;
   /** The URL of the icon. */
-  icon_url?: string | null;
+  icon_url?: string | null | undefined;
   /** Whether the category is active; an inactive category and those below it are hidden. */
   is_active: boolean;
   /** Position among its siblings, in ascending order. */
@@ -2452,11 +2486,11 @@ export interface CategoryRecord {
 /** Selects rows of `Category`; all given conditions must match. */
 export interface CategoryFilter {
   /** `slug` must be equal to this. */
-  slug?: string;
+  slug?: string | undefined;
   /** `parent_category_id` must be equal to this. */
-  parent_category_id?: string;
+  parent_category_id?: string | undefined;
   /** `is_active` must be equal to this. */
-  is_active?: boolean;
+  is_active?: boolean | undefined;
 }
 
 /** A product or service that is sold. */
@@ -2513,58 +2547,58 @@ export declare class Product {
     /** The sales price of a unit. */
     price: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** Description. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** The category. */
-    category_id?: string | null;
+    category_id?: string | null | undefined;
     /** The purchase cost of a unit. Patients cannot read it. */
-    cost?: string | null;
+    cost?: string | null | undefined;
     /** The number of units in stock; services have none. */
-    inventory_quantity?: number | null;
+    inventory_quantity?: number | null | undefined;
     /** Whether the product requires a prescription. */
-    requires_prescription?: boolean | null;
+    requires_prescription?: boolean | null | undefined;
     /** The weight of a unit in grams. */
-    weight_grams?: number | null;
+    weight_grams?: number | null | undefined;
     /** The outer dimensions of a unit. */
-    dimensions?: Dimensions | null;
+    dimensions?: Dimensions | null | undefined;
     /** The URLs of pictures. */
-    image_urls?: readonly string[] | null;
+    image_urls?: readonly string[] | null | undefined;
     /** Search keywords. */
-    tags?: readonly string[] | null;
+    tags?: readonly string[] | null | undefined;
     /** Additional data of the application. */
-    metadata?: { readonly [name: string]: unknown } | null;
+    metadata?: { readonly [name: string]: unknown } | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Product;
   /** Changes the product's details. The result must satisfy the rules for a new product. */
   revise(members?: {
     /** Name. */
-    name?: string;
+    name?: string | undefined;
     /** Description. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** Stock keeping unit, unique. */
-    sku?: string;
+    sku?: string | undefined;
     /** The category. */
-    category_id?: string | null;
+    category_id?: string | null | undefined;
     /** The sales price of a unit. */
-    price?: string;
+    price?: string | undefined;
     /** The purchase cost of a unit. Patients cannot read it. */
-    cost?: string | null;
+    cost?: string | null | undefined;
     /** Whether the product requires a prescription. */
-    requires_prescription?: boolean;
+    requires_prescription?: boolean | undefined;
     /** Whether the product is on sale. */
-    is_active?: boolean;
+    is_active?: boolean | undefined;
     /** The weight of a unit in grams. */
-    weight_grams?: number | null;
+    weight_grams?: number | null | undefined;
     /** The outer dimensions of a unit. */
-    dimensions?: Dimensions | null;
+    dimensions?: Dimensions | null | undefined;
     /** The URLs of pictures. */
-    image_urls?: readonly string[] | null;
+    image_urls?: readonly string[] | null | undefined;
     /** Search keywords. */
-    tags?: readonly string[] | null;
+    tags?: readonly string[] | null | undefined;
     /** Additional data of the application. */
-    metadata?: { readonly [name: string]: unknown };
+    metadata?: { readonly [name: string]: unknown } | undefined;
   }): Product;
   /** Adds units to the stock, after a purchase or a return. */
   restock(members: {
@@ -2591,17 +2625,17 @@ export interface ProductRecord {
   /** Name. */
   name: string;
   /** Description. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** Stock keeping unit, unique. */
   sku: string;
   /** The category. */
-  category_id?: string | null;
+  category_id?: string | null | undefined;
   /** The type of the product. */
   product_type: ProductType;
   /** The sales price of a unit. */
   price: string;
   /** The purchase cost of a unit. Patients cannot read it. */
-  cost?: string | null;
+  cost?: string | null | undefined;
   /** The number of units in stock; services have none. */
   inventory_quantity: number;
   /** Whether the product requires a prescription. */
@@ -2609,13 +2643,13 @@ export interface ProductRecord {
   /** Whether the product is on sale. */
   is_active: boolean;
   /** The weight of a unit in grams. */
-  weight_grams?: number | null;
+  weight_grams?: number | null | undefined;
   /** The outer dimensions of a unit. */
-  dimensions?: Dimensions | null;
+  dimensions?: Dimensions | null | undefined;
   /** The URLs of pictures. */
-  image_urls?: readonly string[] | null;
+  image_urls?: readonly string[] | null | undefined;
   /** Search keywords. */
-  tags?: readonly string[] | null;
+  tags?: readonly string[] | null | undefined;
   /** Additional data of the application. */
   metadata: { readonly [name: string]: unknown };
   /** When the row was created. */
@@ -2627,23 +2661,23 @@ export interface ProductRecord {
 /** Selects rows of `Product`; all given conditions must match. */
 export interface ProductFilter {
   /** `sku` must be equal to this. */
-  sku?: string;
+  sku?: string | undefined;
   /** `category_id` must be equal to this. */
-  category_id?: string;
+  category_id?: string | undefined;
   /** `product_type` must be equal to this. */
-  product_type?: ProductType;
+  product_type?: ProductType | undefined;
   /** `requires_prescription` must be equal to this. */
-  requires_prescription?: boolean;
+  requires_prescription?: boolean | undefined;
   /** `is_active` must be equal to this. */
-  is_active?: boolean;
+  is_active?: boolean | undefined;
   /** `price` must be at least this. */
-  price_from?: string;
+  price_from?: string | undefined;
   /** `price` must be less than this. */
-  price_below?: string;
+  price_below?: string | undefined;
   /** `inventory_quantity` must be at least this. */
-  stock_from?: number;
+  stock_from?: number | undefined;
   /** `inventory_quantity` must be less than this. */
-  stock_below?: number;
+  stock_below?: number | undefined;
 }
 
 /** A subscription plan for patients. */
@@ -2690,48 +2724,48 @@ export declare class SubscriptionPlan {
     /** The interval between payments. */
     billing_cycle: BillingCycle;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** Description. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** The duration in months; unlimited if left out. */
-    duration_months?: number | null;
+    duration_months?: number | null | undefined;
     /** The discount on each payment. */
-    discount_percentage?: string | null;
+    discount_percentage?: string | null | undefined;
     /** Descriptions of its features. */
-    features?: readonly string[] | null;
+    features?: readonly string[] | null | undefined;
     /** Whether the plan is highlighted as popular. */
-    is_popular?: boolean | null;
+    is_popular?: boolean | null | undefined;
     /** The maximum number of consultations in a billing cycle; unlimited if left out. */
-    max_consultations?: number | null;
+    max_consultations?: number | null | undefined;
     /** Whether shipping is free. */
-    includes_shipping?: boolean | null;
+    includes_shipping?: boolean | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): SubscriptionPlan;
   /** Changes the plan. The result must satisfy the rules for a new plan. */
   revise(members?: {
     /** Name, unique. */
-    name?: string;
+    name?: string | undefined;
     /** Description. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** The price of a billing cycle before the discount. */
-    price?: string;
+    price?: string | undefined;
     /** The interval between payments. */
-    billing_cycle?: BillingCycle;
+    billing_cycle?: BillingCycle | undefined;
     /** The duration in months; unlimited if left out. */
-    duration_months?: number | null;
+    duration_months?: number | null | undefined;
     /** The discount on each payment. */
-    discount_percentage?: string;
+    discount_percentage?: string | undefined;
     /** Descriptions of its features. */
-    features?: readonly string[];
+    features?: readonly string[] | undefined;
     /** Whether the plan is highlighted as popular. */
-    is_popular?: boolean;
+    is_popular?: boolean | undefined;
     /** Whether the plan is on sale. */
-    is_active?: boolean;
+    is_active?: boolean | undefined;
     /** The maximum number of consultations in a billing cycle; unlimited if left out. */
-    max_consultations?: number | null;
+    max_consultations?: number | null | undefined;
     /** Whether shipping is free. */
-    includes_shipping?: boolean;
+    includes_shipping?: boolean | undefined;
   }): SubscriptionPlan;
   /**
    * Returns the price of one billing cycle. The discount is computed exactly and rounded half up to hundredths; the
@@ -2767,7 +2801,9 @@ export declare class SubscriptionPlan {
    * Throws: An error with code `subscription_plan.cycle` if the day is not one of the cycle.
    */
   prorate(members: {
+    /** The first day of the billing cycle. */
     start: string;
+    /** The day of the change. */
     changed_on: string;
   }): Proration;
   /** Checks whether another value is a `SubscriptionPlan` with the same columns. */
@@ -2785,13 +2821,13 @@ export interface SubscriptionPlanRecord {
   /** Name, unique. */
   name: string;
   /** Description. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** The price of a billing cycle before the discount. */
   price: string;
   /** The interval between payments. */
   billing_cycle: BillingCycle;
   /** The duration in months; unlimited if left out. */
-  duration_months?: number | null;
+  duration_months?: number | null | undefined;
   /** The discount on each payment. */
   discount_percentage: string;
   /** Descriptions of its features. */
@@ -2801,7 +2837,7 @@ export interface SubscriptionPlanRecord {
   /** Whether the plan is on sale. */
   is_active: boolean;
   /** The maximum number of consultations in a billing cycle; unlimited if left out. */
-  max_consultations?: number | null;
+  max_consultations?: number | null | undefined;
   /** Whether shipping is free. */
   includes_shipping: boolean;
   /** When the row was created. */
@@ -2813,11 +2849,11 @@ export interface SubscriptionPlanRecord {
 /** Selects rows of `SubscriptionPlan`; all given conditions must match. */
 export interface SubscriptionPlanFilter {
   /** `billing_cycle` must be equal to this. */
-  billing_cycle?: BillingCycle;
+  billing_cycle?: BillingCycle | undefined;
   /** `is_popular` must be equal to this. */
-  is_popular?: boolean;
+  is_popular?: boolean | undefined;
   /** `is_active` must be equal to this. */
-  is_active?: boolean;
+  is_active?: boolean | undefined;
 }
 
 /** A patient's order, with its payment and delivery. */
@@ -2891,34 +2927,34 @@ export declare class Order {
     /** The type of the order. */
     order_type: OrderType;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The provider who ordered it for the patient. */
-    provider_id?: string | null;
+    provider_id?: string | null | undefined;
     /** The telehealth flow that the order belongs to. */
-    telehealth_flow_id?: string | null;
+    telehealth_flow_id?: string | null | undefined;
     /** Tax, added to the subtotal. */
-    tax_amount?: string | null;
+    tax_amount?: string | null | undefined;
     /** Discount, subtracted from the subtotal. */
-    discount_amount?: string | null;
+    discount_amount?: string | null | undefined;
     /** Shipping cost, added to the subtotal. */
-    shipping_amount?: string | null;
+    shipping_amount?: string | null | undefined;
     /** The currency of the amounts. */
-    currency?: string | null;
+    currency?: string | null | undefined;
     /** The payment method, such as card. */
-    payment_method?: string | null;
+    payment_method?: string | null | undefined;
     /** The shipping address. */
-    shipping_address?: Address | null;
+    shipping_address?: Address | null | undefined;
     /** The billing address. */
-    billing_address?: Address | null;
+    billing_address?: Address | null | undefined;
     /** The estimated delivery date. */
-    estimated_delivery_date?: string | null;
+    estimated_delivery_date?: string | null | undefined;
     /** Notes. */
-    notes?: string | null;
+    notes?: string | null | undefined;
     /** Additional data of the application. */
-    metadata?: { readonly [name: string]: unknown } | null;
+    metadata?: { readonly [name: string]: unknown } | null | undefined;
     items: readonly OrderItem[];
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Order;
   /** Confirms the order. */
   confirm(): Order;
@@ -2927,65 +2963,65 @@ export declare class Order {
   /** Ships the order. The payment must be captured and not fully refunded. */
   ship(members?: {
     /** The carrier's tracking number. */
-    tracking_number?: string | null;
+    tracking_number?: string | null | undefined;
     /** The estimated delivery date. */
-    estimated_delivery_date?: string | null;
+    estimated_delivery_date?: string | null | undefined;
   }): Order;
   /** Records the delivery of the order, today (UTC). */
   deliver(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Order;
   /**
-   * Cancels the order before it is shipped. To return its items to stock as well, use `cancel_order` of a
+   * Cancels the order before it is shipped. To return its items to stock as well, use `cancelOrder` of a
    * transaction. A captured payment is refunded separately, with `refund`.
    */
   cancel(): Order;
   /**
-   * Records that the goods were returned. To return them to stock as well, use `take_back_order` of a transaction.
+   * Records that the goods were returned. To return them to stock as well, use `takeBackOrder` of a transaction.
    * The payment is refunded separately, with `refund`.
    */
   takeBack(): Order;
   /**
    * Closes an order whose payment was refunded in full or in part. `refund` of the full amount closes the order
    * automatically if its state machine has that transition. This does not return the items of an order that was not
-   * shipped to stock; `cancel_order` does.
+   * shipped to stock; `cancelOrder` does.
    */
   closeRefunded(): Order;
   /** Changes tax, discount or shipping, and recomputes the total. Fails once the payment is captured. */
   reprice(members?: {
     /** Tax, added to the subtotal. */
-    tax_amount?: string;
+    tax_amount?: string | undefined;
     /** Discount, subtracted from the subtotal. */
-    discount_amount?: string;
+    discount_amount?: string | undefined;
     /** Shipping cost, added to the subtotal. */
-    shipping_amount?: string;
+    shipping_amount?: string | undefined;
   }): Order;
   /** Changes the order's details. The shipping address cannot be changed once the order is shipped. */
   revise(members?: {
     /** The provider who ordered it for the patient. */
-    provider_id?: string | null;
+    provider_id?: string | null | undefined;
     /** The telehealth flow that the order belongs to. */
-    telehealth_flow_id?: string | null;
+    telehealth_flow_id?: string | null | undefined;
     /** The payment method, such as card. */
-    payment_method?: string | null;
+    payment_method?: string | null | undefined;
     /** The shipping address. */
-    shipping_address?: Address | null;
+    shipping_address?: Address | null | undefined;
     /** The billing address. */
-    billing_address?: Address | null;
+    billing_address?: Address | null | undefined;
     /** The carrier's tracking number. */
-    tracking_number?: string | null;
+    tracking_number?: string | null | undefined;
     /** The estimated delivery date. */
-    estimated_delivery_date?: string | null;
+    estimated_delivery_date?: string | null | undefined;
     /** Notes. */
-    notes?: string | null;
+    notes?: string | null | undefined;
     /** Additional data of the application. */
-    metadata?: { readonly [name: string]: unknown };
+    metadata?: { readonly [name: string]: unknown } | undefined;
   }): Order;
   /** Records that the payment was authorized. */
   authorize(members?: {
     /** The payment's id at the payment service. */
-    payment_intent_id?: string | null;
+    payment_intent_id?: string | null | undefined;
   }): Order;
   /**
    * Records that the total has been paid in full. A payment that arrives after the order was cancelled is recorded
@@ -2993,7 +3029,7 @@ export declare class Order {
    */
   capture(members?: {
     /** The payment's id at the payment service. */
-    payment_intent_id?: string | null;
+    payment_intent_id?: string | null | undefined;
   }): Order;
   /** Records that the payment failed. */
   fail(): Order;
@@ -3009,7 +3045,7 @@ export declare class Order {
   /**
    * Refunds a part or all of the remaining captured amount. A full refund closes the order if its state machine has
    * that transition; a shipped order stays shipped. To return the items of an order that is closed before it was
-   * shipped to stock as well, use `refund_order` of a transaction.
+   * shipped to stock as well, use `refundOrder` of a transaction.
    */
   refund(members: {
     amount: string;
@@ -3035,9 +3071,9 @@ export interface OrderRecord {
   /** The patient. */
   patient_id: string;
   /** The provider who ordered it for the patient. */
-  provider_id?: string | null;
+  provider_id?: string | null | undefined;
   /** The telehealth flow that the order belongs to. */
-  telehealth_flow_id?: string | null;
+  telehealth_flow_id?: string | null | undefined;
   /** The type of the order. */
   order_type: OrderType;
   /** The status of the order. */
@@ -3059,21 +3095,21 @@ export interface OrderRecord {
   /** The status of the payment. */
   payment_status: PaymentStatus;
   /** The payment method, such as card. */
-  payment_method?: string | null;
+  payment_method?: string | null | undefined;
   /** The payment's id at the payment service. */
-  payment_intent_id?: string | null;
+  payment_intent_id?: string | null | undefined;
   /** The shipping address. */
-  shipping_address?: Address | null;
+  shipping_address?: Address | null | undefined;
   /** The billing address. */
-  billing_address?: Address | null;
+  billing_address?: Address | null | undefined;
   /** The carrier's tracking number. */
-  tracking_number?: string | null;
+  tracking_number?: string | null | undefined;
   /** The estimated delivery date. */
-  estimated_delivery_date?: string | null;
+  estimated_delivery_date?: string | null | undefined;
   /** The actual delivery date. */
-  actual_delivery_date?: string | null;
+  actual_delivery_date?: string | null | undefined;
   /** Notes. */
-  notes?: string | null;
+  notes?: string | null | undefined;
   /** Additional data of the application. */
   metadata: { readonly [name: string]: unknown };
   /** When the row was created. */
@@ -3085,23 +3121,23 @@ export interface OrderRecord {
 /** Selects rows of `Order`; all given conditions must match. */
 export interface OrderFilter {
   /** `order_number` must be equal to this. */
-  order_number?: string;
+  order_number?: string | undefined;
   /** `patient_id` must be equal to this. */
-  patient_id?: string;
+  patient_id?: string | undefined;
   /** `provider_id` must be equal to this. */
-  provider_id?: string;
+  provider_id?: string | undefined;
   /** `telehealth_flow_id` must be equal to this. */
-  telehealth_flow_id?: string;
+  telehealth_flow_id?: string | undefined;
   /** `order_type` must be equal to this. */
-  order_type?: OrderType;
+  order_type?: OrderType | undefined;
   /** `status` must be equal to this. */
-  status?: OrderStatus;
+  status?: OrderStatus | undefined;
   /** `payment_status` must be equal to this. */
-  payment_status?: PaymentStatus;
+  payment_status?: PaymentStatus | undefined;
   /** `created_at` must be at least this. */
-  created_from?: Date | string;
+  created_from?: Date | string | undefined;
   /** `created_at` must be less than this. */
-  created_before?: Date | string;
+  created_before?: Date | string | undefined;
 }
 
 /** An item of an order, as it was at the time of the order. It cannot be changed. */
@@ -3145,16 +3181,16 @@ export declare class OrderItem {
     /** The number of units. */
     quantity: number;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** Instructions for taking the drug. */
-    dosage_instructions?: string | null;
+    dosage_instructions?: string | null | undefined;
     /** Additional data of the application. */
-    metadata?: { readonly [name: string]: unknown } | null;
+    metadata?: { readonly [name: string]: unknown } | null | undefined;
     product: Product;
     patient_id: string;
-    prescription?: Prescription | null;
+    prescription?: Prescription | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): OrderItem;
   /** Charges for something that is not a product, such as a visit. */
   static charge(members: {
@@ -3167,13 +3203,13 @@ export declare class OrderItem {
     /** The price of a unit. */
     unit_price: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The product's description at the time of the order. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** Additional data of the application. */
-    metadata?: { readonly [name: string]: unknown } | null;
+    metadata?: { readonly [name: string]: unknown } | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): OrderItem;
   /** Checks whether another value is a `OrderItem` with the same columns. */
   equals(other: unknown): boolean;
@@ -3190,13 +3226,13 @@ export interface OrderItemRecord {
   /** The order. */
   order_id: string;
   /** The product. */
-  product_id?: string | null;
+  product_id?: string | null | undefined;
   /** The prescription, if the product requires one. */
-  prescription_id?: string | null;
+  prescription_id?: string | null | undefined;
   /** The product's name at the time of the order; it may be the name of a drug. */
   name: string;
   /** The product's description at the time of the order. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** The number of units. */
   quantity: number;
   /** The price of a unit. */
@@ -3204,7 +3240,7 @@ export interface OrderItemRecord {
   /** Quantity times unit price. */
   total_price: string;
   /** Instructions for taking the drug. */
-  dosage_instructions?: string | null;
+  dosage_instructions?: string | null | undefined;
   /** Additional data of the application. */
   metadata: { readonly [name: string]: unknown };
   /** When the row was created. */
@@ -3214,11 +3250,11 @@ export interface OrderItemRecord {
 /** Selects rows of `OrderItem`; all given conditions must match. */
 export interface OrderItemFilter {
   /** `order_id` must be equal to this. */
-  order_id?: string;
+  order_id?: string | undefined;
   /** `product_id` must be equal to this. */
-  product_id?: string;
+  product_id?: string | undefined;
   /** `prescription_id` must be equal to this. */
-  prescription_id?: string;
+  prescription_id?: string | undefined;
 }
 
 /** An invoice to a patient. */
@@ -3269,45 +3305,49 @@ export declare class Invoice {
     /** The invoice number shown to users, unique. */
     invoice_number: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The date of the invoice. */
-    issue_date?: string | null;
+    issue_date?: string | null | undefined;
     /** The due date, the last day for paying in time. */
-    due_date?: string | null;
+    due_date?: string | null | undefined;
     /** The payment terms; `Net 30` means 30 days. */
-    payment_terms?: string | null;
+    payment_terms?: string | null | undefined;
     /** Notes. */
-    notes?: string | null;
+    notes?: string | null | undefined;
+    /** The clinic's time zone, which decides what day today is; by default UTC. */
+    time_zone?: string | null | undefined;
     /** The patient who pays. */
     patient_id: string;
     /** The amount before tax and discount, shipping included. */
     subtotal: string;
     /** Tax. */
-    tax_amount?: string | null;
+    tax_amount?: string | null | undefined;
     /** Discount. */
-    discount_amount?: string | null;
+    discount_amount?: string | null | undefined;
     /** The currency of the amounts. */
-    currency?: string | null;
+    currency?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Invoice;
   /** Creates an invoice for an order: its total in its currency, with shipping included in the subtotal. */
   static forOrder(members: {
     /** The invoice number shown to users, unique. */
     invoice_number: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The date of the invoice. */
-    issue_date?: string | null;
+    issue_date?: string | null | undefined;
     /** The due date, the last day for paying in time. */
-    due_date?: string | null;
+    due_date?: string | null | undefined;
     /** The payment terms; `Net 30` means 30 days. */
-    payment_terms?: string | null;
+    payment_terms?: string | null | undefined;
     /** Notes. */
-    notes?: string | null;
+    notes?: string | null | undefined;
+    /** The clinic's time zone, which decides what day today is; by default UTC. */
+    time_zone?: string | null | undefined;
     order: Order;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Invoice;
   /**
    * Creates an invoice for one billing cycle of a plan: its price, its discount (as in the plan's `charge` query),
@@ -3317,24 +3357,26 @@ export declare class Invoice {
     /** The invoice number shown to users, unique. */
     invoice_number: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The date of the invoice. */
-    issue_date?: string | null;
+    issue_date?: string | null | undefined;
     /** The due date, the last day for paying in time. */
-    due_date?: string | null;
+    due_date?: string | null | undefined;
     /** The payment terms; `Net 30` means 30 days. */
-    payment_terms?: string | null;
+    payment_terms?: string | null | undefined;
     /** Notes. */
-    notes?: string | null;
+    notes?: string | null | undefined;
+    /** The clinic's time zone, which decides what day today is; by default UTC. */
+    time_zone?: string | null | undefined;
     plan: SubscriptionPlan;
     /** The patient who pays. */
     patient_id: string;
     /** Tax. */
-    tax_amount?: string | null;
+    tax_amount?: string | null | undefined;
     /** The currency of the amounts. */
-    currency?: string | null;
+    currency?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Invoice;
   /** Sends the invoice. */
   send(): Invoice;
@@ -3342,35 +3384,35 @@ export declare class Invoice {
   receive(): Invoice;
   /** Records that the invoice was paid today, in the clinic's time zone, by default UTC. */
   pay(members?: {
-    time_zone?: string | null;
+    time_zone?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Invoice;
   /** Marks the invoice as overdue. Fails until the due date has passed in the clinic's time zone, by default UTC. */
   markOverdue(members?: {
-    time_zone?: string | null;
+    time_zone?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Invoice;
   /** Withdraws the invoice. */
   cancel(): Invoice;
   /** Changes an invoice that has not been sent. Its amounts cannot be changed: cancel it and create another one. */
   revise(members?: {
     /** The due date, the last day for paying in time. */
-    due_date?: string;
+    due_date?: string | undefined;
     /** The payment terms; `Net 30` means 30 days. */
-    payment_terms?: string;
+    payment_terms?: string | undefined;
     /** Notes. */
-    notes?: string | null;
+    notes?: string | null | undefined;
   }): Invoice;
   /**
    * Checks whether the invoice is overdue: it was sent, is unpaid, and its due date has passed in the clinic's time
    * zone, by default UTC.
    */
   isOverdue(members?: {
-    time_zone?: string | null;
+    time_zone?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): boolean;
   /** Checks whether another value is a `Invoice` with the same columns. */
   equals(other: unknown): boolean;
@@ -3389,9 +3431,9 @@ export interface InvoiceRecord {
   /** The patient who pays. */
   patient_id: string;
   /** The invoiced order. */
-  order_id?: string | null;
+  order_id?: string | null | undefined;
   /** The invoiced subscription plan. */
-  subscription_plan_id?: string | null;
+  subscription_plan_id?: string | null | undefined;
   /** The status of the invoice. */
   status: InvoiceStatus;
   /** The date of the invoice. */
@@ -3399,7 +3441,7 @@ export interface InvoiceRecord {
   /** The due date, the last day for paying in time. */
   due_date: string;
   /** The day of payment. */
-  paid_date?: string | null;
+  paid_date?: string | null | undefined;
   /** The amount before tax and discount, shipping included. */
   subtotal: string;
   /** Tax. */
@@ -3413,7 +3455,7 @@ export interface InvoiceRecord {
   /** The payment terms; `Net 30` means 30 days. */
   payment_terms: string;
   /** Notes. */
-  notes?: string | null;
+  notes?: string | null | undefined;
   /** When the row was created. */
   created_at: Date | string;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
@@ -3423,19 +3465,19 @@ export interface InvoiceRecord {
 /** Selects rows of `Invoice`; all given conditions must match. */
 export interface InvoiceFilter {
   /** `invoice_number` must be equal to this. */
-  invoice_number?: string;
+  invoice_number?: string | undefined;
   /** `patient_id` must be equal to this. */
-  patient_id?: string;
+  patient_id?: string | undefined;
   /** `order_id` must be equal to this. */
-  order_id?: string;
+  order_id?: string | undefined;
   /** `subscription_plan_id` must be equal to this. */
-  subscription_plan_id?: string;
+  subscription_plan_id?: string | undefined;
   /** `status` must be equal to this. */
-  status?: InvoiceStatus;
+  status?: InvoiceStatus | undefined;
   /** `due_date` must be at least this. */
-  due_from?: string;
+  due_from?: string | undefined;
   /** `due_date` must be less than this. */
-  due_before?: string;
+  due_before?: string | undefined;
 }
 
 /** A conversation between users. */
@@ -3479,15 +3521,15 @@ export declare class Conversation {
     /** The participants, at least two users. */
     participant_ids: readonly string[];
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The type of the conversation. */
-    conversation_type?: ConversationType | null;
+    conversation_type?: ConversationType | null | undefined;
     /** The subject. */
-    subject?: string | null;
+    subject?: string | null | undefined;
     /** Additional data of the application. */
-    metadata?: { readonly [name: string]: unknown } | null;
+    metadata?: { readonly [name: string]: unknown } | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Conversation;
   /** Adds a participant. Adding one again has no effect. */
   addParticipant(members: {
@@ -3507,9 +3549,9 @@ export declare class Conversation {
   /** Changes the subject and metadata of the conversation, archived or not. */
   revise(members?: {
     /** The subject. */
-    subject?: string | null;
+    subject?: string | null | undefined;
     /** Additional data of the application. */
-    metadata?: { readonly [name: string]: unknown };
+    metadata?: { readonly [name: string]: unknown } | undefined;
   }): Conversation;
   /** Checks whether a user is a participant. */
   hasParticipant(members: {
@@ -3528,7 +3570,7 @@ export interface ConversationRecord {
   /** Primary key. */
   id: string;
   /** The subject. */
-  subject?: string | null;
+  subject?: string | null | undefined;
   /** The participants, at least two users. */
   participant_ids: readonly string[];
   /** The type of the conversation. */
@@ -3538,9 +3580,9 @@ export interface ConversationRecord {
   /** The user who started the conversation. */
   created_by: string;
   /** The latest message; maintained by the database. */
-  last_message_id?: string | null;
+  last_message_id?: string | null | undefined;
   /** When the latest message was sent; maintained by the database. */
-  last_message_at?: Date | string | null;
+  last_message_at?: Date | string | null | undefined;
   /** Whether the conversation is archived, that is, closed. */
   is_archived: boolean;
   /** Additional data of the application. */
@@ -3554,17 +3596,17 @@ export interface ConversationRecord {
 /** Selects rows of `Conversation`; all given conditions must match. */
 export interface ConversationFilter {
   /** `participant_ids` must be a list that contains all of this. */
-  participant_ids?: readonly string[];
+  participant_ids?: readonly string[] | undefined;
   /** `conversation_type` must be equal to this. */
-  conversation_type?: ConversationType;
+  conversation_type?: ConversationType | undefined;
   /** `created_by` must be equal to this. */
-  created_by?: string;
+  created_by?: string | undefined;
   /** `is_archived` must be equal to this. */
-  is_archived?: boolean;
+  is_archived?: boolean | undefined;
   /** `last_message_at` must be at least this. */
-  last_message_from?: Date | string;
+  last_message_from?: Date | string | undefined;
   /** `last_message_at` must be less than this. */
-  last_message_before?: Date | string;
+  last_message_before?: Date | string | undefined;
 }
 
 /** A message in a conversation. */
@@ -3612,14 +3654,14 @@ export declare class Message {
     /** The text. */
     content: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The type of the message. */
-    message_type?: MessageType | null;
+    message_type?: MessageType | null | undefined;
     /** The attached files. */
-    attachments?: readonly Attachment[] | null;
+    attachments?: readonly Attachment[] | null | undefined;
     conversation: Conversation;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Message;
   /** Sends a reply to a message of the same conversation that has not been deleted. */
   static reply(members: {
@@ -3628,15 +3670,15 @@ export declare class Message {
     /** The text. */
     content: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The type of the message. */
-    message_type?: MessageType | null;
+    message_type?: MessageType | null | undefined;
     /** The attached files. */
-    attachments?: readonly Attachment[] | null;
+    attachments?: readonly Attachment[] | null | undefined;
     original: Message;
     conversation: Conversation;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Message;
   /** Edits the text of the message. Only its sender may do this. */
   edit(members: {
@@ -3644,13 +3686,13 @@ export declare class Message {
     /** The text. */
     content: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Message;
   /** Deletes the message for all participants. Only its sender may do this. The row remains, marked as deleted. */
   delete(members: {
     deleter_id: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Message;
   /**
    * Records that a participant of the conversation has read the message. Only the first time is recorded, and
@@ -3660,7 +3702,7 @@ export declare class Message {
     reader_id: string;
     conversation: Conversation;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Message;
   /** Checks whether a user has read or sent the message. */
   isReadBy(members: {
@@ -3693,15 +3735,15 @@ export interface MessageRecord {
   /** The attached files. */
   attachments: readonly Attachment[];
   /** The message to which this one replies. */
-  reply_to_message_id?: string | null;
+  reply_to_message_id?: string | null | undefined;
   /** Whether the text was edited after sending. */
   is_edited: boolean;
   /** When the text was last edited. */
-  edited_at?: Date | string | null;
+  edited_at?: Date | string | null | undefined;
   /** Whether the message was deleted. The row remains but is hidden from all users. */
   is_deleted: boolean;
   /** When the message was deleted. */
-  deleted_at?: Date | string | null;
+  deleted_at?: Date | string | null | undefined;
   /** Which users have read the message, and when; the sender is not listed. */
   read_by: { readonly [key: string]: Date | string };
   /** When the row was created. */
@@ -3713,19 +3755,19 @@ export interface MessageRecord {
 /** Selects rows of `Message`; all given conditions must match. */
 export interface MessageFilter {
   /** `conversation_id` must be equal to this. */
-  conversation_id?: string;
+  conversation_id?: string | undefined;
   /** `sender_id` must be equal to this. */
-  sender_id?: string;
+  sender_id?: string | undefined;
   /** `message_type` must be equal to this. */
-  message_type?: MessageType;
+  message_type?: MessageType | undefined;
   /** `reply_to_message_id` must be equal to this. */
-  reply_to_message_id?: string;
+  reply_to_message_id?: string | undefined;
   /** `is_deleted` must be equal to this. */
-  is_deleted?: boolean;
+  is_deleted?: boolean | undefined;
   /** `created_at` must be at least this. */
-  sent_from?: Date | string;
+  sent_from?: Date | string | undefined;
   /** `created_at` must be less than this. */
-  sent_before?: Date | string;
+  sent_before?: Date | string | undefined;
 }
 
 /** A notification for one user, with its state in the sending queue. */
@@ -3782,27 +3824,27 @@ export declare class Notification {
     /** Text. */
     message: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** Data that an application needs to display it. */
-    data?: { readonly [name: string]: unknown } | null;
+    data?: { readonly [name: string]: unknown } | null | undefined;
     /** When it becomes due. */
-    scheduled_at?: Date | string | null;
+    scheduled_at?: Date | string | null | undefined;
     /** When it expires; from then on it is not sent. */
-    expires_at?: Date | string | null;
+    expires_at?: Date | string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Notification;
   /** Notifies a patient that a visit was booked. Expires when the visit begins. */
   static visitBooked(members: {
     visit: Consultation;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Notification;
   /** Notifies a patient that a provider has approved the treatment of a flow. */
   static flowApproved(members: {
     flow: TelehealthFlow;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Notification;
   /**
    * Notifies a patient that a provider has decided on the treatment of a flow. The text does not mention the
@@ -3811,25 +3853,25 @@ export declare class Notification {
   static flowRejected(members: {
     flow: TelehealthFlow;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Notification;
   /** Notifies a patient that the payment of an order has arrived. */
   static orderPaid(members: {
     order: Order;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Notification;
   /** Notifies a patient that an order was shipped. */
   static orderShipped(members: {
     order: Order;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Notification;
   /** Notifies a patient that a prescription is ready. Expires with the prescription. */
   static prescriptionReady(members: {
     prescription: Prescription;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Notification;
   /**
    * Claims a due notification for a worker, which has `lease_seconds` to send it. After that, another worker may
@@ -3838,12 +3880,12 @@ export declare class Notification {
   claim(members: {
     lease_seconds: number;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Notification;
   /** Records that the notification was handed over to its channels. */
   markSent(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Notification;
   /** Records that the notification was delivered. */
   markDelivered(): Notification;
@@ -3855,7 +3897,7 @@ export declare class Notification {
   retryLater(members: {
     error: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Notification;
   /** Marks a notification as failed permanently, because it cannot be sent or was returned. */
   markFailed(members: {
@@ -3864,7 +3906,7 @@ export declare class Notification {
   /** Puts a failed notification back into the queue, with the same due time and all attempts available again. */
   requeue(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Notification;
   /** Cancels a notification that has not been sent. */
   cancel(): Notification;
@@ -3874,17 +3916,17 @@ export declare class Notification {
    */
   sweep(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Notification;
   /** Records that the user has read it. Only the first time is recorded. */
   markRead(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Notification;
   /** Checks whether the notification has expired. */
   isExpired(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): boolean;
   /**
    * Checks whether a worker may claim it: it is pending, due, not expired and not claimed, and an attempt is left.
@@ -3892,7 +3934,7 @@ export declare class Notification {
    */
   isDue(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): boolean;
   /** Checks whether another value is a `Notification` with the same columns. */
   equals(other: unknown): boolean;
@@ -3923,17 +3965,17 @@ export interface NotificationRecord {
   /** When it becomes due. */
   scheduled_at: Date | string;
   /** When it was handed over to its channels. */
-  sent_at?: Date | string | null;
+  sent_at?: Date | string | null | undefined;
   /** When the user first read it. */
-  read_at?: Date | string | null;
+  read_at?: Date | string | null | undefined;
   /** When it expires; from then on it is not sent. */
-  expires_at?: Date | string | null;
+  expires_at?: Date | string | null | undefined;
   /** The number of times that a worker has claimed it. */
   attempts: number;
   /** Until when no other worker may claim it: the end of a worker's lease, or of the pause after a failed attempt. */
-  claimed_until?: Date | string | null;
+  claimed_until?: Date | string | null | undefined;
   /** Why the last attempt failed. Must not contain personal data. */
-  last_error?: string | null;
+  last_error?: string | null | undefined;
   /** When the row was created. */
   created_at: Date | string;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
@@ -3943,15 +3985,15 @@ export interface NotificationRecord {
 /** Selects rows of `Notification`; all given conditions must match. */
 export interface NotificationFilter {
   /** `user_id` must be equal to this. */
-  user_id?: string;
+  user_id?: string | undefined;
   /** `notification_type` must be equal to this. */
-  notification_type?: NotificationType;
+  notification_type?: NotificationType | undefined;
   /** `status` must be equal to this. */
-  status?: NotificationStatus;
+  status?: NotificationStatus | undefined;
   /** `scheduled_at` must be at least this. */
-  scheduled_from?: Date | string;
+  scheduled_from?: Date | string | undefined;
   /** `scheduled_at` must be less than this. */
-  scheduled_before?: Date | string;
+  scheduled_before?: Date | string | undefined;
 }
 
 /** A patient's process from choosing a product to receiving the treatment. */
@@ -3994,13 +4036,13 @@ export declare class TelehealthFlow {
     /** The patient. */
     patient_id: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The product category. */
-    category_id?: string | null;
+    category_id?: string | null | undefined;
     /** Additional data of the application. */
-    metadata?: { readonly [name: string]: unknown } | null;
+    metadata?: { readonly [name: string]: unknown } | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): TelehealthFlow;
   /**
    * Records the product and, if any, the subscription plan that the patient has chosen; both must be on sale. The
@@ -4008,7 +4050,7 @@ export declare class TelehealthFlow {
    */
   selectProduct(members: {
     product: Product;
-    plan?: SubscriptionPlan | null;
+    plan?: SubscriptionPlan | null | undefined;
   }): TelehealthFlow;
   /** Records the patient's answers to the intake form, from a form submission for this flow and patient. */
   completeIntake(members: {
@@ -4021,13 +4063,13 @@ export declare class TelehealthFlow {
   approve(members: {
     visit: Consultation;
     /** The provider's decision and reasons. */
-    consultation_data?: { readonly [name: string]: unknown } | null;
+    consultation_data?: { readonly [name: string]: unknown } | null | undefined;
   }): TelehealthFlow;
   /** Records that a provider has rejected the treatment. The arguments are those of `approve`. */
   reject(members: {
     visit: Consultation;
     /** The provider's decision and reasons. */
-    consultation_data?: { readonly [name: string]: unknown } | null;
+    consultation_data?: { readonly [name: string]: unknown } | null | undefined;
   }): TelehealthFlow;
   /** Links the order of the approved treatment. It must belong to this flow and patient. */
   linkOrder(members: {
@@ -4042,7 +4084,7 @@ export declare class TelehealthFlow {
   /** Completes the flow. */
   complete(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): TelehealthFlow;
   /** Cancels the flow. */
   cancel(): TelehealthFlow;
@@ -4061,11 +4103,11 @@ export interface TelehealthFlowRecord {
   /** The patient. */
   patient_id: string;
   /** The product category. */
-  category_id?: string | null;
+  category_id?: string | null | undefined;
   /** The product that the patient has chosen. */
-  product_id?: string | null;
+  product_id?: string | null | undefined;
   /** The subscription plan that the patient has chosen. */
-  subscription_duration_id?: string | null;
+  subscription_duration_id?: string | null | undefined;
   /** The status of the flow. */
   current_status: FlowStatus;
   /** Every status of the flow so far, in order. Maintained by the database, which ignores written values. */
@@ -4075,9 +4117,9 @@ export interface TelehealthFlowRecord {
   /** The provider's decision and reasons. */
   consultation_data: { readonly [name: string]: unknown };
   /** The resulting order. */
-  order_id?: string | null;
+  order_id?: string | null | undefined;
   /** When the flow was completed. */
-  completed_at?: Date | string | null;
+  completed_at?: Date | string | null | undefined;
   /** Additional data of the application. */
   metadata: { readonly [name: string]: unknown };
   /** When the row was created. */
@@ -4089,17 +4131,17 @@ export interface TelehealthFlowRecord {
 /** Selects rows of `TelehealthFlow`; all given conditions must match. */
 export interface TelehealthFlowFilter {
   /** `patient_id` must be equal to this. */
-  patient_id?: string;
+  patient_id?: string | undefined;
   /** `current_status` must be equal to this. */
-  current_status?: FlowStatus;
+  current_status?: FlowStatus | undefined;
   /** `product_id` must be equal to this. */
-  product_id?: string;
+  product_id?: string | undefined;
   /** `order_id` must be equal to this. */
-  order_id?: string;
+  order_id?: string | undefined;
   /** `created_at` must be at least this. */
-  created_from?: Date | string;
+  created_from?: Date | string | undefined;
   /** `created_at` must be less than this. */
-  created_before?: Date | string;
+  created_before?: Date | string | undefined;
 }
 
 /** A task for a member of the staff. */
@@ -4148,42 +4190,42 @@ export declare class Task {
     /** Title. */
     title: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** Description. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** The user who is to do the task. */
-    assignee_id?: string | null;
+    assignee_id?: string | null | undefined;
     /** The user who assigned the task. */
-    assigner_id?: string | null;
+    assigner_id?: string | null | undefined;
     /** The type of the task. */
-    task_type?: TaskType | null;
+    task_type?: TaskType | null | undefined;
     /** The priority. */
-    priority?: Priority | null;
+    priority?: Priority | null | undefined;
     /** The due date, the last day for finishing in time. */
-    due_date?: string | null;
+    due_date?: string | null | undefined;
     /** The type of the related row. */
-    related_entity_type?: EntityType | null;
+    related_entity_type?: EntityType | null | undefined;
     /** The id of the related row; it remains when the row is deleted. */
-    related_entity_id?: string | null;
+    related_entity_id?: string | null | undefined;
     /** The estimated hours. */
-    estimated_hours?: string | null;
+    estimated_hours?: string | null | undefined;
     /** Search keywords. */
-    tags?: readonly string[] | null;
+    tags?: readonly string[] | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Task;
   /** Asks the staff to change the name of a patient to the given one. */
   static nameChange(members: {
     patient: Patient;
-    first_name?: string | null;
-    last_name?: string | null;
+    first_name?: string | null | undefined;
+    last_name?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Task;
   /** Assigns an open task to a user, or to no one if no assignee is given. */
   assign(members: {
     /** The user who is to do the task. */
-    assignee_id?: string | null;
+    assignee_id?: string | null | undefined;
     /** The user who assigned the task. */
     assigner_id: string;
   }): Task;
@@ -4195,19 +4237,19 @@ export declare class Task {
   /** Changes the details of an open task. */
   revise(members?: {
     /** Title. */
-    title?: string;
+    title?: string | undefined;
     /** Description. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** The type of the task. */
-    task_type?: TaskType;
+    task_type?: TaskType | undefined;
     /** The priority. */
-    priority?: Priority;
+    priority?: Priority | undefined;
     /** The due date, the last day for finishing in time. */
-    due_date?: string | null;
+    due_date?: string | null | undefined;
     /** The estimated hours. */
-    estimated_hours?: string | null;
+    estimated_hours?: string | null | undefined;
     /** Search keywords. */
-    tags?: readonly string[] | null;
+    tags?: readonly string[] | null | undefined;
   }): Task;
   /** Starts a pending task. */
   start(): Task;
@@ -4220,9 +4262,9 @@ export declare class Task {
   /** Completes the task and, if given, records the actual hours. */
   complete(members?: {
     /** The actual hours. */
-    actual_hours?: string | null;
+    actual_hours?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Task;
   /** Cancels the task. */
   cancel(): Task;
@@ -4247,11 +4289,11 @@ export interface TaskRecord {
   /** Title. */
   title: string;
   /** Description. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** The user who is to do the task. */
-  assignee_id?: string | null;
+  assignee_id?: string | null | undefined;
   /** The user who assigned the task. */
-  assigner_id?: string | null;
+  assigner_id?: string | null | undefined;
   /** The type of the task. */
   task_type: TaskType;
   /** The priority. */
@@ -4259,19 +4301,19 @@ export interface TaskRecord {
   /** The status of the task. */
   status: TaskStatus;
   /** The due date, the last day for finishing in time. */
-  due_date?: string | null;
+  due_date?: string | null | undefined;
   /** When the task was completed. */
-  completed_at?: Date | string | null;
+  completed_at?: Date | string | null | undefined;
   /** The type of the related row. */
-  related_entity_type?: EntityType | null;
+  related_entity_type?: EntityType | null | undefined;
   /** The id of the related row; it remains when the row is deleted. */
-  related_entity_id?: string | null;
+  related_entity_id?: string | null | undefined;
   /** The estimated hours. */
-  estimated_hours?: string | null;
+  estimated_hours?: string | null | undefined;
   /** The actual hours. */
-  actual_hours?: string | null;
+  actual_hours?: string | null | undefined;
   /** Search keywords. */
-  tags?: readonly string[] | null;
+  tags?: readonly string[] | null | undefined;
   /** When the row was created. */
   created_at: Date | string;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
@@ -4281,23 +4323,23 @@ export interface TaskRecord {
 /** Selects rows of `Task`; all given conditions must match. */
 export interface TaskFilter {
   /** `assignee_id` must be equal to this. */
-  assignee_id?: string;
+  assignee_id?: string | undefined;
   /** `assigner_id` must be equal to this. */
-  assigner_id?: string;
+  assigner_id?: string | undefined;
   /** `task_type` must be equal to this. */
-  task_type?: TaskType;
+  task_type?: TaskType | undefined;
   /** `priority` must be equal to this. */
-  priority?: Priority;
+  priority?: Priority | undefined;
   /** `status` must be equal to this. */
-  status?: TaskStatus;
+  status?: TaskStatus | undefined;
   /** `due_date` must be at least this. */
-  due_from?: string;
+  due_from?: string | undefined;
   /** `due_date` must be less than this. */
-  due_before?: string;
+  due_before?: string | undefined;
   /** `related_entity_type` must be equal to this. */
-  related_entity_type?: EntityType;
+  related_entity_type?: EntityType | undefined;
   /** `related_entity_id` must be equal to this. */
-  related_entity_id?: string;
+  related_entity_id?: string | undefined;
 }
 
 /** An entry of the audit log: who did what to which row. Only the database writes entries. */
@@ -4346,9 +4388,9 @@ export interface AuditLogRecord {
   /** Primary key. */
   id: string;
   /** The user who acted; empty once the user's row is deleted. */
-  user_id?: string | null;
+  user_id?: string | null | undefined;
   /** The user who acted; kept after the user's row is deleted. */
-  actor_id?: string | null;
+  actor_id?: string | null | undefined;
   /** The action. */
   action: string;
   /** The type of the affected row. */
@@ -4356,15 +4398,15 @@ export interface AuditLogRecord {
   /** The id of the affected row. */
   entity_id: string;
   /** The row before the action, or the changed part of it; at most 100,000,000 bytes. */
-  old_values?: { readonly [name: string]: unknown } | null;
+  old_values?: { readonly [name: string]: unknown } | null | undefined;
   /** The row after the action, or the changed part of it; at most 100,000,000 bytes. */
-  new_values?: { readonly [name: string]: unknown } | null;
+  new_values?: { readonly [name: string]: unknown } | null | undefined;
   /** The IP address of the client. */
-  ip_address?: string | null;
+  ip_address?: string | null | undefined;
   /** The user agent of the client. */
-  user_agent?: string | null;
+  user_agent?: string | null | undefined;
   /** The session that the request belongs to. */
-  session_id?: string | null;
+  session_id?: string | null | undefined;
   /** The severity. */
   severity: LogSeverity;
   /** When the action took place. */
@@ -4374,21 +4416,21 @@ export interface AuditLogRecord {
 /** Selects rows of `AuditLog`; all given conditions must match. */
 export interface AuditLogFilter {
   /** `actor_id` must be equal to this. */
-  actor_id?: string;
+  actor_id?: string | undefined;
   /** `action` must be equal to this. */
-  action?: string;
+  action?: string | undefined;
   /** `entity_type` must be equal to this. */
-  entity_type?: string;
+  entity_type?: string | undefined;
   /** `entity_id` must be equal to this. */
-  entity_id?: string;
+  entity_id?: string | undefined;
   /** `session_id` must be equal to this. */
-  session_id?: string;
+  session_id?: string | undefined;
   /** `severity` must be equal to this. */
-  severity?: LogSeverity;
+  severity?: LogSeverity | undefined;
   /** `created_at` must be at least this. */
-  created_from?: Date | string;
+  created_from?: Date | string | undefined;
   /** `created_at` must be less than this. */
-  created_before?: Date | string;
+  created_before?: Date | string | undefined;
 }
 
 /** A version of a form: a draft, or published and immutable. */
@@ -4441,23 +4483,23 @@ export declare class FormSchema {
     /** The user who created the form. */
     created_by: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** What the form is about. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** The version, unique for the title. */
-    version?: string | null;
+    version?: string | null | undefined;
     /** The purpose of the form. */
-    medical_form_type?: MedicalFormType | null;
+    medical_form_type?: MedicalFormType | null | undefined;
     /** The clinical workflow that the form belongs to. */
-    clinical_workflow?: string | null;
+    clinical_workflow?: string | null | undefined;
     /** Whether the form is a template for other forms. */
-    is_template?: boolean | null;
+    is_template?: boolean | null | undefined;
     /** The category. */
-    category?: string | null;
+    category?: string | null | undefined;
     /** Search keywords. */
-    tags?: readonly string[] | null;
+    tags?: readonly string[] | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): FormSchema;
   /** Drafts the next version of a published form, with the same content. */
   static nextVersion(members: {
@@ -4466,36 +4508,36 @@ export declare class FormSchema {
     /** The user who created the form. */
     created_by: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): FormSchema;
   /** Changes a draft. The result must satisfy the rules for a new form. */
   revise(members?: {
     /** The form's title, which all its versions share. */
-    title?: string;
+    title?: string | undefined;
     /** What the form is about. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** The version, unique for the title. */
-    version?: string;
+    version?: string | undefined;
     /**
      * The form: a JSON Schema (draft 2020-12) of its answers, with the extensions `x-order`, `x-scores` and
      * `x-priority`.
      */
-    schema_definition?: { readonly [name: string]: unknown };
+    schema_definition?: { readonly [name: string]: unknown } | undefined;
     /** The purpose of the form. */
-    medical_form_type?: MedicalFormType | null;
+    medical_form_type?: MedicalFormType | null | undefined;
     /** The clinical workflow that the form belongs to. */
-    clinical_workflow?: string | null;
+    clinical_workflow?: string | null | undefined;
     /** Whether the form is a template for other forms. */
-    is_template?: boolean;
+    is_template?: boolean | undefined;
   }): FormSchema;
   /** Publishes a draft. It can then be answered, and its content is immutable. */
   publish(): FormSchema;
   /** Changes the category and tags of the form, published or not. */
   file(members?: {
     /** The category. */
-    category?: string | null;
+    category?: string | null | undefined;
     /** Search keywords. */
-    tags?: readonly string[] | null;
+    tags?: readonly string[] | null | undefined;
   }): FormSchema;
   /**
    * Returns the names of the form's questions in display order: those of `x-order`, then the others by name.
@@ -4527,7 +4569,7 @@ export interface FormSchemaRecord {
   /** The form's title, which all its versions share. */
   title: string;
   /** What the form is about. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** The version, unique for the title. */
   version: string;
   /**
@@ -4536,17 +4578,17 @@ export interface FormSchemaRecord {
    */
   schema_definition: { readonly [name: string]: unknown };
   /** The purpose of the form. */
-  medical_form_type?: MedicalFormType | null;
+  medical_form_type?: MedicalFormType | null | undefined;
   /** The clinical workflow that the form belongs to. */
-  clinical_workflow?: string | null;
+  clinical_workflow?: string | null | undefined;
   /** Whether the form is a template for other forms. */
   is_template: boolean;
   /** Whether the form is published. A published form can be answered, and its content is immutable. */
   is_published: boolean;
   /** The category. */
-  category?: string | null;
+  category?: string | null | undefined;
   /** Search keywords. */
-  tags?: readonly string[] | null;
+  tags?: readonly string[] | null | undefined;
   /** The user who created the form. */
   created_by: string;
   /** When the row was created. */
@@ -4558,17 +4600,17 @@ export interface FormSchemaRecord {
 /** Selects rows of `FormSchema`; all given conditions must match. */
 export interface FormSchemaFilter {
   /** `title` must be equal to this. */
-  title?: string;
+  title?: string | undefined;
   /** `medical_form_type` must be equal to this. */
-  medical_form_type?: MedicalFormType;
+  medical_form_type?: MedicalFormType | undefined;
   /** `category` must be equal to this. */
-  category?: string;
+  category?: string | undefined;
   /** `is_template` must be equal to this. */
-  is_template?: boolean;
+  is_template?: boolean | undefined;
   /** `is_published` must be equal to this. */
-  is_published?: boolean;
+  is_published?: boolean | undefined;
   /** `created_by` must be equal to this. */
-  created_by?: string;
+  created_by?: string | undefined;
 }
 
 /** The answers to a published form. */
@@ -4596,6 +4638,11 @@ export declare class FormSubmission {
   get telehealth_flow_id(): string | null;
   /** The answers, of at most 1,000,000 bytes. */
   get submission_data(): { readonly [name: string]: unknown };
+  /**
+   * The scores of the answers by the form's `x-scores`, computed when the form was submitted; may be missing in
+   * imported rows.
+   */
+  get scores(): readonly Score[] | null;
   /** The status of the submission. */
   get status(): FormSubmissionStatus;
   /** How soon a clinician must review it. */
@@ -4616,40 +4663,43 @@ export declare class FormSubmission {
   get created_at(): Date;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
   get updated_at(): Date;
-  /** Submits answers to a published form. All answers are checked. The form's rules determine the priority. */
+  /**
+   * Submits answers to a published form. All answers are checked. The form's rules determine the scores and the
+   * priority.
+   */
   static submit(members: {
     /** The answers, of at most 1,000,000 bytes. */
     submission_data: { readonly [name: string]: unknown };
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The user who submitted it. */
-    submitted_by?: string | null;
+    submitted_by?: string | null | undefined;
     /** The patient. */
-    patient_id?: string | null;
+    patient_id?: string | null | undefined;
     /** The provider who is to review it. */
-    provider_id?: string | null;
+    provider_id?: string | null | undefined;
     /** The visit that the submission belongs to. */
-    consultation_id?: string | null;
+    consultation_id?: string | null | undefined;
     /** The telehealth flow that the submission belongs to. */
-    telehealth_flow_id?: string | null;
+    telehealth_flow_id?: string | null | undefined;
     /** The time taken to fill in the form, in seconds. */
-    completion_time_seconds?: number | null;
+    completion_time_seconds?: number | null | undefined;
     /** The device on which the form was filled in. */
-    device_type?: DeviceType | null;
+    device_type?: DeviceType | null | undefined;
     /** The IP address of the client. */
-    ip_address?: string | null;
+    ip_address?: string | null | undefined;
     /** The user agent of the client. */
-    user_agent?: string | null;
+    user_agent?: string | null | undefined;
     form: FormSchema;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): FormSubmission;
   /** Starts processing the submission, or retries after an error. */
   process(): FormSubmission;
   /** Records that the submission was processed, and clears earlier errors. */
   complete(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): FormSubmission;
   /**
    * Records that processing failed, with at least one error. The errors must not repeat answers, because they are
@@ -4681,33 +4731,38 @@ export interface FormSubmissionRecord {
   /** The form's version. */
   form_version: string;
   /** The user who submitted it. */
-  submitted_by?: string | null;
+  submitted_by?: string | null | undefined;
   /** The patient. */
-  patient_id?: string | null;
+  patient_id?: string | null | undefined;
   /** The provider who is to review it. */
-  provider_id?: string | null;
+  provider_id?: string | null | undefined;
   /** The visit that the submission belongs to. */
-  consultation_id?: string | null;
+  consultation_id?: string | null | undefined;
   /** The telehealth flow that the submission belongs to. */
-  telehealth_flow_id?: string | null;
+  telehealth_flow_id?: string | null | undefined;
   /** The answers, of at most 1,000,000 bytes. */
   submission_data: { readonly [name: string]: unknown };
+  /**
+   * The scores of the answers by the form's `x-scores`, computed when the form was submitted; may be missing in
+   * imported rows.
+   */
+  scores?: readonly Score[] | null | undefined;
   /** The status of the submission. */
   status: FormSubmissionStatus;
   /** How soon a clinician must review it. */
   clinical_priority: ClinicalPriority;
   /** When it was processed. */
-  processed_at?: Date | string | null;
+  processed_at?: Date | string | null | undefined;
   /** The errors of the last failed processing. */
-  processing_errors?: readonly string[] | null;
+  processing_errors?: readonly string[] | null | undefined;
   /** The time taken to fill in the form, in seconds. */
-  completion_time_seconds?: number | null;
+  completion_time_seconds?: number | null | undefined;
   /** The device on which the form was filled in. */
-  device_type?: DeviceType | null;
+  device_type?: DeviceType | null | undefined;
   /** The IP address of the client. */
-  ip_address?: string | null;
+  ip_address?: string | null | undefined;
   /** The user agent of the client. */
-  user_agent?: string | null;
+  user_agent?: string | null | undefined;
   /** When the row was created. */
   created_at: Date | string;
   /** When the row last changed. Saving compares it to detect concurrent changes. */
@@ -4717,23 +4772,23 @@ export interface FormSubmissionRecord {
 /** Selects rows of `FormSubmission`; all given conditions must match. */
 export interface FormSubmissionFilter {
   /** `form_schema_id` must be equal to this. */
-  form_schema_id?: string;
+  form_schema_id?: string | undefined;
   /** `patient_id` must be equal to this. */
-  patient_id?: string;
+  patient_id?: string | undefined;
   /** `provider_id` must be equal to this. */
-  provider_id?: string;
+  provider_id?: string | undefined;
   /** `consultation_id` must be equal to this. */
-  consultation_id?: string;
+  consultation_id?: string | undefined;
   /** `telehealth_flow_id` must be equal to this. */
-  telehealth_flow_id?: string;
+  telehealth_flow_id?: string | undefined;
   /** `status` must be equal to this. */
-  status?: FormSubmissionStatus;
+  status?: FormSubmissionStatus | undefined;
   /** `clinical_priority` must be equal to this. */
-  clinical_priority?: ClinicalPriority;
+  clinical_priority?: ClinicalPriority | undefined;
   /** `created_at` must be at least this. */
-  submitted_from?: Date | string;
+  submitted_from?: Date | string | undefined;
   /** `created_at` must be less than this. */
-  submitted_before?: Date | string;
+  submitted_before?: Date | string | undefined;
 }
 
 /** An insurance company. */
@@ -4766,30 +4821,30 @@ export declare class InsuranceProvider {
     /** The company's name, unique. */
     name: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The payer id for electronic claims, unique. */
-    payer_id?: string | null;
+    payer_id?: string | null | undefined;
     /** Phone number. */
-    phone?: string | null;
+    phone?: string | null | undefined;
     /** The URL of the company's website. */
-    website_url?: string | null;
+    website_url?: string | null | undefined;
     /** The types of coverage that it offers, such as HMO or PPO. */
-    coverage_types?: readonly string[] | null;
+    coverage_types?: readonly string[] | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): InsuranceProvider;
   /** Changes the insurance provider's details. The result must satisfy the rules for a new one. */
   revise(members?: {
     /** The company's name, unique. */
-    name?: string;
+    name?: string | undefined;
     /** The payer id for electronic claims, unique. */
-    payer_id?: string | null;
+    payer_id?: string | null | undefined;
     /** Phone number. */
-    phone?: string | null;
+    phone?: string | null | undefined;
     /** The URL of the company's website. */
-    website_url?: string | null;
+    website_url?: string | null | undefined;
     /** The types of coverage that it offers, such as HMO or PPO. */
-    coverage_types?: readonly string[] | null;
+    coverage_types?: readonly string[] | null | undefined;
   }): InsuranceProvider;
   /** Activates the insurance provider: new policies can be recorded again. */
   activate(): InsuranceProvider;
@@ -4810,13 +4865,13 @@ export interface InsuranceProviderRecord {
   /** The company's name, unique. */
   name: string;
   /** The payer id for electronic claims, unique. */
-  payer_id?: string | null;
+  payer_id?: string | null | undefined;
   /** Phone number. */
-  phone?: string | null;
+  phone?: string | null | undefined;
   /** The URL of the company's website. */
-  website_url?: string | null;
+  website_url?: string | null | undefined;
   /** The types of coverage that it offers, such as HMO or PPO. */
-  coverage_types?: readonly string[] | null;
+  coverage_types?: readonly string[] | null | undefined;
   /** Whether new policies with this company can be recorded. */
   is_active: boolean;
   /** When the row was created. */
@@ -4828,11 +4883,11 @@ export interface InsuranceProviderRecord {
 /** Selects rows of `InsuranceProvider`; all given conditions must match. */
 export interface InsuranceProviderFilter {
   /** `name` must be equal to this. */
-  name?: string;
+  name?: string | undefined;
   /** `payer_id` must be equal to this. */
-  payer_id?: string;
+  payer_id?: string | undefined;
   /** `is_active` must be equal to this. */
-  is_active?: boolean;
+  is_active?: boolean | undefined;
 }
 
 /** A patient's insurance policy. */
@@ -4894,23 +4949,23 @@ export declare class PatientInsurance {
     /** The first day of coverage. */
     effective_date: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The group number. */
-    group_number?: string | null;
+    group_number?: string | null | undefined;
     /** The last day of coverage; empty if open-ended. */
-    expiration_date?: string | null;
+    expiration_date?: string | null | undefined;
     /** The amount that the patient pays per visit, at most 9,999.99. */
-    copay_amount?: string | null;
+    copay_amount?: string | null | undefined;
     /** The amount that the patient pays per year before the insurance pays, at most 999,999.99. */
-    deductible_amount?: string | null;
+    deductible_amount?: string | null | undefined;
     /**
      * Whether this is the primary policy, which pays first. On each day only one active policy of a patient can be
      * primary; those of different years can all be.
      */
-    is_primary?: boolean | null;
+    is_primary?: boolean | null | undefined;
     insurer: InsuranceProvider;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): PatientInsurance;
   /**
    * Records a policy of the past, for the services of its days. It must have expired today (UTC); its company need
@@ -4928,42 +4983,42 @@ export declare class PatientInsurance {
     /** The first day of coverage. */
     effective_date: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The group number. */
-    group_number?: string | null;
+    group_number?: string | null | undefined;
     /** The last day of coverage; empty if open-ended. */
-    expiration_date?: string | null;
+    expiration_date?: string | null | undefined;
     /** The amount that the patient pays per visit, at most 9,999.99. */
-    copay_amount?: string | null;
+    copay_amount?: string | null | undefined;
     /** The amount that the patient pays per year before the insurance pays, at most 999,999.99. */
-    deductible_amount?: string | null;
+    deductible_amount?: string | null | undefined;
     /**
      * Whether this is the primary policy, which pays first. On each day only one active policy of a patient can be
      * primary; those of different years can all be.
      */
-    is_primary?: boolean | null;
+    is_primary?: boolean | null | undefined;
     insurer: InsuranceProvider;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): PatientInsurance;
   /** Changes the policy's details. */
   revise(members?: {
     /** The policy number. */
-    policy_number?: string;
+    policy_number?: string | undefined;
     /** The group number. */
-    group_number?: string | null;
+    group_number?: string | null | undefined;
     /** The name of the subscriber. */
-    subscriber_name?: string;
+    subscriber_name?: string | undefined;
     /** The patient's relationship to the subscriber. */
-    subscriber_relationship?: Relationship;
+    subscriber_relationship?: Relationship | undefined;
     /** The first day of coverage. */
-    effective_date?: string;
+    effective_date?: string | undefined;
     /** The last day of coverage; empty if open-ended. */
-    expiration_date?: string | null;
+    expiration_date?: string | null | undefined;
     /** The amount that the patient pays per visit, at most 9,999.99. */
-    copay_amount?: string | null;
+    copay_amount?: string | null | undefined;
     /** The amount that the patient pays per year before the insurance pays, at most 999,999.99. */
-    deductible_amount?: string | null;
+    deductible_amount?: string | null | undefined;
   }): PatientInsurance;
   /** Ends the policy: `last_day` is the last day that it covers. It stays the primary one of its days. */
   end(members: {
@@ -4981,7 +5036,7 @@ export declare class PatientInsurance {
   /** Activates an inactive policy as a secondary one. Fails if it has expired today (UTC). */
   activate(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): PatientInsurance;
   /**
    * Checks whether the policy is active and covers a day: from its effective date to its expiration date, both
@@ -5013,7 +5068,7 @@ export interface PatientInsuranceRecord {
   /** The policy number. */
   policy_number: string;
   /** The group number. */
-  group_number?: string | null;
+  group_number?: string | null | undefined;
   /** The name of the subscriber. */
   subscriber_name: string;
   /** The patient's relationship to the subscriber. */
@@ -5021,11 +5076,11 @@ export interface PatientInsuranceRecord {
   /** The first day of coverage. */
   effective_date: string;
   /** The last day of coverage; empty if open-ended. */
-  expiration_date?: string | null;
+  expiration_date?: string | null | undefined;
   /** The amount that the patient pays per visit, at most 9,999.99. */
-  copay_amount?: string | null;
+  copay_amount?: string | null | undefined;
   /** The amount that the patient pays per year before the insurance pays, at most 999,999.99. */
-  deductible_amount?: string | null;
+  deductible_amount?: string | null | undefined;
   /**
    * Whether this is the primary policy, which pays first. On each day only one active policy of a patient can be
    * primary; those of different years can all be.
@@ -5045,17 +5100,17 @@ export interface PatientInsuranceRecord {
 /** Selects rows of `PatientInsurance`; all given conditions must match. */
 export interface PatientInsuranceFilter {
   /** `patient_id` must be equal to this. */
-  patient_id?: string;
+  patient_id?: string | undefined;
   /** `insurance_provider_id` must be equal to this. */
-  insurance_provider_id?: string;
+  insurance_provider_id?: string | undefined;
   /** `is_primary` must be equal to this. */
-  is_primary?: boolean;
+  is_primary?: boolean | undefined;
   /** `is_active` must be equal to this. */
-  is_active?: boolean;
+  is_active?: boolean | undefined;
   /** `expiration_date` must be at least this. */
-  expires_from?: string;
+  expires_from?: string | undefined;
   /** `expiration_date` must be less than this. */
-  expires_before?: string;
+  expires_before?: string | undefined;
 }
 
 /** A pharmacy that fills prescriptions. */
@@ -5116,56 +5171,56 @@ export declare class Pharmacy {
     /** Phone number. */
     phone: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** National Provider Identifier, unique. */
-    npi_number?: string | null;
+    npi_number?: string | null | undefined;
     /** Suite or floor. */
-    address_line_2?: string | null;
+    address_line_2?: string | null | undefined;
     /** Fax number. */
-    fax?: string | null;
+    fax?: string | null | undefined;
     /** E-mail address. */
-    email?: string | null;
+    email?: string | null | undefined;
     /** The opening hours, in the pharmacy's time zone. */
-    hours_of_operation?: OpeningHours | null;
+    hours_of_operation?: OpeningHours | null | undefined;
     /** Whether it is open 24 hours a day. */
-    is_24_hour?: boolean | null;
+    is_24_hour?: boolean | null | undefined;
     /** Whether it accepts insurance. */
-    accepts_insurance?: boolean | null;
+    accepts_insurance?: boolean | null | undefined;
     /** Whether it delivers. */
-    delivery_available?: boolean | null;
+    delivery_available?: boolean | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Pharmacy;
   /** Changes the pharmacy's details. The result must satisfy the rules for a new one. */
   revise(members?: {
     /** The pharmacy's name. */
-    name?: string;
+    name?: string | undefined;
     /** National Provider Identifier, unique. */
-    npi_number?: string | null;
+    npi_number?: string | null | undefined;
     /** Street and number. */
-    address_line_1?: string;
+    address_line_1?: string | undefined;
     /** Suite or floor. */
-    address_line_2?: string | null;
+    address_line_2?: string | null | undefined;
     /** City. */
-    city?: string;
+    city?: string | undefined;
     /** State, by its USPS code. */
-    state?: string;
+    state?: string | undefined;
     /** Postal code of at most ten characters. */
-    postal_code?: string;
+    postal_code?: string | undefined;
     /** Phone number. */
-    phone?: string;
+    phone?: string | undefined;
     /** Fax number. */
-    fax?: string | null;
+    fax?: string | null | undefined;
     /** E-mail address. */
-    email?: string | null;
+    email?: string | null | undefined;
     /** The opening hours, in the pharmacy's time zone. */
-    hours_of_operation?: OpeningHours | null;
+    hours_of_operation?: OpeningHours | null | undefined;
     /** Whether it is open 24 hours a day. */
-    is_24_hour?: boolean;
+    is_24_hour?: boolean | undefined;
     /** Whether it accepts insurance. */
-    accepts_insurance?: boolean;
+    accepts_insurance?: boolean | undefined;
     /** Whether it delivers. */
-    delivery_available?: boolean;
+    delivery_available?: boolean | undefined;
   }): Pharmacy;
   /** Activates the pharmacy: it accepts prescriptions again. */
   activate(): Pharmacy;
@@ -5193,11 +5248,11 @@ export interface PharmacyRecord {
   /** The pharmacy's name. */
   name: string;
   /** National Provider Identifier, unique. */
-  npi_number?: string | null;
+  npi_number?: string | null | undefined;
   /** Street and number. */
   address_line_1: string;
   /** Suite or floor. */
-  address_line_2?: string | null;
+  address_line_2?: string | null | undefined;
   /** City. */
   city: string;
   /** State, by its USPS code. */
@@ -5207,11 +5262,11 @@ export interface PharmacyRecord {
   /** Phone number. */
   phone: string;
   /** Fax number. */
-  fax?: string | null;
+  fax?: string | null | undefined;
   /** E-mail address. */
-  email?: string | null;
+  email?: string | null | undefined;
   /** The opening hours, in the pharmacy's time zone. */
-  hours_of_operation?: OpeningHours | null;
+  hours_of_operation?: OpeningHours | null | undefined;
   /** Whether it is open 24 hours a day. */
   is_24_hour: boolean;
   /** Whether it accepts insurance. */
@@ -5229,21 +5284,21 @@ export interface PharmacyRecord {
 /** Selects rows of `Pharmacy`; all given conditions must match. */
 export interface PharmacyFilter {
   /** `npi_number` must be equal to this. */
-  npi_number?: string;
+  npi_number?: string | undefined;
   /** `state` must be equal to this. */
-  state?: string;
+  state?: string | undefined;
   /** `postal_code` must be equal to this. */
-  postal_code?: string;
+  postal_code?: string | undefined;
   /** `city` must be equal to this. */
-  city?: string;
+  city?: string | undefined;
   /** `is_24_hour` must be equal to this. */
-  is_24_hour?: boolean;
+  is_24_hour?: boolean | undefined;
   /** `accepts_insurance` must be equal to this. */
-  accepts_insurance?: boolean;
+  accepts_insurance?: boolean | undefined;
   /** `delivery_available` must be equal to this. */
-  delivery_available?: boolean;
+  delivery_available?: boolean | undefined;
   /** `is_active` must be equal to this. */
-  is_active?: boolean;
+  is_active?: boolean | undefined;
 }
 
 /** A tag that can be assigned to rows of any table. */
@@ -5276,17 +5331,17 @@ export declare class Tag {
     /** Name, unique. */
     name: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The display colour. */
-    color?: string | null;
+    color?: string | null | undefined;
     /** Description. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** The category. */
-    category?: TagCategory | null;
+    category?: TagCategory | null | undefined;
     /** Whether the portal itself uses the tag; such a tag cannot be deleted. */
-    is_system_tag?: boolean | null;
+    is_system_tag?: boolean | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Tag;
   /** Renames the tag. The name must not be blank. */
   rename(members: {
@@ -5301,9 +5356,9 @@ export declare class Tag {
   /** Changes the description and category of the tag. */
   describe(members?: {
     /** Description. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** The category. */
-    category?: TagCategory | null;
+    category?: TagCategory | null | undefined;
   }): Tag;
   /** Checks whether another value is a `Tag` with the same columns. */
   equals(other: unknown): boolean;
@@ -5322,9 +5377,9 @@ export interface TagRecord {
   /** The display colour. */
   color: string;
   /** Description. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** The category. */
-  category?: TagCategory | null;
+  category?: TagCategory | null | undefined;
   /** The number of rows with this tag; maintained by the database. */
   usage_count: number;
   /** Whether the portal itself uses the tag; such a tag cannot be deleted. */
@@ -5338,11 +5393,11 @@ export interface TagRecord {
 /** Selects rows of `Tag`; all given conditions must match. */
 export interface TagFilter {
   /** `name` must be equal to this. */
-  name?: string;
+  name?: string | undefined;
   /** `category` must be equal to this. */
-  category?: TagCategory;
+  category?: TagCategory | undefined;
   /** `is_system_tag` must be equal to this. */
-  is_system_tag?: boolean;
+  is_system_tag?: boolean | undefined;
 }
 
 /** The assignment of a tag to a row of any table. It is created and deleted, but never changed. */
@@ -5371,12 +5426,12 @@ export declare class EntityTag {
     /** The id of the tagged row, which must exist. Deleting the row deletes the assignment. */
     entity_id: string;
     /** Primary key. */
-    id?: string | null;
+    id?: string | null | undefined;
     /** The user who assigned the tag. */
-    tagged_by?: string | null;
+    tagged_by?: string | null | undefined;
     tag: Tag;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): EntityTag;
   /** Checks whether another value is a `EntityTag` with the same columns. */
   equals(other: unknown): boolean;
@@ -5397,7 +5452,7 @@ export interface EntityTagRecord {
   /** The id of the tagged row, which must exist. Deleting the row deletes the assignment. */
   entity_id: string;
   /** The user who assigned the tag. */
-  tagged_by?: string | null;
+  tagged_by?: string | null | undefined;
   /** When the row was created. */
   created_at: Date | string;
 }
@@ -5405,13 +5460,13 @@ export interface EntityTagRecord {
 /** Selects rows of `EntityTag`; all given conditions must match. */
 export interface EntityTagFilter {
   /** `tag_id` must be equal to this. */
-  tag_id?: string;
+  tag_id?: string | undefined;
   /** `entity_type` must be equal to this. */
-  entity_type?: EntityType;
+  entity_type?: EntityType | undefined;
   /** `entity_id` must be equal to this. */
-  entity_id?: string;
+  entity_id?: string | undefined;
   /** `tagged_by` must be equal to this. */
-  tagged_by?: string;
+  tagged_by?: string | undefined;
 }
 
 /** The operations of a transaction, in addition to its table operations. */
@@ -5478,7 +5533,7 @@ export interface Operations {
   /**
    * Returns a page of up to `limit` patients with a first name, a last name, or both, newest first (by id). With
    * `starts_with`, the names need only begin with the given text, which must have at least three letters. Case,
-   * accents, punctuation and spaces are ignored. Requires a portal with the option `name_index`, which reveals names
+   * accents, punctuation and spaces are ignored. Requires a portal with the option `nameIndex`, which reveals names
    * to somebody with a dump of the database; the documentation of the option says how many.
    *
    * A service account needs the grant `patients:select`.
@@ -5487,10 +5542,10 @@ export interface Operations {
    * with too few letters (`name.too_short`), or if the limit is not 1 to 1,000.
    */
   patientsByName(members: {
-    first_name?: string | null;
-    last_name?: string | null;
-    starts_with?: boolean | null;
-    after?: string | null;
+    first_name?: string | null | undefined;
+    last_name?: string | null | undefined;
+    starts_with?: boolean | null | undefined;
+    after?: string | null | undefined;
     limit: number;
   }): Promise<PatientPage>;
   /**
@@ -5502,11 +5557,11 @@ export interface Operations {
    * Throws: `ValidationError` if the limit is not 1 to 1,000.
    */
   bookableProviders(members: {
-    specialty?: string | null;
+    specialty?: string | null | undefined;
     limit: number;
   }): Promise<readonly Provider[]>;
   /**
-   * Returns the slots of a provider between two instants that can be booked, as the provider's query `free_slots`
+   * Returns the slots of a provider between two instants that can be booked, as the provider's query `freeSlots`
    * does, without saying who holds the others: slots that begin before now, or sooner than the notice that the
    * provider asks for, are left out.
    *
@@ -5521,14 +5576,15 @@ export interface Operations {
     /** The end (exclusive). */
     until: Date | string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<readonly Slot[]>;
   /**
-   * Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`. A
-   * patient books for themselves, at the provider's fee; the rules are those of `schedule_offered`, and the pause
-   * that the provider asks for must lie between the visit and their others.
+   * Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`.
+   * `patient_state` defaults to the state of the patient's address, if that is in the United States. A patient books
+   * for themselves, at the provider's fee; the rules are those of `scheduleOffered`, and the pause that the provider
+   * asks for must lie between the visit and their others.
    *
-   * A service account needs the grants `providers:select`, `consultations:insert`, `notifications:insert`.
+   * A service account needs the grants `providers:select`, `patients:select`, `consultations:insert`, `notifications:insert`.
    *
    * Throws: `NotFoundError` if there is no such provider, `ValidationError` with the violated rules,
    * `ConflictError` with `consultation.double_booking` if the provider has a visit at that time, with
@@ -5540,15 +5596,15 @@ export interface Operations {
     consultation_type: ConsultationType;
     scheduled_at: Date | string;
     duration_minutes: number;
-    id?: string | null;
-    fee?: string | null;
-    chief_complaint?: string | null;
-    video_call_url?: string | null;
-    insurance_covered?: boolean | null;
-    patient_state?: string | null;
+    id?: string | null | undefined;
+    fee?: string | null | undefined;
+    chief_complaint?: string | null | undefined;
+    video_call_url?: string | null | undefined;
+    insurance_covered?: boolean | null | undefined;
+    patient_state?: string | null | undefined;
     provider_id: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Consultation>;
   /**
    * Books a series of visits with a provider, one every `every_weeks` weeks (by default each week) from
@@ -5556,10 +5612,10 @@ export interface Operations {
    * have none. Books all of them or none; each is then a visit of its own, and the patient is notified of each. An
    * id is that of the first visit.
    *
-   * A service account needs the grants `providers:select`, `consultations:insert`, `notifications:insert`.
+   * A service account needs the grants `providers:select`, `patients:select`, `consultations:insert`, `notifications:insert`.
    *
    * Throws: `ValidationError` with `consultation.series` if there are not 2 to 52 visits, every 1 to 52 weeks; and the
-   * errors of `book_visit`, each at its visit, such as `visits/3/scheduled_at`, with `consultation.no_such_time`
+   * errors of `bookVisit`, each at its visit, such as `visits/3/scheduled_at`, with `consultation.no_such_time`
    * for a time that is skipped when the clocks are set forward.
    */
   bookSeries(members: {
@@ -5567,56 +5623,58 @@ export interface Operations {
     consultation_type: ConsultationType;
     scheduled_at: Date | string;
     duration_minutes: number;
-    id?: string | null;
-    fee?: string | null;
-    chief_complaint?: string | null;
-    video_call_url?: string | null;
-    insurance_covered?: boolean | null;
-    patient_state?: string | null;
+    id?: string | null | undefined;
+    fee?: string | null | undefined;
+    chief_complaint?: string | null | undefined;
+    video_call_url?: string | null | undefined;
+    insurance_covered?: boolean | null | undefined;
+    patient_state?: string | null | undefined;
     provider_id: string;
     visits: number;
-    every_weeks?: number | null;
+    every_weeks?: number | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<readonly Consultation[]>;
   /**
    * Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor
-   * `on_demand`.
+   * `onDemand`, and `patient_state` defaults as for `bookVisit`.
    *
-   * A service account needs the grants `providers:select`, `consultations:insert`.
+   * A service account needs the grants `providers:select`, `patients:select`, `consultations:insert`.
    *
-   * Throws: As `book_visit`; the slot from now on is taken if the provider or the patient has a visit then.
+   * Throws: As `bookVisit`; the slot from now on is taken if the provider or the patient has a visit then.
    */
   startVisit(members: {
     patient_id: string;
     consultation_type: ConsultationType;
     duration_minutes: number;
-    id?: string | null;
-    fee?: string | null;
-    chief_complaint?: string | null;
-    video_call_url?: string | null;
-    insurance_covered?: boolean | null;
-    patient_state?: string | null;
+    id?: string | null | undefined;
+    fee?: string | null | undefined;
+    chief_complaint?: string | null | undefined;
+    video_call_url?: string | null | undefined;
+    insurance_covered?: boolean | null | undefined;
+    patient_state?: string | null | undefined;
     provider_id: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Consultation>;
   /**
    * Moves a booked visit to another time: the visit becomes `rescheduled`, and the returned one takes its place. A
    * service account keeps the fee and the insurance coverage. Moved by a person, the visit has the provider's current
    * fee and no coverage, because only the portal sets these.
    *
-   * A service account needs the grants `providers:select`, `consultations:insert`, `consultations:update`, `notifications:insert`.
+   * A service account needs the grants `providers:select`, `patients:select`, `consultations:insert`, `consultations:update`, `notifications:insert`.
    *
    * Throws: `NotFoundError` if there is no such visit, `TransitionError` if it has begun or ended, and the errors of
-   * `book_visit`.
+   * `bookVisit`.
    */
   moveVisit(members: {
     consultation_id: string;
+    /** When the visit begins. */
     scheduled_at: Date | string;
+    /** How long it lasts, in minutes. */
     duration_minutes: number;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Consultation>;
   /**
    * Cancels a visit, as the command `cancel` does. A patient can cancel their own visit before it begins.
@@ -5627,15 +5685,16 @@ export interface Operations {
    */
   cancelVisit(members: {
     consultation_id: string;
-    reason?: string | null;
+    reason?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Consultation>;
   /**
    * Prescribes a drug, adds the prescription to its visit and notifies the patient; the rules are those of the
-   * constructor `prescribe`.
+   * constructor `prescribe`. If neither `patient_state` nor the visit says in which state the patient is, it is that
+   * of their address, if that is in the United States.
    *
-   * A service account needs the grants `providers:select`, `consultations:update`, `prescriptions:insert`, `notifications:insert`.
+   * A service account needs the grants `providers:select`, `patients:select`, `consultations:update`, `prescriptions:insert`, `notifications:insert`.
    *
    * Throws: `NotFoundError` if there is no such provider or visit,
    * `ValidationError` with the violated rules,
@@ -5650,20 +5709,21 @@ export interface Operations {
     days_supply: number;
     instructions: string;
     expires_at: Date | string;
-    id?: string | null;
-    quantity_unit?: QuantityUnit | null;
-    generic_name?: string | null;
-    total_refills?: number | null;
-    pharmacy_id?: string | null;
-    ndc_number?: string | null;
-    controlled_substance_schedule?: ControlledSchedule | null;
-    contraindications?: readonly string[] | null;
-    drug_interactions?: readonly string[] | null;
+    id?: string | null | undefined;
+    quantity_unit?: QuantityUnit | null | undefined;
+    generic_name?: string | null | undefined;
+    total_refills?: number | null | undefined;
+    pharmacy_id?: string | null | undefined;
+    ndc_number?: string | null | undefined;
+    controlled_substance_schedule?: ControlledSchedule | null | undefined;
+    contraindications?: readonly string[] | null | undefined;
+    drug_interactions?: readonly string[] | null | undefined;
     provider_id: string;
-    consultation_id?: string | null;
-    policy?: string | null;
+    consultation_id?: string | null | undefined;
+    policy?: string | null | undefined;
+    patient_state?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Prescription>;
   /**
    * Returns a patient's chart with up to `limit` visits, prescriptions and sessions each, 100 if it is left out. `list`
@@ -5677,7 +5737,7 @@ export interface Operations {
    */
   chart(members: {
     patient_id: string;
-    limit?: number | null;
+    limit?: number | null | undefined;
   }): Promise<PatientChart>;
   /**
    * Marks up to 1,000 active prescriptions as expired whose `expires_at` has come, and returns them; call it until it
@@ -5690,7 +5750,7 @@ export interface Operations {
    */
   expirePrescriptions(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<readonly Prescription[]>;
   /**
    * Returns the prescriptions of the given visits, in the order in which they were made.
@@ -5720,7 +5780,7 @@ export interface Operations {
    */
   moveCategory(members: {
     category_id: string;
-    parent_category_id?: string | null;
+    parent_category_id?: string | null | undefined;
   }): Promise<Category>;
   /**
    * Returns the products of a type that are on sale, cheapest first, including those out of stock.
@@ -5754,23 +5814,23 @@ export interface Operations {
   placeOrder(members: {
     patient_id: string;
     order_type: OrderType;
-    id?: string | null;
-    provider_id?: string | null;
-    telehealth_flow_id?: string | null;
-    tax_amount?: string | null;
-    discount_amount?: string | null;
-    shipping_amount?: string | null;
-    currency?: string | null;
-    payment_method?: string | null;
-    shipping_address?: Address | null;
-    billing_address?: Address | null;
-    estimated_delivery_date?: string | null;
-    notes?: string | null;
-    metadata?: { readonly [name: string]: unknown } | null;
+    id?: string | null | undefined;
+    provider_id?: string | null | undefined;
+    telehealth_flow_id?: string | null | undefined;
+    tax_amount?: string | null | undefined;
+    discount_amount?: string | null | undefined;
+    shipping_amount?: string | null | undefined;
+    currency?: string | null | undefined;
+    payment_method?: string | null | undefined;
+    shipping_address?: Address | null | undefined;
+    billing_address?: Address | null | undefined;
+    estimated_delivery_date?: string | null | undefined;
+    notes?: string | null | undefined;
+    metadata?: { readonly [name: string]: unknown } | null | undefined;
     lines: readonly OrderLine[];
-    charges?: readonly OrderCharge[] | null;
+    charges?: readonly OrderCharge[] | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<PlacedOrder>;
   /**
    * Returns an order with its items.
@@ -5791,14 +5851,14 @@ export interface Operations {
    */
   shipOrder(members: {
     order_id: string;
-    tracking_number?: string | null;
-    estimated_delivery_date?: string | null;
+    tracking_number?: string | null | undefined;
+    estimated_delivery_date?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Order>;
   /**
    * Cancels an order before it is shipped and returns its units to the stock. Captured money is not refunded; see
-   * `refund_order`.
+   * `refundOrder`.
    *
    * A service account needs the grants `orders:update`, `order_items:select`, `products:update`.
    *
@@ -5809,12 +5869,12 @@ export interface Operations {
   }): Promise<Order>;
   /**
    * Records that the goods of an order were returned, and returns them to the stock. Money is not refunded; see
-   * `refund_order`.
+   * `refundOrder`.
    *
    * A service account needs the grants `orders:update`, `order_items:select`, `products:update`.
    *
    * Throws: `NotFoundError` if there is no such order, and the errors of the command
-   * `take_back`.
+   * `takeBack`.
    */
   takeBackOrder(members: {
     order_id: string;
@@ -5833,9 +5893,10 @@ export interface Operations {
   /**
    * Applies an event of a payment service exactly once, even if it arrives repeatedly or late: the outcome is
    * `repeated` for a known id, and `superseded` if the payment has advanced beyond the event. A capture notifies the
-   * patient, pays the order's invoice over the same amount, and advances its telehealth flow. A refund that failed
-   * and a dispute that was opened are recorded as an `exception`. An error records nothing, so that the service can
-   * send the event again; `receive_payment_event` records such an event too.
+   * patient, advances the order's telehealth flow, and pays its invoice over the same amount, today in the clinic's
+   * time zone, by default UTC. A refund that failed and a dispute that was opened are recorded as an `exception`. An
+   * error records nothing, so that the service can send the event again; `receivePaymentEvent` records such an
+   * event too.
    *
    * A service account needs the grants `orders:update`, `order_items:select`, `products:update`, `payment_events:insert`, `invoices:update`, `telehealth_flows:update`, `notifications:insert`.
    *
@@ -5844,14 +5905,15 @@ export interface Operations {
    */
   applyPaymentEvent(members: {
     event: PaymentEvent;
+    time_zone?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<PaymentReceipt>;
   /**
-   * Applies an event of a payment service like `apply_payment_event`, but records it as an `exception` if it does
+   * Applies an event of a payment service like `applyPaymentEvent`, but records it as an `exception` if it does
    * not fit its order: a capture of a part, another currency, a refund of more than is left, or a refund that
    * arrives before the capture. An event that does fit lets the order's exceptions be tried again, so that the order
-   * in which events arrive does not matter. `payment_exceptions` returns those that a person has to work off.
+   * in which events arrive does not matter. `paymentExceptions` returns those that a person has to work off.
    *
    * A service account needs the grants `orders:update`, `order_items:select`, `products:update`, `payment_events:insert`, `payment_resolutions:insert`, `invoices:update`, `telehealth_flows:update`, `notifications:insert`.
    *
@@ -5860,13 +5922,14 @@ export interface Operations {
    */
   receivePaymentEvent(members: {
     event: PaymentEvent;
+    time_zone?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<PaymentReceipt>;
   /**
    * Returns up to `limit` open exceptions, oldest first: events that did not fit their order, refunds that failed,
-   * and disputes that were opened. Close each with `retry_payment_exception` once it fits, for example after the
-   * order was repriced, or with `dismiss_payment_exception` once a person has dealt with it. A dispute is also
+   * and disputes that were opened. Close each with `retryPaymentException` once it fits, for example after the
+   * order was repriced, or with `dismissPaymentException` once a person has dealt with it. A dispute is also
    * closed by the event that it was won or lost.
    *
    * A service account needs the grants `payment_events:select`, `payment_resolutions:select`.
@@ -5882,12 +5945,13 @@ export interface Operations {
    * A service account needs the grants `orders:update`, `order_items:select`, `products:update`, `payment_resolutions:insert`, `invoices:update`, `telehealth_flows:update`, `notifications:insert`.
    *
    * Throws: `ConflictError` with `payment_event.no_exception` if it is not an open exception, or a failed refund or a
-   * new dispute, which no trying changes; otherwise as `apply_payment_event`.
+   * new dispute, which no trying changes; otherwise as `applyPaymentEvent`.
    */
   retryPaymentException(members: {
     event_id: string;
+    time_zone?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<PaymentReceipt>;
   /**
    * Closes an open exception that a person has dealt with, without changing the order. Returns it.
@@ -5899,7 +5963,7 @@ export interface Operations {
   dismissPaymentException(members: {
     event_id: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<PaymentException>;
   /**
    * Records a refund of some or all of the remaining captured amount, once for each `refund_id`, the refund's id at
@@ -5907,22 +5971,22 @@ export interface Operations {
    *
    * A service account needs the grants `orders:update`, `order_items:select`, `products:update`, `payment_events:insert`, `telehealth_flows:update`, `notifications:insert`.
    *
-   * Throws: As `apply_payment_event`.
+   * Throws: As `applyPaymentEvent`.
    */
   refundOrder(members: {
     order_id: string;
     amount: string;
     refund_id: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<PaymentReceipt>;
   /**
    * Starts the payment of an order by a method such as `card`, again if it has failed. A patient starts the payment of
-   * their own order; what the payment service reports is applied by a service account, with `apply_payment_event`.
+   * their own order; what the payment service reports is applied by a service account, with `applyPaymentEvent`.
    *
    * A service account needs the grant `orders:update`.
    *
-   * Throws: `NotFoundError` if there is no such order, and the errors of the command `pay_by`.
+   * Throws: `NotFoundError` if there is no such order, and the errors of the command `payBy`.
    */
   startPayment(members: {
     order_id: string;
@@ -5940,42 +6004,46 @@ export interface Operations {
   }): Promise<Order>;
   /**
    * Creates the invoice of an order with the next invoice number. An order has one invoice, not counting cancelled
-   * ones.
+   * ones. That of an order whose payment was captured before is sent and paid at once.
    *
-   * A service account needs the grants `orders:update`, `invoices:insert`.
+   * A service account needs the grants `orders:update`, `invoices:insert`, `invoices:update`.
    *
    * Throws: `NotFoundError` if there is no such order, `ConflictError` if it has an invoice, and the errors of the
-   * constructor `for_order`.
+   * constructor `forOrder`.
    */
   invoiceOrder(members: {
     order_id: string;
-    id?: string | null;
-    issue_date?: string | null;
-    due_date?: string | null;
-    payment_terms?: string | null;
-    notes?: string | null;
+    id?: string | null | undefined;
+    issue_date?: string | null | undefined;
+    due_date?: string | null | undefined;
+    payment_terms?: string | null | undefined;
+    notes?: string | null | undefined;
+    /** The clinic's time zone, which decides what day today is; by default UTC. */
+    time_zone?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Invoice>;
   /**
    * Creates a patient's invoice for one billing cycle of a subscription plan with the next invoice number.
    *
    * A service account needs the grants `subscription_plans:select`, `invoices:insert`.
    *
-   * Throws: `NotFoundError` if there is no such plan, and the errors of the constructor `for_plan`.
+   * Throws: `NotFoundError` if there is no such plan, and the errors of the constructor `forPlan`.
    */
   invoicePlan(members: {
     plan_id: string;
     patient_id: string;
-    id?: string | null;
-    issue_date?: string | null;
-    due_date?: string | null;
-    payment_terms?: string | null;
-    notes?: string | null;
-    tax_amount?: string | null;
-    currency?: string | null;
+    id?: string | null | undefined;
+    issue_date?: string | null | undefined;
+    due_date?: string | null | undefined;
+    payment_terms?: string | null | undefined;
+    notes?: string | null | undefined;
+    /** The clinic's time zone, which decides what day today is; by default UTC. */
+    time_zone?: string | null | undefined;
+    tax_amount?: string | null | undefined;
+    currency?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Invoice>;
   /**
    * Returns the unpaid invoices that a patient has been sent, earliest due date first.
@@ -5997,9 +6065,9 @@ export interface Operations {
    * Throws: `UnavailableError` if the database is unavailable.
    */
   markOverdueInvoices(members?: {
-    time_zone?: string | null;
+    time_zone?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<readonly Invoice[]>;
   /**
    * Records that an invoice was paid today, in the clinic's time zone, by default UTC.
@@ -6010,9 +6078,9 @@ export interface Operations {
    */
   payInvoice(members: {
     invoice_id: string;
-    time_zone?: string | null;
+    time_zone?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Invoice>;
   /**
    * Starts a conversation, or returns the existing one: two users have at most one open direct conversation without
@@ -6027,24 +6095,26 @@ export interface Operations {
   startConversation(members: {
     created_by: string;
     participant_ids: readonly string[];
-    id?: string | null;
-    conversation_type?: ConversationType | null;
-    subject?: string | null;
-    metadata?: { readonly [name: string]: unknown } | null;
+    id?: string | null | undefined;
+    conversation_type?: ConversationType | null | undefined;
+    subject?: string | null | undefined;
+    metadata?: { readonly [name: string]: unknown } | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Conversation>;
   /**
    * Adds a user to a conversation in which the inviter participates.
    *
    * A service account needs the grant `conversations:update`.
    *
-   * Throws: `NotFoundError` if the inviter is not a participant, the errors of the command `add_participant`, and
+   * Throws: `NotFoundError` if the inviter is not a participant, the errors of the command `addParticipant`, and
    * `ValidationError` with `reference.unknown` if there is no such user.
    */
   addParticipant(members: {
     conversation_id: string;
+    /** The participant who adds the user. */
     inviter_id: string;
+    /** The new participant. */
     user_id: string;
   }): Promise<Conversation>;
   /**
@@ -6052,11 +6122,13 @@ export interface Operations {
    *
    * A service account needs the grant `conversations:update`.
    *
-   * Throws: `NotFoundError` if the remover is not a participant, and the errors of the command `remove_participant`.
+   * Throws: `NotFoundError` if the remover is not a participant, and the errors of the command `removeParticipant`.
    */
   removeParticipant(members: {
     conversation_id: string;
+    /** The participant who removes the user. */
     remover_id: string;
+    /** The participant to remove. */
     user_id: string;
   }): Promise<Conversation>;
   /**
@@ -6070,12 +6142,12 @@ export interface Operations {
   sendMessage(members: {
     sender_id: string;
     content: string;
-    id?: string | null;
-    message_type?: MessageType | null;
-    attachments?: readonly Attachment[] | null;
+    id?: string | null | undefined;
+    message_type?: MessageType | null | undefined;
+    attachments?: readonly Attachment[] | null | undefined;
     conversation_id: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Message>;
   /**
    * Sends a reply to a message.
@@ -6088,12 +6160,12 @@ export interface Operations {
   replyToMessage(members: {
     sender_id: string;
     content: string;
-    id?: string | null;
-    message_type?: MessageType | null;
-    attachments?: readonly Attachment[] | null;
+    id?: string | null | undefined;
+    message_type?: MessageType | null | undefined;
+    attachments?: readonly Attachment[] | null | undefined;
     message_id: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Message>;
   /**
    * Changes the text of a message. Concurrent read receipts do not make the edit fail.
@@ -6107,7 +6179,7 @@ export interface Operations {
     editor_id: string;
     content: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Message>;
   /**
    * Deletes a message for all participants; the row is kept but no longer listed. A damaged message is deleted as
@@ -6121,7 +6193,7 @@ export interface Operations {
     message_id: string;
     deleter_id: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Message | null>;
   /**
    * Returns a page of up to `limit` conversations in which a user participates, most recently active first,
@@ -6134,7 +6206,7 @@ export interface Operations {
    */
   inbox(members: {
     user_id: string;
-    after?: InboxPlace | null;
+    after?: InboxPlace | null | undefined;
     limit: number;
   }): Promise<Inbox>;
   /**
@@ -6148,19 +6220,19 @@ export interface Operations {
     user_id: string;
   }): Promise<number>;
   /**
-   * Returns a page of up to `limit` messages of a conversation, newest first, that are older than the message
-   * `before`. Deleted messages are left out; replies to them keep the reference.
+   * Returns a page of up to `limit` messages of a conversation, newest first, that come after the message `after`:
+   * older ones. Deleted messages are left out; replies to them keep the reference.
    *
    * A service account needs the grants `conversations:select`, `messages:select`.
    *
    * Throws: `NotFoundError` for the conversation if the reader is not a participant, and for
-   * `before` if it is not a message of this conversation; `ValidationError` if the
+   * `after` if it is not a message of this conversation; `ValidationError` if the
    * limit is not 1 to 1,000.
    */
   messagesPage(members: {
     conversation_id: string;
     reader_id: string;
-    before?: string | null;
+    after?: string | null | undefined;
     limit: number;
   }): Promise<MessagePage>;
   /**
@@ -6175,12 +6247,12 @@ export interface Operations {
     conversation_id: string;
     reader_id: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<number>;
   /**
    * Claims up to `limit` due notifications for a worker, longest due first. Workers do not wait for each other, and
    * get different notifications. Commit the claim, send each notification, and record its result immediately: with
-   * `mark_notifications_sent`, or by saving the notification after `mark_sent`, `retry_later` or `mark_failed`.
+   * `markNotificationsSent`, or by saving the notification after `markSent`, `retryLater` or `markFailed`.
    *
    * No other worker can claim them for `lease_seconds`. After that another worker takes over those of a worker that
    * died: each notification is sent once, except that one may be sent again if its worker died between sending and
@@ -6201,10 +6273,10 @@ export interface Operations {
     limit: number;
     lease_seconds: number;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<ClaimedNotifications>;
   /**
-   * Records in one statement that notifications were handed over to their channels, as the command `mark_sent` does.
+   * Records in one statement that notifications were handed over to their channels, as the command `markSent` does.
    * `claimed_until` is that of the notifications, which is the same for all that were claimed together. Returns the ids
    * of those that were recorded: the lease of the others has expired, and another worker has taken them over.
    *
@@ -6213,10 +6285,12 @@ export interface Operations {
    * Throws: `ValidationError` if there are not 1 to 1,000 ids.
    */
   markNotificationsSent(members: {
+    /** The ids, 1 to 1,000. */
     notification_ids: readonly string[];
+    /** The end of their lease, which is the same for all that were claimed together. */
     claimed_until: Date | string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<readonly string[]>;
   /**
    * Ends up to 1,000 pending notifications that will not be sent any more: expired ones are cancelled, those without
@@ -6228,7 +6302,7 @@ export interface Operations {
    */
   sweepNotifications(members?: {
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<SweptNotifications>;
   /**
    * Records which product and, optionally, which subscription plan the patient has chosen.
@@ -6241,10 +6315,10 @@ export interface Operations {
   chooseProduct(members: {
     flow_id: string;
     product_id: string;
-    subscription_plan_id?: string | null;
+    subscription_plan_id?: string | null | undefined;
   }): Promise<TelehealthFlow>;
   /**
-   * Submits the intake form, like `submit_form`, and records its answers in the flow.
+   * Submits the intake form, like `submitForm`, and records its answers in the flow.
    *
    * A service account needs the grants `telehealth_flows:update`, `form_schemas:select`, `consultations:select`, `form_submissions:insert`.
    *
@@ -6255,18 +6329,18 @@ export interface Operations {
     flow_id: string;
     form_schema_id: string;
     submission_data: { readonly [name: string]: unknown };
-    id?: string | null;
-    submitted_by?: string | null;
-    patient_id?: string | null;
-    provider_id?: string | null;
-    consultation_id?: string | null;
-    telehealth_flow_id?: string | null;
-    completion_time_seconds?: number | null;
-    device_type?: DeviceType | null;
-    ip_address?: string | null;
-    user_agent?: string | null;
+    id?: string | null | undefined;
+    submitted_by?: string | null | undefined;
+    patient_id?: string | null | undefined;
+    provider_id?: string | null | undefined;
+    consultation_id?: string | null | undefined;
+    telehealth_flow_id?: string | null | undefined;
+    completion_time_seconds?: number | null | undefined;
+    device_type?: DeviceType | null | undefined;
+    ip_address?: string | null | undefined;
+    user_agent?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<TelehealthFlow>;
   /**
    * Records that a provider has approved the treatment in a visit, and notifies the patient.
@@ -6279,55 +6353,55 @@ export interface Operations {
   approveFlow(members: {
     flow_id: string;
     consultation_id: string;
-    consultation_data?: { readonly [name: string]: unknown } | null;
+    consultation_data?: { readonly [name: string]: unknown } | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<TelehealthFlow>;
   /**
    * Records that a provider has rejected the treatment in a visit, and notifies the patient.
    *
    * A service account needs the grants `telehealth_flows:update`, `consultations:select`, `notifications:insert`.
    *
-   * Throws: As `approve_flow`.
+   * Throws: As `approveFlow`.
    */
   rejectFlow(members: {
     flow_id: string;
     consultation_id: string;
-    consultation_data?: { readonly [name: string]: unknown } | null;
+    consultation_data?: { readonly [name: string]: unknown } | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<TelehealthFlow>;
   /**
-   * Places the order of an approved flow, like `place_order`, for one unit of its product unless `quantity` is
-   * given. The flow then awaits the payment, whose capture by `apply_payment_event` advances the flow.
+   * Places the order of an approved flow, like `placeOrder`, for one unit of its product unless `quantity` is
+   * given. The flow then awaits the payment, whose capture by `applyPaymentEvent` advances the flow.
    *
    * A service account needs the grants `telehealth_flows:update`, `orders:insert`, `order_items:insert`, `products:update`, `prescriptions:update`.
    *
    * Throws: `NotFoundError` if there is no such flow or its product was deleted, `TransitionError` if the flow is at
-   * another step, and the errors of `place_order`.
+   * another step, and the errors of `placeOrder`.
    */
   orderFlow(members: {
     flow_id: string;
-    id?: string | null;
-    provider_id?: string | null;
-    tax_amount?: string | null;
-    discount_amount?: string | null;
-    shipping_amount?: string | null;
-    currency?: string | null;
-    payment_method?: string | null;
-    shipping_address?: Address | null;
-    billing_address?: Address | null;
-    estimated_delivery_date?: string | null;
-    notes?: string | null;
-    metadata?: { readonly [name: string]: unknown } | null;
-    quantity?: number | null;
-    prescription_id?: string | null;
+    id?: string | null | undefined;
+    provider_id?: string | null | undefined;
+    tax_amount?: string | null | undefined;
+    discount_amount?: string | null | undefined;
+    shipping_amount?: string | null | undefined;
+    currency?: string | null | undefined;
+    payment_method?: string | null | undefined;
+    shipping_address?: Address | null | undefined;
+    billing_address?: Address | null | undefined;
+    estimated_delivery_date?: string | null | undefined;
+    notes?: string | null | undefined;
+    metadata?: { readonly [name: string]: unknown } | null | undefined;
+    quantity?: number | null | undefined;
+    prescription_id?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<PlacedOrder>;
   /**
    * Cancels a flow and its order, whose units return to the stock. Captured money is not refunded; see
-   * `refund_order`.
+   * `refundOrder`.
    *
    * A service account needs the grants `telehealth_flows:update`, `orders:update`, `order_items:select`, `products:update`.
    *
@@ -6366,19 +6440,19 @@ export interface Operations {
    */
   createTask(members: {
     title: string;
-    id?: string | null;
-    description?: string | null;
-    assignee_id?: string | null;
-    assigner_id?: string | null;
-    task_type?: TaskType | null;
-    priority?: Priority | null;
-    due_date?: string | null;
-    related_entity_type?: EntityType | null;
-    related_entity_id?: string | null;
-    estimated_hours?: string | null;
-    tags?: readonly string[] | null;
+    id?: string | null | undefined;
+    description?: string | null | undefined;
+    assignee_id?: string | null | undefined;
+    assigner_id?: string | null | undefined;
+    task_type?: TaskType | null | undefined;
+    priority?: Priority | null | undefined;
+    due_date?: string | null | undefined;
+    related_entity_type?: EntityType | null | undefined;
+    related_entity_id?: string | null | undefined;
+    estimated_hours?: string | null | undefined;
+    tags?: readonly string[] | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Task>;
   /**
    * Asks the staff to change the name of a patient, which patients cannot change themselves: creates an open task
@@ -6391,10 +6465,10 @@ export interface Operations {
    */
   requestNameChange(members: {
     patient_id: string;
-    first_name?: string | null;
-    last_name?: string | null;
+    first_name?: string | null | undefined;
+    last_name?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<Task>;
   /**
    * Assigns an open, unassigned task to a user. If several calls compete for a task, one succeeds.
@@ -6468,7 +6542,7 @@ export interface Operations {
     step: VersionStep;
     created_by: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<FormSchema>;
   /**
    * Returns the highest published version of a form, if there is one.
@@ -6503,23 +6577,23 @@ export interface Operations {
   submitForm(members: {
     form_schema_id: string;
     submission_data: { readonly [name: string]: unknown };
-    id?: string | null;
-    submitted_by?: string | null;
-    patient_id?: string | null;
-    provider_id?: string | null;
-    consultation_id?: string | null;
-    telehealth_flow_id?: string | null;
-    completion_time_seconds?: number | null;
-    device_type?: DeviceType | null;
-    ip_address?: string | null;
-    user_agent?: string | null;
+    id?: string | null | undefined;
+    submitted_by?: string | null | undefined;
+    patient_id?: string | null | undefined;
+    provider_id?: string | null | undefined;
+    consultation_id?: string | null | undefined;
+    telehealth_flow_id?: string | null | undefined;
+    completion_time_seconds?: number | null | undefined;
+    device_type?: DeviceType | null | undefined;
+    ip_address?: string | null | undefined;
+    user_agent?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<FormSubmission>;
   /**
    * Claims up to `limit` pending submissions for processing, ordered by priority, then oldest first. Concurrent
    * claims get different submissions. A worker commits the claim, does the work, and saves the submission after
-   * `complete` or `fail`. If the save fails as stale, the claim was recovered meanwhile by `recover_submissions`.
+   * `complete` or `fail`. If the save fails as stale, the claim was recovered meanwhile by `recoverSubmissions`.
    * Rows that cannot be read get the status `error` in the same transaction and do not block other submissions.
    *
    * A service account needs the grant `form_submissions:update`.
@@ -6567,7 +6641,7 @@ export interface Operations {
   preferInsurance(members: {
     insurance_id: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<PatientInsurance>;
   /**
    * Returns the policies of a patient that cover a day, such as the date of a service, in the order in which they
@@ -6593,7 +6667,7 @@ export interface Operations {
   pharmaciesNear(members: {
     state: string;
     postal_code: string;
-    open_at?: Date | string | null;
+    open_at?: Date | string | null | undefined;
     limit: number;
   }): Promise<readonly Pharmacy[]>;
   /**
@@ -6608,9 +6682,9 @@ export interface Operations {
     tag_id: string;
     entity_type: EntityType;
     entity_id: string;
-    tagged_by?: string | null;
+    tagged_by?: string | null | undefined;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<EntityTag>;
   /**
    * Removes a tag from a row; returns whether it was assigned.
@@ -6646,7 +6720,7 @@ export interface Operations {
   tagged(members: {
     tag_id: string;
     entity_type: EntityType;
-    after?: string | null;
+    after?: string | null | undefined;
     limit: number;
   }): Promise<readonly string[]>;
   /**
@@ -6664,7 +6738,7 @@ export interface Operations {
   }): Promise<string>;
   /**
    * Returns a copy of everything that the portal holds about a patient (45 CFR 164.524). A damaged row is named in
-   * `damaged` and does not stop the export. The export itself is an entry of the audit log, whoever makes it.
+   * `damaged` and does not stop the export. Every export is itself an entry of the audit log.
    *
    * Patients may export their own data; other actors need to be able to read every table of it: an administrator by
    * permissions, a service account by grants.
@@ -6677,7 +6751,7 @@ export interface Operations {
   exportDesignatedRecordSet(members: {
     patient_id: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<DesignatedRecordSet>;
   /**
    * Returns a page of up to `limit` entries of the audit log about a patient: who else read or changed their
@@ -6690,17 +6764,17 @@ export interface Operations {
    */
   accountingOfDisclosures(members: {
     patient_id: string;
-    since?: Date | string | null;
-    after?: string | null;
+    since?: Date | string | null | undefined;
+    after?: string | null | undefined;
     limit: number;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<DisclosurePage>;
   /**
    * Merges a duplicate into another patient: moves the visits, prescriptions, sessions, flows, submissions, orders,
    * invoices, policies, notifications and conversations of `merged_id` to `kept_id`, and deactivates the account of
    * `merged_id`. A primary policy becomes secondary if the kept patient has a primary one at the same time. Tags and
-   * tasks stay. `unmerge_patients` undoes it.
+   * tasks stay. `unmergePatients` undoes it.
    *
    * For service accounts.
    *
@@ -6712,16 +6786,18 @@ export interface Operations {
    * at the same time; `DeniedError`.
    */
   mergePatients(members: {
+    /** The patient who gets all rows. */
     kept_id: string;
+    /** The patient whose rows are moved, and whose account is deactivated. */
     merged_id: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<PatientMerge>;
   /**
    * Undoes the merge of a patient: moves back the rows that the merge moved and that the kept patient still has, and
    * activates the account again if it was active. What was added for the kept patient since then stays with them.
    *
-   * Requires the same service account as `merge_patients`.
+   * Requires the same service account as `mergePatients`.
    *
    * A service account needs the grants `consultations:update`, `prescriptions:update`, `sessions:update`, `telehealth_flows:update`, `form_submissions:update`, `orders:update`, `invoices:update`, `patient_insurance:update`, `notifications:update`, `conversations:update`, `users:update`, `patients:update`, `patient_merges:update`, `patient_merges:insert`, `patient_erasures:select`.
    *
@@ -6731,7 +6807,7 @@ export interface Operations {
   unmergePatients(members: {
     merged_id: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<PatientMerge>;
   /**
    * Returns the patient into whom a patient was merged, if they were. For service
@@ -6746,8 +6822,8 @@ export interface Operations {
   }): Promise<string | null>;
   /**
    * Places a legal hold on a patient, or on all patients if none is given, as an administrator has decided. Until it
-   * is released, `erase_patient` and `replay_erasures` refuse the patient and those who are merged with them, and
-   * `apply_retention` leaves and counts their rows. It does not prevent corrections, nor an administrator from
+   * is released, `erasePatient` and `replayErasures` refuse the patient and those who are merged with them, and
+   * `applyRetention` leaves and counts their rows. It does not prevent corrections, nor an administrator from
    * removing a row, except those of the patient and of the administrators who are named in a hold, even a released one.
    * A patient can have several holds. It waits until erasures and retention that are under way have ended.
    *
@@ -6759,11 +6835,11 @@ export interface Operations {
    * a person.
    */
   placeLegalHold(members: {
-    patient_id?: string | null;
+    patient_id?: string | null | undefined;
     reference: string;
     placed_by: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<LegalHold>;
   /**
    * Releases a legal hold, as an administrator has decided. For service accounts.
@@ -6777,7 +6853,7 @@ export interface Operations {
     hold_id: string;
     released_by: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<LegalHold>;
   /**
    * Returns up to `limit` legal holds, released ones included, newest first: those on a patient and on all patients,
@@ -6788,7 +6864,7 @@ export interface Operations {
    * Throws: `ValidationError` if the limit is not 1 to 1,000, `DeniedError`; `DeniedError` for a person.
    */
   legalHolds(members: {
-    patient_id?: string | null;
+    patient_id?: string | null | undefined;
     limit: number;
   }): Promise<readonly LegalHold[]>;
   /**
@@ -6797,7 +6873,7 @@ export interface Operations {
    * passed; cancels visits to come; closes the account, whose address can register again; and removes the telephone
    * number, picture, password, addresses and contacts, links of calls, and the devices with which forms were filled
    * in. What a law requires stays, with the names and the date of birth that it belongs to, and the answer says
-   * what, until when and why; `apply_retention` deletes it later. Erasing a patient again deletes what has become
+   * what, until when and why; `applyRetention` deletes it later. Erasing a patient again deletes what has become
    * free since.
    *
    * For service accounts.
@@ -6810,7 +6886,7 @@ export interface Operations {
   erasePatient(members: {
     patient_id: string;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<PatientErasure>;
   /**
    * Returns up to `limit` patients who were erased since a time, in the order of the erasures. Keep the list outside
@@ -6822,11 +6898,11 @@ export interface Operations {
    * Throws: `ValidationError` if the limit is not 1 to 1,000, `DeniedError`; `DeniedError` for a person.
    */
   erasedPatients(members: {
-    since?: Date | string | null;
+    since?: Date | string | null | undefined;
     limit: number;
   }): Promise<readonly ErasedPatient[]>;
   /**
-   * Erases patients again after a backup was restored, from a list that `erased_patients` returned. Patients whom
+   * Erases patients again after a backup was restored, from a list that `erasedPatients` returned. Patients whom
    * the backup does not know are left out. Returns the number of those who were erased. For service
    * accounts.
    *
@@ -6839,7 +6915,7 @@ export interface Operations {
   replayErasures(members: {
     patients: readonly ErasedPatient[];
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<number>;
   /**
    * Deletes up to `limit` rows whose retention period has passed, and removes the names of erased patients of whom
@@ -6862,7 +6938,7 @@ export interface Operations {
   applyRetention(members: {
     limit: number;
     /** Default: the current time. */
-    now?: Date | string;
+    now?: Date | string | undefined;
   }): Promise<RetentionRun>;
 }
 

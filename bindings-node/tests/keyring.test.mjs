@@ -48,7 +48,7 @@ test("exposed keys can be read from a file", async () => {
   const folder = mkdtempSync(join(tmpdir(), "keyring-"));
   const path = join(folder, "keys");
   try {
-    const generated = Keyring.generate("2026a");
+    const generated = Keyring.generate("exposed");
     writeFileSync(path, generated.expose(), { mode: 0o600 });
     const patient = await withKeyring(generated, async (tx) => tx.add(newPatient(await tx.add(newUser()))));
     same(await withKeyring(Keyring.fromFile(path), (tx) => tx.get(Patient, patient.id)), patient);

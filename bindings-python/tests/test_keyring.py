@@ -35,7 +35,7 @@ def test_reading_requires_the_key(portal: Portal) -> None:
 
 
 def test_exposed_keys_can_be_read_from_a_file(portal: Portal, tmp_path: Path) -> None:
-    generated, path = Keyring.generate("2026a"), tmp_path / "keys"
+    generated, path = Keyring.generate("exposed"), tmp_path / "keys"
     path.touch(mode=0o600)
     path.write_text(generated.expose())
     with telehealth.connect(portal.url, keyring=generated, pool_size=1) as first, first.transaction(SERVICE) as tx:
@@ -43,7 +43,7 @@ def test_exposed_keys_can_be_read_from_a_file(portal: Portal, tmp_path: Path) ->
     from_file = Keyring.from_file(path)
     with telehealth.connect(portal.url, keyring=from_file, pool_size=1) as other, other.transaction(SERVICE) as tx:
         assert tx.get(Patient, patient.id) == patient
-    secret = generated.expose().strip().removeprefix("2026a:")
+    secret = generated.expose().strip().removeprefix("exposed:")
     assert len(secret) == 44 and secret not in repr(generated)
 
 

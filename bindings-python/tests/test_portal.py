@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from uuid import uuid4
@@ -67,7 +67,7 @@ def test_lists_and_streams(tx: Transaction) -> None:
 def test_a_stream_that_is_left_before_its_end_keeps_no_connection(portal: Portal, fails: bool) -> None:
     with telehealth.connect(portal.url, pool_size=1) as small:
         small.run(SERVICE, lambda tx: tx.add_all(new_user("provider") for _ in range(1_001)))
-        streams = []
+        streams: list[Iterable[User]] = []
         with contextlib.suppress(ZeroDivisionError), small.transaction(SERVICE) as tx:
             # Kept beyond the transaction.
             streams.append(tx.stream(User, role="provider"))

@@ -13,6 +13,7 @@ from telehealth._model import Entity
 from telehealth._tables import *
 
 E = TypeVar("E", bound=Entity, covariant=True)
+_T = TypeVar("_T", bound=Entity)
 R = TypeVar("R")
 
 PAGE_LIMIT: int
@@ -494,6 +495,16 @@ class TableOps:
     ) -> Page[EntityTag]:
         """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
+    def list(
+        self,
+        table: type[_T],
+        /,
+        *,
+        after: UUID | str | None = None,
+        limit: int = 100,
+    ) -> Page[_T]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
+    @overload
     def count(
         self,
         table: type[User],
@@ -840,6 +851,13 @@ class TableOps:
         entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         tagged_by: UUID | str | EllipsisType = ...,
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
+    @overload
+    def count(
+        self,
+        table: type[_T],
+        /,
     ) -> int:
         """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
@@ -1217,6 +1235,13 @@ class TableOps:
         tagged_by: UUID | str | EllipsisType = ...,
     ) -> Stream[EntityTag]:
         """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+    @overload
+    def stream(
+        self,
+        table: type[_T],
+        /,
+    ) -> Stream[_T]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     def user_by_email(self, *, email: str) -> User | None:
         """Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a
         person the running time depends only on the accounts that they may read, so it does not reveal whether another
@@ -1332,11 +1357,12 @@ class TableOps:
         provider_id: UUID | str,
         now: datetime | str | None = None,
     ) -> Consultation:
-        """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``. A
-        patient books for themselves, at the provider's fee; the rules are those of ``schedule_offered``, and the pause
-        that the provider asks for must lie between the visit and their others.
+        """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``.
+        ``patient_state`` defaults to the state of the patient's address, if that is in the United States. A patient books
+        for themselves, at the provider's fee; the rules are those of ``schedule_offered``, and the pause that the provider
+        asks for must lie between the visit and their others.
         
-        A service account needs the grants ``providers:select``, ``consultations:insert``, ``notifications:insert``.
+        A service account needs the grants ``providers:select``, ``patients:select``, ``consultations:insert``, ``notifications:insert``.
         
         Raises:
             ``NotFoundError`` if there is no such provider, ``ValidationError`` with the violated rules,
@@ -1367,7 +1393,7 @@ class TableOps:
         have none. Books all of them or none; each is then a visit of its own, and the patient is notified of each. An
         id is that of the first visit.
         
-        A service account needs the grants ``providers:select``, ``consultations:insert``, ``notifications:insert``.
+        A service account needs the grants ``providers:select``, ``patients:select``, ``consultations:insert``, ``notifications:insert``.
         
         Raises:
             ``ValidationError`` with ``consultation.series`` if there are not 2 to 52 visits, every 1 to 52 weeks; and the
@@ -1390,9 +1416,9 @@ class TableOps:
         now: datetime | str | None = None,
     ) -> Consultation:
         """Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor
-        ``on_demand``.
+        ``on_demand``, and ``patient_state`` defaults as for ``book_visit``.
         
-        A service account needs the grants ``providers:select``, ``consultations:insert``.
+        A service account needs the grants ``providers:select``, ``patients:select``, ``consultations:insert``.
         
         Raises:
             As ``book_visit``; the slot from now on is taken if the provider or the patient has a visit then.
@@ -1409,7 +1435,7 @@ class TableOps:
         service account keeps the fee and the insurance coverage. Moved by a person, the visit has the provider's current
         fee and no coverage, because only the portal sets these.
         
-        A service account needs the grants ``providers:select``, ``consultations:insert``, ``consultations:update``, ``notifications:insert``.
+        A service account needs the grants ``providers:select``, ``patients:select``, ``consultations:insert``, ``consultations:update``, ``notifications:insert``.
         
         Raises:
             ``NotFoundError`` if there is no such visit, ``TransitionError`` if it has begun or ended, and the errors of
@@ -1452,12 +1478,14 @@ class TableOps:
         provider_id: UUID | str,
         consultation_id: UUID | str | None = None,
         policy: date | str | None = None,
+        patient_state: str | None = None,
         now: datetime | str | None = None,
     ) -> Prescription:
         """Prescribes a drug, adds the prescription to its visit and notifies the patient; the rules are those of the
-        constructor ``prescribe``.
+        constructor ``prescribe``. If neither ``patient_state`` nor the visit says in which state the patient is, it is that
+        of their address, if that is in the United States.
         
-        A service account needs the grants ``providers:select``, ``consultations:update``, ``prescriptions:insert``, ``notifications:insert``.
+        A service account needs the grants ``providers:select``, ``patients:select``, ``consultations:update``, ``prescriptions:insert``, ``notifications:insert``.
         
         Raises:
             ``NotFoundError`` if there is no such provider or visit,
@@ -1619,13 +1647,15 @@ class TableOps:
         self,
         *,
         event: PaymentEvent | Mapping[str, Any],
+        time_zone: str | None = None,
         now: datetime | str | None = None,
     ) -> PaymentReceipt:
         """Applies an event of a payment service exactly once, even if it arrives repeatedly or late: the outcome is
         ``repeated`` for a known id, and ``superseded`` if the payment has advanced beyond the event. A capture notifies the
-        patient, pays the order's invoice over the same amount, and advances its telehealth flow. A refund that failed
-        and a dispute that was opened are recorded as an ``exception``. An error records nothing, so that the service can
-        send the event again; ``receive_payment_event`` records such an event too.
+        patient, advances the order's telehealth flow, and pays its invoice over the same amount, today in the clinic's
+        time zone, by default UTC. A refund that failed and a dispute that was opened are recorded as an ``exception``. An
+        error records nothing, so that the service can send the event again; ``receive_payment_event`` records such an
+        event too.
         
         A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_events:insert``, ``invoices:update``, ``telehealth_flows:update``, ``notifications:insert``.
         
@@ -1637,6 +1667,7 @@ class TableOps:
         self,
         *,
         event: PaymentEvent | Mapping[str, Any],
+        time_zone: str | None = None,
         now: datetime | str | None = None,
     ) -> PaymentReceipt:
         """Applies an event of a payment service like ``apply_payment_event``, but records it as an ``exception`` if it does
@@ -1661,7 +1692,13 @@ class TableOps:
         Raises:
             ``ValidationError`` if the limit is not 1 to 1,000.
         """
-    def retry_payment_exception(self, *, event_id: str, now: datetime | str | None = None) -> PaymentReceipt:
+    def retry_payment_exception(
+        self,
+        *,
+        event_id: str,
+        time_zone: str | None = None,
+        now: datetime | str | None = None,
+    ) -> PaymentReceipt:
         """Applies the event of an open exception, which now fits its order, and closes the exception.
         
         A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_resolutions:insert``, ``invoices:update``, ``telehealth_flows:update``, ``notifications:insert``.
@@ -1725,12 +1762,13 @@ class TableOps:
         due_date: date | str | None = None,
         payment_terms: str | None = None,
         notes: str | None = None,
+        time_zone: str | None = None,
         now: datetime | str | None = None,
     ) -> Invoice:
         """Creates the invoice of an order with the next invoice number. An order has one invoice, not counting cancelled
-        ones.
+        ones. That of an order whose payment was captured before is sent and paid at once.
         
-        A service account needs the grants ``orders:update``, ``invoices:insert``.
+        A service account needs the grants ``orders:update``, ``invoices:insert``, ``invoices:update``.
         
         Raises:
             ``NotFoundError`` if there is no such order, ``ConflictError`` if it has an invoice, and the errors of the
@@ -1746,6 +1784,7 @@ class TableOps:
         due_date: date | str | None = None,
         payment_terms: str | None = None,
         notes: str | None = None,
+        time_zone: str | None = None,
         tax_amount: Decimal | int | str | None = None,
         currency: str | None = None,
         now: datetime | str | None = None,
@@ -1941,17 +1980,17 @@ class TableOps:
         *,
         conversation_id: UUID | str,
         reader_id: UUID | str,
-        before: UUID | str | None = None,
+        after: UUID | str | None = None,
         limit: int,
     ) -> MessagePage:
-        """Returns a page of up to ``limit`` messages of a conversation, newest first, that are older than the message
-        ``before``. Deleted messages are left out; replies to them keep the reference.
+        """Returns a page of up to ``limit`` messages of a conversation, newest first, that come after the message ``after``:
+        older ones. Deleted messages are left out; replies to them keep the reference.
         
         A service account needs the grants ``conversations:select``, ``messages:select``.
         
         Raises:
             ``NotFoundError`` for the conversation if the reader is not a participant, and for
-            ``before`` if it is not a message of this conversation; ``ValidationError`` if the
+            ``after`` if it is not a message of this conversation; ``ValidationError`` if the
             limit is not 1 to 1,000.
         """
     def mark_conversation_read(
@@ -2449,7 +2488,7 @@ class TableOps:
         now: datetime | str | None = None,
     ) -> DesignatedRecordSet:
         """Returns a copy of everything that the portal holds about a patient (45 CFR 164.524). A damaged row is named in
-        ``damaged`` and does not stop the export. The export itself is an entry of the audit log, whoever makes it.
+        ``damaged`` and does not stop the export. Every export is itself an entry of the audit log.
         
         Patients may export their own data; other actors need to be able to read every table of it: an administrator by
         permissions, a service account by grants.
@@ -3069,6 +3108,16 @@ class AsyncTableOps:
     ) -> Page[EntityTag]:
         """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
     @overload
+    async def list(
+        self,
+        table: type[_T],
+        /,
+        *,
+        after: UUID | str | None = None,
+        limit: int = 100,
+    ) -> Page[_T]:
+        """Read a page of up to ``limit`` entities that match all conditions; ``after`` is ``next`` of the previous page."""
+    @overload
     async def count(
         self,
         table: type[User],
@@ -3415,6 +3464,13 @@ class AsyncTableOps:
         entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         tagged_by: UUID | str | EllipsisType = ...,
+    ) -> int:
+        """Count the rows that match all conditions and that the actor may read, damaged ones included."""
+    @overload
+    async def count(
+        self,
+        table: type[_T],
+        /,
     ) -> int:
         """Count the rows that match all conditions and that the actor may read, damaged ones included."""
     @overload
@@ -3792,6 +3848,13 @@ class AsyncTableOps:
         tagged_by: UUID | str | EllipsisType = ...,
     ) -> AsyncStream[EntityTag]:
         """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+    @overload
+    def stream(
+        self,
+        table: type[_T],
+        /,
+    ) -> AsyncStream[_T]:
+        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
     async def user_by_email(self, *, email: str) -> User | None:
         """Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a
         person the running time depends only on the accounts that they may read, so it does not reveal whether another
@@ -3907,11 +3970,12 @@ class AsyncTableOps:
         provider_id: UUID | str,
         now: datetime | str | None = None,
     ) -> Consultation:
-        """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``. A
-        patient books for themselves, at the provider's fee; the rules are those of ``schedule_offered``, and the pause
-        that the provider asks for must lie between the visit and their others.
+        """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``.
+        ``patient_state`` defaults to the state of the patient's address, if that is in the United States. A patient books
+        for themselves, at the provider's fee; the rules are those of ``schedule_offered``, and the pause that the provider
+        asks for must lie between the visit and their others.
         
-        A service account needs the grants ``providers:select``, ``consultations:insert``, ``notifications:insert``.
+        A service account needs the grants ``providers:select``, ``patients:select``, ``consultations:insert``, ``notifications:insert``.
         
         Raises:
             ``NotFoundError`` if there is no such provider, ``ValidationError`` with the violated rules,
@@ -3942,7 +4006,7 @@ class AsyncTableOps:
         have none. Books all of them or none; each is then a visit of its own, and the patient is notified of each. An
         id is that of the first visit.
         
-        A service account needs the grants ``providers:select``, ``consultations:insert``, ``notifications:insert``.
+        A service account needs the grants ``providers:select``, ``patients:select``, ``consultations:insert``, ``notifications:insert``.
         
         Raises:
             ``ValidationError`` with ``consultation.series`` if there are not 2 to 52 visits, every 1 to 52 weeks; and the
@@ -3965,9 +4029,9 @@ class AsyncTableOps:
         now: datetime | str | None = None,
     ) -> Consultation:
         """Starts a visit on demand with a provider now, without a booking; the rules are those of the constructor
-        ``on_demand``.
+        ``on_demand``, and ``patient_state`` defaults as for ``book_visit``.
         
-        A service account needs the grants ``providers:select``, ``consultations:insert``.
+        A service account needs the grants ``providers:select``, ``patients:select``, ``consultations:insert``.
         
         Raises:
             As ``book_visit``; the slot from now on is taken if the provider or the patient has a visit then.
@@ -3984,7 +4048,7 @@ class AsyncTableOps:
         service account keeps the fee and the insurance coverage. Moved by a person, the visit has the provider's current
         fee and no coverage, because only the portal sets these.
         
-        A service account needs the grants ``providers:select``, ``consultations:insert``, ``consultations:update``, ``notifications:insert``.
+        A service account needs the grants ``providers:select``, ``patients:select``, ``consultations:insert``, ``consultations:update``, ``notifications:insert``.
         
         Raises:
             ``NotFoundError`` if there is no such visit, ``TransitionError`` if it has begun or ended, and the errors of
@@ -4027,12 +4091,14 @@ class AsyncTableOps:
         provider_id: UUID | str,
         consultation_id: UUID | str | None = None,
         policy: date | str | None = None,
+        patient_state: str | None = None,
         now: datetime | str | None = None,
     ) -> Prescription:
         """Prescribes a drug, adds the prescription to its visit and notifies the patient; the rules are those of the
-        constructor ``prescribe``.
+        constructor ``prescribe``. If neither ``patient_state`` nor the visit says in which state the patient is, it is that
+        of their address, if that is in the United States.
         
-        A service account needs the grants ``providers:select``, ``consultations:update``, ``prescriptions:insert``, ``notifications:insert``.
+        A service account needs the grants ``providers:select``, ``patients:select``, ``consultations:update``, ``prescriptions:insert``, ``notifications:insert``.
         
         Raises:
             ``NotFoundError`` if there is no such provider or visit,
@@ -4194,13 +4260,15 @@ class AsyncTableOps:
         self,
         *,
         event: PaymentEvent | Mapping[str, Any],
+        time_zone: str | None = None,
         now: datetime | str | None = None,
     ) -> PaymentReceipt:
         """Applies an event of a payment service exactly once, even if it arrives repeatedly or late: the outcome is
         ``repeated`` for a known id, and ``superseded`` if the payment has advanced beyond the event. A capture notifies the
-        patient, pays the order's invoice over the same amount, and advances its telehealth flow. A refund that failed
-        and a dispute that was opened are recorded as an ``exception``. An error records nothing, so that the service can
-        send the event again; ``receive_payment_event`` records such an event too.
+        patient, advances the order's telehealth flow, and pays its invoice over the same amount, today in the clinic's
+        time zone, by default UTC. A refund that failed and a dispute that was opened are recorded as an ``exception``. An
+        error records nothing, so that the service can send the event again; ``receive_payment_event`` records such an
+        event too.
         
         A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_events:insert``, ``invoices:update``, ``telehealth_flows:update``, ``notifications:insert``.
         
@@ -4212,6 +4280,7 @@ class AsyncTableOps:
         self,
         *,
         event: PaymentEvent | Mapping[str, Any],
+        time_zone: str | None = None,
         now: datetime | str | None = None,
     ) -> PaymentReceipt:
         """Applies an event of a payment service like ``apply_payment_event``, but records it as an ``exception`` if it does
@@ -4240,6 +4309,7 @@ class AsyncTableOps:
         self,
         *,
         event_id: str,
+        time_zone: str | None = None,
         now: datetime | str | None = None,
     ) -> PaymentReceipt:
         """Applies the event of an open exception, which now fits its order, and closes the exception.
@@ -4305,12 +4375,13 @@ class AsyncTableOps:
         due_date: date | str | None = None,
         payment_terms: str | None = None,
         notes: str | None = None,
+        time_zone: str | None = None,
         now: datetime | str | None = None,
     ) -> Invoice:
         """Creates the invoice of an order with the next invoice number. An order has one invoice, not counting cancelled
-        ones.
+        ones. That of an order whose payment was captured before is sent and paid at once.
         
-        A service account needs the grants ``orders:update``, ``invoices:insert``.
+        A service account needs the grants ``orders:update``, ``invoices:insert``, ``invoices:update``.
         
         Raises:
             ``NotFoundError`` if there is no such order, ``ConflictError`` if it has an invoice, and the errors of the
@@ -4326,6 +4397,7 @@ class AsyncTableOps:
         due_date: date | str | None = None,
         payment_terms: str | None = None,
         notes: str | None = None,
+        time_zone: str | None = None,
         tax_amount: Decimal | int | str | None = None,
         currency: str | None = None,
         now: datetime | str | None = None,
@@ -4521,17 +4593,17 @@ class AsyncTableOps:
         *,
         conversation_id: UUID | str,
         reader_id: UUID | str,
-        before: UUID | str | None = None,
+        after: UUID | str | None = None,
         limit: int,
     ) -> MessagePage:
-        """Returns a page of up to ``limit`` messages of a conversation, newest first, that are older than the message
-        ``before``. Deleted messages are left out; replies to them keep the reference.
+        """Returns a page of up to ``limit`` messages of a conversation, newest first, that come after the message ``after``:
+        older ones. Deleted messages are left out; replies to them keep the reference.
         
         A service account needs the grants ``conversations:select``, ``messages:select``.
         
         Raises:
             ``NotFoundError`` for the conversation if the reader is not a participant, and for
-            ``before`` if it is not a message of this conversation; ``ValidationError`` if the
+            ``after`` if it is not a message of this conversation; ``ValidationError`` if the
             limit is not 1 to 1,000.
         """
     async def mark_conversation_read(
@@ -5029,7 +5101,7 @@ class AsyncTableOps:
         now: datetime | str | None = None,
     ) -> DesignatedRecordSet:
         """Returns a copy of everything that the portal holds about a patient (45 CFR 164.524). A damaged row is named in
-        ``damaged`` and does not stop the export. The export itself is an entry of the audit log, whoever makes it.
+        ``damaged`` and does not stop the export. Every export is itself an entry of the audit log.
         
         Patients may export their own data; other actors need to be able to read every table of it: an administrator by
         permissions, a service account by grants.

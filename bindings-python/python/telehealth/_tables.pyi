@@ -45,6 +45,7 @@ __all__ = [
     "Attachment",
     "FlowStatusChange",
     "Assessment",
+    "Score",
     "OpeningHours",
     "PatientPage",
     "Slot",
@@ -76,7 +77,6 @@ __all__ = [
     "EmergencyMatches",
     "WeeklyOpenings",
     "DayException",
-    "Score",
     "DamagedRow",
     "InboxEntry",
     "Disclosure",
@@ -587,6 +587,7 @@ class Relation(StrEnum):
     ASSIGNED = "assigned"
     BOOKED = "booked"
     BOOKABLE = "bookable"
+    MERGED = "merged"
     PARTICIPANT = "participant"
     PUBLISHED = "published"
     NON_ADMIN = "non_admin"
@@ -594,7 +595,7 @@ class Relation(StrEnum):
     EMERGENCY = "emergency"
     PERMITTED = "permitted"
 
-RelationLabel: TypeAlias = Literal["any", "own", "assigned", "booked", "bookable", "participant", "published", "non_admin", "valid_references", "emergency", "permitted"]
+RelationLabel: TypeAlias = Literal["any", "own", "assigned", "booked", "bookable", "merged", "participant", "published", "non_admin", "valid_references", "emergency", "permitted"]
 
 @final
 class License(Frozen):
@@ -819,6 +820,22 @@ class Assessment(Frozen):
         """The highest priority of the rules that apply."""
 
 @final
+class Score(Frozen):
+    """A score of a submission."""
+    __match_args__ = ("name", "total", "band",)
+    def __new__(cls, *, name: str, total: int, band: str | None = None) -> Score:
+        ...
+    @property
+    def name(self) -> str:
+        """The name of the score in the form."""
+    @property
+    def total(self) -> int:
+        """The sum."""
+    @property
+    def band(self) -> str | None:
+        """The band of the score; empty below the first band."""
+
+@final
 class OpeningHours(Frozen):
     """Opening hours: openings for each weekday in the local time of a time zone."""
     __match_args__ = ("time_zone", "weekly",)
@@ -834,17 +851,17 @@ class OpeningHours(Frozen):
 @final
 class PatientPage(Frozen):
     """A page of found patients, newest first."""
-    __match_args__ = ("patients", "next", "damaged",)
+    __match_args__ = ("items", "next", "damaged",)
     def __new__(
         cls,
         *,
-        patients: Sequence[Patient],
+        items: Sequence[Patient],
         next: UUID | str | None = None,
         damaged: Sequence[DamagedRow | Mapping[str, Any]],
     ) -> PatientPage:
         ...
     @property
-    def patients(self) -> tuple[Patient, ...]:
+    def items(self) -> tuple[Patient, ...]:
         """The patients."""
     @property
     def next(self) -> UUID | None:
@@ -1080,17 +1097,17 @@ class InboxPlace(Frozen):
 @final
 class Inbox(Frozen):
     """A page of a user's conversations, most recently active first."""
-    __match_args__ = ("entries", "next", "damaged",)
+    __match_args__ = ("items", "next", "damaged",)
     def __new__(
         cls,
         *,
-        entries: Sequence[InboxEntry | Mapping[str, Any]],
+        items: Sequence[InboxEntry | Mapping[str, Any]],
         next: InboxPlace | Mapping[str, Any] | None = None,
         damaged: Sequence[DamagedRow | Mapping[str, Any]],
     ) -> Inbox:
         ...
     @property
-    def entries(self) -> tuple[InboxEntry, ...]:
+    def items(self) -> tuple[InboxEntry, ...]:
         """The conversations."""
     @property
     def next(self) -> InboxPlace | None:
@@ -1102,21 +1119,21 @@ class Inbox(Frozen):
 @final
 class MessagePage(Frozen):
     """A page of a conversation's messages, newest first."""
-    __match_args__ = ("messages", "next", "damaged",)
+    __match_args__ = ("items", "next", "damaged",)
     def __new__(
         cls,
         *,
-        messages: Sequence[Message],
+        items: Sequence[Message],
         next: UUID | str | None = None,
         damaged: Sequence[DamagedRow | Mapping[str, Any]],
     ) -> MessagePage:
         ...
     @property
-    def messages(self) -> tuple[Message, ...]:
+    def items(self) -> tuple[Message, ...]:
         """The messages."""
     @property
     def next(self) -> UUID | None:
-        """The value to pass as ``before`` for the next page; absent on the last page."""
+        """The value to pass as ``after`` for the next page; absent on the last page."""
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
         """The messages of the page that cannot be read."""
@@ -1249,13 +1266,15 @@ class DesignatedRecordSet(Frozen):
     order in which its rows were created. Messages name their attachments, and visits their recordings, by URL. Tags and
     tasks, with which the staff organize their work, are no part of it.
     """
-    __match_args__ = ("exported_at", "user", "patient", "insurance", "consultations", "prescriptions", "sessions", "flows", "submissions", "orders", "order_items", "invoices", "conversations", "messages", "notifications", "disclosures", "damaged",)
+    __match_args__ = ("exported_at", "user", "patient", "merged_users", "merged_patients", "insurance", "consultations", "prescriptions", "sessions", "flows", "submissions", "orders", "order_items", "invoices", "conversations", "messages", "notifications", "disclosures", "damaged",)
     def __new__(
         cls,
         *,
         exported_at: datetime | str,
         user: User | None = None,
         patient: Patient | None = None,
+        merged_users: Sequence[User],
+        merged_patients: Sequence[Patient],
         insurance: Sequence[PatientInsurance],
         consultations: Sequence[Consultation],
         prescriptions: Sequence[Prescription],
@@ -1281,6 +1300,12 @@ class DesignatedRecordSet(Frozen):
     @property
     def patient(self) -> Patient | None:
         """The patient; absent if the row is damaged."""
+    @property
+    def merged_users(self) -> tuple[User, ...]:
+        """The accounts of duplicates who were merged into the patient, and whose other rows are theirs now."""
+    @property
+    def merged_patients(self) -> tuple[Patient, ...]:
+        """Those duplicates."""
     @property
     def insurance(self) -> tuple[PatientInsurance, ...]:
         """Insurance policies."""
@@ -1313,7 +1338,7 @@ class DesignatedRecordSet(Frozen):
         """The conversations in which the patient participates."""
     @property
     def messages(self) -> tuple[Message, ...]:
-        """Their messages."""
+        """Their messages, and those that the patient has written in conversations that they have left."""
     @property
     def notifications(self) -> tuple[Notification, ...]:
         """Notifications."""
@@ -1327,16 +1352,16 @@ class DesignatedRecordSet(Frozen):
 @final
 class DisclosurePage(Frozen):
     """A page of an accounting, oldest first."""
-    __match_args__ = ("disclosures", "next",)
+    __match_args__ = ("items", "next",)
     def __new__(
         cls,
         *,
-        disclosures: Sequence[Disclosure | Mapping[str, Any]],
+        items: Sequence[Disclosure | Mapping[str, Any]],
         next: UUID | str | None = None,
     ) -> DisclosurePage:
         ...
     @property
-    def disclosures(self) -> tuple[Disclosure, ...]:
+    def items(self) -> tuple[Disclosure, ...]:
         """The entries."""
     @property
     def next(self) -> UUID | None:
@@ -1595,22 +1620,6 @@ class DayException(Frozen):
     @property
     def openings(self) -> tuple[Opening, ...] | None:
         """The openings of each of the days. By default they are closed."""
-
-@final
-class Score(Frozen):
-    """A score of a submission."""
-    __match_args__ = ("name", "total", "band",)
-    def __new__(cls, *, name: str, total: int, band: str | None = None) -> Score:
-        ...
-    @property
-    def name(self) -> str:
-        """The name of the score in the form."""
-    @property
-    def total(self) -> int:
-        """The sum."""
-    @property
-    def band(self) -> str | None:
-        """The band of the score; empty below the first band."""
 
 @final
 class DamagedRow(Frozen):
@@ -1975,7 +1984,9 @@ class Patient(Entity):
         """City."""
     @property
     def state(self) -> str | None:
-        """State or province, by name or code."""
+        """State or province, by name or code. In the United States it is known to USPS, and the default of the state in
+        which the patient is during a visit.
+        """
     @property
     def postal_code(self) -> str | None:
         """Postal code."""
@@ -2218,7 +2229,7 @@ class Provider(Entity):
     ) -> Provider:
         """Changes the provider's details. The changed fields must satisfy the rules for a new provider."""
     def is_licensed_on(self, *, day: date | str) -> bool:
-        """Checks whether the first licence covers a day."""
+        """Checks whether a licence covers a day, in whatever state."""
     def is_licensed_in(self, *, state: str, day: date | str) -> bool:
         """Checks whether a licence covers a state on a day: one of the state, or a multistate licence of a compact of
         which it is a member then. A visit needs one for the state in which the patient is.
@@ -2344,7 +2355,9 @@ class Consultation(Entity):
         """The status of the visit."""
     @property
     def patient_state(self) -> str | None:
-        """The state in which the patient is during the visit: the provider must be licensed there."""
+        """The state in which the patient is during the visit: the provider must be licensed there. If it is unknown, a
+        licence of any state must cover the day.
+        """
     @property
     def scheduled_at(self) -> datetime:
         """Scheduled start."""
@@ -2425,7 +2438,7 @@ class Consultation(Entity):
         now: datetime | str | None = None,
     ) -> Consultation:
         """Books a visit of ``duration_minutes``. It must lie in the future, and the provider must accept patients and be
-        licensed on the day, in the patient's state if it is given. The weekly availability is not checked. The default
+        licensed on the day in ``patient_state``, or in any state if it is left out. The weekly availability is not checked. The default
         fee is the provider's.
         """
     @classmethod
@@ -2465,7 +2478,7 @@ class Consultation(Entity):
         now: datetime | str | None = None,
     ) -> Consultation:
         """Books a visit on demand, which is to start now and is expected to last ``duration_minutes``. The provider must
-        accept patients and be licensed on the day. The default fee is the provider's.
+        accept patients and be licensed on the day, as for ``schedule``. The default fee is the provider's.
         """
     def start(self, *, now: datetime | str | None = None) -> Consultation:
         """Starts the visit: at most 30 minutes before the scheduled start, at most 12 hours after it."""
@@ -2644,11 +2657,13 @@ class Prescription(Entity):
         provider: Provider,
         visit: Consultation | None = None,
         policy: date | str | None = None,
+        patient_state: str | None = None,
         now: datetime | str | None = None,
     ) -> Prescription:
-        """Prescribes a drug. A controlled substance requires a provider with a DEA number, a visit of this patient with
-        this provider that has begun, a telemedicine policy that covers the day, and must respect the limits of its
-        schedule.
+        """Prescribes a drug. The provider must be licensed today (UTC) in ``patient_state``, in which the patient is, by
+        default that of the visit, or in any state if it is unknown. A controlled substance requires a provider with a DEA
+        number, a visit of this patient with this provider that has begun, a telemedicine policy that covers the day, and
+        must respect the limits of its schedule.
         """
     def refill(self, *, now: datetime | str | None = None) -> Prescription:
         """Uses one refill. Fails if no refill remains or the prescription has expired."""
@@ -3482,6 +3497,7 @@ class Invoice(Entity):
         due_date: date | str | None = None,
         payment_terms: str | None = None,
         notes: str | None = None,
+        time_zone: str | None = None,
         patient_id: UUID | str,
         subtotal: Decimal | int | str,
         tax_amount: Decimal | int | str | None = None,
@@ -3500,6 +3516,7 @@ class Invoice(Entity):
         due_date: date | str | None = None,
         payment_terms: str | None = None,
         notes: str | None = None,
+        time_zone: str | None = None,
         order: Order,
         now: datetime | str | None = None,
     ) -> Invoice:
@@ -3514,6 +3531,7 @@ class Invoice(Entity):
         due_date: date | str | None = None,
         payment_terms: str | None = None,
         notes: str | None = None,
+        time_zone: str | None = None,
         plan: SubscriptionPlan,
         patient_id: UUID | str,
         tax_amount: Decimal | int | str | None = None,
@@ -4349,7 +4367,7 @@ class FormSchema(Entity):
 @final
 class FormSubmission(Entity):
     """The answers to a published form."""
-    __match_args__ = ("id", "form_schema_id", "form_version", "submitted_by", "patient_id", "provider_id", "consultation_id", "telehealth_flow_id", "submission_data", "status", "clinical_priority", "processed_at", "processing_errors", "completion_time_seconds", "device_type", "ip_address", "user_agent", "created_at", "updated_at",)
+    __match_args__ = ("id", "form_schema_id", "form_version", "submitted_by", "patient_id", "provider_id", "consultation_id", "telehealth_flow_id", "submission_data", "scores", "status", "clinical_priority", "processed_at", "processing_errors", "completion_time_seconds", "device_type", "ip_address", "user_agent", "created_at", "updated_at",)
     def __new__(
         cls,
         *,
@@ -4362,6 +4380,7 @@ class FormSubmission(Entity):
         consultation_id: UUID | str | None = None,
         telehealth_flow_id: UUID | str | None = None,
         submission_data: Mapping[str, Any],
+        scores: Sequence[Score | Mapping[str, Any]] | None = None,
         status: FormSubmissionStatus | FormSubmissionStatusLabel,
         clinical_priority: ClinicalPriority | ClinicalPriorityLabel,
         processed_at: datetime | str | None = None,
@@ -4401,6 +4420,11 @@ class FormSubmission(Entity):
     @property
     def submission_data(self) -> dict[str, Any]:
         """The answers, of at most 1,000,000 bytes."""
+    @property
+    def scores(self) -> tuple[Score, ...] | None:
+        """The scores of the answers by the form's ``x-scores``, computed when the form was submitted; may be missing in
+        imported rows.
+        """
     @property
     def status(self) -> FormSubmissionStatus:
         """The status of the submission."""
@@ -4449,7 +4473,9 @@ class FormSubmission(Entity):
         form: FormSchema,
         now: datetime | str | None = None,
     ) -> FormSubmission:
-        """Submits answers to a published form. All answers are checked. The form's rules determine the priority."""
+        """Submits answers to a published form. All answers are checked. The form's rules determine the scores and the
+        priority.
+        """
     def process(self) -> FormSubmission:
         """Starts processing the submission, or retries after an error."""
     def complete(self, *, now: datetime | str | None = None) -> FormSubmission:
