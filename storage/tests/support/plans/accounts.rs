@@ -26,7 +26,12 @@ pub const PLANS: &[Plan] = &[
     },
     Plan {
         table: "patients",
-        values: &[("emergency_contact_phone", PHONES), ("first_name", NAMES), ("last_name", NAMES)],
+        values: &[
+            ("emergency_contact_name", NAMES),
+            ("emergency_contact_phone", PHONES),
+            ("first_name", NAMES),
+            ("last_name", NAMES),
+        ],
         references: &[("id", PATIENTS)],
         fit: fit_names,
         breaks: &[nameless],
@@ -71,7 +76,7 @@ pub const PLANS: &[Plan] = &[
     },
 ];
 
-const NAMES: &[&str] = &["Ada", "Mary-Jane O’Neill", "李", "Ng\u{169}", "می\u{200c}نا", "?", "x"];
+pub const NAMES: &[&str] = &["Ada", "Mary-Jane O’Neill", "李", "Ng\u{169}", "می\u{200c}نا", "?", "x"];
 
 /// At least one of two names.
 fn fit_names(row: &mut Object, _: &mut Random, _: &World) {

@@ -10,7 +10,7 @@ use telehealth_core::{
 
 const POSTAL_ADDRESSES: &[&str] = &[
     r#"{"name": "Ada", "line1": "1 Main St", "line2": null, "city": "Boston", "state": "MA", "postal_code": "02101", "country": "US"}"#,
-    r#"{"name": "", "line1": "漢", "city": "Zürich", "postal_code": "CH-8001", "country": "Switzerland"}"#,
+    r#"{"name": "Åsa", "line1": "漢", "city": "Zürich", "postal_code": "CH-8001", "country": "Switzerland"}"#,
 ];
 
 pub const PLANS: &[Plan] = &[

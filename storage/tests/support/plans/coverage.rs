@@ -1,6 +1,6 @@
 //! Insurance providers, patients' policies and pharmacies.
 
-use super::{PHONES, PLAN, Plan, URLS, date, set};
+use super::{PHONES, PLAN, Plan, URLS, accounts::NAMES, date, set};
 use crate::support::{random::Random, world::World};
 use serde_json::Value;
 use telehealth_core::field::Object;
@@ -13,7 +13,11 @@ pub const PLANS: &[Plan] = &[
     },
     Plan {
         table: "patient_insurance",
-        values: &[("copay_amount", &["0.00", "25", "9999.99"]), ("deductible_amount", &["0", "0.01", "999999.99"])],
+        values: &[
+            ("copay_amount", &["0.00", "25", "9999.99"]),
+            ("deductible_amount", &["0", "0.01", "999999.99"]),
+            ("subscriber_name", NAMES),
+        ],
         fit: fit_policy,
         breaks: &[bend_period, second_primary, second_primary, bend_limits],
         ..PLAN

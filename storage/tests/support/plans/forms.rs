@@ -10,7 +10,16 @@ pub const PLANS: &[Plan] = &[
     Plan { table: "form_schemas", values: &[("version", VERSIONS)], breaks: &[bend_version], ..PLAN },
     Plan {
         table: "form_submissions",
-        values: &[("ip_address", ADDRESSES)],
+        values: &[
+            ("ip_address", ADDRESSES),
+            (
+                "scores",
+                &[
+                    r#"{"name": "phq9", "total": -2147483648, "band": "moderate"}"#,
+                    r#"{"name": "漢", "total": 0, "band": null}"#,
+                ],
+            ),
+        ],
         fit: fit_submission,
         breaks: &[bend_form, bend_form],
         ..PLAN
