@@ -36,12 +36,14 @@ fn program() -> Test {
     let Ok(end) = env::var(END) else {
         return Ok(());
     };
-    let started = match env::var_os(FOLDER) {
+    let persistent = env::var_os(FOLDER).map(PathBuf::from);
+    let started = match &persistent {
         Some(folder) => Embedded::persistent(folder),
         None => Embedded::temporary(),
     };
     let server = started.inspect_err(|error| println!("\nerror {} {error}", error.code()))?;
-    println!("\nurl {}", server.url());
+    let folder = persistent.map_or_else(|| socket_folder(&server.url()), |folder| Ok(folder.join("server")))?;
+    println!("\npostmaster {}\nurl {}", server_pid(&folder.join("data"))?, server.url());
     match end.as_str() {
         "return" => {}
         "panic" => std::panic::panic_any("a deliberate panic"),
@@ -61,8 +63,7 @@ fn a_server_ends_with_its_program() -> Test {
     for end in ["return", "panic", "exit", "exit with a child left", "TERM", "KILL", "INT", "HUP"] {
         let folder = Scratch::new()?;
         let mut program = start(end, &folder, &[])?;
-        let url = says(&mut program, "url ")?;
-        let pid = server_pid(&socket_folder(&url)?.join("data"))?;
+        let pid = says(&mut program, "postmaster ")?.parse()?;
         if end.chars().all(char::is_uppercase) {
             signal(end, program.id())?;
         }

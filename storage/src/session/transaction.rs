@@ -215,15 +215,17 @@ impl Transaction {
         {
             let _ = connection.batch_execute("SELECT 1");
         }
+        let is_over = self.time_limit.is_over(Instant::now());
         if self.depth().is_none() {
             self.failure = Some(Failure::Connection);
-            return connection_lost();
+            // The server ends the connection of a transaction that is idle when its time is over.
+            return if is_over { timed_out() } else { connection_lost() };
         }
         if matches!(error, DieselError::DatabaseError(..)) {
             self.failure = Some(Failure::Statement);
         }
         let error = Error::from(error);
-        if error.code() == Code::DATABASE_STATEMENT_TIMEOUT && self.time_limit.is_over(Instant::now()) {
+        if error.code() == Code::DATABASE_STATEMENT_TIMEOUT && is_over {
             return timed_out();
         }
         self.contended |= error.is_contention();

@@ -151,6 +151,25 @@ fn a_transaction_that_is_idle_when_its_time_is_over_holds_no_locks() {
     assert_eq!(user_count(&portal), 0);
 }
 
+#[test]
+fn a_connection_that_ends_when_the_time_is_over_is_reported_as_a_timeout() {
+    let portal = portal_with(|options| options.transaction_timeout = BRIEF);
+    batch(
+        portal.url(),
+        "CREATE FUNCTION disconnect() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+             PERFORM pg_sleep(600);
+             RETURN NEW;
+         EXCEPTION WHEN query_canceled THEN
+             PERFORM pg_terminate_backend(pg_backend_pid());
+             RETURN NEW;
+         END $$;
+         CREATE TRIGGER disconnect BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION disconnect();",
+    );
+    let added = portal.transaction(&service(), |tx| tx.add(new_user(UserRole::Admin, now())));
+    assert_eq!(code_of(added), Code::DATABASE_TRANSACTION_TIMEOUT);
+    assert_eq!(user_count(&portal), 0);
+}
+
 /// The number of sessions that are idle within a transaction.
 fn user_sessions(url: &str) -> u64 {
     let query = "SELECT count(*) FROM pg_stat_activity

@@ -1,6 +1,6 @@
 //! How a transaction ends, and how what it has read reaches the audit log in every case.
 
-use super::Transaction;
+use super::{Failure, Transaction};
 use crate::{
     error::{Error, Result, connection_lost},
     session::{connect::establish, observed::Outcome, pool::PooledConnection, reads},
@@ -46,8 +46,10 @@ impl Transaction {
             self.observed.end(Outcome::Committed);
             return if self.only_reads() { self.report_separately() } else { Ok(()) };
         };
-        Err(match self.failed(error) {
-            error if error.code() == Code::DATABASE_CONNECTION_LOST && !self.only_reads() => {
+        let error = self.failed(error);
+        let is_lost = matches!(self.failure, Some(Failure::Connection));
+        Err(match error {
+            _ if is_lost && !self.only_reads() => {
                 self.observed.end(Outcome::Unknown);
                 // The reads may be logged already; logging them twice is better than not at all.
                 let _ = self.report_on_new_connection();
