@@ -31,7 +31,8 @@ function load() {
     }
   } catch (cause) {
     requireMissing(cause);
-    const message = `the package telehealth-${platform} is missing; install telehealth again, with optional dependencies`;
+    const libc = process.platform === "linux" ? "; it needs glibc, which Alpine does not have" : "";
+    const message = `the package telehealth-${platform} is missing; install telehealth again, with optional dependencies${libc}`;
     throw new Error(message, { cause });
   }
   throw new Error(`telehealth has no package for ${platform}, only for ${platforms.join(", ")}; build it from source`);

@@ -49,7 +49,7 @@ pub fn check(py: Python<'_>, table: &str, record: &Bound<'_, PyDict>) -> PyResul
     let mut violations = Violations::of(table.entity);
     let columns: Vec<&FieldDescriptor> = table.columns.iter().collect();
     let given = take_members(record, &columns, &mut violations)?;
-    let checked = check_all(violations, given.values, |object| Ok((table.check)(object)?));
+    let checked = bindings::guard(|| check_all(violations, given.values, |object| Ok((table.check)(object)?)));
     checked.map(|entity| Row::of_entity(entity.into())).map_err(|error| raise(py, &error))
 }
 
@@ -107,8 +107,10 @@ pub fn query<'py>(
     let mut violations = Violations::of(table.entity);
     let Given { values, entities } = read_arguments(signature, arguments, &mut violations)?;
     let entities = lend(&entities);
-    let answer = check_all(violations, values, |values| {
-        Ok((table.query)(name, &**entity, Arguments { values, entities: &entities })?)
+    let answer = bindings::guard(|| {
+        check_all(violations, values, |values| {
+            Ok((table.query)(name, &**entity, Arguments { values, entities: &entities })?)
+        })
     });
     encoded(py, &*answer.map_err(|error| raise(py, &error))?)
 }
@@ -130,8 +132,10 @@ pub fn call<'py>(
     let mut violations = Violations::of(table.entity);
     let Given { values, entities } = read_arguments(signature, arguments, &mut violations)?;
     let entities = lend(&entities);
-    let result = check_all(violations, values, |values| {
-        Ok((table.call)(operation, entity, Arguments { values, entities: &entities })?)
+    let result = bindings::guard(|| {
+        check_all(violations, values, |values| {
+            Ok((table.call)(operation, entity, Arguments { values, entities: &entities })?)
+        })
     });
     Row::of_entity(result.map_err(|error| raise(py, &error))?.into()).wrap(py)
 }
@@ -179,7 +183,7 @@ pub fn check_all<T>(violations: Violations, mut object: Object, work: impl FnOnc
         // part of the input, and an operation of a transaction does not run.
         object.insert(field_of(violation.field()).to_owned(), json!([[]]));
     }
-    let result = bindings::guard(|| work(&object));
+    let result = work(&object);
     let Some(unread) = unread else { return result };
     let mut all = Violations::of("");
     all.merge::<()>(Err(unread.clone()));

@@ -191,7 +191,8 @@ impl Transaction {
         limit: &Bound<'py, PyAny>,
     ) -> PyResult<Listed<'py>> {
         let ops = table_ops(py, table)?;
-        let conditions = read_conditions(py, ops, conditions)?;
+        let mut violations = Violations::of(ops.table.entity);
+        let conditions = read_conditions(ops, conditions, &mut violations)?;
         let order = read_optional(ops, "order", order)?;
         // A position in the order of ids is an id.
         let after = match after.extract::<Uuid>() {
@@ -203,15 +204,17 @@ impl Transaction {
             .as_u64()
             .and_then(|limit| u32::try_from(limit).ok());
         let paging = Paging { order: order.as_deref(), after: after.as_deref(), limit: limit.unwrap_or(0) };
-        let page = self.run(py, |inner| (ops.list)(inner, &conditions, paging))?;
+        let page =
+            self.run(py, |inner| check_all(violations, conditions, |conditions| (ops.list)(inner, conditions, paging)))?;
         Ok((wrap_all(py, page.items)?, page.next, encoded(py, &page.damaged)?))
     }
 
     /// Counts rows.
     fn count(&self, py: Python<'_>, table: &str, conditions: &Bound<'_, PyDict>) -> PyResult<u64> {
         let ops = table_ops(py, table)?;
-        let conditions = read_conditions(py, ops, conditions)?;
-        self.run(py, |inner| (ops.count)(inner, &conditions))
+        let mut violations = Violations::of(ops.table.entity);
+        let conditions = read_conditions(ops, conditions, &mut violations)?;
+        self.run(py, |inner| check_all(violations, conditions, |conditions| (ops.count)(inner, conditions)))
     }
 
     /// Calls an operation.
@@ -300,12 +303,9 @@ fn read_optional(ops: &TableOps, field: &'static str, value: &Bound<'_, PyAny>) 
     Ok(read_one(ops.table.entity, field, value, &TYPE)?.as_str().map(str::to_owned))
 }
 
-fn read_conditions(py: Python<'_>, ops: &TableOps, conditions: &Bound<'_, PyDict>) -> PyResult<Object> {
-    let mut violations = Violations::of(ops.table.entity);
+fn read_conditions(ops: &TableOps, conditions: &Bound<'_, PyDict>, violations: &mut Violations) -> PyResult<Object> {
     let filter: Vec<&FieldDescriptor> = ops.filter.iter().collect();
-    let conditions = take_members(conditions, &filter, &mut violations)?.values;
-    violations.finish().map_err(|error| raise(py, &error.into()))?;
-    Ok(conditions)
+    Ok(take_members(conditions, &filter, violations)?.values)
 }
 
 fn wrap(py: Python<'_>, entity: Boxed) -> PyResult<Bound<'_, PyAny>> {

@@ -22,8 +22,6 @@ DROP TABLE audit_leaves;
 
 DROP FUNCTION reject_audit_log_change();
 DROP PROCEDURE audit_table(regclass, text, text[], text[], text);
-DROP FUNCTION audit_report_reads(jsonb);
-DROP FUNCTION audit_existing_ids(text, jsonb);
 DROP FUNCTION audit_truncate();
 DROP FUNCTION audit_change();
 DROP FUNCTION audit_read_severity(text, jsonb);

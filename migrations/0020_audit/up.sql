@@ -1,5 +1,5 @@
--- The audit log: every change of every table, written by triggers in the same transaction; reads of other users' data,
--- reported by the library; and the Merkle tree that integrates the log (storage/src/audit).
+-- The audit log: every change of every table, written by triggers in the same transaction; and the Merkle tree that
+-- integrates the log (storage/src/audit). 0029 adds the reads of other users' data.
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Ids
@@ -229,70 +229,6 @@ END
 $$;
 CALL lock_down('audit_truncate()');
 
--- Filters ids to those of rows of the entity, without duplicates, in order: rows that appear in the log, which may have
--- been deleted since they were read, and existing rows that are older than the log. Ignores policies, because the rows
--- that a user may see may have changed since.
-CREATE FUNCTION audit_existing_ids(entity text, ids jsonb) RETURNS uuid[]
-LANGUAGE plpgsql STABLE
-AS $$
-DECLARE
-    named CONSTANT uuid[] := ARRAY(
-        SELECT id::uuid FROM jsonb_array_elements_text(ids) WITH ORDINALITY AS given(id, place)
-        GROUP BY id::uuid ORDER BY min(place));
-    known uuid[];
-    older uuid[];
-BEGIN
-    -- OFFSET 0 prevents the planner from scanning the table instead of looking up each id in its index.
-    known := ARRAY(
-        SELECT given.id FROM unnest(named) AS given(id)
-        WHERE EXISTS (SELECT FROM audit_logs AS l WHERE l.entity_type = entity AND l.entity_id = given.id OFFSET 0));
-    IF cardinality(known) = cardinality(named) THEN
-        RETURN known;
-    END IF;
-    -- This statement is planned on each call, so it runs only if needed.
-    EXECUTE format('SELECT ARRAY(SELECT given.id FROM unnest($1) AS given(id)
-                                 WHERE EXISTS (SELECT FROM %I AS there WHERE there.id = given.id OFFSET 0))',
-                   entity_table(entity))
-    INTO older USING named;
-    RETURN ARRAY(SELECT given.id FROM unnest(named) AS given(id) WHERE given.id = ANY (known || older));
-END
-$$;
-
--- Logs reads of other users' data, which the library reports because PostgreSQL has no read triggers. Each element of
--- `reads` is one statement: {"entity": …, "ids": […]}. If there are several ids, the entry's new_values contain them
--- and nothing else. Every actor may call this, so a call takes at most 1,000 ids, and only ids of rows: a caller can
--- report reads that did not happen, but only in their own name and of rows whose ids they know.
-CREATE FUNCTION audit_report_reads(reads jsonb) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER
-AS $$
-DECLARE
-    transaction CONSTANT text := audit_transaction();
-    who         record := audit_origin();
-BEGIN
-    IF EXISTS (SELECT FROM jsonb_array_elements(reads) AS statement
-               WHERE entity_table(statement ->> 'entity') IS NULL
-                  OR jsonb_array_length(coalesce(statement -> 'ids', '[]')) = 0) THEN
-        RAISE EXCEPTION 'a read report requires a known entity and at least one id'
-            USING ERRCODE = 'invalid_parameter_value';
-    END IF;
-    IF (SELECT sum(jsonb_array_length(statement -> 'ids')) FROM jsonb_array_elements(reads) AS statement) > 1000 THEN
-        RAISE EXCEPTION 'a read report can contain at most 1000 ids' USING ERRCODE = 'program_limit_exceeded';
-    END IF;
-    INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
-                            ip_address, user_agent, session_id, severity)
-    SELECT audit_id(transaction), who.user_id, who.actor_id, upper(statement ->> 'entity') || '_READ',
-           statement ->> 'entity',
-           CASE cardinality(known) WHEN 1 THEN known[1] ELSE '00000000-0000-0000-0000-000000000000' END,
-           CASE WHEN cardinality(known) > 1 THEN jsonb_build_object('ids', known) END,
-           who.ip_address, who.user_agent, who.session_id, audit_read_severity(statement ->> 'entity', to_jsonb(known))
-    FROM jsonb_array_elements(reads) WITH ORDINALITY AS report(statement, place)
-    CROSS JOIN LATERAL audit_existing_ids(statement ->> 'entity', statement -> 'ids') AS known
-    WHERE cardinality(known) > 0
-    ORDER BY place;
-END
-$$;
-CALL lock_down('audit_report_reads(jsonb)');
-
 -- ---------------------------------------------------------------------------------------------------------------
 -- Audited tables
 -- ---------------------------------------------------------------------------------------------------------------
@@ -432,7 +368,7 @@ $$;
 
 REVOKE ALL ON FUNCTION audit_transaction(), audit_id(text), audit_claims(), audit_escape(text), audit_origin(),
     audit_redact(jsonb, text[], text[]), audit_subject(jsonb, text), audit_severity(jsonb),
-    audit_read_severity(text, jsonb), audit_existing_ids(text, jsonb) FROM PUBLIC;
+    audit_read_severity(text, jsonb) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE audit_table(regclass, text, text[], text[], text) FROM PUBLIC;
 
 -- ---------------------------------------------------------------------------------------------------------------

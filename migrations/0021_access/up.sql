@@ -359,24 +359,6 @@ BEGIN
 END
 $$;
 
--- The tree of the audit log: readable by service accounts that may read the log, and writable by the integrator only. A
--- leaf that another service account added would stop the integrator.
-DO $$
-DECLARE
-    relation text;
-BEGIN
-    FOREACH relation IN ARRAY ARRAY['audit_leaves', 'audit_checkpoints'] LOOP
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', relation);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', relation);
-        EXECUTE format('CREATE POLICY services_select ON %I FOR SELECT TO service_role
-                            USING ((SELECT access_service(''audit_logs'', ''select'')))', relation);
-        EXECUTE format('CREATE POLICY services_insert ON %I FOR INSERT TO service_role
-                            WITH CHECK ((SELECT access_service(''audit_logs'', ''select''))
-                                        AND (SELECT access_claims() ->> ''service'') = ''audit'')', relation);
-    END LOOP;
-END
-$$;
-
 GRANT SELECT ON status_transitions TO telehealth_definer;
 GRANT UPDATE (last_active_at) ON patients TO telehealth_definer;
 GRANT UPDATE (total_consultations) ON providers TO telehealth_definer;

@@ -1,8 +1,21 @@
-DROP FUNCTION portal_backlog(), audit_begin_report(text, text), audit_current_users(uuid[]), audit_lock_integrator();
-DROP POLICY definer_select ON audit_leaves;
-DROP POLICY definer_select ON audit_checkpoints;
-REVOKE SELECT ON audit_leaves, audit_checkpoints FROM telehealth_definer;
+DROP FUNCTION portal_backlog(), audit_begin_report(text, text), audit_report_reads(jsonb), audit_existing_ids(text, jsonb),
+    audit_current_users(uuid[]), audit_lock_integrator();
 DROP TABLE audit_integrator_lock;
+
+DO $$
+DECLARE
+    relation text;
+BEGIN
+    FOREACH relation IN ARRAY ARRAY['audit_leaves', 'audit_checkpoints'] LOOP
+        EXECUTE format('DROP POLICY definer_select ON %I', relation);
+        EXECUTE format('DROP POLICY services_insert ON %I', relation);
+        EXECUTE format('DROP POLICY services_select ON %I', relation);
+        EXECUTE format('REVOKE SELECT ON %I FROM telehealth_definer', relation);
+        EXECUTE format('ALTER TABLE %I NO FORCE ROW LEVEL SECURITY', relation);
+        EXECUTE format('ALTER TABLE %I DISABLE ROW LEVEL SECURITY', relation);
+    END LOOP;
+END
+$$;
 
 DO $$
 DECLARE

@@ -1,5 +1,5 @@
--- The parts of the audit log that depend on 0021 and 0027: auditing of their tables, the integrator's lock, current
--- users, read reports and metrics.
+-- The parts of the audit log that depend on 0021 and 0027: auditing of their tables, access to the tree, the integrator's
+-- lock, current users, read reports and metrics.
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Audited tables of access control
@@ -14,6 +14,31 @@ CALL audit_table('service_grants', 'service_grant');
 CALL audit_table('context_keys', 'context_key', secret => '{inner_pad,outer_pad}');
 CALL audit_table('context_secret', 'context_secret', secret => '{secret}');
 CALL audit_table('status_transitions', 'status_transition');
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Access to the Merkle tree
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- The tree of the audit log: readable by service accounts that may read the log, and writable by the integrator only. A
+-- leaf that another service account added would stop the integrator.
+DO $$
+DECLARE
+    relation text;
+BEGIN
+    FOREACH relation IN ARRAY ARRAY['audit_leaves', 'audit_checkpoints'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', relation);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', relation);
+        EXECUTE format('CREATE POLICY services_select ON %I FOR SELECT TO service_role
+                            USING ((SELECT access_service(''audit_logs'', ''select'')))', relation);
+        EXECUTE format('CREATE POLICY services_insert ON %I FOR INSERT TO service_role
+                            WITH CHECK ((SELECT access_service(''audit_logs'', ''select''))
+                                        AND (SELECT access_claims() ->> ''service'') = ''audit'')', relation);
+        -- portal_backlog() reads them.
+        EXECUTE format('CREATE POLICY definer_select ON %I FOR SELECT TO telehealth_definer USING (true)', relation);
+        EXECUTE format('GRANT SELECT ON %I TO telehealth_definer', relation);
+    END LOOP;
+END
+$$;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Integrator lock
@@ -60,6 +85,68 @@ $$;
 -- Read reports
 -- ---------------------------------------------------------------------------------------------------------------
 
+-- Filters ids to those of rows of the entity, without duplicates, in order: rows that appear in the log, which may have
+-- been deleted since they were read, and existing rows that are older than the log. Ignores policies, because the rows
+-- that a user may see may have changed since.
+CREATE FUNCTION audit_existing_ids(entity text, ids jsonb) RETURNS uuid[]
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    named CONSTANT uuid[] := ARRAY(
+        SELECT id::uuid FROM jsonb_array_elements_text(ids) WITH ORDINALITY AS given(id, place)
+        GROUP BY id::uuid ORDER BY min(place));
+    known uuid[];
+    older uuid[];
+BEGIN
+    -- OFFSET 0 prevents the planner from scanning the table instead of looking up each id in its index.
+    known := ARRAY(
+        SELECT given.id FROM unnest(named) AS given(id)
+        WHERE EXISTS (SELECT FROM audit_logs AS l WHERE l.entity_type = entity AND l.entity_id = given.id OFFSET 0));
+    IF cardinality(known) = cardinality(named) THEN
+        RETURN known;
+    END IF;
+    -- This statement is planned on each call, so it runs only if needed.
+    EXECUTE format('SELECT ARRAY(SELECT given.id FROM unnest($1) AS given(id)
+                                 WHERE EXISTS (SELECT FROM %I AS there WHERE there.id = given.id OFFSET 0))',
+                   entity_table(entity))
+    INTO older USING named;
+    RETURN ARRAY(SELECT given.id FROM unnest(named) AS given(id) WHERE given.id = ANY (known || older));
+END
+$$;
+
+-- Logs reads of other users' data, which the library reports because PostgreSQL has no read triggers. Each element of
+-- `reads` is one statement: {"entity": …, "ids": […]}. If there are several ids, the entry's new_values contain them
+-- and nothing else. Every actor may call this, so a call takes at most 1,000 ids, and only ids of rows: a caller can
+-- report reads that did not happen, but only in their own name and of rows whose ids they know.
+CREATE FUNCTION audit_report_reads(reads jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    transaction CONSTANT text := audit_transaction();
+    who         record := audit_origin();
+BEGIN
+    IF EXISTS (SELECT FROM jsonb_array_elements(reads) AS statement
+               WHERE entity_table(statement ->> 'entity') IS NULL
+                  OR jsonb_array_length(coalesce(statement -> 'ids', '[]')) = 0) THEN
+        RAISE EXCEPTION 'a read report requires a known entity and at least one id'
+            USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF (SELECT sum(jsonb_array_length(statement -> 'ids')) FROM jsonb_array_elements(reads) AS statement) > 1000 THEN
+        RAISE EXCEPTION 'a read report can contain at most 1000 ids' USING ERRCODE = 'program_limit_exceeded';
+    END IF;
+    INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
+                            ip_address, user_agent, session_id, severity)
+    SELECT audit_id(transaction), who.user_id, who.actor_id, upper(statement ->> 'entity') || '_READ',
+           statement ->> 'entity',
+           CASE cardinality(known) WHEN 1 THEN known[1] ELSE '00000000-0000-0000-0000-000000000000' END,
+           CASE WHEN cardinality(known) > 1 THEN jsonb_build_object('ids', known) END,
+           who.ip_address, who.user_agent, who.session_id, audit_read_severity(statement ->> 'entity', to_jsonb(known))
+    FROM jsonb_array_elements(reads) WITH ORDINALITY AS report(statement, place)
+    CROSS JOIN LATERAL audit_existing_ids(statement ->> 'entity', statement -> 'ids') AS known
+    WHERE cardinality(known) > 0
+    ORDER BY place;
+END
+$$;
 -- Begins a transaction in which a user reports the reads of a transaction that was rolled back. Accepts users who have
 -- been suspended since. Policies show no rows in its context, because it names no active user.
 CREATE FUNCTION audit_begin_report(claims text, signature text) RETURNS void
@@ -83,17 +170,6 @@ $$;
 -- ---------------------------------------------------------------------------------------------------------------
 -- Metrics
 -- ---------------------------------------------------------------------------------------------------------------
-
-DO $$
-DECLARE
-    relation text;
-BEGIN
-    FOREACH relation IN ARRAY ARRAY['audit_leaves', 'audit_checkpoints'] LOOP
-        EXECUTE format('CREATE POLICY definer_select ON %I FOR SELECT TO telehealth_definer USING (true)', relation);
-        EXECUTE format('GRANT SELECT ON %I TO telehealth_definer', relation);
-    END LOOP;
-END
-$$;
 
 -- Returns what waits to be processed. Only numbers: monitoring needs no access to the audit log.
 CREATE FUNCTION portal_backlog(
@@ -138,10 +214,11 @@ DO $$
 DECLARE
     function regprocedure;
 BEGIN
-    FOREACH function IN ARRAY ARRAY['audit_lock_integrator()', 'audit_current_users(uuid[])', 'audit_begin_report(text, text)',
-                                   'portal_backlog()']::regprocedure[] LOOP
+    FOREACH function IN ARRAY ARRAY['audit_lock_integrator()', 'audit_current_users(uuid[])', 'audit_report_reads(jsonb)',
+                                   'audit_begin_report(text, text)', 'portal_backlog()']::regprocedure[] LOOP
         CALL lock_down(function);
     END LOOP;
 END
 $$;
 GRANT UPDATE ON audit_integrator_lock TO telehealth_definer;
+REVOKE ALL ON FUNCTION audit_existing_ids(text, jsonb) FROM PUBLIC;

@@ -50,7 +50,7 @@ const OLD: Rule = (
 );
 const IN_FUTURE: Rule = (
     "backup.in_future",
-    Warning,
+    Critical,
     "The backup ended in the future, so a clock is wrong, and a restore to a time brings another moment.",
     "Synchronize the clocks of this machine and of the server, such as with chrony, then make a new backup.",
 );

@@ -224,11 +224,27 @@ fn list(backups: &Backups) -> Result<Outcome, Failure> {
     Listing::read(backups)?.outcome("Look for damage with `telehealth backup check`.")
 }
 
+/// Why the state of the archive is unknown.
+#[derive(Clone, Copy)]
+enum Unknown {
+    Silent,
+    Unnamed,
+}
+
+impl Unknown {
+    const fn reason(self) -> &'static str {
+        match self {
+            Self::Silent => "unknown: the server does not answer",
+            Self::Unnamed => "unknown: TELEHEALTH_DATABASE_URL is not set",
+        }
+    }
+}
+
 /// The backups, the state of the archive, and what is wrong with them.
 pub(super) struct Listing {
     inventory: Inventory,
     /// The state, or why it is unknown.
-    archive: Result<Archive, &'static str>,
+    archive: Result<Archive, Unknown>,
     findings: Vec<Finding>,
 }
 
@@ -237,16 +253,20 @@ impl Listing {
         let inventory = backups.inventory()?;
         // While the server is down, the list is wanted most.
         let archive = match settings::url_if_set()? {
-            Some(url) => Archive::of(&url).map_err(|_| "unknown: the server does not answer"),
-            None => Err("unknown: TELEHEALTH_DATABASE_URL is not set"),
+            Some(url) => Archive::of(&url).map_err(|_| Unknown::Silent),
+            None => Err(Unknown::Unnamed),
         };
         let mut findings = inventory.findings();
         findings.extend(backups.archive_findings(&inventory, archive.as_ref().ok())?);
         Ok(Self { inventory, archive, findings })
     }
 
+    /// Judges the findings; unknown if nothing is critical and the server, which was named, does not answer.
     pub(super) fn verdict(&self) -> Verdict {
-        doctor::verdict(&self.findings)
+        match (doctor::verdict(&self.findings), &self.archive) {
+            (Verdict::Well | Verdict::Warnings, Err(Unknown::Silent)) => Verdict::Unknown,
+            (verdict, _) => verdict,
+        }
     }
 
     pub(super) fn to_json(&self) -> Value {
@@ -292,7 +312,7 @@ impl Listing {
             [it.number.to_string(), it.cipher.clone().unwrap_or_else(|| "none".to_owned()), log]
         };
         let repositories: Vec<_> = repositories.iter().map(repository).collect();
-        let archive = self.archive.as_ref().map_or_else(|reason| (*reason).to_owned(), archive_state);
+        let archive = self.archive.as_ref().map_or_else(|unknown| unknown.reason().to_owned(), archive_state);
         let (backups, repositories) = (table(HEADING, &backups), table(["repo", "cipher", "log"], &repositories));
         let (archive, findings) = (pairs([("archive", archive)]), doctor::text(&self.findings));
         format!("{backups}\n{repositories}\n{archive}\n{findings}")
@@ -325,13 +345,18 @@ fn check(context: &Context, backups: &Backups) -> Result<Outcome, Failure> {
     let archive = url.as_deref().map(|url| Archive::of(url)).transpose()?;
     let findings = backups.check(url.as_deref().map(String::as_str))?;
     drop(progress);
-    let state =
-        archive.as_ref().map_or_else(|| "unknown: TELEHEALTH_DATABASE_URL is not set".to_owned(), archive_state);
-    let (verdict, text) = (doctor::verdict(&findings), pairs([("archive", state)]) + &doctor::text(&findings));
+    let state = archive.as_ref().map_or_else(|| Unknown::Unnamed.reason().to_owned(), archive_state);
+    // The lag of the archive is a part of this check.
+    let verdict = match doctor::verdict(&findings) {
+        Verdict::Well | Verdict::Warnings if archive.is_none() => Verdict::Unknown,
+        verdict => verdict,
+    };
+    let text = pairs([("archive", state)]) + &doctor::text(&findings);
     let archive = archive.as_ref().map(described_archive);
     let result = json!({ "archive": archive, "findings": bindings::findings(&findings) });
     let next = match verdict {
         Verdict::Well => "Prove that they can be restored with `telehealth backup drill`.",
+        Verdict::Unknown => "Name the server in TELEHEALTH_DATABASE_URL, then check again.",
         _ => "Apply the remedies, then check again.",
     };
     Ok(Outcome { verdict, text, result, next: vec![next.to_owned()] })

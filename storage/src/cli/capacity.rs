@@ -54,7 +54,7 @@ impl Options {
             Some(..=CRITICAL) => (Verdict::Critical, "Make the disk larger at once."),
             Some(..=WARNING) => (Verdict::Warnings, "Make the disk larger."),
             None if capacity.free.is_none() => (
-                Verdict::Well,
+                Verdict::Unknown,
                 "The server is not on this machine: name the free space of its disk with `--free BYTES`.",
             ),
             _ => (Verdict::Well, "Measure again every week."),

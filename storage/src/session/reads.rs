@@ -14,7 +14,7 @@ pub(crate) fn report(connection: &mut PgConnection, reports: Vec<Value>) -> Quer
 }
 
 define_sql_function! {
-    /// Records reads in the audit log (migration 0020).
+    /// Records reads in the audit log (migration 0029).
     fn audit_report_reads(reads: Jsonb);
 }
 
@@ -45,7 +45,7 @@ impl OwnRows {
     }
 }
 
-/// The maximum number of ids in one report, as defined by `audit_report_reads` in migration 0020.
+/// The maximum number of ids in one report, as defined by `audit_report_reads` in migration 0029.
 const REPORT_IDS: usize = 1_000;
 
 /// The rows about other people that a statement has read.

@@ -211,7 +211,8 @@ fn a_silent_server_is_listed(program: &Program) {
     let output = command.env("TELEHEALTH_DATABASE_URL", "postgresql:///clinic?host=/nowhere").output();
     let output = output.expect("the program");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success() && text.contains("unknown: the server does not answer"), "{text}");
+    assert_eq!(output.status.code(), Some(3), "{text}");
+    assert!(text.contains("unknown: the server does not answer"), "{text}");
 }
 
 fn has_files(folder: &Path) -> bool {

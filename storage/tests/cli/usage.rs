@@ -6,7 +6,7 @@ use crate::{
     terminal::Terminal,
 };
 use serde_json::json;
-use std::{fs, io::Read, os::unix::fs::PermissionsExt, process::Stdio};
+use std::{collections::BTreeSet, fs, io::Read, os::unix::fs::PermissionsExt, path::Path, process::Stdio};
 use telehealth_storage::now;
 
 #[test]
@@ -42,6 +42,34 @@ fn help_fits_a_terminal_and_names_no_secret() {
         for secret in ["--url", "--key", "--password", "--database"] {
             assert!(!help.out.contains(secret), "{command} takes {secret}");
         }
+    }
+}
+
+#[test]
+fn commands_in_documents_and_messages_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut commands = BTreeSet::new();
+    for place in ["README.md", ".github", "core/src", "examples", "migrations", "storage/src", "bindings-python/python"] {
+        add_commands(&root.join(place), &mut commands);
+    }
+    assert!(commands.len() > 20, "{commands:?}");
+    let program = Program::bare();
+    for command in commands {
+        let arguments: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
+        let help = program.run(&arguments);
+        assert_eq!(help.exit, 0, "telehealth {command}: {}", help.err);
+    }
+}
+
+/// Adds what stands between backquotes after the name of the program.
+fn add_commands(path: &Path, commands: &mut BTreeSet<String>) {
+    if path.is_dir() {
+        for entry in fs::read_dir(path).expect("a folder") {
+            add_commands(&entry.expect("an entry").path(), commands);
+        }
+    } else if let Ok(text) = fs::read_to_string(path) {
+        let found = text.split("`telehealth ").skip(1).filter_map(|rest| rest.split(['`', '\n']).next());
+        commands.extend(found.filter(|command| !command.contains('{')).map(ToOwned::to_owned));
     }
 }
 

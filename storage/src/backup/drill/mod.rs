@@ -11,7 +11,7 @@ mod verdict;
 pub use record::{DrillRecord, Lost};
 pub use verdict::{DrillCheck, DrillVerdict};
 
-use super::{Backups, Moment, folders::make_folder};
+use super::{ARCHIVE_LAG, Backups, Moment, folders::make_folder};
 use crate::{
     Options,
     audit::{Checkpoint, Verifier},
@@ -102,6 +102,9 @@ impl Backups {
         record.lost = original.as_ref().ok().map(|original| lost(&original.log, &restored));
         let erased = original.map(|original| original.erased);
         record.checks = Copy { connection, url, erased }.check(drill);
+        if let (Moment::Latest, Some(lost)) = (&drill.moment, record.lost) {
+            record.checks.push(judge_loss(lost));
+        }
         Ok(())
     }
 
@@ -135,6 +138,25 @@ fn lost(original: &Log, restored: &Log) -> Lost {
     }
 }
 
+/// Judges what a restore of the latest moment loses: no more than what may wait to be archived.
+fn judge_loss(lost: Lost) -> DrillCheck {
+    let detail = format!("{} changes, {} seconds", lost.entries, lost.time.as_secs());
+    let verdict = if lost.time > ARCHIVE_LAG { DrillVerdict::Failed } else { DrillVerdict::Passed };
+    DrillCheck { name: "data lost", verdict, detail }
+}
+
 fn copy_failed(error: impl ToString) -> BackupError {
     BackupError::Copy { reason: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_latest_copy_may_lack_what_waits_to_be_archived_and_no_more() {
+        let judged = |time| judge_loss(Lost { entries: 7, time }).verdict;
+        assert_eq!(judged(Duration::from_secs(900)), DrillVerdict::Passed);
+        assert_eq!(judged(Duration::from_secs(901)), DrillVerdict::Failed);
+    }
 }

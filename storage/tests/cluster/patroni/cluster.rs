@@ -30,16 +30,16 @@ const GUARD: &str = include_str!("guard.sh");
 pub enum Failure {
     /// PostgreSQL is killed, and Patroni goes on.
     Crash,
-    /// The machine stops.
-    PowerCut,
     /// The machine does nothing for a while.
     Freeze,
     /// Nothing passes between the machine and the others.
     CutOff,
+    /// The machine stops.
+    PowerCut,
 }
 
 impl Failure {
-    pub const ALL: [Self; 4] = [Self::Crash, Self::PowerCut, Self::Freeze, Self::CutOff];
+    pub const ALL: [Self; 4] = [Self::Crash, Self::Freeze, Self::CutOff, Self::PowerCut];
 }
 
 /// The cluster. Its processes end with this value, and when this process ends.

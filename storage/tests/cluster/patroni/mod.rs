@@ -26,7 +26,7 @@ fn nothing_acknowledged_is_lost_in_failovers() {
     if !are_installed(&["patroni", "etcd", "haproxy"]) {
         return;
     }
-    let failovers = cases("TELEHEALTH_FAILOVERS", 2);
+    let failovers = cases("TELEHEALTH_FAILOVERS", 3);
     let cluster = Cluster::start();
     execute(&cluster.url("postgres"), "CREATE DATABASE clinic");
     let options = Options {
