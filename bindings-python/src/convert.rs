@@ -24,8 +24,7 @@ use telehealth_core::{
     Code, Date, Timestamp,
     error::{FieldError, Violations},
     field::{
-        AnyEntity, Field, FieldDescriptor, LIST_LIMIT, Object, StructDescriptor, TypeDescriptor,
-        integer_out_of_range,
+        AnyEntity, Field, FieldDescriptor, LIST_LIMIT, Object, StructDescriptor, TypeDescriptor, integer_out_of_range,
     },
 };
 

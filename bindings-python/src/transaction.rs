@@ -204,8 +204,8 @@ impl Transaction {
             .as_u64()
             .and_then(|limit| u32::try_from(limit).ok());
         let paging = Paging { order: order.as_deref(), after: after.as_deref(), limit: limit.unwrap_or(0) };
-        let page =
-            self.run(py, |inner| check_all(violations, conditions, |conditions| (ops.list)(inner, conditions, paging)))?;
+        let page = self
+            .run(py, |inner| check_all(violations, conditions, |conditions| (ops.list)(inner, conditions, paging)))?;
         Ok((wrap_all(py, page.items)?, page.next, encoded(py, &page.damaged)?))
     }
 

@@ -92,7 +92,7 @@ pub(super) fn verifier() -> Result<Verifier, Failure> {
     match secret(AUDIT_VERIFIER)? {
         Some(verifier) if source(AUDIT_KEY)?.is_none() => Ok(verifier.parse()?),
         None if source(AUDIT_KEY)?.is_none() => {
-            Err(missing(AUDIT_VERIFIER, "`telehealth keys generate --audit` printed it"))
+            Err(missing(AUDIT_VERIFIER, "`telehealth keys generate --audit NAME` printed it"))
         }
         _ => Ok(signer()?.verifier()),
     }

@@ -203,10 +203,13 @@ impl Replica {
 /// Fails unless the replica has replayed the log up to a position.
 pub(crate) fn require_replayed(connection: &mut PgConnection, position: Position) -> Result<()> {
     // Two more servers may have left the primary's history: one that is no replica any more, and one that has replayed
-    // what it did not receive, such as a former primary.
+    // what it did not receive, such as a former primary. But the end of a file that was switched is replayed before the
+    // rest of that file, which is empty, has been received.
     let has_replayed = sql::<Nullable<Bool>>(
         "pg_catalog.pg_is_in_recovery()
-         AND pg_catalog.pg_last_wal_replay_lsn() <= pg_catalog.pg_last_wal_receive_lsn()
+         AND (pg_catalog.pg_last_wal_replay_lsn() <= pg_catalog.pg_last_wal_receive_lsn()
+              OR (pg_catalog.pg_last_wal_replay_lsn() - '0/0')
+                 % pg_catalog.pg_size_bytes(pg_catalog.current_setting('wal_segment_size')) = 0)
          AND (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint()) = ",
     )
     .bind::<Integer, _>(position.timeline)
