@@ -8,9 +8,10 @@ use crate::{
 use chrono::TimeDelta;
 use diesel::{
     PgArrayExpressionMethods,
+    dsl::sql,
     prelude::*,
     sql_query,
-    sql_types::{Timestamptz, Uuid},
+    sql_types::{Bool, Timestamptz, Uuid},
 };
 use telehealth_core::macros::{InputField, operations};
 use telehealth_core::{
@@ -35,22 +36,41 @@ pub struct NewVisitTime {
 #[operations(list = BOOKING)]
 impl Transaction {
     /// Returns up to `limit` providers who accept patients, by name; if a specialty is given, those who have it. A patient
-    /// sees the active ones.
+    /// sees the active ones. For the next page pass the id of the last provider as `after`.
     ///
     /// # Errors
-    /// [`Error::Validation`] if the limit is not 1 to 1,000.
+    /// [`Error::Validation`] if the limit is not 1 to 1,000, [`Error::NotFound`] if the provider `after` is not there.
     #[operation(grants = "providers:select")]
-    pub fn bookable_providers(&mut self, specialty: Option<Text<200>>, limit: i32) -> Result<Vec<Provider>> {
+    pub fn bookable_providers(
+        &mut self,
+        specialty: Option<Text<200>>,
+        after: Option<ProviderId>,
+        limit: i32,
+    ) -> Result<Vec<Provider>> {
         use schema::providers::dsl;
         let limit = checked_limit::<Provider>(limit)?;
-        self.find::<Provider>(|query| {
+        let found = self.find::<Provider>(|query| {
             let query = query.filter(dsl::is_accepting_patients);
+            let query = match after {
+                Some(last) => query.filter(
+                    sql::<Bool>("EXISTS (SELECT FROM providers AS last WHERE last.id = ")
+                        .bind::<Uuid, _>(Db(last))
+                        .sql(
+                            " AND (providers.last_name IS NULL, coalesce(providers.last_name, ''),
+                               providers.first_name IS NULL, coalesce(providers.first_name, ''), providers.id)
+                              > (last.last_name IS NULL, coalesce(last.last_name, ''),
+                                 last.first_name IS NULL, coalesce(last.first_name, ''), last.id))",
+                        ),
+                ),
+                None => query,
+            };
             let query = match specialty {
                 Some(specialty) => query.filter(dsl::specialties.contains(Db(vec![specialty]))),
                 None => query,
             };
             query.order((dsl::last_name, dsl::first_name, dsl::id)).limit(limit.into())
-        })
+        })?;
+        self.found_after::<Provider>(after, found)
     }
 
     /// Returns the slots of a provider between two instants that can be booked, as the provider's query `free_slots`

@@ -114,19 +114,28 @@ impl Transaction {
     }
 
     /// Returns up to `limit` legal holds, released ones included, newest first: those on a patient and on all patients,
-    /// or every hold if no patient is given. For service accounts.
+    /// or every hold if no patient is given. For the next page pass the id of the last hold as `after`. For service
+    /// accounts.
     ///
     /// # Errors
     /// [`Error::Validation`] if the limit is not 1 to 1,000, [`Error::GrantMissing`]; [`Error::Denied`] for a person.
     #[operation(grants = "legal_holds:select")]
-    pub fn legal_holds(&mut self, patient_id: Option<PatientId>, limit: i32) -> Result<Vec<LegalHold>> {
+    pub fn legal_holds(
+        &mut self,
+        patient_id: Option<PatientId>,
+        after: Option<LegalHoldId>,
+        limit: i32,
+    ) -> Result<Vec<LegalHold>> {
         let limit = checked_rows("legal_hold", "limit", limit)?;
         self.require_grants_of("legal_holds")?;
         let query = sql_query(
-            "SELECT * FROM legal_holds WHERE $1 IS NULL OR patient_id IS NULL OR patient_id = $1
-             ORDER BY placed_at DESC, id DESC LIMIT $2",
+            "SELECT * FROM legal_holds
+             WHERE ($1 IS NULL OR patient_id IS NULL OR patient_id = $1)
+               AND ($2 IS NULL OR (placed_at, id) < (SELECT placed_at, id FROM legal_holds WHERE id = $2))
+             ORDER BY placed_at DESC, id DESC LIMIT $3",
         );
-        let query = query.bind::<Nullable<SqlUuid>, _>(patient_id.map(Db)).bind::<BigInt, _>(i64::from(limit));
+        let query = query.bind::<Nullable<SqlUuid>, _>(patient_id.map(Db)).bind::<Nullable<SqlUuid>, _>(after.map(Db));
+        let query = query.bind::<BigInt, _>(i64::from(limit));
         let rows: Vec<Row> = self.run(|connection| query.load(connection))?;
         rows.into_iter().map(Row::into_hold).collect()
     }

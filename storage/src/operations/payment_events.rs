@@ -142,22 +142,29 @@ impl Transaction {
     /// [`Error::Conflict`] if another event has concluded it.
     pub(super) fn concluded_by(&mut self, event: &PaymentEvent) -> Result<Option<PaymentEvent>> {
         let Some(id) = &event.concludes else { return Ok(None) };
-        if !self.recorded(&format!("concludes = $1 AND {EFFECTIVE}"), id.as_str(), 1)?.is_empty() {
+        if !self.recorded(&format!("concludes = $1 AND {EFFECTIVE}"), id.as_str(), None, 1)?.is_empty() {
             let message = "is the id of a refund or a dispute that another event has concluded";
             return Err(conflict("concludes", Code::PAYMENT_EVENT_CONCLUDED, message));
         }
-        let earlier = self.recorded(&format!("id = $1 AND {EFFECTIVE}"), id.as_str(), 1)?;
+        let earlier = self.recorded(&format!("id = $1 AND {EFFECTIVE}"), id.as_str(), None, 1)?;
         Ok(earlier.into_iter().next().map(|earlier| earlier.event))
     }
 
     /// Returns the open exceptions whose `column` has this value, oldest first.
-    pub(super) fn open_exceptions(&mut self, column: &str, value: &str, limit: u16) -> Result<Vec<PaymentException>> {
+    pub(super) fn open_exceptions(
+        &mut self,
+        column: &str,
+        value: &str,
+        after: Option<Text<255>>,
+        limit: u16,
+    ) -> Result<Vec<PaymentException>> {
         self.recorded(
             &format!(
                 "outcome = 'exception' AND {column}::text = $1
                  AND NOT EXISTS (SELECT FROM payment_resolutions WHERE payment_resolutions.id = payment_events.id)"
             ),
             value,
+            after,
             limit,
         )
     }
@@ -175,12 +182,21 @@ impl Transaction {
         self.run(|connection| insert.execute(connection)).map(drop)
     }
 
-    fn recorded(&mut self, condition: &str, value: &str, limit: u16) -> Result<Vec<PaymentException>> {
+    fn recorded(
+        &mut self,
+        condition: &str,
+        value: &str,
+        after: Option<Text<255>>,
+        limit: u16,
+    ) -> Result<Vec<PaymentException>> {
         let query = sql_query(format!(
             "SELECT id, order_id, kind, amount, currency, concludes, code, created_at FROM payment_events
-             WHERE {condition} ORDER BY created_at, id LIMIT $2"
+             WHERE {condition}
+               AND ($2 IS NULL OR (created_at, id) > (SELECT created_at, id FROM payment_events WHERE id = $2))
+             ORDER BY created_at, id LIMIT $3"
         ));
-        let query = query.bind::<SqlText, _>(value.to_owned()).bind::<BigInt, _>(i64::from(limit));
+        let query = query.bind::<SqlText, _>(value.to_owned()).bind::<Nullable<SqlText>, _>(after.map(Db));
+        let query = query.bind::<BigInt, _>(i64::from(limit));
         let rows: Vec<Recorded> = self.run(|connection| query.load(connection))?;
         Ok(rows.into_iter().map(Recorded::into_exception).collect())
     }

@@ -122,15 +122,15 @@ impl Transaction {
     /// Returns up to `limit` open exceptions, oldest first: events that did not fit their order, refunds that failed,
     /// and disputes that were opened. Close each with `retry_payment_exception` once it fits, for example after the
     /// order was repriced, or with `dismiss_payment_exception` once a person has dealt with it. A dispute is also
-    /// closed by the event that it was won or lost.
+    /// closed by the event that it was won or lost. For the next page pass the id of the last event as `after`.
     ///
     /// # Errors
     /// [`Error::Validation`] if the limit is not 1 to 1,000.
     #[operation(grants = "payment_events:select payment_resolutions:select")]
-    pub fn payment_exceptions(&mut self, limit: i32) -> Result<Vec<PaymentException>> {
+    pub fn payment_exceptions(&mut self, after: Option<Text<255>>, limit: i32) -> Result<Vec<PaymentException>> {
         let limit = checked_rows("payment_event", "limit", limit)?;
         self.require_grants_of("payment_exceptions")?;
-        self.open_exceptions("outcome", "exception", limit)
+        self.open_exceptions("outcome", "exception", after, limit)
     }
 
     /// Applies the event of an open exception, which now fits its order, and closes the exception.
@@ -255,7 +255,7 @@ impl Transaction {
 
     /// Tries the open exceptions of an order again, until none fits any more.
     fn retry_exceptions(&mut self, mut order: Order, time_zone: Option<TimeZone>, now: Timestamp) -> Result<Order> {
-        let mut waiting = self.open_exceptions("order_id", &order.id.to_string(), EXCEPTIONS_TRIED)?;
+        let mut waiting = self.open_exceptions("order_id", &order.id.to_string(), None, EXCEPTIONS_TRIED)?;
         loop {
             let before = waiting.len();
             let mut left = Vec::new();
@@ -275,7 +275,7 @@ impl Transaction {
 
     /// Returns an open exception.
     fn exception(&mut self, event_id: &Text<255>) -> Result<PaymentException> {
-        self.open_exceptions("id", event_id.as_str(), 1)?.pop().ok_or_else(no_exception)
+        self.open_exceptions("id", event_id.as_str(), None, 1)?.pop().ok_or_else(no_exception)
     }
 }
 

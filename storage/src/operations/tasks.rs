@@ -5,7 +5,11 @@ use crate::{
     session::{page::checked_limit, transaction::Transaction},
     sql::{row::Db, schema},
 };
-use diesel::{prelude::*, sql_types};
+use diesel::{
+    dsl::sql,
+    prelude::*,
+    sql_types::{Bool, Uuid},
+};
 use telehealth_core::macros::operations;
 use telehealth_core::{
     Code, Date, EntityId, PatientId, Phi, Record, TaskId, Timestamp, UserId,
@@ -67,56 +71,61 @@ impl Transaction {
         if taken == task { Ok(task) } else { self.save(taken) }
     }
 
-    /// Returns up to `limit` open tasks of a user, ordered by priority, then by due date.
+    /// Returns up to `limit` open tasks of a user, ordered by priority, then by due date. For the next page pass the id of
+    /// the last task as `after`.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
+    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000,
+    /// [`Error::NotFound`](crate::Error::NotFound) if the task `after` was removed.
     #[operation(grants = "tasks:select")]
-    pub fn tasks_of(&mut self, assignee_id: UserId, limit: i32) -> Result<Vec<Task>> {
+    pub fn tasks_of(&mut self, assignee_id: UserId, after: Option<TaskId>, limit: i32) -> Result<Vec<Task>> {
         let limit = checked_limit::<Task>(limit)?;
         use schema::tasks::dsl;
-        self.find::<Task>(|query| {
+        let found = self.find::<Task>(|query| {
+            let query = match after {
+                Some(last) => query.filter(
+                    sql::<Bool>("EXISTS (SELECT FROM tasks AS last WHERE last.id = ").bind::<Uuid, _>(Db(last)).sql(
+                        " AND (last.priority, coalesce(tasks.due_date, 'infinity'), tasks.id)
+                              > (tasks.priority, coalesce(last.due_date, 'infinity'), last.id))",
+                    ),
+                ),
+                None => query,
+            };
             query
                 .filter(dsl::assignee_id.eq(Some(Db(assignee_id))))
                 .filter(dsl::status.eq_any(open()))
                 .order((dsl::priority.desc(), dsl::due_date.asc().nulls_last(), dsl::id))
                 .limit(limit.into())
-        })
+        })?;
+        self.found_after::<Task>(after, found)
     }
 
-    /// Returns up to `limit` open tasks whose due date is before `today`, longest overdue first, then by priority.
+    /// Returns up to `limit` open tasks whose due date is before `today`, longest overdue first, then by priority. For the
+    /// next page pass the id of the last task as `after`.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
+    /// As `tasks_of`.
     #[operation(grants = "tasks:select")]
-    pub fn overdue_tasks(&mut self, today: Date, limit: i32) -> Result<Vec<Task>> {
+    pub fn overdue_tasks(&mut self, today: Date, after: Option<TaskId>, limit: i32) -> Result<Vec<Task>> {
         let limit = checked_limit::<Task>(limit)?;
         use schema::tasks::dsl;
-        self.find::<Task>(|query| {
+        let found = self.find::<Task>(|query| {
+            let query = match after {
+                Some(last) => query.filter(
+                    sql::<Bool>("EXISTS (SELECT FROM tasks AS last WHERE last.id = ").bind::<Uuid, _>(Db(last)).sql(
+                        " AND (tasks.due_date, last.priority, tasks.id) > (last.due_date, tasks.priority, last.id))",
+                    ),
+                ),
+                None => query,
+            };
             query
                 .filter(dsl::due_date.lt(Some(Db(today))))
                 .filter(dsl::status.eq_any(open()))
                 .filter(dsl::status.ne(Db(TaskStatus::Completed))) // The condition of the partial index.
                 .order((dsl::due_date, dsl::priority.desc(), dsl::id))
                 .limit(limit.into())
-        })
-    }
-
-    /// Returns up to `limit` tasks, open or closed, that concern a row, newest first.
-    ///
-    /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
-    #[operation(grants = "tasks:select")]
-    pub fn tasks_about(&mut self, entity_type: EntityType, entity_id: EntityId, limit: i32) -> Result<Vec<Task>> {
-        let limit = checked_limit::<Task>(limit)?;
-        use schema::tasks::dsl;
-        self.find::<Task>(|query| {
-            query
-                .filter(dsl::related_entity_type.eq(Some(Db(entity_type))))
-                .filter(dsl::related_entity_id.eq(Some(Db(entity_id))))
-                .order((dsl::created_at.desc(), dsl::id.desc()))
-                .limit(limit.into())
-        })
+        })?;
+        self.found_after::<Task>(after, found)
     }
 }
 
@@ -132,7 +141,7 @@ impl Transaction {
         let Some(table) = named else { return Ok(false) };
         // Diesel cannot query a table that is named at run time.
         let query = diesel::sql_query(format!("SELECT id FROM {} WHERE id = $1", table.name));
-        let query = query.bind::<sql_types::Uuid, _>(entity_id.uuid());
+        let query = query.bind::<Uuid, _>(entity_id.uuid());
         self.run(|connection| query.execute(connection)).map(|count| count > 0)
     }
 }

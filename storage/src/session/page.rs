@@ -48,6 +48,14 @@ pub(crate) fn checked_rows(entity: &'static str, field: &'static str, rows: impl
 }
 
 impl Transaction {
+    /// Returns what was found after the row `last`, which must exist: it says where the page begins.
+    pub(crate) fn found_after<E: Readable>(&mut self, last: Option<E::Id>, found: Vec<E>) -> Result<Vec<E>> {
+        match last {
+            Some(last) if found.is_empty() => self.get::<E>(last).map(|_| found),
+            _ => Ok(found),
+        }
+    }
+
     /// Reads a page of up to `limit` entities that match the filter, in the given order, after the position where the
     /// previous page ended.
     ///

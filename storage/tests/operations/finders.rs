@@ -5,7 +5,9 @@ use crate::{
     support::{
         activate_all, ask,
         care::{new_administrator, store_one, with},
-        connect_keys, execute, migrated_database, name, name_indexed, new_patient, new_provider, new_user, phi, portal,
+        connect_keys,
+        crowd::{done, within},
+        execute, migrated_database, name, name_indexed, new_patient, new_provider, new_user, phi, portal,
         raw::{connect, must, plan, run, texts},
         service,
     },
@@ -13,7 +15,7 @@ use crate::{
 use serde_json::json;
 use telehealth_core::{
     Code, PatientId, ProviderId, UserId,
-    accounts::{Administrator, Patient, UserRole},
+    accounts::{Administrator, Patient, Provider, UserRole},
     commerce::Order,
 };
 use telehealth_storage::{Actor, Error, PatientPage, Portal, now};
@@ -45,6 +47,28 @@ fn found(portal: &Portal, first: &str, last: &str, starts_with: bool) -> Vec<Pat
     let page = look(portal, &service(), names, starts_with, (None, 1_000)).expect("found");
     assert_eq!(page.next, None);
     page.items.iter().map(|patient| patient.id).collect()
+}
+
+#[test]
+fn bookable_providers_are_read_in_pages_by_name() {
+    let portal = portal();
+    let names = [("Ada", "Byron"), ("", "Byron"), ("Ben", ""), ("Ada", "Byron"), ("Zoe", "Abel")];
+    for (first, last) in names {
+        let user = store_one(&portal, new_user(UserRole::Provider, now()));
+        store_one(
+            &portal,
+            with(new_provider(&user, now()), |row| (row.first_name, row.last_name) = (name(first), name(last))),
+        );
+    }
+    let page = |after, limit| done(&portal, |tx| tx.bookable_providers(None, after, limit));
+    let all = page(None, 1_000);
+    let mut one_by_one: Vec<Provider> = Vec::new();
+    while let [provider] = &page(one_by_one.last().map(|last| last.id), 1)[..] {
+        one_by_one.push(provider.clone());
+    }
+    assert_eq!((one_by_one.len(), &one_by_one), (names.len(), &all));
+    let missing = within(&portal, |tx| tx.bookable_providers(None, Some(ProviderId::generate()), 1));
+    assert_eq!(missing.expect_err("no such provider").code(), Code::ROW_NOT_FOUND);
 }
 
 #[test]

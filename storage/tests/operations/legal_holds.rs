@@ -62,7 +62,7 @@ fn a_hold_prevents_erasure_and_retention_until_it_is_released() {
     }
     let released = done(portal, |tx| tx.release_legal_hold(hold.id, by, later));
     assert_eq!((released.released_at, released.released_by), (Some(later), Some(by)));
-    assert_eq!(done(portal, |tx| tx.legal_holds(Some(id), 10)), [released]);
+    assert_eq!(done(portal, |tx| tx.legal_holds(Some(id), None, 10)), [released]);
     let again = within(portal, |tx| tx.release_legal_hold(hold.id, by, later)).expect_err("released");
     assert_eq!(again.code(), Code::LEGAL_HOLD_RELEASED);
     let run = done(portal, |tx| tx.apply_retention(1_000, later));
@@ -93,9 +93,11 @@ fn a_hold_covers_merged_patients_and_one_on_everybody_all_of_them() {
     assert_eq!(refusal(portal, twin, now), Code::PATIENT_ON_HOLD);
     let run = done(portal, |tx| tx.apply_retention(1_000, years(now, 30)));
     assert_eq!((run.deleted, by_table(&run.held)["orders"]), (vec![], 1));
-    let holds = done(portal, |tx| tx.legal_holds(Some(other), 10));
+    let holds = done(portal, |tx| tx.legal_holds(Some(other), None, 10));
     assert_eq!(holds.iter().map(|hold| hold.id).collect::<Vec<_>>(), [everybody.id]);
-    assert_eq!(done(portal, |tx| tx.legal_holds(None, 10)).len(), 2);
+    let all = done(portal, |tx| tx.legal_holds(None, None, 10));
+    assert_eq!(all.iter().map(|hold| hold.id).collect::<Vec<_>>(), [everybody.id, hold.id]);
+    assert_eq!(done(portal, |tx| tx.legal_holds(None, Some(everybody.id), 10)), all[1..]);
     done(portal, |tx| tx.release_legal_hold(everybody.id, by, now));
     erase(portal, twin, now);
 }
@@ -163,7 +165,7 @@ fn senseless_holds_are_refused_without_a_trace() {
         let error = text.parse::<HoldReference>().expect_err("refused");
         assert_eq!(error.code(), Code::LEGAL_HOLD_REFERENCE, "{text:?}");
     }
-    assert_eq!(within(portal, |tx| tx.legal_holds(None, 0)).expect_err("no rows").code(), Code::PAGE_LIMIT);
+    assert_eq!(within(portal, |tx| tx.legal_holds(None, None, 0)).expect_err("no rows").code(), Code::PAGE_LIMIT);
     activate_all(portal);
     for actor in [Actor::user(by.user_id()), Actor::user(id.user_id())] {
         let refused = portal.transaction(&actor, |tx| tx.place_legal_hold(Some(id), docket(), by, now));

@@ -81,7 +81,7 @@ pub const READS: &[(&str, As, Work)] = &[
     ("a patient's due invoices", APatient, |tx, it| tx.due_invoices(it.patient).map(|due| due.len())),
     ("a patient's coverage", APatient, |tx, it| tx.coverage_on(it.patient, today()).map(|policies| policies.len())),
     ("providers that a patient can book", APatient, |tx, _| {
-        tx.bookable_providers(None, 50).map(|providers| providers.len())
+        tx.bookable_providers(None, None, 50).map(|providers| providers.len())
     }),
     ("a patient's consents", APatient, |tx, it| tx.consents(it.patient).map(|consents| consents.len())),
     ("a provider's day", AProvider, |tx, it| {
@@ -97,7 +97,7 @@ pub const READS: &[(&str, As, Work)] = &[
         let week = (now()..hours(now(), 24 * 7)).into();
         tx.free_slots(it.provider, week, now()).map(|slots| slots.len())
     }),
-    ("a provider's tasks", AProvider, |tx, it| tx.tasks_of(it.provider.into(), 50).map(|tasks| tasks.len())),
+    ("a provider's tasks", AProvider, |tx, it| tx.tasks_of(it.provider.into(), None, 50).map(|tasks| tasks.len())),
     ("a provider's patients", AProvider, |tx, _| page::<Patient>(tx, &PatientFilter::default(), ListOrder::ID)),
     ("a patient's chart by row, for a provider", AProvider, |tx, it| {
         let of_patient = ConsultationFilter { patient_id: Some(it.patient), ..Default::default() };
@@ -119,7 +119,7 @@ pub const READS: &[(&str, As, Work)] = &[
     ("rows with a tag", Service, |tx, it| {
         tx.tagged(it.tag.into(), EntityType::Patient, None, 50).map(|rows| rows.len())
     }),
-    ("legal holds", Service, |tx, _| tx.legal_holds(None, 50).map(|holds| holds.len())),
+    ("legal holds", Service, |tx, _| tx.legal_holds(None, None, 50).map(|holds| holds.len())),
     ("the next visits of the clinic", Service, |tx, _| {
         let next = ConsultationFilter {
             status: Some(ConsultationStatus::Scheduled),
@@ -163,7 +163,7 @@ pub const READS: &[(&str, As, Work)] = &[
     ("who saw a patient", Service, |tx, it| {
         tx.accounting_of_disclosures(it.patient, None, None, 50, now()).map(|page| page.items.len())
     }),
-    ("payments to work off", Service, |tx, _| tx.payment_exceptions(50).map(|open| open.len())),
+    ("payments to work off", Service, |tx, _| tx.payment_exceptions(None, 50).map(|open| open.len())),
     ("the latest entries of the log", Service, |tx, _| {
         page::<AuditLog>(tx, &AuditLogFilter::default(), ListOrder::<AuditLog>::ID.descending())
     }),
@@ -183,9 +183,12 @@ pub const READS: &[(&str, As, Work)] = &[
         let critical = AuditLogFilter { severity: Some(LogSeverity::Critical), ..Default::default() };
         page::<AuditLog>(tx, &critical, ListOrder::<AuditLog>::ID.descending())
     }),
-    ("overdue tasks", Service, |tx, _| tx.overdue_tasks(today(), 50).map(|tasks| tasks.len())),
+    ("overdue tasks", Service, |tx, _| tx.overdue_tasks(today(), None, 50).map(|tasks| tasks.len())),
     ("tasks about a row", Service, |tx, it| {
-        tx.tasks_about(EntityType::Patient, EntityId::from(Uuid::from(it.patient)), 50).map(|tasks| tasks.len())
+        let related_entity_id = Some(EntityId::from(Uuid::from(it.patient)));
+        let about =
+            TaskFilter { related_entity_type: Some(EntityType::Patient), related_entity_id, ..Default::default() };
+        page::<Task>(tx, &about, ListOrder::ID.descending())
     }),
     ("tasks of a user", Service, |tx, it| {
         let assigned = TaskFilter { assignee_id: Some(it.provider.into()), ..Default::default() };
