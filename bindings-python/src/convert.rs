@@ -24,7 +24,8 @@ use telehealth_core::{
     Code, Date, Timestamp,
     error::{FieldError, Violations},
     field::{
-        AnyEntity, Field, FieldDescriptor, LIST_LIMIT, Object, StructDescriptor, TypeDescriptor, integer_out_of_range,
+        self, AnyEntity, Field, FieldDescriptor, Input, LIST_LIMIT, Object, StructDescriptor, TypeDescriptor,
+        integer_out_of_range,
     },
 };
 
@@ -283,14 +284,16 @@ fn read_object(value: &Bound<'_, PyAny>, descriptor: &'static StructDescriptor) 
         let name = key.str()?.to_string_lossy().into_owned();
         let member = descriptor.members.iter().find(|member| member.name == name);
         let Some(member) = member else {
-            // Core reports it.
+            // Reported by `field::read_object` below.
             object.insert(name, Value::Null);
             continue;
         };
         let value = read(&value, &member.kind).map_err(|fault| inside(fault, &format!("/{}", member.name)))?;
         object.insert(name, value);
     }
-    Ok(Value::Object(object))
+    let value = Value::Object(object);
+    field::read_object(Input::from(&value), descriptor)?;
+    Ok(value)
 }
 
 fn read_map(value: &Bound<'_, PyAny>, key_kind: &TypeDescriptor, of: &TypeDescriptor) -> Result<Value, Fault> {

@@ -3,7 +3,7 @@
 use crate::{
     convert::{DictMembers, Given, lend, read_members, read_one, row_of},
     error::{invalid, raise, wrong_type},
-    members::Member,
+    members::{Member, Unreadable},
     row::{Row, descriptor, encoded, set_classes},
 };
 use pyo3::{
@@ -77,17 +77,22 @@ pub fn member_object(py: Python<'_>, name: &str, members: &Bound<'_, PyDict>) ->
     let known: Vec<&FieldDescriptor> = descriptor.members.iter().collect();
     let Given { values: mut object, entities } = take_members(members, &known, &mut violations)?;
     object.extend(entities.iter().map(|(name, row)| ((*name).to_owned(), row.get().json())));
+    let mut read = Vec::new();
     for member in descriptor.members {
-        let absent = object.get(member.name).is_none_or(Value::is_null);
+        let value = object.remove(member.name).unwrap_or(Value::Null);
         violations.require(
-            !absent || matches!(member.kind, TypeDescriptor::Optional(_)),
+            !value.is_null() || matches!(member.kind, TypeDescriptor::Optional(_)),
             member.name,
             Code::FIELD_MISSING,
             "is required",
         );
+        match Member::read(&member.kind, value) {
+            Ok(value) => read.push(value),
+            Err(Unreadable::Value(error)) => drop(violations.take(member.name, Err::<(), _>(error))),
+            Err(Unreadable::Row(error)) => violations.merge::<()>(Err(error)).map_or((), drop),
+        }
     }
-    let members = violations.finish().and_then(|()| Member::read_all(descriptor, object));
-    members.map(|members| Row::of_members(descriptor, members)).map_err(|error| raise(py, &error.into()))
+    violations.finish().map(|()| Row::of_members(descriptor, read)).map_err(|error| raise(py, &error.into()))
 }
 
 /// Calls a query on an entity.

@@ -1,11 +1,12 @@
 //! The members of an object, such as an address or a chart, as Rust holds them for Python.
 
 use serde_json::Value;
-use std::sync::Arc;
+use std::{fmt::Display, sync::Arc};
 use telehealth_core::{
+    Code, Date, Timestamp, UserId,
     catalog::TABLES,
-    error::ValidationError,
-    field::{AnyEntity, Encode, Encoder, Object, StructDescriptor, TypeDescriptor, json_value},
+    error::{FieldError, ValidationError},
+    field::{AnyEntity, Encode, Encoder, Field, FieldDescriptor, Object, StructDescriptor, TypeDescriptor, json_value},
 };
 
 /// A member: JSON, unless it contains rows.
@@ -18,38 +19,42 @@ pub enum Member {
 }
 
 impl Member {
-    /// Reads a member of a type from JSON that has been checked.
+    /// Reads a member of a type from its JSON form.
     ///
     /// # Errors
-    /// The rules that a row breaks: rows in objects are not checked before.
-    pub fn read(kind: &TypeDescriptor, value: Value) -> Result<Self, ValidationError> {
+    /// A malformed value, or the rules that a row breaks. Other rules are checked where the object is used.
+    pub fn read(kind: &TypeDescriptor, value: Value) -> Result<Self, Unreadable> {
         match (*kind, value) {
+            (_, Value::Null) => Ok(Self::Json(Value::Null)),
             (TypeDescriptor::Optional(of) | TypeDescriptor::Phi(of) | TypeDescriptor::Change(of), value) => {
                 Self::read(of, value)
             }
             (TypeDescriptor::List(of), Value::Array(items)) => {
-                items.into_iter().map(|item| Self::read(of, item)).collect::<Result<_, _>>().map(Self::List)
+                let read = |(place, item)| Self::read(of, item).map_err(|error| error.inside(&place));
+                items.into_iter().enumerate().map(read).collect::<Result<_, _>>().map(Self::List)
             }
-            (TypeDescriptor::Object(of), Value::Object(object)) => {
-                Self::read_all(of, object).map(|members| Self::Object(of, members))
+            (TypeDescriptor::Object(of), Value::Object(mut object)) => {
+                let mut read = |member: &FieldDescriptor| {
+                    let value = object.remove(member.name).unwrap_or(Value::Null);
+                    Self::read(&member.kind, value).map_err(|error| error.inside(&member.name))
+                };
+                of.members.iter().map(&mut read).collect::<Result<_, _>>().map(|members| Self::Object(of, members))
+            }
+            (TypeDescriptor::Uuid, value) => Ok(Self::Json(UserId::from_json(&value)?.to_json())),
+            (TypeDescriptor::Timestamp, value) => Ok(Self::Json(Timestamp::from_json(&value)?.to_json())),
+            (TypeDescriptor::Date, value) => Ok(Self::Json(Date::from_json(&value)?.to_json())),
+            (TypeDescriptor::Label(labels), Value::String(label)) if !labels.labels.contains(&label.as_str()) => {
+                let error = FieldError::new(Code::LABEL_UNKNOWN, "must be one of {labels}");
+                Err(error.with("labels", labels.labels.join(" ")).into())
             }
             (TypeDescriptor::Entity(name), Value::Object(object)) => {
                 match TABLES.iter().find(|table| table.type_name == name) {
-                    Some(table) => (table.check)(&object).map(|entity| Self::Entity(entity.into())),
+                    Some(table) => Ok(Self::Entity((table.check)(&object)?.into())),
                     None => Ok(Self::Json(Value::Object(object))),
                 }
             }
             (_, value) => Ok(Self::Json(value)),
         }
-    }
-
-    /// Reads the members of an object, in order.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
-    pub fn read_all(of: &StructDescriptor, mut object: Object) -> Result<Vec<Self>, ValidationError> {
-        let mut member = |name| object.remove(name).unwrap_or(Value::Null);
-        of.members.iter().map(|described| Self::read(&described.kind, member(described.name))).collect()
     }
 
     /// Keeps a value.
@@ -74,6 +79,33 @@ impl Member {
             Self::List(items) => items.iter().map(Self::json).collect(),
             Self::Object(of, members) => Value::Object(json_of(of, members)),
         }
+    }
+}
+
+/// Why a member cannot be read.
+pub enum Unreadable {
+    Value(FieldError),
+    Row(ValidationError),
+}
+
+impl Unreadable {
+    fn inside(self, step: &dyn Display) -> Self {
+        match self {
+            Self::Value(error) => Self::Value(error.inside(format_args!("/{step}"))),
+            row @ Self::Row(_) => row,
+        }
+    }
+}
+
+impl From<FieldError> for Unreadable {
+    fn from(error: FieldError) -> Self {
+        Self::Value(error)
+    }
+}
+
+impl From<ValidationError> for Unreadable {
+    fn from(error: ValidationError) -> Self {
+        Self::Row(error)
     }
 }
 
