@@ -48,13 +48,14 @@ pub(super) const MOVED: &[(&str, &str)] = &[
     ("prescriptions", "patient_id"),
     ("sessions", "patient_id"),
     ("telehealth_flows", "patient_id"),
-    ("form_submissions", "patient_id"),
+    (SUBMISSIONS, "patient_id"),
     ("orders", "patient_id"),
     ("invoices", "patient_id"),
     ("patient_insurance", "patient_id"),
     ("notifications", "user_id"),
     (CONVERSATIONS, ""),
 ];
+const SUBMISSIONS: &str = "form_submissions";
 const CONVERSATIONS: &str = "conversations";
 
 /// The entry of `moved` with the policies that were primary before.
@@ -266,7 +267,11 @@ impl Transaction {
         to: PatientId,
         only: Option<Value>,
     ) -> Result<Value> {
-        let (change, theirs) = if table == CONVERSATIONS {
+        let (change, theirs) = if table == SUBMISSIONS {
+            // One about nobody is about the patient who submitted it.
+            let theirs = format!("({column} = $1 OR {column} IS NULL AND submitted_by = $1)");
+            (format!("{column} = $2"), theirs)
+        } else if table == CONVERSATIONS {
             // One in which both participate stays as it is.
             let change = "participant_ids = array_replace(participant_ids, $1, $2),
                           created_by = CASE created_by WHEN $1 THEN $2 ELSE created_by END";
