@@ -214,6 +214,7 @@ codes! {
     ORDER_REFUND_MISMATCH = "order.refund_mismatch", "The refunded amount does not match the status of the payment.";
     ORDER_REFUND_SHRINKS = "order.refund_shrinks", "The refunded amount cannot decrease.";
     PAYMENT_EVENT_AMOUNT = "payment_event.amount", "The amount does not match the total of the order, or exceeds that of the earlier event.";
+    PAYMENT_EVENT_OTHER_PAYMENT = "payment_event.other_payment", "The order was paid with another payment than that of the event; the patient may have paid twice.";
     PAYMENT_EVENT_CONCLUDES = "payment_event.concludes", "The event does not name the refund that failed or the dispute that ended.";
     PAYMENT_EVENT_CONCLUDED = "payment_event.concluded", "Another event has concluded the refund or the dispute.";
     PAYMENT_EVENT_REFUND_FAILED = "payment_event.refund_failed", "The refund did not reach the patient; they must be paid in another way.";

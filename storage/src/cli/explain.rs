@@ -53,6 +53,10 @@ const REMEDIES: &[(&str, &str)] = &[
     ("payment_event.no_exception", "Call `payment_exceptions` again: it lists those that are open."),
     (
         "payment_event.*",
+    (
+        "payment_event.other_payment",
+        "Refund the second payment at the payment service, then call `dismiss_payment_exception`.",
+    ),
         "Compare the event with the order, then call `retry_payment_exception` or `dismiss_payment_exception`.",
     ),
     ("reference.unknown", "Store the row to which the field refers first, or correct the id."),
