@@ -199,7 +199,7 @@ codes! {
     PRODUCT_OUT_OF_STOCK = "product.out_of_stock", "There are not enough units in stock.";
     SUBSCRIPTION_PLAN_NAME_TAKEN = "subscription_plan.name_taken", "Another plan has this name.";
     SUBSCRIPTION_PLAN_NOT_ACTIVE = "subscription_plan.not_active", "The plan is not on sale.";
-    SUBSCRIPTION_PLAN_CYCLE = "subscription_plan.cycle", "The day is not one of the billing cycle.";
+    SUBSCRIPTION_PLAN_CYCLE = "subscription_plan.cycle", "The day is before the subscription, or after its last billing cycle.";
     SUBSCRIPTION_PLAN_TERM = "subscription_plan.term", "The plan's duration is not a whole number of billing cycles.";
     ORDER_NUMBER_TAKEN = "order.number_taken", "Another order has this number.";
     ORDER_EMPTY = "order.empty", "An order must have at least one item.";
