@@ -168,7 +168,7 @@ codes! {
     CONSULTATION_TOO_EARLY = "consultation.too_early", "A visit must not start more than 30 minutes before its scheduled time.";
     CONSULTATION_TOO_LATE = "consultation.too_late", "A visit must not start more than 12 hours after its scheduled time.";
     CONSULTATION_CANCELLATION = "consultation.cancellation_reason", "Only a cancelled visit has a reason for it.";
-    CONSULTATION_PATIENT_BUSY = "consultation.patient_double_booking", "The patient has another visit at this time.";
+    CONSULTATION_PATIENT_BUSY = "consultation.patient_double_booking", "The patient has another visit at this time, or one in progress.";
     CONSULTATION_DURATION = "consultation.duration", "The times of the visit do not fit its status.";
     CONSULTATION_ENDED_BEFORE_STARTED = "consultation.ended_before_started", "A visit must not end before it started.";
     CONSULTATION_NOTICE = "consultation.notice", "The visit would begin sooner than the notice that the provider asks for.";
