@@ -149,7 +149,7 @@ codes! {
     PATIENT_OVER_150 = "patient.over_150", "A patient was not born more than 150 years ago.";
     PATIENT_CORRECTION_REASON = "patient.correction_reason", "The correction of a date of birth must have a reason.";
     PATIENT_MERGE_SELF = "patient.merge_self", "A patient cannot be merged with themself.";
-    PATIENT_MERGED = "patient.merged", "The patient takes part in another merge; undo it first.";
+    PATIENT_MERGED = "patient.merged", "The patient was merged into another one, or takes part in another merge.";
     PATIENT_NOT_MERGED = "patient.not_merged", "The patient is not merged into another one.";
     PATIENT_ERASED = "patient.erased", "The patient was erased.";
     PATIENT_ON_HOLD = "patient.on_hold", "The patient's records are on legal hold and cannot be erased; release the hold first.";

@@ -136,6 +136,8 @@ impl Rules for ConsultationRecord {
         one_visit_in_progress: status => CONSULTATION_PATIENT_BUSY,
         valid_patient_state: patient_state => US_STATE_MALFORMED,
         cancellation_has_status: cancellation_reason => CONSULTATION_CANCELLATION,
+        patient_is_not_merged: patient_id => PATIENT_MERGED,
+        patient_is_not_erased: patient_id => PATIENT_ERASED,
         status_transition: status => STATUS_TRANSITION,
     }
 

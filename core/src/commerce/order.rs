@@ -109,6 +109,8 @@ impl Rules for OrderRecord {
         refund_matches_payment: refunded_amount => ORDER_REFUND_MISMATCH,
         refunded_amount_never_decreases: refunded_amount => ORDER_REFUND_SHRINKS,
         captured_total_is_final: total_amount => ORDER_TOTAL_FINAL,
+        patient_is_not_merged: patient_id => PATIENT_MERGED,
+        patient_is_not_erased: patient_id => PATIENT_ERASED,
         status_transition: status => STATUS_TRANSITION,
     }
 

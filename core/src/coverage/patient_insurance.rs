@@ -79,6 +79,8 @@ impl Rules for PatientInsuranceRecord {
         patient_insurance_deductible_amount_check: deductible_amount => MONEY_NEGATIVE,
         valid_dates: expiration_date => PATIENT_INSURANCE_PERIOD,
         one_primary_insurance: is_primary => PATIENT_INSURANCE_SECOND_PRIMARY,
+        patient_is_not_merged: patient_id => PATIENT_MERGED,
+        patient_is_not_erased: patient_id => PATIENT_ERASED,
     }
 
     fn check(&self, violations: &mut Violations) {
