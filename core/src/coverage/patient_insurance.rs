@@ -228,12 +228,9 @@ impl PatientInsurance {
         Ok(self)
     }
 
-    /// Activates an inactive policy as a secondary one. Fails if it has expired today (UTC).
+    /// Activates an inactive policy as a secondary one, also one of the past, which covers its days again.
     #[command]
-    pub fn activate(mut self, now: Timestamp) -> Result<Self, TransitionError> {
-        if self.has_expired_on(now.date()) {
-            return Err(self.not_allowed("activate", Code::PATIENT_INSURANCE_EXPIRED, "it has expired"));
-        }
+    pub fn activate(mut self) -> Result<Self, TransitionError> {
         self.0.is_primary &= self.0.is_active;
         self.0.is_active = true;
         Ok(self)
