@@ -3,6 +3,7 @@
 // `ValidationError`: values that JSON cannot represent (NaN, cycles, lone surrogates, …) are rejected here, others in
 // Rust.
 
+const { randomUUID } = require("node:crypto");
 const { types } = require("node:util");
 const { TelehealthError, invalid, invalidField } = require("./errors.js");
 
@@ -43,9 +44,25 @@ function textToJson(text) {
   return text;
 }
 
+/**
+ * Begins the text that stands for an integer which is not exact as a JavaScript number. It is unknown outside, and no
+ * other text contains it.
+ */
+const INTEGER = `\u0000${randomUUID()}:`;
+const INTEGERS = new RegExp(`"\\\\u0000${INTEGER.slice(1)}(-?[0-9]+)"`, "g");
+
+/** Converts an integer of 64 bits, which a JSON column holds exactly; the native layer checks those of 32 bits. */
 function bigintToJson(number) {
-  if (BigInt.asIntN(32, number) !== number) throw new FieldError("integer.out_of_range", "must fit a 32-bit integer");
-  return Number(number);
+  if (BigInt.asIntN(64, number) !== number && BigInt.asUintN(64, number) !== number) {
+    throw new FieldError("integer.out_of_range", "must fit a 64-bit integer");
+  }
+  const value = Number(number);
+  return Number.isSafeInteger(value) ? value : `${INTEGER}${number}`;
+}
+
+/** Returns the JSON text of plain values, with the integers that `bigintToJson` has replaced. */
+function jsonText(json) {
+  return JSON.stringify(json).replace(INTEGERS, "$1");
 }
 
 /** Checks whether an object is a literal or from `JSON.parse`, in any realm. */
@@ -172,7 +189,7 @@ function encodeMembers(entity, members, rowOf, defaults = {}) {
         json[field] = UNREADABLE;
       }
     }
-    return { text: JSON.stringify(json), violations };
+    return { text: jsonText(json), violations };
   });
 }
 

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import vm from "node:vm";
-import { Actor, ValidationError, TelehealthError, UnavailableError, User, embedded, connect } from "telehealth";
+import { Actor, Product, ValidationError, TelehealthError, UnavailableError, User, embedded, connect } from "telehealth";
+import { encodeMembers } from "../lib/encode.js";
 import { description } from "../lib/entity.js";
 import { failure, newPatient, newProvider, newUser, newVisit } from "./support/clinic.mjs";
 import * as telehealth from "telehealth";
@@ -51,6 +52,21 @@ const CASES = {
 
 /** Merges sets of members, including `__proto__`, as own properties. */
 const withOwn = (...sets) => Object.fromEntries(sets.flatMap(Object.entries));
+
+test("a BigInt of 64 bits is exact, a longer one is rejected", async () => {
+  const text = (members) => encodeMembers("product", members, () => undefined).text;
+  const exact = { least: -(2n ** 63n), odd: 2n ** 53n + 1n, list: [2n ** 64n - 1n, 5n] };
+  assert.equal(
+    text({ metadata: exact, name: '"\u0000-1' }),
+    '{"metadata":{"least":-9223372036854775808,"odd":9007199254740993,"list":[18446744073709551615,5]},"name":"\\"\\u0000-1"}',
+  );
+  const given = { name: "Monitor", sku: "BPM-100", product_type: "medical_device", price: "49.95" };
+  assert.equal(Product.putOnSale({ ...given, metadata: { serial: 2n ** 63n } }).metadata.serial, 2 ** 63);
+  for (const number of [2n ** 64n, -(2n ** 63n) - 1n]) {
+    const error = await failure(ValidationError, "integer.out_of_range", () => Product.putOnSale({ ...given, metadata: { number } }));
+    assert.equal(error.violations[0].field, "metadata/number");
+  }
+});
 
 for (const [name, [members, field, code]] of Object.entries(CASES)) {
   test(`${name} is rejected`, async () => {

@@ -149,7 +149,7 @@ codes! {
     PATIENT_OVER_150 = "patient.over_150", "A patient was not born more than 150 years ago.";
     PATIENT_CORRECTION_REASON = "patient.correction_reason", "The correction of a date of birth must have a reason.";
     PATIENT_MERGE_SELF = "patient.merge_self", "A patient cannot be merged with themself.";
-    PATIENT_MERGED = "patient.merged", "The patient takes part in another merge; undo it first.";
+    PATIENT_MERGED = "patient.merged", "The patient was merged into another one, or takes part in another merge.";
     PATIENT_NOT_MERGED = "patient.not_merged", "The patient is not merged into another one.";
     PATIENT_ERASED = "patient.erased", "The patient was erased.";
     PATIENT_ON_HOLD = "patient.on_hold", "The patient's records are on legal hold and cannot be erased; release the hold first.";
@@ -168,7 +168,7 @@ codes! {
     CONSULTATION_TOO_EARLY = "consultation.too_early", "A visit must not start more than 30 minutes before its scheduled time.";
     CONSULTATION_TOO_LATE = "consultation.too_late", "A visit must not start more than 12 hours after its scheduled time.";
     CONSULTATION_CANCELLATION = "consultation.cancellation_reason", "Only a cancelled visit has a reason for it.";
-    CONSULTATION_PATIENT_BUSY = "consultation.patient_double_booking", "The patient has another visit at this time.";
+    CONSULTATION_PATIENT_BUSY = "consultation.patient_double_booking", "The patient has another visit at this time, or one in progress.";
     CONSULTATION_DURATION = "consultation.duration", "The times of the visit do not fit its status.";
     CONSULTATION_ENDED_BEFORE_STARTED = "consultation.ended_before_started", "A visit must not end before it started.";
     CONSULTATION_NOTICE = "consultation.notice", "The visit would begin sooner than the notice that the provider asks for.";
@@ -199,7 +199,7 @@ codes! {
     PRODUCT_OUT_OF_STOCK = "product.out_of_stock", "There are not enough units in stock.";
     SUBSCRIPTION_PLAN_NAME_TAKEN = "subscription_plan.name_taken", "Another plan has this name.";
     SUBSCRIPTION_PLAN_NOT_ACTIVE = "subscription_plan.not_active", "The plan is not on sale.";
-    SUBSCRIPTION_PLAN_CYCLE = "subscription_plan.cycle", "The day is not one of the billing cycle.";
+    SUBSCRIPTION_PLAN_CYCLE = "subscription_plan.cycle", "The day is before the subscription, or after its last billing cycle.";
     SUBSCRIPTION_PLAN_TERM = "subscription_plan.term", "The plan's duration is not a whole number of billing cycles.";
     ORDER_NUMBER_TAKEN = "order.number_taken", "Another order has this number.";
     ORDER_EMPTY = "order.empty", "An order must have at least one item.";
@@ -214,6 +214,7 @@ codes! {
     ORDER_REFUND_MISMATCH = "order.refund_mismatch", "The refunded amount does not match the status of the payment.";
     ORDER_REFUND_SHRINKS = "order.refund_shrinks", "The refunded amount cannot decrease.";
     PAYMENT_EVENT_AMOUNT = "payment_event.amount", "The amount does not match the total of the order, or exceeds that of the earlier event.";
+    PAYMENT_EVENT_OTHER_PAYMENT = "payment_event.other_payment", "The order was paid with another payment than that of the event; the patient may have paid twice.";
     PAYMENT_EVENT_CONCLUDES = "payment_event.concludes", "The event does not name the refund that failed or the dispute that ended.";
     PAYMENT_EVENT_CONCLUDED = "payment_event.concluded", "Another event has concluded the refund or the dispute.";
     PAYMENT_EVENT_REFUND_FAILED = "payment_event.refund_failed", "The refund did not reach the patient; they must be paid in another way.";

@@ -8,7 +8,10 @@ use rust_decimal::Decimal;
 use std::sync::LazyLock;
 use telehealth_core::{
     Code, Error, OrderId, Phi,
-    commerce::{Order, OrderStatus, PaymentEvent, PaymentEventKind as Kind, PaymentOutcome as Outcome, PaymentStatus},
+    commerce::{
+        Order, OrderRecord, OrderStatus, PaymentEvent, PaymentEventKind as Kind, PaymentOutcome as Outcome,
+        PaymentStatus,
+    },
     record::entity_from_json,
     value::Money,
 };
@@ -109,6 +112,48 @@ fn the_failure_of_another_attempt_changes_nothing() {
     }
     let captured = PaymentEvent { payment_intent_id: intent("pi_3"), ..event(Kind::Captured, 10_000) };
     assert_eq!(authorized.receive(&captured, None).unwrap().0.payment_intent_id, intent("pi_3"));
+}
+
+/// The patient has paid twice: that is not a repetition, and what happens to the second payment does not concern the
+/// order.
+#[test]
+fn an_order_that_was_captured_is_paid_with_one_payment() {
+    let intent = |id: &str| Some(Phi::new(id.parse().unwrap()));
+    let captured = order(PaymentStatus::Pending).capture(intent("pi_1")).unwrap();
+    let refunded = captured.clone().refund(money(10_000).into()).unwrap();
+    let receive = |order: &Order, kind, payment_intent_id, cents| {
+        let event = PaymentEvent { payment_intent_id, ..event(kind, cents) };
+        order.clone().receive(&event, None).map(|(_, outcome)| outcome).map_err(|error| error.code())
+    };
+    let other = Err(Code::PAYMENT_EVENT_OTHER_PAYMENT);
+    for order in [&captured, &refunded] {
+        assert_eq!(receive(order, Kind::Captured, intent("pi_2"), 10_000), other);
+        assert_eq!(receive(order, Kind::Captured, intent("pi_1"), 10_000), Ok(Outcome::Superseded));
+        assert_eq!(receive(order, Kind::Captured, None, 10_000), Ok(Outcome::Superseded));
+        assert_eq!(receive(order, Kind::Failed, intent("pi_2"), 10_000), Ok(Outcome::Superseded));
+        assert_eq!(receive(order, Kind::Authorized, intent("pi_2"), 10_000), Ok(Outcome::Superseded));
+    }
+    assert_eq!(receive(&captured, Kind::Refunded, intent("pi_2"), 10_000), other);
+    assert_eq!(receive(&captured, Kind::DisputeOpened, intent("pi_2"), 10_000), other);
+    assert_eq!(receive(&captured, Kind::Refunded, intent("pi_1"), 10_000), Ok(Outcome::Applied));
+    assert_eq!(
+        receive(&order(PaymentStatus::Captured), Kind::Captured, intent("pi_2"), 10_000),
+        Ok(Outcome::Superseded)
+    );
+}
+
+#[test]
+fn amounts_have_the_decimal_places_of_the_currency() {
+    let mut record: OrderRecord = order(PaymentStatus::Captured).into();
+    record.currency = "JPY".parse().unwrap();
+    let yen = Order::try_from(record).unwrap();
+    for (cents, expected) in [(50, Some(Code::MONEY_TOO_PRECISE)), (100, None)] {
+        assert_eq!(yen.clone().refund(money(cents).into()).err().map(|error| error.code()), expected, "{cents}");
+        let refunded = yen.clone().receive(&event(Kind::Refunded, cents), None);
+        assert_eq!(refunded.err().map(|error| error.code()), expected, "{cents}");
+        let failed = yen.clone().receive(&event(Kind::Failed, cents), None);
+        assert_eq!(failed.err().map(|error| error.code()), expected, "{cents}");
+    }
 }
 
 #[test]

@@ -180,7 +180,8 @@ fn person(random: &mut Random) -> Person {
     let phone = match random.below(12) {
         0 => random.pick(ABROAD).to_owned(),
         _ => {
-            let area = 200 + random.below(800);
+            // No area code ends with 11.
+            let area = 200 + 100 * random.below(8) + random.pick(&[0, 1, 9]) * 10 + random.pick(&[0, 2, 7, 9]);
             let exchange = 200 + random.below(800);
             let line = format!("{:04}", random.below(10_000));
             random

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
 use telehealth_core::{
-    Code, Date,
+    Code, Date, Timestamp,
     commerce::{BillingCycle, PlanSwitch, SubscriptionPlan, SubscriptionPlanRecord},
     record::entity_from_json,
     value::Money,
@@ -33,24 +33,50 @@ fn date(text: &str) -> Date {
 }
 
 #[test]
-fn only_the_days_of_the_cycle_divide_it() {
-    let monthly = plan(BillingCycle::Monthly, 10_000, 0);
-    let refused = |start: &str, on: &str| {
-        monthly.prorate(PlanSwitch { start: date(start), changed_on: date(on) }).err().map(|error| error.code())
+fn only_the_days_of_the_subscription_divide_a_cycle() {
+    let days = |plan: &SubscriptionPlan, start: &str, on: &str| {
+        let parts = plan.prorate(PlanSwitch { start: date(start), changed_on: date(on) });
+        parts.map(|parts| (parts.days.get(), parts.days_left.get())).map_err(|error| error.code())
     };
+    let outside = Err(Code::SUBSCRIPTION_PLAN_CYCLE);
+    let monthly = plan(BillingCycle::Monthly, 10_000, 0);
     for (on, expected) in [
-        ("2026-01-30", Some(Code::SUBSCRIPTION_PLAN_CYCLE)),
-        ("2026-01-31", None),
-        // The cycle ends with the last day of February; the next one begins on it.
-        ("2026-02-27", None),
-        ("2026-02-28", Some(Code::SUBSCRIPTION_PLAN_CYCLE)),
+        ("2026-01-30", outside),
+        ("2026-01-31", Ok((28, 28))),
+        ("2026-02-27", Ok((28, 1))),
+        // The second cycle lasts until the day before 31 March.
+        ("2026-02-28", Ok((31, 31))),
+        ("2026-03-30", Ok((31, 1))),
+        ("2026-03-31", Ok((30, 30))),
     ] {
-        assert_eq!(refused("2026-01-31", on), expected, "{on}");
+        assert_eq!(days(&monthly, "2026-01-31", on), expected, "{on}");
     }
-    assert_eq!(refused("9999-12-15", "9999-12-31"), None, "the end of time");
+    assert_eq!(days(&monthly, "9999-12-15", "9999-12-31"), Ok((31, 15)), "the end of time");
+    // Four payments, each for three months.
+    let term: &SubscriptionPlan = &PLAN;
+    assert_eq!(days(term, "2026-11-30", "2027-11-29"), Ok((92, 1)));
+    assert_eq!(days(term, "2026-11-30", "2027-11-30"), outside);
 }
 
 proptest! {
+    /// Every cycle, not only the first, goes from one payment to the next, wherever in the month the subscription began.
+    #[test]
+    fn cycles_are_those_of_the_payments(
+        cycle in prop::sample::select(CYCLES.to_vec()),
+        start in prop::sample::select(vec!["2027-01-28", "2027-10-29", "2027-11-30", "2027-08-31", "2028-02-29"]),
+        (nth, later) in (0..40_i32, any::<prop::sample::Index>()),
+    ) {
+        let plan = plan(cycle, 10_000, 0);
+        let first: Timestamp = format!("{start}T00:00:00Z").parse().unwrap();
+        let due = |nth: i32| plan.payment_due(first, nth.try_into().unwrap()).unwrap().date();
+        let (begins, next) = (due(nth), due(nth + 1));
+        let days = i32::try_from((next.naive() - begins.naive()).num_days()).unwrap();
+        let used = i32::try_from(later.index(usize::try_from(days).unwrap())).unwrap();
+        let changed_on = begins.plus_days(used.unsigned_abs()).unwrap();
+        let parts = plan.prorate(PlanSwitch { start: first.date(), changed_on }).unwrap();
+        prop_assert_eq!((parts.days.get(), parts.days_left.get()), (days, days - used));
+    }
+
     /// The parts add up to the price, and the unused part differs from the exact one by half a cent at most.
     #[test]
     fn the_parts_add_up(

@@ -150,13 +150,21 @@ fn is_address(text: &str) -> bool {
 fn is_phone(text: &str) -> bool {
     static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"[\s./()\-\u{2010}-\u{2015}\u{2212}\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2069}\u{feff}]",
+            r"[\s./()\-\u{b7}\u{2022}\u{22c5}\u{30fb}\u{ff65}\u{2010}-\u{2015}\u{2212}\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2069}\u{feff}]",
         )
         .unwrap()
     });
-    let dialled = if text.contains('+') { text.replacen("(0)", "", 1) } else { text.to_owned() };
-    text.len() <= 80
-        && matches!(r"\+1[2-9][0-9]{9}|\+[2-9][0-9]{6,14}|1?[2-9][0-9]{9}", &BETWEEN.replace_all(&dialled, ""))
+    let length = text.len();
+    // Fullwidth forms are those of ASCII.
+    let narrow =
+        |c| if ('\u{ff01}'..='\u{ff5e}').contains(&c) { char::from_u32(u32::from(c) - 0xfee0).unwrap() } else { c };
+    let text: String = text.chars().map(narrow).collect();
+    let dialled = if text.contains('+') { text.replacen("(0)", "", 1) } else { text };
+    length <= 80
+        && matches!(
+            r"\+1[2-9](1[02-9]|[02-9][0-9])[0-9]{7}|\+[2-9][0-9]{6,14}|1?[2-9](1[02-9]|[02-9][0-9])[0-9]{7}",
+            &BETWEEN.replace_all(&dialled, "")
+        )
 }
 
 /// The hundredths of a plain decimal number, unless it has more decimal places or is too large.
@@ -318,7 +326,7 @@ proptest! {
     }
 
     #[test]
-    fn case_and_punctuation_are_normalized(local in "[A-Za-z]{1,9}", digits in "[2-9][0-9]{9}") {
+    fn case_and_punctuation_are_normalized(local in "[A-Za-z]{1,9}", digits in "[2-9][02-9][0-9]{8}") {
         let email = format!("{local}@Example.ORG");
         let folded: Email = email.parse().unwrap();
         prop_assert_eq!(folded.as_str(), email.to_lowercase());

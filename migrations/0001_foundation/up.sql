@@ -200,8 +200,8 @@ CREATE FUNCTION is_person_name(name text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN name !~ '[\u0001-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069]'
    AND name ~ ('[^\u0020\u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F\u202F'
-               '\u205F-\u206F\u2800\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF9-\uFFFB\U0001D173-\U0001D17A'
-               '\U000E0000-\U000E0FFF]');
+               '\u205F-\u206F\u2800\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB\U0001BCA0-\U0001BCA3'
+               '\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]');
 
 -- Changes the owner of functions of this schema. This requires membership in both roles and the new owner's right to
 -- create objects here. Both are granted only while this runs, because an owner who inherits from telehealth_definer

@@ -21,8 +21,10 @@ CREATE TABLE users (
         length(email) <= 254 AND position('@' IN email) <= 65
         AND email ~ '^[A-Za-z0-9!#$%&\u0027*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&\u0027*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{0,58}[A-Za-z0-9])$'
     ),
-    -- ITU-T E.164; +1 is followed by ten digits of the North American Numbering Plan.
-    CONSTRAINT valid_phone CHECK (phone IS NULL OR phone ~ '^\+(1[2-9][0-9]{9}|[2-9][0-9]{6,14})$')
+    -- ITU-T E.164; +1 is followed by ten digits of the North American Numbering Plan, whose area codes do not end with 11.
+    CONSTRAINT valid_phone CHECK (
+        phone IS NULL OR phone ~ '^\+(1[2-9](1[02-9]|[02-9][0-9])[0-9]{7}|[2-9][0-9]{6,14})$'
+    )
 );
 
 -- One account per address, ignoring case. The address of a deleted account can register again. Not a partial index, which

@@ -61,6 +61,9 @@ CREATE TABLE consultations (
     ) WHERE (status IN ('scheduled', 'in_progress'))
 );
 
+-- Visits may start early and last longer than booked, so the booked times do not suffice.
+CREATE UNIQUE INDEX one_visit_in_progress ON consultations (patient_id) WHERE status = 'in_progress';
+
 CREATE TABLE prescriptions (
     id UUID PRIMARY KEY DEFAULT gen_random_uuid(),
     patient_id UUID NOT NULL,

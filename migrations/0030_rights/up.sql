@@ -58,6 +58,66 @@ END
 $$;
 CALL lock_down('access_merged_patients()');
 
+-- Rejects rows that are added for, or moved to, a patient who was merged into another one or erased: nobody would find
+-- them in the chart and in the copy of the patient, or they would undo the erasure. AFTER, because by then the foreign key
+-- has waited for a merge or an erasure in progress, which lock the patient FOR UPDATE.
+CREATE FUNCTION check_current_patient() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.patient_id IS NOT DISTINCT FROM OLD.patient_id THEN
+        RETURN NULL;
+    END IF;
+    IF EXISTS (SELECT FROM patient_merges WHERE merged_id = NEW.patient_id AND undone_at IS NULL) THEN
+        PERFORM raise_violation('patient_is_not_merged', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'patient_id',
+                                'the patient was merged into another one', '23P01');  -- exclusion_violation
+    END IF;
+    IF EXISTS (SELECT FROM patient_erasures WHERE id = NEW.patient_id) THEN
+        PERFORM raise_violation('patient_is_not_erased', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'patient_id',
+                                'the patient was erased', '23P01');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CALL lock_down('check_current_patient()');
+
+CREATE TRIGGER tr_consultations_current_patient AFTER INSERT OR UPDATE OF patient_id ON consultations
+    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
+CREATE TRIGGER tr_prescriptions_current_patient AFTER INSERT OR UPDATE OF patient_id ON prescriptions
+    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
+CREATE TRIGGER tr_sessions_current_patient AFTER INSERT OR UPDATE OF patient_id ON sessions
+    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
+CREATE TRIGGER tr_telehealth_flows_current_patient AFTER INSERT OR UPDATE OF patient_id ON telehealth_flows
+    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
+CREATE TRIGGER tr_form_submissions_current_patient AFTER INSERT OR UPDATE OF patient_id ON form_submissions
+    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
+CREATE TRIGGER tr_orders_current_patient AFTER INSERT OR UPDATE OF patient_id ON orders
+    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
+CREATE TRIGGER tr_invoices_current_patient AFTER INSERT OR UPDATE OF patient_id ON invoices
+    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
+CREATE TRIGGER tr_patient_insurance_current_patient AFTER INSERT OR UPDATE OF patient_id ON patient_insurance
+    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
+
+-- The account of a merged patient is activated only by undoing the merge.
+CREATE FUNCTION check_activated_account() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+BEGIN
+    -- Waits for a merge in progress.
+    PERFORM FROM patients WHERE id = NEW.id FOR KEY SHARE;
+    IF EXISTS (SELECT FROM patient_merges WHERE merged_id = NEW.id AND undone_at IS NULL) THEN
+        PERFORM raise_violation('account_is_not_merged', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'status',
+                                'the account belongs to a patient who was merged into another one', '23P01');
+    END IF;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('check_activated_account()');
+
+CREATE TRIGGER tr_users_activated_account BEFORE UPDATE ON users
+    FOR EACH ROW WHEN (NEW.status = 'active' AND OLD.status <> 'active')
+    EXECUTE FUNCTION check_activated_account();
+
 -- ---------------------------------------------------------------------------------------------------------------
 -- Export
 -- ---------------------------------------------------------------------------------------------------------------
@@ -106,16 +166,24 @@ CREATE INDEX idx_audit_logs_read_ids ON audit_logs USING gin ((new_values -> 'id
 ALTER INDEX idx_audit_logs_patient ALTER COLUMN 1 SET STATISTICS 0;
 ALTER INDEX idx_audit_logs_read_ids ALTER COLUMN 1 SET STATISTICS 0;
 
+-- Returns the ids of a patient: their own, and those of the duplicates who are merged into them.
+CREATE FUNCTION access_ids_of_patient(patient uuid) RETURNS uuid[]
+LANGUAGE sql STABLE
+RETURN patient || ARRAY(SELECT merged_id FROM patient_merges WHERE kept_id = patient AND undone_at IS NULL);
+CALL lock_down('access_ids_of_patient(uuid)');
+
 -- Returns the rows that are or were about a patient, by entity: as the log knows them, also after they were deleted, and
--- those that name the patient through another row.
+-- those that name the patient through another row. The rows of merged duplicates are the patient's.
 CREATE FUNCTION access_rows_about(patient uuid) RETURNS TABLE (entity text, id uuid)
 LANGUAGE sql STABLE
 AS $$
     SELECT about.entity, about.id FROM (
-    SELECT named.entity, patient AS id FROM (VALUES ('user'), ('patient'), ('emergency_access')) AS named (entity)
+    SELECT named.entity, own.id FROM (VALUES ('user'), ('patient'), ('emergency_access')) AS named (entity),
+        unnest(access_ids_of_patient(patient)) AS own (id)
     UNION
     SELECT entity_type::text, entity_id FROM audit_logs
-    WHERE coalesce(new_values ->> 'patient_id', old_values ->> 'patient_id') = patient::text
+    WHERE coalesce(new_values ->> 'patient_id', old_values ->> 'patient_id')
+          = ANY (ARRAY(SELECT unnest(access_ids_of_patient(patient))::text))
       -- Confidential: the patient may be a party to the proceedings.
       AND entity_type <> 'legal_hold'
     UNION
@@ -126,7 +194,8 @@ AS $$
     SELECT 'message', messages.id FROM messages JOIN conversations ON conversations.id = conversation_id
     WHERE participant_ids @> ARRAY[patient]
     UNION
-    SELECT 'message', messages.id FROM messages WHERE sender_id = patient
+    SELECT 'message', messages.id FROM messages
+    WHERE sender_id = ANY (ARRAY(SELECT unnest(access_ids_of_patient(patient))))
     UNION
     SELECT 'notification', notifications.id FROM notifications WHERE user_id = patient
     ) AS about
@@ -140,8 +209,8 @@ AS $$
 $$;
 CALL lock_down('access_rows_about(uuid)');
 
--- Returns who else read or changed the rows about a patient since a time, in the order of the log, after an entry. Contains
--- no values. For the patient, and for actors who may read the log.
+-- Returns who else read or changed the rows about a patient since a time, in the order of the log, after an entry: not the
+-- patient, whichever of their accounts they used. Contains no values. For the patient, and for actors who may read the log.
 CREATE FUNCTION access_disclosures(patient uuid, since timestamptz, after uuid, page integer)
 RETURNS TABLE (id uuid, at timestamptz, actor_id uuid, role text, name text, action text, entity text, ids uuid[],
                is_emergency boolean)
@@ -175,7 +244,7 @@ BEGIN
                l.action::text, l.entity_type::text, hits.ids, l.severity = 'critical'
         FROM hits JOIN audit_logs AS l USING (id)
         WHERE cardinality(hits.ids) > 0 AND l.created_at >= since AND (after IS NULL OR l.id > after)
-          AND l.actor_id IS DISTINCT FROM patient
+          AND (l.actor_id IS NULL OR l.actor_id <> ALL (ARRAY(SELECT unnest(access_ids_of_patient(patient)))))
         ORDER BY l.id
         LIMIT page;
 END

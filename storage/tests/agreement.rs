@@ -108,7 +108,26 @@ fn core_and_postgresql_agree_on_every_row() {
 /// Constraints that no INSERT violates, or only one into a long chain. They are tested in `rules`; those of the log in `audit`, the tree of
 /// categories in `operations/catalogue.rs`, and the transitions of the state machines in `catalog.rs`.
 const NO_INSERT: &[(&str, &str)] = &[
+    // None of the patients was merged or erased, and none has a visit in progress.
+    ("consultations", "one_visit_in_progress"),
+    ("consultations", "patient_is_not_merged"),
+    ("consultations", "patient_is_not_erased"),
+    ("prescriptions", "patient_is_not_merged"),
+    ("prescriptions", "patient_is_not_erased"),
+    ("sessions", "patient_is_not_merged"),
+    ("sessions", "patient_is_not_erased"),
+    ("orders", "patient_is_not_merged"),
+    ("orders", "patient_is_not_erased"),
+    ("invoices", "patient_is_not_merged"),
+    ("invoices", "patient_is_not_erased"),
+    ("telehealth_flows", "patient_is_not_merged"),
+    ("telehealth_flows", "patient_is_not_erased"),
+    ("form_submissions", "patient_is_not_merged"),
+    ("form_submissions", "patient_is_not_erased"),
+    ("patient_insurance", "patient_is_not_merged"),
+    ("patient_insurance", "patient_is_not_erased"),
     ("users", "user_role_matches"),
+    ("users", "account_is_not_merged"),
     ("categories", "category_cycle"),
     ("categories", "category_depth"),
     ("orders", "refunded_amount_never_decreases"),

@@ -183,7 +183,7 @@ impl Patient {
         checked(record, violations)
     }
 
-    /// Changes the patient's details.
+    /// Changes the patient's details. A changed address must satisfy the rules for a new patient.
     #[command]
     pub fn revise(mut self, changes: PatientChanges) -> Result<Self, ValidationError> {
         let sets_country = matches!(changes.country, Change::Set(_));
@@ -191,6 +191,9 @@ impl Patient {
         let sets_postal_code = sets_country || matches!(changes.postal_code, Change::Set(_));
         changes.apply(&mut self.0);
         let mut violations = Violations::of("patient");
+        if sets_country {
+            violations.take("country", self.country.verify());
+        }
         if sets_state {
             self.check_state(&mut violations);
         }
@@ -234,6 +237,7 @@ impl PatientRecord {
     /// Checks the rules for a patient who registers at `now`; imported records need not satisfy them.
     fn check_new(&self, now: Timestamp, violations: &mut Violations) {
         self.check_age(now, violations);
+        violations.take("country", self.country.verify());
         self.check_state(violations);
         self.check_postal_code(violations);
     }
@@ -256,13 +260,13 @@ impl PatientRecord {
 
     fn check_state(&self, violations: &mut Violations) {
         if let Some(state) = &self.state {
-            violations.take("state", UsState::verify_in(state.as_str(), self.country.as_str()));
+            violations.take(&["state", "country"], UsState::verify_in(state.as_str(), self.country.as_str()));
         }
     }
 
     fn check_postal_code(&self, violations: &mut Violations) {
         if let Some(code) = &self.postal_code {
-            violations.take("postal_code", code.verify_in(self.country.as_str()));
+            violations.take(&["postal_code", "country"], code.verify_in(self.country.as_str()));
         }
     }
 }

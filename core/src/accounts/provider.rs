@@ -4,7 +4,9 @@ use crate::{
     error::{FieldError, ValidationError, Violations, field_of},
     field::Change,
     record::{Record, Rules, checked, constraints},
-    value::{Availability, Count, DeaNumber, License, LongText, Money, Npi, PersonName, Rating, Text, UsState},
+    value::{
+        Availability, Count, DeaNumber, License, LongText, Money, Npi, PersonName, Rating, Text, TimeZone, UsState,
+    },
 };
 use telehealth_macros::{change, input, operations, record};
 
@@ -199,6 +201,28 @@ impl Provider {
     pub fn is_licensed_in(&self, state: UsState, day: Date) -> bool {
         let first = self.license_state == state && self.first_license_covers(day);
         first || self.other_licenses.iter().any(|license| license.covers(&state, day))
+    }
+}
+
+impl Provider {
+    /// Checks whether a licence of the state itself covers a day. A prescription needs one for the state in which the
+    /// patient is: a compact does not extend to it.
+    #[must_use]
+    pub fn may_prescribe_in(&self, state: &UsState, day: Date) -> bool {
+        let first = self.license_state == *state && self.first_license_covers(day);
+        first || self.other_licenses.iter().any(|license| license.is_of_state(state, day))
+    }
+
+    /// Returns the time zone of the provider's availability, or UTC without one.
+    #[must_use]
+    pub fn time_zone(&self) -> TimeZone {
+        self.availability_schedule.as_ref().map_or(TimeZone::UTC, Availability::time_zone)
+    }
+
+    /// Returns the day at an instant in the provider's [`time_zone`](Self::time_zone), on which a licence must be valid.
+    #[must_use]
+    pub fn day_of(&self, instant: Timestamp) -> Date {
+        self.time_zone().date(instant)
     }
 }
 

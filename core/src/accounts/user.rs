@@ -89,6 +89,7 @@ impl Rules for UserRecord {
         valid_phone: phone => PHONE_MALFORMED,
         users_email_key: email => USER_EMAIL_TAKEN,
         user_role_matches: role => USER_ROLE_MISMATCH,
+        account_is_not_merged: status => PATIENT_MERGED,
         status_transition: status => STATUS_TRANSITION,
     }
 }

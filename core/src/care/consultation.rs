@@ -80,7 +80,7 @@ pub struct ConsultationRecord {
     /// Scheduled start.
     pub scheduled_at: Timestamp,
     /// Scheduled end. While this visit is scheduled or in progress, no other visit of the provider or of the patient
-    /// may overlap it.
+    /// may overlap it. Whatever their scheduled times, one visit of a patient is in progress at a time.
     pub slot_end: Timestamp,
     /// Actual start.
     pub started_at: Option<Timestamp>,
@@ -133,8 +133,11 @@ impl Rules for ConsultationRecord {
         valid_slot: slot_end => CONSULTATION_SLOT,
         no_double_booking: scheduled_at => CONSULTATION_DOUBLE_BOOKING,
         patient_double_booking: scheduled_at => CONSULTATION_PATIENT_BUSY,
+        one_visit_in_progress: status => CONSULTATION_PATIENT_BUSY,
         valid_patient_state: patient_state => US_STATE_MALFORMED,
         cancellation_has_status: cancellation_reason => CONSULTATION_CANCELLATION,
+        patient_is_not_merged: patient_id => PATIENT_MERGED,
+        patient_is_not_erased: patient_id => PATIENT_ERASED,
         status_transition: status => STATUS_TRANSITION,
     }
 
@@ -228,7 +231,8 @@ pub struct ConsultationNotes {
 
 #[operations(list = COURSE)]
 impl Consultation {
-    /// Starts the visit: at most 30 minutes before the scheduled start, at most 12 hours after it.
+    /// Starts the visit: at most 30 minutes before the scheduled start, at most 12 hours after it. It cannot be saved
+    /// while another visit of the patient is in progress.
     #[command]
     pub fn start(self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status == ConsultationStatus::Scheduled {

@@ -127,6 +127,8 @@ impl Rules for PrescriptionRecord {
         controlled_substance_rules: controlled_substance_schedule => PRESCRIPTION_CONTROLLED,
         controlled_substance_prescriber: provider_id => PRESCRIPTION_PRESCRIBER,
         controlled_substance_visit: consultation_id => PRESCRIPTION_VISIT,
+        patient_is_not_merged: patient_id => PATIENT_MERGED,
+        patient_is_not_erased: patient_id => PATIENT_ERASED,
         status_transition: status => STATUS_TRANSITION,
     }
 
@@ -180,8 +182,10 @@ pub struct NewPrescription {
 
 #[operations]
 impl Prescription {
-    /// Prescribes a drug. The provider must be licensed today (UTC) in `patient_state`, in which the patient is, by
-    /// default that of the visit, or in any state if it is unknown. A controlled substance requires a provider with a DEA
+    /// Prescribes a drug. The provider must have a licence of `patient_state`, in which the patient is, by default that of
+    /// the visit, or of any state if it is unknown; it must be valid today in the time zone of the provider's
+    /// availability, or in UTC without one. A multistate licence of a compact counts in its home state only. A controlled
+    /// substance requires a provider with a DEA
     /// number, a visit of this patient with this provider that has begun, a telemedicine policy that covers the day, and
     /// must respect the limits of its schedule.
     #[constructor]
@@ -335,11 +339,13 @@ impl PrescriptionRecord {
     }
 }
 
-/// Checks that the provider is licensed at `now` in the state in which the patient is.
+/// Checks that the provider has a licence at `now` of the state in which the patient is.
 fn check_license(provider: &Provider, state: Option<&UsState>, now: Timestamp, violations: &mut Violations) {
-    violations.take(&["patient_state", "provider_id"], check_state(state, provider, now));
+    let day = provider.day_of(now);
+    let checked = check_state(state, |state| provider.may_prescribe_in(state, day));
+    violations.take(&["patient_state", "provider_id"], checked);
     violations.require(
-        state.is_some() || provider.is_licensed_on(now.date()),
+        state.is_some() || provider.is_licensed_on(day),
         "provider_id",
         Code::PROVIDER_LICENSE_EXPIRED,
         "must be a provider who is licensed on the day",

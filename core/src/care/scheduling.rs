@@ -43,7 +43,7 @@ impl Provider {
         };
         let slots = availability.free_slots(range, taken).map_err(|error| error.at("provider", "free_slots"))?;
         let in_time = |slot: &Slot| slot.starts_at.since(now) >= availability.notice();
-        Ok(slots.into_iter().filter(|slot| in_time(slot) && self.is_licensed_on(slot.starts_at.date())).collect())
+        Ok(slots.into_iter().filter(|slot| in_time(slot) && self.is_licensed_on(self.day_of(slot.starts_at))).collect())
     }
 
     /// Returns the pause that must lie between two visits that patients book.
@@ -67,24 +67,25 @@ pub(super) fn check_provider(
         Code::PROVIDER_NOT_ACCEPTING,
         "must be a provider who accepts patients",
     );
+    let day = provider.day_of(scheduled_at);
     violations.require(
-        patient_state.is_some() || provider.is_licensed_on(scheduled_at.date()),
+        patient_state.is_some() || provider.is_licensed_on(day),
         &["provider_id", "scheduled_at"],
         Code::PROVIDER_LICENSE_EXPIRED,
         "must be a provider who is licensed on the day",
     );
-    violations.take(&["patient_state", "scheduled_at"], check_state(patient_state, provider, scheduled_at));
+    let is_licensed = |state: &UsState| provider.is_licensed_in(state.clone(), day);
+    violations.take(&["patient_state", "scheduled_at"], check_state(patient_state, is_licensed));
 }
 
-/// Checks that a provider is licensed at an instant in the state where the patient is.
+/// Checks the state where the patient is, if it is known: the provider must be licensed there.
 pub(super) fn check_state(
     patient_state: Option<&UsState>,
-    provider: &Provider,
-    instant: Timestamp,
+    is_licensed: impl FnOnce(&UsState) -> bool,
 ) -> Result<(), FieldError> {
     let Some(state) = patient_state else { return Ok(()) };
     state.verify()?;
-    if provider.is_licensed_in(state.clone(), instant.date()) {
+    if is_licensed(state) {
         return Ok(());
     }
     Err(FieldError::new(Code::PROVIDER_NOT_LICENSED_IN_STATE, "must be a state in which the provider is licensed"))

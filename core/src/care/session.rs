@@ -89,6 +89,8 @@ pub struct Session(SessionRecord);
 
 impl Rules for SessionRecord {
     constraints! {
+        patient_is_not_merged: patient_id => PATIENT_MERGED,
+        patient_is_not_erased: patient_id => PATIENT_ERASED,
         status_transition: status => STATUS_TRANSITION,
     }
 }

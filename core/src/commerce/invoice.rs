@@ -102,6 +102,8 @@ impl Rules for InvoiceRecord {
         total_calculation: total_amount => INVOICE_TOTAL,
         due_after_issue: due_date => INVOICE_DUE,
         paid_logic: paid_date => INVOICE_PAID,
+        patient_is_not_merged: patient_id => PATIENT_MERGED,
+        patient_is_not_erased: patient_id => PATIENT_ERASED,
         status_transition: status => STATUS_TRANSITION,
     }
 

@@ -109,6 +109,8 @@ impl Rules for OrderRecord {
         refund_matches_payment: refunded_amount => ORDER_REFUND_MISMATCH,
         refunded_amount_never_decreases: refunded_amount => ORDER_REFUND_SHRINKS,
         captured_total_is_final: total_amount => ORDER_TOTAL_FINAL,
+        patient_is_not_merged: patient_id => PATIENT_MERGED,
+        patient_is_not_erased: patient_id => PATIENT_ERASED,
         status_transition: status => STATUS_TRANSITION,
     }
 
@@ -325,31 +327,29 @@ impl Order {
                 self.payment_status.not_allowed("reprice", Code::ORDER_TOTAL_FINAL, "the payment is captured");
             return Err(refused.into());
         }
+        let before = self.0.clone();
         amounts.apply(&mut self.0);
-        let mut violations = Violations::of("order");
-        self.check_new(&mut violations);
-        violations.finish()?;
+        self.check_changed(&before)?;
         self.0.reprice()?;
         Ok(self)
     }
 
-    /// Changes the order's details. The shipping address cannot be changed once the order is shipped.
+    /// Changes the order's details. The changed fields must satisfy the rules for a new order. The shipping address
+    /// cannot be changed once the order is shipped.
     #[command]
     pub fn revise(mut self, changes: OrderChanges) -> Result<Self, Error> {
         use OrderStatus as Status;
         self.not_closed("revise")?;
-        let destination = self.shipping_address.clone();
+        let before = self.0.clone();
         changes.apply(&mut self.0);
         let here = matches!(self.status, Status::Pending | Status::Confirmed | Status::Processing);
-        if !here && self.shipping_address != destination {
+        if !here && self.shipping_address != before.shipping_address {
             return Err(self
                 .status
                 .not_allowed("revise", Code::STATUS_TRANSITION, "it has already been shipped")
                 .into());
         }
-        let mut violations = Violations::of("order");
-        self.check_new(&mut violations);
-        violations.finish()?;
+        self.check_changed(&before)?;
         Ok(self)
     }
 

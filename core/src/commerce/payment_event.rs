@@ -74,7 +74,8 @@ impl PaymentEvent {
     }
 
     /// Checks the event against the order and the event that it concludes: a capture is of exactly the total, an
-    /// authorization of at least the total, and what is concluded of at most the amount of the earlier event.
+    /// authorization of at least the total, and what is concluded of at most the amount of the earlier event; an order
+    /// that was captured is paid with one payment.
     fn check(&self, order: &Order, earlier: Option<&Self>) -> Result<(), ValidationError> {
         let mut violations = Violations::of("payment_event");
         violations.take("id", self.id.verify());
@@ -83,6 +84,15 @@ impl PaymentEvent {
             "currency",
             Code::PAYMENT_EVENT_CURRENCY,
             "must be the currency of the order",
+        );
+        violations.take("amount", order.currency.verify_amount(self.amount.money()));
+        violations.require(
+            !self.kind.is_about_money_received()
+                || !order.payment_status.is_captured()
+                || self.may_be_payment_of(order),
+            &["payment_intent_id", "order_id"],
+            Code::PAYMENT_EVENT_OTHER_PAYMENT,
+            "must be the payment with which the order was paid",
         );
         let earlier = earlier.filter(|earlier| earlier.order_id == self.order_id);
         violations.require(
@@ -105,13 +115,18 @@ impl PaymentEvent {
         violations.finish()
     }
 
+    /// Checks whether the event is about the payment of the order, as far as the ids at the payment service are known.
+    fn may_be_payment_of(&self, order: &Order) -> bool {
+        order.payment_intent_id.is_none()
+            || self.payment_intent_id.is_none()
+            || order.payment_intent_id == self.payment_intent_id
+    }
+
     /// Checks whether the payment has moved past the event, or is in a different attempt.
     fn is_late(&self, order: &Order) -> bool {
         use PaymentStatus as Status;
         let open = matches!(order.payment_status, Status::Pending | Status::Authorized);
-        let ours = order.payment_intent_id.is_none()
-            || self.payment_intent_id.is_none()
-            || order.payment_intent_id == self.payment_intent_id;
+        let ours = self.may_be_payment_of(order);
         match self.kind {
             PaymentEventKind::Authorized => order.payment_status != Status::Pending,
             PaymentEventKind::Captured => order.payment_status.is_captured(),
@@ -125,6 +140,11 @@ impl PaymentEvent {
 }
 
 impl PaymentEventKind {
+    /// Checks whether an event of this kind is about an amount that was received, and not about an attempt to pay.
+    const fn is_about_money_received(self) -> bool {
+        !matches!(self, Self::Authorized | Self::Failed | Self::Voided)
+    }
+
     /// Returns the kind of the earlier event that an event of this kind concludes.
     #[must_use]
     pub const fn concluded(self) -> Option<Self> {
@@ -138,13 +158,15 @@ impl PaymentEventKind {
 
 impl Order {
     /// Applies a new payment event to the order; `earlier` is the event that it concludes. A late event, such as an
-    /// authorization after the capture, changes nothing. A capture is always applied, even after the order was
+    /// authorization after the capture, changes nothing. The first capture is always applied, even after the order was
     /// cancelled, so that it can be refunded. A lost dispute is a refund. A failed refund and a new dispute do not
     /// change the order: a person has to pay the patient in another way, or to answer the bank.
     ///
     /// # Errors
-    /// The amount or the currency is not that of the order; a refund or a dispute arrives before the capture, or
-    /// exceeds the refundable amount; a captured payment is voided; the earlier event is missing or of another kind.
+    /// The amount or the currency is not that of the order; an order that was captured with one payment is captured,
+    /// refunded or disputed with another, because the patient has paid twice; a refund or a dispute arrives before the
+    /// capture, or exceeds the refundable amount; a captured payment is voided; the earlier event is missing or of
+    /// another kind.
     pub fn receive(
         self,
         event: &PaymentEvent,

@@ -1,12 +1,12 @@
 use crate::{
     Code, Date, SubscriptionPlanId, Timestamp,
-    error::{ValidationError, Violations},
+    error::{FieldError, ValidationError, Violations},
     field::Change,
     label::labels,
     record::{Rules, checked, constraints},
     value::{Count, LongText, Money, Percentage, Positive, Text},
 };
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use rust_decimal::{Decimal, RoundingStrategy};
 use telehealth_macros::{InputField, ObjectField, change, input, operations, record};
 
@@ -199,26 +199,23 @@ impl SubscriptionPlan {
         start.plus_months(nth.get().unsigned_abs().checked_mul(self.billing_cycle.months())?)
     }
 
-    /// Divides the price of the billing cycle that begins on `start` at a day within it, by days: for a patient who
-    /// changes to another plan on that day, the unused part of the old plan is credited, and that of the new one
-    /// charged. The unused part is computed exactly and rounded half up to hundredths; the used part is the rest, so
-    /// that the two always add up to the price.
+    /// Divides the price of a billing cycle at a day within it, by days: for a patient who changes to another plan on
+    /// that day, the unused part of the old plan is credited, and that of the new one charged. The cycles are those of
+    /// `payment_due`: each begins on the day on which a payment is due, and ends before the next. The unused part is
+    /// computed exactly and rounded half up to hundredths; the used part is the rest, so that the two always add up to
+    /// the price.
     ///
     /// # Errors
-    /// An error with code `subscription_plan.cycle` if the day is not one of the cycle.
+    /// An error with code `subscription_plan.cycle` if the day is before the subscription or after its last cycle.
     #[query]
     pub fn prorate(&self, change: PlanSwitch) -> Result<Proration, ValidationError> {
         let PlanSwitch { start, changed_on } = change;
         let mut violations = Violations::of("subscription_plan");
-        let end = start.naive().checked_add_months(Months::new(self.billing_cycle.months())).unwrap_or(NaiveDate::MAX);
-        violations.require(
-            (start.naive()..end).contains(&changed_on.naive()),
-            &["changed_on", "start"],
-            Code::SUBSCRIPTION_PLAN_CYCLE,
-            "must be a day of the billing cycle that begins on start",
-        );
-        violations.finish()?;
-        let (days, days_left) = ((end - start.naive()).num_days(), (end - changed_on.naive()).num_days());
+        let outside = || FieldError::new(Code::SUBSCRIPTION_PLAN_CYCLE, "must be a day of the subscription");
+        let cycle = self.cycle_with(changed_on, start).ok_or_else(outside);
+        let cycle = violations.take(&["changed_on", "start"], cycle);
+        let (first, next) = violations.finish_with(cycle)?;
+        let (days, days_left) = ((next - first).num_days(), (next - changed_on.naive()).num_days());
         let total = self.charge().total;
         let exact = total.decimal() * Decimal::from(days_left) / Decimal::from(days);
         let rounded = exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
@@ -231,10 +228,10 @@ impl SubscriptionPlan {
     }
 }
 
-/// The change to another plan within a billing cycle.
+/// The change from a plan to another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, InputField)]
 pub struct PlanSwitch {
-    /// The first day of the billing cycle.
+    /// The day on which the subscription began and its first payment was due.
     pub start: Date,
     /// The day of the change.
     pub changed_on: Date,
@@ -262,6 +259,21 @@ pub struct PlanCharge {
     pub discount: Money,
     /// The amount to pay.
     pub total: Money,
+}
+
+impl SubscriptionPlan {
+    /// Returns the first day of the billing cycle that includes a day, and the first day of the next cycle; `None` if the
+    /// subscription has not begun on that day, or has ended by then.
+    fn cycle_with(&self, day: Date, start: Date) -> Option<(NaiveDate, NaiveDate)> {
+        let (day, start, length) = (day.naive(), start.naive(), self.billing_cycle.months());
+        // Counted from the start, like the payments: 31 January, 28 February, 31 March.
+        let begins = |nth: u32| start.checked_add_months(Months::new(nth.saturating_mul(length)));
+        let month = |date: NaiveDate| date.year() * 12 + date.month0().cast_signed();
+        let begun_by_month = u32::try_from(month(day) - month(start)).ok()? / length;
+        let nth = if begins(begun_by_month)? <= day { begun_by_month } else { begun_by_month.checked_sub(1)? };
+        let is_paid = self.payments().is_none_or(|payments| nth < payments.get().unsigned_abs());
+        is_paid.then_some((begins(nth)?, begins(nth + 1)?))
+    }
 }
 
 impl SubscriptionPlanRecord {

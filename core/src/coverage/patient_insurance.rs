@@ -79,6 +79,8 @@ impl Rules for PatientInsuranceRecord {
         patient_insurance_deductible_amount_check: deductible_amount => MONEY_NEGATIVE,
         valid_dates: expiration_date => PATIENT_INSURANCE_PERIOD,
         one_primary_insurance: is_primary => PATIENT_INSURANCE_SECOND_PRIMARY,
+        patient_is_not_merged: patient_id => PATIENT_MERGED,
+        patient_is_not_erased: patient_id => PATIENT_ERASED,
     }
 
     fn check(&self, violations: &mut Violations) {
@@ -226,12 +228,9 @@ impl PatientInsurance {
         Ok(self)
     }
 
-    /// Activates an inactive policy as a secondary one. Fails if it has expired today (UTC).
+    /// Activates an inactive policy as a secondary one, also one of the past, which covers its days again.
     #[command]
-    pub fn activate(mut self, now: Timestamp) -> Result<Self, TransitionError> {
-        if self.has_expired_on(now.date()) {
-            return Err(self.not_allowed("activate", Code::PATIENT_INSURANCE_EXPIRED, "it has expired"));
-        }
+    pub fn activate(mut self) -> Result<Self, TransitionError> {
         self.0.is_primary &= self.0.is_active;
         self.0.is_active = true;
         Ok(self)

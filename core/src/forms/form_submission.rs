@@ -112,6 +112,8 @@ impl Rules for FormSubmissionRecord {
         form_is_published: form_schema_id => FORM_SUBMISSION_UNPUBLISHED,
         form_version_matches: form_version => FORM_SUBMISSION_VERSION,
         submission_priority_from_form: clinical_priority => FORM_SUBMISSION_PRIORITY,
+        patient_is_not_merged: patient_id => PATIENT_MERGED,
+        patient_is_not_erased: patient_id => PATIENT_ERASED,
         status_transition: status => STATUS_TRANSITION,
     }
 }

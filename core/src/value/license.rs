@@ -50,6 +50,14 @@ impl License {
         self.is_valid_on(day) && (self.state == *state || is_member(&self.state) && is_member(state))
     }
 
+    /// Checks whether it is a licence of the state itself that is valid on a day; of a multistate licence, the home
+    /// state. The Nurse Licensure Compact, of registered and practical nurses, gives no authority to prescribe in the
+    /// other states.
+    #[must_use]
+    pub fn is_of_state(&self, state: &UsState, day: Date) -> bool {
+        self.is_valid_on(day) && self.state == *state
+    }
+
     /// Checks whether it is valid on a day, in whatever state.
     #[must_use]
     pub fn is_valid_on(&self, day: Date) -> bool {

@@ -1,3 +1,4 @@
+use super::person_name::{is_control, is_invisible};
 use crate::{
     code::Code,
     error::FieldError,
@@ -31,10 +32,11 @@ impl<const MAX: usize> Text<MAX> {
         &self.0
     }
 
-    /// Checks whether the text is empty or only white space.
+    /// Checks whether the text has no visible character: it is empty, or only white space, invisible characters and
+    /// control characters.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.0.trim().is_empty()
+        self.0.chars().all(|c| is_invisible(c) || is_control(c))
     }
 
     /// Checks that a new text is not blank.

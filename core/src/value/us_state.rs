@@ -1,5 +1,5 @@
 use super::{
-    country::{is_spelled, is_united_states},
+    country::{is_spelled, is_united_states, territory},
     text_value,
 };
 use crate::{code::Code, error::FieldError};
@@ -11,8 +11,8 @@ use std::str::FromStr;
 pub struct UsState(String);
 text_value!(UsState = "MA");
 
-/// The codes and names.
-const KNOWN: [(&str, &str); 62] = [
+/// The codes and names; those of territories have others too.
+const KNOWN: [(&str, &str); 63] = [
     ("AL", "Alabama"),
     ("AK", "Alaska"),
     ("AS", "American Samoa"),
@@ -23,6 +23,7 @@ const KNOWN: [(&str, &str); 62] = [
     ("CT", "Connecticut"),
     ("DE", "Delaware"),
     ("DC", "District of Columbia"),
+    ("DC", "Washington, D.C."),
     ("FM", "Federated States of Micronesia"),
     ("FL", "Florida"),
     ("GA", "Georgia"),
@@ -93,21 +94,29 @@ impl UsState {
         }
     }
 
-    /// Checks the state of a new address: in the United States, the code or the name of one. The states of other
-    /// countries are not checked.
+    /// Checks the state of a new address: in the United States, the code or the name of one, and in a territory with a
+    /// country code of its own, those of the territory. The states of other countries are not checked.
     ///
     /// ```
     /// use telehealth_core::value::UsState;
     /// assert!(UsState::verify_in("MA", "United States").is_ok());
     /// assert!(UsState::verify_in("New Mexico", "USA").is_ok());
     /// assert!(UsState::verify_in("ZZ", "US").is_err());
+    /// assert!(UsState::verify_in("PR", "Puerto Rico").is_ok());
+    /// assert!(UsState::verify_in("ZZ", "Puerto Rico").is_err());
     /// assert!(UsState::verify_in("Jylland", "DK").is_ok());
     /// ```
     ///
     /// # Errors
     /// [`Code::US_STATE_UNKNOWN`].
     pub fn verify_in(state: &str, country: &str) -> Result<(), FieldError> {
-        if !is_united_states(country) || Self::named(state).is_some() {
+        let is_known = match territory(country) {
+            Some((code, true)) => Self::named(state).is_some_and(|named| named.0 == code),
+            // The freely associated states are divided into states and municipalities.
+            Some((_, false)) => true,
+            None => !is_united_states(country) || Self::named(state).is_some(),
+        };
+        if is_known {
             Ok(())
         } else {
             Err(FieldError::new(Code::US_STATE_UNKNOWN, "must be the USPS code or the name of a state or territory")
@@ -115,25 +124,31 @@ impl UsState {
         }
     }
 
-    /// Returns the state of an address in the United States. `None` if it names none, or a region of the armed forces,
-    /// which does not say in which state somebody is.
+    /// Returns the state of an address in the United States, or in a territory or freely associated state whose country
+    /// the address names. `None` if it names none, or a region of the armed forces, which does not say in which state
+    /// somebody is.
     ///
     /// ```
     /// use telehealth_core::value::UsState;
-    /// assert_eq!(UsState::of_address("New Mexico", "US"), "NM".parse().ok());
-    /// assert_eq!(UsState::of_address("AE", "US"), None);
-    /// assert_eq!(UsState::of_address("NT", "Canada"), None);
+    /// assert_eq!(UsState::of_address(Some("New Mexico"), "US"), "NM".parse().ok());
+    /// assert_eq!(UsState::of_address(None, "Puerto Rico"), "PR".parse().ok());
+    /// assert_eq!(UsState::of_address(Some("AE"), "US"), None);
+    /// assert_eq!(UsState::of_address(Some("NT"), "Canada"), None);
     /// ```
     #[must_use]
-    pub fn of_address(state: &str, country: &str) -> Option<Self> {
-        let state = Self::named(state).filter(|_| is_united_states(country))?;
+    pub fn of_address(state: Option<&str>, country: &str) -> Option<Self> {
+        if let Some((code, _)) = territory(country) {
+            return Some(Self(code.to_owned()));
+        }
+        let state = state.and_then(Self::named).filter(|_| is_united_states(country))?;
         state.verify_licensing().is_ok().then_some(state)
     }
 
     /// Returns the state with a code or a name.
     fn named(text: &str) -> Option<Self> {
-        let (code, _) = KNOWN.iter().find(|(code, name)| is_spelled(text, code) || is_spelled(text, name))?;
-        Some(Self((*code).to_owned()))
+        let known = KNOWN.iter().find(|(code, name)| is_spelled(text, code) || is_spelled(text, name));
+        let code = known.map(|(code, _)| *code).or_else(|| territory(text).map(|(code, _)| code))?;
+        Some(Self(code.to_owned()))
     }
 
     /// Checks that the code is one of a jurisdiction that issues licences, which the armed forces' regions do not.

@@ -105,6 +105,8 @@ pub struct TelehealthFlow(TelehealthFlowRecord);
 impl Rules for TelehealthFlowRecord {
     constraints! {
         completion_logic: completed_at => FLOW_COMPLETION,
+        patient_is_not_merged: patient_id => PATIENT_MERGED,
+        patient_is_not_erased: patient_id => PATIENT_ERASED,
         status_transition: current_status => STATUS_TRANSITION,
     }
 

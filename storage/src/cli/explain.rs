@@ -40,7 +40,10 @@ const REMEDIES: &[(&str, &str)] = &[
         "Choose another provider; `bookable_providers` lists those that accept patients.",
     ),
     ("patient_insurance.second_primary", "End the other primary insurance first, or record this one as secondary."),
-    ("patient.merged", STATE),
+    (
+        "patient.merged",
+        "Use the patient into whom this one was merged, whose id `merged_into` returns, or undo the merge.",
+    ),
     ("patient.not_merged", STATE),
     ("patient.erased", STATE),
     ("patient.on_hold", "Wait until the legal hold is released; `legal_holds` lists the holds."),
@@ -50,6 +53,10 @@ const REMEDIES: &[(&str, &str)] = &[
     ("insurance_provider.inactive", STATE),
     ("payment_event.refund_failed", "Pay the patient in another way, then call `dismiss_payment_exception`."),
     ("payment_event.disputed", "Answer the dispute at the payment service."),
+    (
+        "payment_event.other_payment",
+        "Refund the second payment at the payment service, then call `dismiss_payment_exception`.",
+    ),
     ("payment_event.no_exception", "Call `payment_exceptions` again: it lists those that are open."),
     (
         "payment_event.*",

@@ -88,7 +88,8 @@ impl Transaction {
     }
 
     /// Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`.
-    /// `patient_state` defaults to the state of the patient's address, if that is in the United States. A patient books
+    /// `patient_state` defaults to the state of the patient's address, if that is in the United States or a territory with
+    /// a country code of its own. A patient books
     /// for themselves, at the provider's fee; the rules are those of `schedule_offered`, and the pause that the provider
     /// asks for must lie between the visit and their others.
     ///
@@ -240,7 +241,7 @@ impl Transaction {
             self.require::<Patient>(Verb::Select)?;
             return Ok(None);
         };
-        Ok(state.and_then(|state| UsState::of_address(&state, &country)))
+        Ok(UsState::of_address(state.as_deref(), &country))
     }
 
     /// Makes a visit by the rules for the actor, without storing it.

@@ -216,7 +216,8 @@ impl Transaction {
         }
     }
 
-    /// Locks and returns a patient and those who are merged with them when the statement begins.
+    /// Locks and returns a patient and those who are merged with them when the statement begins: for update, so that
+    /// nobody adds a row for one of them meanwhile.
     fn lock_group(&mut self, patient_id: PatientId) -> Result<Vec<PatientId>> {
         let query = sql_query(
             "WITH kept AS (
@@ -226,7 +227,7 @@ impl Transaction {
              SELECT id FROM patients
              WHERE id IN (SELECT id FROM kept UNION
                           SELECT merged_id FROM patient_merges JOIN kept ON kept_id = kept.id WHERE undone_at IS NULL)
-             ORDER BY id FOR NO KEY UPDATE",
+             ORDER BY id FOR UPDATE",
         );
         let query = query.bind::<SqlUuid, _>(Db(patient_id));
         Ok(self.ids(|connection| query.load(connection))?.into_iter().map(PatientId::from).collect())

@@ -15,8 +15,9 @@ use diesel::{
 use std::collections::HashMap;
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
-    FormSchemaId, FormSubmissionId, Timestamp, UserId,
+    FormSchemaId, FormSubmissionId, PatientId, Timestamp, UserId,
     access::Verb,
+    accounts::Patient,
     forms::{FormSchema, FormSubmission, FormSubmissionStatus, NewFormSubmission, VersionStep},
     value::Text,
 };
@@ -95,13 +96,15 @@ impl Transaction {
     }
 
     /// Submits a published form. All answers are checked; the form's rules may raise the priority. The patient and the
-    /// provider default to those of the visit or flow that the submission belongs to.
+    /// provider default to those of the visit or flow that the submission belongs to; without one, the patient to the
+    /// submitter, if they are a patient.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such form, visit or flow.
     /// [`Error::Validation`](crate::Error::Validation) with all violations in the answers, each with its JSON pointer;
     /// if the form is a draft; and if the visit or flow belongs to another patient or provider.
-    #[operation(grants = "form_schemas:select consultations:select telehealth_flows:select form_submissions:insert")]
+    #[operation(grants = "form_schemas:select consultations:select telehealth_flows:select patients:select \
+                  form_submissions:insert")]
     pub fn submit_form(
         &mut self,
         form_schema_id: FormSchemaId,
@@ -111,7 +114,10 @@ impl Transaction {
         let form: FormSchema = self.get(form_schema_id)?;
         let visit = new.consultation_id.map(|id| self.get(id)).transpose()?;
         let flow = new.telehealth_flow_id.map(|id| self.get(id)).transpose()?;
-        let new = new.about(visit.as_ref(), flow.as_ref())?;
+        let mut new = new.about(visit.as_ref(), flow.as_ref())?;
+        if new.patient_id.is_none() {
+            new.patient_id = self.patient_with_account(new.submitted_by)?;
+        }
         self.add(FormSubmission::submit(new, &form, now)?)
     }
 
@@ -182,6 +188,18 @@ fn numbers() -> SqlLiteral<Array<BigInt>> {
 }
 
 impl Transaction {
+    /// Returns the patient whose account this is, if it is a patient's. For a person, somebody whom they can see.
+    fn patient_with_account(&mut self, user_id: Option<UserId>) -> Result<Option<PatientId>> {
+        use schema::patients::dsl;
+        let Some(patient_id) = user_id.map(PatientId::from) else { return Ok(None) };
+        let query = dsl::patients.find(Db(patient_id)).select(dsl::id);
+        let found: Option<Db<PatientId>> = self.run(|connection| query.first(connection).optional())?;
+        if found.is_none() {
+            self.require::<Patient>(Verb::Select)?;
+        }
+        Ok(found.map(|id| id.0))
+    }
+
     /// Sets the status of locked submissions and returns them in the order of the ids. Those that cannot be read get
     /// the status `error`.
     fn move_submissions(

@@ -48,13 +48,14 @@ pub(super) const MOVED: &[(&str, &str)] = &[
     ("prescriptions", "patient_id"),
     ("sessions", "patient_id"),
     ("telehealth_flows", "patient_id"),
-    ("form_submissions", "patient_id"),
+    (SUBMISSIONS, "patient_id"),
     ("orders", "patient_id"),
     ("invoices", "patient_id"),
     ("patient_insurance", "patient_id"),
     ("notifications", "user_id"),
     (CONVERSATIONS, ""),
 ];
+const SUBMISSIONS: &str = "form_submissions";
 const CONVERSATIONS: &str = "conversations";
 
 /// The entry of `moved` with the policies that were primary before.
@@ -68,7 +69,8 @@ impl Transaction {
     /// Merges a duplicate into another patient: moves the visits, prescriptions, sessions, flows, submissions, orders,
     /// invoices, policies, notifications and conversations of `merged_id` to `kept_id`, and deactivates the account of
     /// `merged_id`. A primary policy becomes secondary if the kept patient has a primary one at the same time. Tags and
-    /// tasks stay. `unmerge_patients` undoes it.
+    /// tasks stay. From then on nothing can be added for `merged_id`, and their account cannot be activated.
+    /// `unmerge_patients` undoes it.
     ///
     /// For service accounts.
     ///
@@ -76,7 +78,7 @@ impl Transaction {
     /// [`Error::NotFound`] if there is no such patient, [`Error::Validation`] with `patient.merge_self`,
     /// [`Error::Conflict`] with `patient.merged` if one of them was merged into another or if others were merged into
     /// `merged_id`, with `patient.erased`, and with `consultation.patient_double_booking` if both have visits to come
-    /// at the same time; [`Error::GrantMissing`].
+    /// at the same time, or in progress; [`Error::GrantMissing`].
     #[operation(grants = "consultations:update prescriptions:update sessions:update telehealth_flows:update \
                           form_submissions:update orders:update invoices:update patient_insurance:update \
                           notifications:update conversations:update users:update patients:update \
@@ -217,12 +219,12 @@ fn counted(moved: &Moved) -> Vec<TableRows> {
 }
 
 impl Transaction {
-    /// Locks both patients, in the order of their ids, so that concurrent merges do not deadlock. Neither may have been
-    /// erased.
+    /// Locks both patients, in the order of their ids, so that concurrent merges do not deadlock: for update, so that
+    /// nobody adds a row for one of them meanwhile. Neither may have been erased.
     fn lock_patients(&mut self, kept_id: PatientId, merged_id: PatientId) -> Result<()> {
         self.require_grants_of("merge_patients")?;
         let both = [("kept_id", kept_id), ("merged_id", merged_id)];
-        let lock = sql_query("SELECT id FROM patients WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE");
+        let lock = sql_query("SELECT id FROM patients WHERE id = ANY ($1) ORDER BY id FOR UPDATE");
         let lock = lock.bind::<Array<SqlUuid>, _>(both.map(|(_, id)| id.uuid()).to_vec());
         let locked: Vec<Id> = self.run(|connection| lock.load(connection))?;
         for (field, id) in both {
@@ -266,7 +268,11 @@ impl Transaction {
         to: PatientId,
         only: Option<Value>,
     ) -> Result<Value> {
-        let (change, theirs) = if table == CONVERSATIONS {
+        let (change, theirs) = if table == SUBMISSIONS {
+            // One about nobody is about the patient who submitted it.
+            let theirs = format!("({column} = $1 OR {column} IS NULL AND submitted_by = $1)");
+            (format!("{column} = $2"), theirs)
+        } else if table == CONVERSATIONS {
             // One in which both participate stays as it is.
             let change = "participant_ids = array_replace(participant_ids, $1, $2),
                           created_by = CASE created_by WHEN $1 THEN $2 ELSE created_by END";

@@ -81,9 +81,11 @@ impl Transaction {
     }
 
     /// Applies an event of a payment service like `apply_payment_event`, but records it as an `exception` if it does
-    /// not fit its order: a capture of a part, another currency, a refund of more than is left, or a refund that
-    /// arrives before the capture. An event that does fit lets the order's exceptions be tried again, so that the order
-    /// in which events arrive does not matter. `payment_exceptions` returns those that a person has to work off.
+    /// not fit its order: a capture of a part, a second capture with another payment, another currency, a refund of more
+    /// than is left, or a refund that arrives before the capture. An event that does fit lets the order's exceptions be
+    /// tried again, so that the order in which events arrive does not matter. `payment_exceptions` returns those that a
+    /// person has to work off. Captures of parts are not added up: if they pay the order together, apply an event over
+    /// the total, then dismiss them.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such order, [`Error::Conflict`] if a different event had the id,
@@ -136,8 +138,9 @@ impl Transaction {
     /// Applies the event of an open exception, which now fits its order, and closes the exception.
     ///
     /// # Errors
-    /// [`Error::Conflict`] with `payment_event.no_exception` if it is not an open exception, or a failed refund or a
-    /// new dispute, which no trying changes; otherwise as `apply_payment_event`.
+    /// [`Error::Conflict`] with `payment_event.no_exception` if it is not an open exception, or one that no trying
+    /// changes: a failed refund, a new dispute, an event of a second payment, or a capture of an order that was captured
+    /// meanwhile; otherwise as `apply_payment_event`.
     #[operation(grants = "orders:update order_items:select products:update payment_resolutions:insert \
                   invoices:update telehealth_flows:update notifications:insert")]
     pub fn retry_payment_exception(
@@ -146,14 +149,20 @@ impl Transaction {
         time_zone: Option<TimeZone>,
         now: Timestamp,
     ) -> Result<PaymentReceipt> {
-        let event = self.exception(&event_id)?.event;
-        if matches!(event.kind, PaymentEventKind::RefundFailed | PaymentEventKind::DisputeOpened) {
+        let PaymentException { event, code, .. } = self.exception(&event_id)?;
+        let is_final = matches!(event.kind, PaymentEventKind::RefundFailed | PaymentEventKind::DisputeOpened);
+        // The payment's id is not recorded with the event.
+        if is_final || code == Code::PAYMENT_EVENT_OTHER_PAYMENT {
             return Err(no_exception());
         }
         let order = self.get_for_update::<Order>(event.order_id)?;
         // Another call may have closed it before the lock.
         self.exception(&event_id)?;
         let effect = self.effect_of(order, &event)?;
+        // It may have been another payment, and only a person can find out.
+        if event.kind == PaymentEventKind::Captured && effect.outcome == PaymentOutcome::Superseded {
+            return Err(no_exception());
+        }
         self.resolve(&event.id, Resolution::Applied, now)?;
         self.carry_out(&event, effect, time_zone, now)
     }

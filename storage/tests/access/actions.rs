@@ -347,6 +347,7 @@ const FOR_OTHER_ARGUMENTS: &[(&str, &str)] = &[
     ("place_order", "prescriptions:update"),
     ("place_order", "telehealth_flows:select"),
     ("submit_form", "consultations:select"),
+    ("submit_form", "patients:select"),
     ("submit_form", "telehealth_flows:select"),
     ("choose_product", "subscription_plans:select"),
     ("cancel_flow", "orders:update"),

@@ -113,6 +113,11 @@ fn the_provider_is_licensed_in_the_state_of_the_address_or_in_the_given_one() {
     it.live_in(Some("California"), "United States");
     assert_eq!(it.treat(None), refused);
     assert_eq!(it.treat(Some("MA")), Ok(state("MA")), "the patient travels");
+    // The country of a territory names the state, whatever else the address says.
+    for (state, country) in [(None, "PR"), (Some("San Juan"), "Puerto Rico"), (None, "U.S. Virgin Islands")] {
+        it.live_in(state, country);
+        assert_eq!(it.treat(None), refused, "{state:?} in {country}");
+    }
     // Addresses that name no state. An old one may have any text.
     for (state, country) in [(None, "US"), (Some("ZZ"), "US"), (Some("AE"), "US"), (Some("CA"), "Canada")] {
         it.live_in(state, country);

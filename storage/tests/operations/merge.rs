@@ -1,8 +1,10 @@
 //! The merge of duplicate patients, and the way back.
 
 use crate::{
+    forms::{mood, published},
     insurance::{insurer, policy},
     rights::{booked, charted},
+    shop::charge,
     support::{
         care::*,
         crowd::{crowd, done, within},
@@ -10,17 +12,24 @@ use crate::{
     },
     talk::{says, talk},
 };
+use serde_json::json;
 use std::{collections::BTreeSet, thread};
 use telehealth_core::{
-    Code, PatientId,
+    Code, PatientId, Phi,
     access::{Grant, Verb},
     accounts::{Patient, User, UserStatus},
-    care::Consultation,
-    coverage::PatientInsurance,
+    care::{Consultation, ConsultationType, NewConsultation},
+    commerce::{NewOrder, OrderType},
+    coverage::{InsuranceProvider, PatientInsurance},
+    field::Field,
+    forms::NewFormSubmission,
     messaging::Conversation,
+    value::JsonObject,
+    workflow::{NewTelehealthFlow, TelehealthFlow},
 };
 use telehealth_storage::{
     ANY_SERVICE, Actor, ConsultationFilter, DuplicatePatients, Error, ListOrder, PatientInsuranceFilter, Portal,
+    Transaction,
 };
 
 /// Everything that names a patient, as text.
@@ -201,6 +210,136 @@ fn an_export_has_what_a_duplicate_wrote_in_conversations_that_they_have_left() {
         let set = portal.transaction(&actor, |tx| tx.export_designated_record_set(kept, now)).expect("exported");
         assert_eq!(set.messages.iter().map(|message| message.id).collect::<Vec<_>>(), [written], "{actor:?}");
     }
+}
+
+/// Nobody would find it in the chart and the copy of the patient who was kept.
+#[test]
+fn nothing_is_added_for_a_patient_who_was_merged_or_erased() {
+    let charted = charted();
+    let (portal, now, kept) = (charted.portal(), charted.shop.now, charted.patient_id());
+    let [merged, erased] = done(portal, |tx| Ok([patient(tx, now)?, patient(tx, now)?]));
+    done(portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: kept, merged_id: merged.id }, now));
+    done(portal, |tx| tx.erase_patient(erased.id, now));
+    let form = published(portal, "Sleep", "1.0.0", &mood());
+    let insurer = done(portal, |tx| tx.list::<InsuranceProvider>(&Default::default(), ListOrder::ID, None, 1));
+    let (insurer, provider) = (&insurer.items[0], &charted.shop.provider);
+    let before = trace(portal);
+    for (patient, expected) in [(&merged, Code::PATIENT_MERGED), (&erased, Code::PATIENT_ERASED)] {
+        let id = patient.id;
+        let refused = |add: &dyn Fn(&mut Transaction) -> Result<(), Error>| {
+            let error = within(portal, add).expect_err("refused");
+            assert!(matches!(error, Error::Conflict(_)), "{error:?}");
+            (error.code(), error.violations()[0].field().to_owned())
+        };
+        let outcomes = [
+            refused(&|tx| {
+                let minutes = 30.try_into()?;
+                let new = NewConsultation::new(id, ConsultationType::Routine, hours(now, 9), minutes);
+                tx.book_visit(new, provider.id, now).map(drop)
+            }),
+            refused(&|tx| tx.add(new_prescription(patient, provider, None, days(now, 30), now)).map(drop)),
+            refused(&|tx| tx.add(new_session(patient, provider, days(now, 1), now)).map(drop)),
+            refused(&|tx| tx.add(TelehealthFlow::start(NewTelehealthFlow::new(id), now)?).map(drop)),
+            refused(&|tx| {
+                let answers = Phi::new(JsonObject::from_json(&json!({ "mood": 1 }))?);
+                let new = NewFormSubmission { patient_id: Some(id), ..NewFormSubmission::new(answers) };
+                tx.submit_form(form.id, new, now).map(drop)
+            }),
+            refused(&|tx| {
+                let new = NewOrder::new(id, OrderType::MedicalDevice);
+                tx.place_order(new, vec![], Some(vec![charge("1.00")]), now).map(drop)
+            }),
+            refused(&|tx| tx.add(policy(insurer, id, "2026-01-01", false)).map(drop)),
+        ];
+        assert_eq!(outcomes, std::array::from_fn(|_| (expected, "patient_id".to_owned())));
+    }
+    assert_eq!(trace(portal), before);
+    done(portal, |tx| tx.unmerge_patients(merged.id, now));
+    booked(portal, &merged, &charted.shop.provider, hours(now, 8));
+}
+
+/// What is being added while the patient is being merged waits for the merge, and is then rejected.
+#[test]
+fn what_is_added_during_a_merge_is_rejected() {
+    let portal = portal();
+    let now = at("2026-06-01T00:00:00Z");
+    let [ada, ben] = done(&portal, |tx| Ok([patient(tx, now)?.id, patient(tx, now)?.id]));
+    let mut merging = portal.begin(&service()).expect("begun");
+    merging.merge_patients(DuplicatePatients { kept_id: ada, merged_id: ben }, now).expect("merged");
+    thread::scope(|scope| {
+        let adding = scope
+            .spawn(|| within(&portal, |tx| tx.add(TelehealthFlow::start(NewTelehealthFlow::new(ben), now)?)).map(drop));
+        let activating = scope.spawn(|| {
+            let activate = |tx: &mut Transaction| {
+                let user: User = tx.get(ben.user_id())?;
+                tx.save(user.activate()?)
+            };
+            within(&portal, activate).map(drop)
+        });
+        let waiting = "(SELECT count(*) FROM pg_stat_activity
+                        WHERE datname = current_database() AND wait_event_type = 'Lock')";
+        while !(adding.is_finished() || activating.is_finished()) && ask(portal.url(), waiting) != "2" {}
+        merging.commit().expect("committed");
+        for outcome in [adding, activating].map(|thread| thread.join().expect("no panic")) {
+            assert_eq!(outcome.expect_err("merged").code(), Code::PATIENT_MERGED);
+        }
+    });
+    assert_eq!(count(portal.url(), "telehealth_flows"), 0);
+}
+
+/// A pending account stays pending, and an inactive one inactive, until the merge is undone.
+#[test]
+fn the_account_of_a_merged_patient_is_not_activated() {
+    let portal = portal();
+    let now = at("2026-06-01T00:00:00Z");
+    let [kept, pending, active] =
+        done(&portal, |tx| Ok([patient(tx, now)?.id, patient(tx, now)?.id, patient(tx, now)?.id]));
+    let activate = |id: PatientId| {
+        within(&portal, |tx| {
+            let user: User = tx.get(id.user_id())?;
+            tx.save(user.activate()?)
+        })
+    };
+    activate(active).expect("activated");
+    for id in [pending, active] {
+        done(&portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: kept, merged_id: id }, now));
+        let refused = activate(id).expect_err("merged");
+        assert_eq!((refused.code(), refused.violations()[0].field()), (Code::PATIENT_MERGED, "status"));
+    }
+    let status = |id: PatientId| done(&portal, |tx| tx.get::<User>(id.user_id())).status;
+    assert_eq!([pending, active].map(status), [UserStatus::Pending, UserStatus::Inactive]);
+    for id in [pending, active] {
+        done(&portal, |tx| tx.unmerge_patients(id, now));
+    }
+    assert_eq!([pending, active].map(status), [UserStatus::Pending, UserStatus::Active]);
+    activate(pending).expect("activated");
+}
+
+/// The accounting of the kept patient has what others did with the duplicate, and nothing that the duplicate did.
+#[test]
+fn the_accounting_includes_the_merged_duplicates() {
+    let charted = charted();
+    let (portal, now, merged) = (charted.portal(), charted.shop.now, charted.patient_id());
+    let kept = done(portal, |tx| patient(tx, now)).id;
+    activate_all(portal);
+    let doctor = Actor::user(charted.provider());
+    portal.transaction(&doctor, |tx| tx.get::<Patient>(merged)).expect("read");
+    portal
+        .transaction(&Actor::user(merged.user_id()), |tx| tx.cancel_visit(charted.visit, None, now))
+        .expect("cancelled");
+    let accounting = || {
+        let page = done(portal, |tx| tx.accounting_of_disclosures(kept, None, None, 1_000, now));
+        page.items
+            .into_iter()
+            .filter(|entry| entry.actor_id.is_some())
+            .map(|entry| (entry.actor_id, entry.action.to_string()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(accounting(), []);
+    done(portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: kept, merged_id: merged }, now));
+    assert_eq!(accounting(), [(Some(charted.provider()), "PATIENT_READ".to_owned())]);
+    done(portal, |tx| tx.unmerge_patients(merged, now));
+    assert_eq!(accounting(), []);
 }
 
 #[test]

@@ -91,6 +91,49 @@ fn a_partial_capture_is_recorded_until_the_order_is_repriced() {
     assert_eq!(shop.dismiss("e1").expect_err("closed").code(), Code::PAYMENT_EVENT_NO_EXCEPTION);
 }
 
+/// The patient has paid twice: a person refunds the second payment, and no other event closes the exception.
+#[test]
+fn a_second_payment_is_worked_off_by_a_person() {
+    let shop = shop();
+    let order = shop.order_over("100.00");
+    let captured = |id: &str, intent: &str| PaymentEvent {
+        payment_intent_id: Some(phi(intent)),
+        ..event(id, &order, Kind::Captured, "100.00")
+    };
+    assert_eq!(shop.receive(&captured("c1", "pi_1")), (Outcome::Applied, Status::Captured));
+    assert_eq!(shop.receive(&captured("c2", "pi_1")), (Outcome::Superseded, Status::Captured));
+    let second = captured("c3", "pi_2");
+    assert_eq!(shop.refusal(&second), Code::PAYMENT_EVENT_OTHER_PAYMENT);
+    assert_eq!(shop.receive(&second), (Outcome::Exception, Status::Captured));
+    assert_eq!(shop.receive(&second), (Outcome::Repeated, Status::Captured));
+    let refund = PaymentEvent { kind: Kind::Refunded, ..captured("r2", "pi_2") };
+    assert_eq!(shop.receive(&refund), (Outcome::Exception, Status::Captured));
+    let part = event("r1", &order, Kind::Refunded, "10.00");
+    assert_eq!(shop.receive(&part), (Outcome::Applied, Status::PartiallyRefunded), "others are tried again");
+    let code = Code::PAYMENT_EVENT_OTHER_PAYMENT;
+    assert_eq!(shop.queue(), [open("c3", code), open("r2", code)]);
+    for id in ["c3", "r2"] {
+        assert_eq!(shop.retry(id).expect_err("another payment").code(), Code::PAYMENT_EVENT_NO_EXCEPTION);
+        assert_eq!(shop.dismiss(id).expect("refunded").code, code);
+    }
+    assert_eq!(shop.queue(), []);
+}
+
+/// Nobody knows whether the capture that waited is the payment that the order has by now.
+#[test]
+fn a_capture_that_waited_while_the_order_was_captured_is_worked_off_by_a_person() {
+    let shop = shop();
+    let order = shop.order_over("100.00");
+    assert_eq!(shop.receive(&event("c1", &order, Kind::Captured, "80.00")).0, Outcome::Exception);
+    let discount = OrderAmounts { discount_amount: Change::Set(money("20.00")), ..OrderAmounts::default() };
+    shop.moved(order.id, |order| order.reprice(discount.clone()).expect("repriced"));
+    shop.pay(&order);
+    let part = event("r1", &order, Kind::Refunded, "10.00");
+    assert_eq!(shop.receive(&part), (Outcome::Applied, Status::PartiallyRefunded), "others are tried again");
+    assert_eq!(shop.queue(), [open("c1", Code::PAYMENT_EVENT_AMOUNT)]);
+    assert_eq!(shop.retry("c1").expect_err("captured").code(), Code::PAYMENT_EVENT_NO_EXCEPTION);
+}
+
 /// In every order of arrival, each event twice, the order reaches the same state and no exception stays open.
 #[test]
 fn the_order_of_arrival_does_not_matter() {

@@ -68,6 +68,32 @@ fn a_patient_has_one_visit_at_a_time() {
     all(&mut connection, &statements);
 }
 
+/// Whatever the booked times of the two.
+#[test]
+fn one_visit_of_a_patient_is_in_progress_at_a_time() {
+    let (_, mut connection) = peopled();
+    // The second patient's visit, given to the first one, with another provider, hours later.
+    let second = |patient: &str, status: &str| {
+        let booked = booking(2, 600, 630, status);
+        booked.replace(&id("patient2"), &id(patient)).replace(&id("provider5"), &id("provider4"))
+    };
+    let first = booking(1, 60, 90, "in_progress");
+    let started =
+        "UPDATE consultations SET status = 'in_progress', started_at = scheduled_at WHERE id = md5('visit2')::uuid";
+    let busy = Some(Code::CONSULTATION_PATIENT_BUSY);
+    let both = |patient: &str, status: &str| format!("{first}; {}", second(patient, status));
+    all(
+        &mut connection,
+        &[
+            (both("patient1", "in_progress"), busy),
+            (format!("{}; {started}", both("patient1", "scheduled")), busy),
+            (both("patient1", "scheduled"), None),
+            (both("patient1", "completed"), None),
+            (both("patient2", "in_progress"), None),
+        ],
+    );
+}
+
 #[test]
 fn a_visit_may_be_booked_for_now_and_end_when_it_starts() {
     let (_, mut connection) = peopled();

@@ -256,6 +256,25 @@ fn every_trigger_is_necessary() {
             guards.push(guard(table, trigger, format!("UPDATE {table} SET updated_at = '2001-01-01'"), Makes(version)));
         }
     }
+    // Those that reject rows of merged and erased patients, too: the second patient was merged.
+    let (patient1, patient2) = (id("patient1"), id("patient2"));
+    let merge = format!(
+        "INSERT INTO patient_merges (id, merged_id, kept_id, moved, was_active, merged_at)
+         VALUES (gen_random_uuid(), {patient2}, {patient1}, '{{}}', true, now())"
+    );
+    for (table, trigger) in &triggers {
+        if *trigger == format!("tr_{table}_current_patient") {
+            let row =
+                format!("SELECT id FROM {table} WHERE patient_id IS DISTINCT FROM {patient2} ORDER BY id LIMIT 1");
+            let moved = format!("UPDATE {table} SET patient_id = {patient2} WHERE id = ({row})");
+            guards.push(guard(table, trigger, format!("{merge}; {moved}"), Refuses(Code::PATIENT_MERGED)));
+        }
+    }
+    let activated = format!(
+        "UPDATE users SET status = 'suspended' WHERE id = {patient2}; {merge};
+         UPDATE users SET status = 'active' WHERE id = {patient2}"
+    );
+    guards.push(guard("users", "tr_users_activated_account", activated, Refuses(Code::PATIENT_MERGED)));
     let guarded: BTreeSet<_> = guards.iter().map(|it| (it.table.clone(), it.trigger.clone())).collect();
     assert_eq!(guarded, triggers, "each trigger has a case here");
     for guard in &guards {

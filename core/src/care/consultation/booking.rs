@@ -46,8 +46,8 @@ pub struct NewOnDemandConsultation {
 #[operations(with = COURSE)]
 impl Consultation {
     /// Books a visit of `duration_minutes`. It must lie in the future, and the provider must accept patients and be
-    /// licensed on the day in `patient_state`, or in any state if it is left out. The weekly availability is not checked. The default
-    /// fee is the provider's.
+    /// licensed in `patient_state`, or in any state if it is left out, on the day in the time zone of their availability,
+    /// or in UTC without one. The weekly availability is not checked. The default fee is the provider's.
     #[constructor]
     pub fn schedule(new: NewConsultation, provider: &Provider, now: Timestamp) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("consultation");

@@ -5,7 +5,7 @@ use crate::{
     Code, Timestamp,
     accounts::Provider,
     error::{FieldError, ValidationError, Violations},
-    value::{Availability, Positive, TimeZone},
+    value::{Positive, TimeZone},
 };
 use chrono::{Days, NaiveDateTime};
 
@@ -39,7 +39,7 @@ impl Consultation {
         if !violations.is_empty() {
             return violations.finish_with(None);
         }
-        let zone = provider.availability_schedule.as_ref().map_or(TimeZone::UTC, Availability::time_zone);
+        let zone = provider.time_zone();
         let first = zone.local(new.scheduled_at).naive_local();
         let mut series = Vec::new();
         for (place, weeks) in (0..visits.get()).map(|number| (number, number * every_weeks.get())) {

@@ -2,7 +2,8 @@
 
 use super::OrderRecord;
 use crate::{
-    error::{FieldError, ValidationError, Violations},
+    error::{FieldError, ValidationError, Violations, field_of},
+    record::Record,
     value::Money,
 };
 
@@ -32,6 +33,19 @@ impl OrderRecord {
                 violations.take(field, address.expose().verify());
             }
         }
+    }
+
+    /// Checks the rules for a new order in the columns that differ from those of `before`; an imported order need not
+    /// satisfy them in the others.
+    pub(super) fn check_changed(&self, before: &Self) -> Result<(), ValidationError> {
+        let (before, after) = (before.to_json(), self.to_json());
+        let mut violations = Violations::of("order");
+        self.check_new(&mut violations);
+        violations.retain(|field| {
+            let column = field_of(field);
+            before.get(column) != after.get(column)
+        });
+        violations.finish()
     }
 
     /// Recomputes the total.

@@ -53,7 +53,8 @@ impl Order {
     }
 
     /// Records that the total has been paid in full. A payment that arrives after the order was cancelled is recorded
-    /// as well, so that it can be refunded.
+    /// as well, so that it can be refunded. The order's invoice stays unpaid: `apply_payment_event` of a transaction pays
+    /// it too, and `pay_invoice` pays it alone.
     #[command]
     pub fn capture(self, payment_intent_id: Option<Phi<Text<100>>>) -> Result<Self, TransitionError> {
         let mut order = self.paid("capture", PaymentStatus::Captured)?;
@@ -122,6 +123,7 @@ impl Order {
             Code::MONEY_NOT_POSITIVE,
             "must be above zero",
         );
+        violations.take("amount", order.currency.verify_amount(amount));
         let refunded = violations.take("amount", order.refunded_amount.plus(amount));
         violations.finish()?;
         order.0.refunded_amount = refunded.unwrap_or(order.0.refunded_amount);
