@@ -188,7 +188,7 @@ const PAGE: &str = "\
 
 Every error of the library, and every finding of the doctor and of backups, as `telehealth explain CODE` prints them, with
 the constraints by which the database checks the same rule. A test writes this page. [Errors](errors.md) says what to do
-about each type of error. An example such as `users: register with email = "ada@"` names a table, an operation and an
+about each type of error. An example such as `users: register with email = \"ada@\"` names a table, an operation and an
 argument; without an operation, a column. `$` stands before commands.
 ";
 
