@@ -483,6 +483,15 @@ export declare function onLog(
   options?: { readonly level?: "debug" | "info" | "warning" | "error" | undefined },
 ): () => void;
 
+/** The options of operations that take long. */
+export interface Abortable {
+  /**
+   * When it is aborted, the running statement ends at once, what has not been committed is rolled back, and the promise
+   * rejects with the signal's reason. If the operation has ended nevertheless, its own outcome is told.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The migration status of a schema; see `Portal.status`. */
 export interface Status {
   /** The number of applied migrations. */
@@ -512,12 +521,12 @@ export declare class Portal {
   /** The URL of the database. It may contain a password. */
   get url(): string;
   /**
-   * Runs the pending migrations; resolves to their number.
+   * Runs the pending migrations; resolves to their number. An aborted signal rolls back the one that runs.
    *
    * Rejects with `UnavailableError`: `database.not_prepared` if the login lacks privileges. Its `statements` are what
    * an administrator must run once, in this order and in one transaction.
    */
-  migrate(): Promise<number>;
+  migrate(options?: Abortable): Promise<number>;
   /** Returns the applied and pending migrations, and what an administrator must run before `migrate`. */
   status(): Promise<Status>;
   /**
@@ -561,20 +570,22 @@ export declare class Portal {
    * over a direct connection like `migrate`. `logins` are those that applications use; the default is the login of the
    * portal. It takes about a second and locks no table.
    */
-  doctor(options?: { readonly logins?: readonly string[] | undefined }): Promise<readonly Finding[]>;
+  doctor(options?: Abortable & { readonly logins?: readonly string[] | undefined }): Promise<readonly Finding[]>;
   /**
    * Checks sessions, indexes, limits of the server and rows; resolves to the most severe findings first. Run it as a
    * superuser: policies hide rows from everybody else. With the keyring it also decrypts the newest rows of each table
    * and checks them. `thresholds` has those that differ from the recommended ones, by name.
    */
-  checkOperations(options?: { readonly thresholds?: Readonly<Record<string, number>> | undefined }): Promise<readonly Finding[]>;
+  checkOperations(
+    options?: Abortable & { readonly thresholds?: Readonly<Record<string, number>> | undefined },
+  ): Promise<readonly Finding[]>;
   /**
    * Mends what `checkOperations` finds and what needs no decision of a person: expires prescriptions, marks invoices,
    * ends notifications, recovers submissions, and runs statements that change no row: for invalid indexes, old
    * statistics, dead rows and constraints. Runs as the service account `doctor`, which needs the grant to update the four
    * tables. With `dryRun` nothing is changed.
    */
-  mend(options?: {
+  mend(options?: Abortable & {
     readonly thresholds?: Readonly<Record<string, number>> | undefined;
     readonly dryRun?: boolean | undefined;
   }): Promise<readonly Mend[]>;
@@ -583,13 +594,13 @@ export declare class Portal {
    * `dormantDays` (default: 90). Run it as a superuser: policies hide rows from everybody else, for whom it rejects with
    * `DeniedError`. It reads the audit log of that time, and changes nothing.
    */
-  accessReport(since: string, options?: { readonly dormantDays?: number | undefined }): Promise<AccessReport>;
+  accessReport(since: string, options?: Abortable & { readonly dormantDays?: number | undefined }): Promise<AccessReport>;
   /**
    * Measures the tables, and how they have grown in the last `days` days (default: 30), by their rows' `created_at`.
    * Nothing has to be recorded before. It does not see the growth of tables without that column, of updates, and of rows
    * that were removed since. Run it as a superuser; it reads the tables.
    */
-  capacity(options?: { readonly days?: number | undefined }): Promise<Capacity>;
+  capacity(options?: Abortable & { readonly days?: number | undefined }): Promise<Capacity>;
   /**
    * Opens all connections of the pool, so that the first transactions need not wait for new ones. A service calls it
    * before it takes requests. Connections that stay unused for ten minutes are closed again. An unreachable replica is
@@ -614,24 +625,27 @@ export declare class Portal {
    * normal operation and does not make copies of rows stale. If it is interrupted, the next run continues. `onProgress`
    * is called after each batch; after the run, the promise rejects with the first error that it has thrown.
    */
-  rotateKeys(options?: { readonly batch?: number | undefined; readonly onProgress?: ((done: KeyRotation) => void) | undefined }): Promise<KeyRotation>;
+  rotateKeys(options?: Abortable & {
+    readonly batch?: number | undefined;
+    readonly onProgress?: ((done: KeyRotation) => void) | undefined;
+  }): Promise<KeyRotation>;
   /**
    * Returns the number of rows with an envelope of each key, by key id. Runs as the service account `rotate-keys`. A
    * key that is not listed is used by no row, but the audit log may still hold values encrypted with it.
    */
-  keysInUse(): Promise<{ readonly [id: string]: number }>;
+  keysInUse(options?: Abortable): Promise<{ readonly [id: string]: number }>;
   /**
    * Integrates the audit log entries of finished transactions, and stores the checkpoint in `outside`. Runs as the
    * service account `audit`, which needs `audit_logs:select`. Rejects with `CorruptError` if the log does not match the
    * last checkpoint.
    */
-  checkpoint(signer: Signer, outside: CheckpointStore | null): Promise<Integrated>;
+  checkpoint(signer: Signer, outside: CheckpointStore | null, options?: Abortable): Promise<Integrated>;
   /** Verifies the whole audit log; rejects with `CorruptError` naming the first entry that has been changed. */
-  verify(verifier: string, outside: CheckpointStore | null): Promise<Verified>;
+  verify(verifier: string, outside: CheckpointStore | null, options?: Abortable): Promise<Verified>;
   /** Returns a proof that an entry is in the audit log of the newest checkpoint. */
-  proveInclusion(verifier: string, entry: string): Promise<InclusionProof>;
+  proveInclusion(verifier: string, entry: string, options?: Abortable): Promise<InclusionProof>;
   /** Returns a proof that the audit log has only been appended to since a checkpoint. */
-  proveConsistency(verifier: string, older: Checkpoint): Promise<ConsistencyProof>;
+  proveConsistency(verifier: string, older: Checkpoint, options?: Abortable): Promise<ConsistencyProof>;
   /**
    * Runs `work` as one transaction of `actor` and commits it; an error rolls it back. On contention with other
    * transactions it is repeated, up to eight attempts, also if `work` then fails with an error of its own; so `work`

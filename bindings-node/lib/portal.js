@@ -56,7 +56,11 @@ const CLOSE_TIMEOUT = 10_000;
 
 /** Returns the signal among the options of a method. */
 function signalOf(method, options) {
-  const { signal } = known(method, options, ["signal"]);
+  return checked(method, known(method, options, ["signal"]).signal);
+}
+
+/** Returns a signal, after checking that it is one. */
+function checked(method, signal) {
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw invalidField(method, "signal", "field.wrong_type", "must be an AbortSignal");
   }
@@ -88,8 +92,27 @@ class Portal {
     return unwrap(this.#native.url());
   }
 
-  async migrate() {
-    return unwrap(await this.#native.migrate());
+  /** Runs an operation, whose running statement ends at once when the signal is aborted. */
+  async #unlessAborted(method, signal, work) {
+    if (checked(method, signal) === undefined) return work(this.#native);
+    signal.throwIfAborted();
+    const operation = opened(this.#native.cancellable());
+    // If the server cannot be reached, the statement ends by its time limit.
+    const cancel = () => void operation.cancel().catch(() => {});
+    signal.addEventListener("abort", cancel, { once: true });
+    try {
+      return await work(operation);
+    } catch (error) {
+      // Another error, or a result, says what has happened nevertheless.
+      if (signal.aborted && error?.code === "transaction.cancelled") throw signal.reason;
+      throw error;
+    } finally {
+      signal.removeEventListener("abort", cancel);
+    }
+  }
+
+  async migrate(options = {}) {
+    return this.#unlessAborted("migrate", signalOf("migrate", options), async (native) => unwrap(await native.migrate()));
   }
 
   async status() {
@@ -129,34 +152,41 @@ class Portal {
   }
 
   async doctor(options = {}) {
-    const { logins = [] } = known("doctor", options, ["logins"]);
-    const findings = unwrap(await this.#native.doctor(encode("doctor", { logins })));
+    const { logins = [], signal } = known("doctor", options, ["logins", "signal"]);
+    const given = encode("doctor", { logins });
+    const findings = await this.#unlessAborted("doctor", signal, async (native) => unwrap(await native.doctor(given)));
     return Object.freeze(findings.map(Object.freeze));
   }
 
   async checkOperations(options = {}) {
-    const { thresholds = {} } = known("checkOperations", options, ["thresholds"]);
-    const findings = unwrap(await this.#native.checkOperations(encode("check_operations", { ...thresholds })));
+    const { thresholds = {}, signal } = known("checkOperations", options, ["thresholds", "signal"]);
+    const given = encode("check_operations", { ...thresholds });
+    const check = async (native) => unwrap(await native.checkOperations(given));
+    const findings = await this.#unlessAborted("checkOperations", signal, check);
     return Object.freeze(findings.map(Object.freeze));
   }
 
   async mend(options = {}) {
-    const { thresholds = {}, dryRun = false } = known("mend", options, ["thresholds", "dryRun"]);
-    const mends = unwrap(await this.#native.mend(encode("mend", { ...thresholds }), Boolean(dryRun)));
+    const { thresholds = {}, dryRun = false, signal } = known("mend", options, ["thresholds", "dryRun", "signal"]);
+    const given = encode("mend", { ...thresholds });
+    const mend = async (native) => unwrap(await native.mend(given, Boolean(dryRun)));
+    const mends = await this.#unlessAborted("mend", signal, mend);
     return Object.freeze(mends.map((mend) => Object.freeze({ ...mend, error: mend.error && mend.error.message })));
   }
 
   async accessReport(since, options = {}) {
-    const { dormantDays = 90 } = known("accessReport", options, ["dormantDays"]);
+    const { dormantDays = 90, signal } = known("accessReport", options, ["dormantDays", "signal"]);
     requireDays("accessReport", "dormantDays", dormantDays);
-    const report = unwrap(await this.#native.accessReport(text("access_report", "since", since), dormantDays));
+    const day = text("access_report", "since", since);
+    const make = async (native) => unwrap(await native.accessReport(day, dormantDays));
+    const report = await this.#unlessAborted("accessReport", signal, make);
     return Object.freeze({ ...report, made: new Date(report.made) });
   }
 
   async capacity(options = {}) {
-    const { days = 30 } = known("capacity", options, ["days"]);
+    const { days = 30, signal } = known("capacity", options, ["days", "signal"]);
     requireDays("capacity", "days", days);
-    const measured = unwrap(await this.#native.capacity(days));
+    const measured = await this.#unlessAborted("capacity", signal, async (native) => unwrap(await native.capacity(days)));
     return Object.freeze({ ...measured, made: new Date(measured.made) });
   }
 
@@ -177,7 +207,7 @@ class Portal {
   }
 
   async rotateKeys(options = {}) {
-    const { batch = 100, onProgress = () => {} } = known("rotateKeys", options, ["batch", "onProgress"]);
+    const { batch = 100, onProgress = () => {}, signal } = known("rotateKeys", options, ["batch", "onProgress", "signal"]);
     requireFunction("onProgress", onProgress);
     if (!Number.isInteger(batch) || batch < 1 || batch > 1_000) {
       throw invalidField("rotateKeys", "batch", "page.limit", "must be 1 to 1000");
@@ -190,29 +220,35 @@ class Portal {
         failure ??= { error };
       }
     };
-    const done = rotation(unwrap(await this.#native.rotateKeys(batch, report)));
+    const rotate = async (native) => rotation(unwrap(await native.rotateKeys(batch, report)));
+    const done = await this.#unlessAborted("rotateKeys", signal, rotate);
     if (failure) throw failure.error;
     return done;
   }
 
-  async keysInUse() {
-    return unwrap(await this.#native.keysInUse());
+  async keysInUse(options = {}) {
+    const count = async (native) => unwrap(await native.keysInUse());
+    return this.#unlessAborted("keysInUse", signalOf("keysInUse", options), count);
   }
 
-  async checkpoint(signer, outside) {
-    return audit.checkpoint(this.#native, signer, outside);
+  async checkpoint(signer, outside, options = {}) {
+    const integrate = (native) => audit.checkpoint(native, signer, outside);
+    return this.#unlessAborted("checkpoint", signalOf("checkpoint", options), integrate);
   }
 
-  async verify(verifier, outside) {
-    return audit.verify(this.#native, verifier, outside);
+  async verify(verifier, outside, options = {}) {
+    const verify = (native) => audit.verify(native, verifier, outside);
+    return this.#unlessAborted("verify", signalOf("verify", options), verify);
   }
 
-  async proveInclusion(verifier, entry) {
-    return audit.proveInclusion(this.#native, verifier, entry);
+  async proveInclusion(verifier, entry, options = {}) {
+    const prove = (native) => audit.proveInclusion(native, verifier, entry);
+    return this.#unlessAborted("proveInclusion", signalOf("proveInclusion", options), prove);
   }
 
-  async proveConsistency(verifier, older) {
-    return audit.proveConsistency(this.#native, verifier, older);
+  async proveConsistency(verifier, older, options = {}) {
+    const prove = (native) => audit.proveConsistency(native, verifier, older);
+    return this.#unlessAborted("proveConsistency", signalOf("proveConsistency", options), prove);
   }
 
   async begin(actor, options = {}) {

@@ -19,7 +19,7 @@ use napi::{
 use napi_derive::napi;
 use serde_json::{Value, json};
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use telehealth_core::{
@@ -29,14 +29,17 @@ use telehealth_core::{
     value::Text,
 };
 use telehealth_storage::{
-    Actor, ContextKey, EmbeddedOptions, KeyRotation, Options, Portal, Result, Transaction,
+    Actor, Canceller, ContextKey, EmbeddedOptions, KeyRotation, Options, Portal, Result, Transaction,
     bindings::{self, audit},
 };
 
 /// A portal, until it is closed.
 #[napi]
 pub struct NativePortal {
-    portal: Mutex<Option<Portal>>,
+    /// Shared with the portals of single operations.
+    slot: Arc<Slot>,
+    /// Cancels the operation, if the portal is for one.
+    canceller: Option<Canceller>,
     /// One permit per connection. Waiting transactions hold no thread, so a transaction that has a connection always
     /// finds a free thread.
     permits: Arc<Semaphore>,
@@ -84,6 +87,27 @@ impl NativePortal {
     #[napi]
     pub async fn from_environment() -> Either<NativePortal, String> {
         opened(blocking(|| Ok((Portal::from_environment()?, Options::default()))).await)
+    }
+
+    /// Returns this portal for one operation, which `cancel` cancels.
+    #[napi]
+    pub fn cancellable(&self) -> Either<NativePortal, String> {
+        match self.open().and_then(|portal| portal.canceller()) {
+            Ok(canceller) => Either::A(Self {
+                slot: Arc::clone(&self.slot),
+                canceller: Some(canceller),
+                permits: Arc::clone(&self.permits),
+                ..*self
+            }),
+            Err(error) => Either::B(failure(&error)),
+        }
+    }
+
+    /// Cancels the operation of the portal, also while a statement runs.
+    #[napi]
+    pub async fn cancel(&self) -> String {
+        let canceller = self.canceller.clone();
+        in_background(move || canceller.map_or(Ok(()), |it| it.cancel()).map(|()| Value::Null)).await
     }
 
     /// Runs the pending migrations; returns their number.
@@ -331,7 +355,7 @@ impl NativePortal {
     /// thread.
     #[napi]
     pub fn close<'env>(&self, env: &'env Env, limit: u32) -> napi::Result<PromiseRaw<'env, String>> {
-        let portal = self.slot().take();
+        let portal = self.slot.lock().take();
         let (permits, pool_size) = (Arc::clone(&self.permits), self.pool_size);
         env.spawn_future(async move {
             // Waits here, where it needs no thread. Those that take longer are reported, and not committed.
@@ -341,18 +365,27 @@ impl NativePortal {
     }
 
     fn open(&self) -> Result<Portal> {
-        self.slot().clone().ok_or_else(closed)
-    }
-
-    fn slot(&self) -> std::sync::MutexGuard<'_, Option<Portal>> {
-        self.portal.lock().unwrap_or_else(PoisonError::into_inner)
+        let portal = self.slot.lock().clone().ok_or_else(closed)?;
+        Ok(match &self.canceller {
+            Some(canceller) => portal.cancelled_by(canceller),
+            None => portal,
+        })
     }
 }
 
-impl Drop for NativePortal {
+/// Holds a portal until it is closed.
+struct Slot(Mutex<Option<Portal>>);
+
+impl Slot {
+    fn lock(&self) -> MutexGuard<'_, Option<Portal>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Slot {
     /// Stops a private server on another thread, because it would block the garbage collector.
     fn drop(&mut self) {
-        if let Some(portal) = self.slot().take() {
+        if let Some(portal) = self.lock().take() {
             // If no thread can be started, the closure and the portal are dropped here.
             let _ = std::thread::Builder::new().spawn(move || drop(portal));
         }
@@ -362,7 +395,8 @@ impl Drop for NativePortal {
 fn opened(result: Result<(Portal, Options)>) -> Either<NativePortal, String> {
     match result {
         Ok((portal, options)) => Either::A(NativePortal {
-            portal: Mutex::new(Some(portal)),
+            slot: Arc::new(Slot(Mutex::new(Some(portal)))),
+            canceller: None,
             permits: Arc::new(Semaphore::new(options.pool_size.try_into().unwrap_or(1))),
             pool_size: options.pool_size,
             acquire_timeout: options.acquire_timeout,

@@ -9,7 +9,9 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { Actor, NotFoundError, StaleError, TelehealthError, User, ValidationError, connect, embedded, grantsOf } from "telehealth";
+import {
+  Actor, NotFoundError, Signer, StaleError, TelehealthError, User, ValidationError, connect, embedded, grantsOf,
+} from "telehealth";
 
 const SERVICE = Actor.service("tests");
 /** More milliseconds than a cancellation takes, fewer than `lockTimeout`. */
@@ -120,6 +122,40 @@ test("an abort of a commit undoes the transaction", async () => {
   assert.deepEqual(await portal.transaction(SERVICE, (tx) => tx.getMany(User, [added.id])), []);
   await owner.query("DROP TRIGGER dawdle ON users; DROP FUNCTION dawdle()");
   await owner.end();
+});
+
+test("an aborted signal ends an operation at once, and its statement", async () => {
+  const { verifier } = Signer.generate("clinic.example/audit");
+  const operations = {
+    migrate: (options) => portal.migrate(options),
+    doctor: (options) => portal.doctor(options),
+    accessReport: (options) => portal.accessReport("2026-01-01", options),
+    keysInUse: (options) => portal.keysInUse(options),
+    verify: (options) => portal.verify(verifier, null, options),
+  };
+  const owner = new pg.Client(portal.url);
+  await owner.connect();
+  // The lock of migrations, and the tables.
+  await owner.query(`
+    BEGIN;
+    SELECT pg_advisory_xact_lock(x'74656c656865616c'::bigint);
+    LOCK TABLE audit_logs, audit_leaves, patients IN ACCESS EXCLUSIVE MODE`);
+  const waiting = async () => (await owner.query("SELECT FROM pg_locks WHERE NOT granted")).rowCount;
+  for (const [name, operation] of Object.entries(operations)) {
+    const controller = new AbortController();
+    const running = assert.rejects(operation({ signal: controller.signal }), (error) => error === controller.signal.reason, name);
+    while ((await waiting()) === 0);
+    const begun = performance.now();
+    controller.abort();
+    await running;
+    assert.ok(performance.now() - begun < AT_ONCE, name);
+    assert.equal(await waiting(), 0, name);
+  }
+  await owner.query("ROLLBACK");
+  await owner.end();
+  await assert.rejects(portal.migrate({ signal: AbortSignal.abort() }), { name: "AbortError" });
+  await assert.rejects(portal.migrate({ signal: 5 }), ValidationError);
+  assert.equal(await portal.migrate({ signal: new AbortController().signal }), 0);
 });
 
 test("an update reads the row again, and gives up after eight times", async () => {

@@ -16,7 +16,7 @@ use pyo3::{
 use std::{
     collections::BTreeMap,
     path::PathBuf,
-    sync::{Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 use telehealth_core::{
     Code,
@@ -24,27 +24,34 @@ use telehealth_core::{
     field::{Arguments, Object},
 };
 use telehealth_storage::{
-    EmbeddedOptions, Error, KeyRotation, Portal as Inner,
+    Canceller, EmbeddedOptions, Error, KeyRotation, Portal as Inner,
     bindings::{self, audit},
 };
 
 /// A pool of connections, and the private server if there is one.
 #[pyclass(frozen, module = "telehealth._native")]
 pub struct Portal {
-    inner: RwLock<Option<Inner>>,
+    /// Shared with the portals of single operations, so that these keep no server running after `close`.
+    inner: Arc<RwLock<Option<Inner>>>,
+    /// Cancels the operation, if the portal is for one.
+    canceller: Option<Canceller>,
 }
 
 impl From<Inner> for Portal {
     fn from(inner: Inner) -> Self {
-        Self { inner: RwLock::new(Some(inner)) }
+        Self { inner: Arc::new(RwLock::new(Some(inner))), canceller: None }
     }
 }
 
 impl Portal {
     fn open(&self, py: Python<'_>) -> PyResult<Inner> {
-        self.inner.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(|| {
+        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(|| {
             let message = "the portal has been closed; connect again".to_owned();
             raise(py, &Error::Unavailable { code: Code::PORTAL_CLOSED, message })
+        })?;
+        Ok(match &self.canceller {
+            Some(canceller) => inner.cancelled_by(canceller),
+            None => inner,
         })
     }
 }
@@ -76,6 +83,17 @@ impl Portal {
     #[staticmethod]
     fn from_environment(py: Python<'_>) -> PyResult<Self> {
         run(py, Inner::from_environment).map(Self::from)
+    }
+
+    /// Returns this portal for one operation.
+    fn cancellable(&self, py: Python<'_>) -> PyResult<Self> {
+        let canceller = self.open(py)?.canceller().map_err(|error| raise(py, &error))?;
+        Ok(Self { inner: Arc::clone(&self.inner), canceller: Some(canceller) })
+    }
+
+    /// Cancels the operation of the portal from another thread, also while a statement runs.
+    fn cancel(&self, py: Python<'_>) -> PyResult<()> {
+        run(py, || self.canceller.as_ref().map_or(Ok(()), Canceller::cancel))
     }
 
     /// Runs the pending migrations; returns their number.

@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from datetime import timedelta
 
+import psycopg
 import pytest
 import telehealth
 from conftest import SERVICE, new_user, when_adding_an_admin
-from telehealth import Portal, StaleError, Transaction, UnavailableError, User, aio
+from telehealth import Portal, Signer, StaleError, Transaction, UnavailableError, User, aio
+from telehealth.aio._threads import Threads
 
 AT_ONCE = 3.0
 """More seconds than a cancellation takes, fewer than ``lock_timeout``."""
@@ -67,6 +70,167 @@ def test_an_interrupted_commit_undoes_the_transaction(portal: Portal) -> None:
             threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
     assert len(added) == 1
     assert portal.run(SERVICE, lambda tx: tx.get_many(User, [user.id for user in added])) == []
+
+
+VERIFIER = Signer.generate("clinic.example/audit").verifier
+
+OPERATIONS: list[Callable[[Portal], object]] = [
+    lambda portal: portal.migrate(),
+    lambda portal: portal.doctor(),
+    lambda portal: portal.verify(VERIFIER, None),
+    lambda portal: portal.access_report("2026-01-01"),
+    lambda portal: portal.keys_in_use(),
+    lambda portal: portal.grant_service("x", ["users:select"]),
+]
+
+ASYNC_OPERATIONS: list[Callable[[aio.Portal], Awaitable[object]]] = [
+    lambda portal: portal.migrate(),
+    lambda portal: portal.doctor(),
+    lambda portal: portal.verify(VERIFIER, None),
+    lambda portal: portal.access_report("2026-01-01"),
+    lambda portal: portal.keys_in_use(),
+    lambda portal: portal.grant_service("x", ["users:select"]),
+]
+
+
+@contextmanager
+def blocked(portal: Portal) -> Generator[Callable[[], int]]:
+    """Hold what these operations wait for; yield a function that counts the sessions that wait for a lock."""
+    with psycopg.connect(portal.url) as holder:
+
+        def waiting() -> int:
+            row = holder.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()
+            assert row is not None
+            return int(row[0])
+
+        # The lock of migrations comes first.
+        holder.execute("SELECT pg_advisory_xact_lock(x'74656c656865616c'::bigint)")
+        holder.execute("LOCK TABLE audit_logs, audit_leaves, patients, service_grants IN ACCESS EXCLUSIVE MODE")
+        yield waiting
+        holder.rollback()
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_ctrl_c_ends_an_operation(portal: Portal, operation: Callable[[Portal], object]) -> None:
+    with blocked(portal):
+        threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        begun = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            operation(portal)
+        took = time.monotonic() - begun - 0.3
+    assert took < AT_ONCE
+
+
+def test_ctrl_c_does_not_end_the_next_transaction(portal: Portal, user: User) -> None:
+    for _ in range(50):
+        with pytest.raises(KeyboardInterrupt), portal.transaction(SERVICE):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(60)
+        assert portal.run(SERVICE, lambda tx: tx.get(User, user.id)) == user
+
+
+def test_ctrl_c_ends_the_wait_for_a_connection(portal: Portal, user: User) -> None:
+    with telehealth.connect(portal.url, pool_size=1) as other, locked(other, user):
+        threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        begun = time.monotonic()
+        with pytest.raises(KeyboardInterrupt), other.transaction(SERVICE):
+            pass
+        assert time.monotonic() - begun - 0.3 < AT_ONCE
+
+
+@pytest.mark.parametrize("operation", ASYNC_OPERATIONS)
+def test_a_cancelled_task_ends_its_operation(
+    portal: Portal, operation: Callable[[aio.Portal], Awaitable[object]]
+) -> None:
+    async def wait(waiting: Callable[[], int]) -> None:
+        async with await aio.connect(portal.url) as other:
+            running = asyncio.ensure_future(operation(other))
+            while not await asyncio.to_thread(waiting):
+                assert not running.done()
+            begun = time.monotonic()
+            running.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await running
+            assert time.monotonic() - begun < AT_ONCE
+            assert waiting() == 0
+
+    with blocked(portal) as waiting:
+        asyncio.run(wait(waiting))
+
+
+def test_a_cancelled_commit_is_rolled_back(portal: Portal) -> None:
+    added: list[User] = []
+
+    async def add(other: aio.Portal) -> None:
+        async with other.transaction(SERVICE) as tx:
+            added.append(await tx.add(new_user("admin")))
+
+    def is_committing() -> bool:
+        with psycopg.connect(portal.url) as observer:
+            sleeping = observer.execute("SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query = 'COMMIT'")
+            return sleeping.fetchone() is not None
+
+    async def cancel() -> None:
+        async with await aio.connect(portal.url) as other:
+            running = asyncio.ensure_future(add(other))
+            while not await asyncio.to_thread(is_committing):
+                assert not running.done()
+            begun = time.monotonic()
+            running.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await running
+            assert time.monotonic() - begun < AT_ONCE
+
+    with when_adding_an_admin(portal, "PERFORM pg_sleep(50)", at_commit=True):
+        asyncio.run(cancel())
+    assert len(added) == 1
+    assert portal.run(SERVICE, lambda tx: tx.get_many(User, [user.id for user in added])) == []
+
+
+async def committed_nevertheless() -> str:
+    """Wait for work that ends as usual when it is cancelled: the cancellation came too late."""
+    ended = threading.Event()
+
+    def work() -> str:
+        assert ended.wait(60)
+        return "committed"
+
+    return await Threads(1).outcome(Threads(1).submit(work), ended.set)
+
+
+def test_a_commit_that_succeeds_nevertheless_is_told_and_the_task_ends_afterwards() -> None:
+    seen: list[str] = []
+
+    async def work() -> None:
+        seen.append("begun")
+        seen.append(await committed_nevertheless())
+        await asyncio.sleep(60)
+        seen.append("went on")
+
+    async def cancel() -> None:
+        running = asyncio.ensure_future(work())
+        while not seen:
+            await asyncio.sleep(0)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+
+    asyncio.run(cancel())
+    assert seen == ["begun", "committed"]
+
+
+def test_a_timeout_that_came_too_late_does_not_cancel_what_follows() -> None:
+    async def work() -> str:
+        if sys.version_info >= (3, 11):
+            async with asyncio.timeout(0.05) as limit:
+                outcome = await committed_nevertheless()
+            assert limit.expired()
+        else:
+            outcome = await asyncio.wait_for(committed_nevertheless(), 0.05)
+        await asyncio.sleep(0.05)
+        return outcome
+
+    assert asyncio.run(work()) == "committed"
 
 
 def test_a_handler_of_the_program_does_not_end_it(portal: Portal) -> None:

@@ -71,8 +71,9 @@ pub fn install(workspace: &Workspace, name: &str, others: &[&str]) -> Result<Pat
     Ok(folder)
 }
 
-/// Runs the examples of the documents with the package in an empty folder.
+/// Runs the examples of the documents with the package in an empty folder, without Rust.
 fn installed(workspace: &Workspace) -> Result<()> {
+    let workspace = &workspace.without_rust()?;
     let folder = install(workspace, INSTALLED, &[])?;
     let node = |arguments: &[&str]| {
         let mut node = workspace.command("node");

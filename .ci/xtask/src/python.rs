@@ -56,9 +56,10 @@ fn build(workspace: &Workspace, report: &mut Report, release: bool) -> bool {
         })
 }
 
-/// Installs the wheel, and nothing else, in a new virtual environment, and runs the examples of the READMEs there. The
-/// interpreter is isolated (`-I`), so that it finds no source folder.
+/// Installs the wheel, and nothing else, in a new virtual environment without Rust, and runs the examples of the READMEs
+/// there. The interpreter is isolated (`-I`), so that it finds no source folder.
 fn installed(workspace: &Workspace) -> Result<()> {
+    let workspace = &workspace.without_rust()?;
     let folder = workspace.empty_folder("installed-wheel")?;
     output_of(workspace.command(interpreter(workspace)).args(["-m", "venv"]).arg(&folder))?;
     let python = |arguments: &[&str]| {

@@ -1,10 +1,11 @@
 //! The project's folders, and how to run programs in them.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::ErrorKind;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::{env, fs};
+use std::{env, fs, iter};
 
 use crate::Result;
 
@@ -19,6 +20,8 @@ pub struct Workspace {
     pub library_feature: &'static str,
     /// The folder of PostgreSQL's programs, once it is known.
     pub postgres: Option<PathBuf>,
+    /// The folders of programs, if Rust must not be found.
+    path_without_rust: Option<OsString>,
 }
 
 impl Workspace {
@@ -28,7 +31,31 @@ impl Workspace {
         let target = root.join(env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into()));
         fs::create_dir_all(&target)?;
         let library_feature = if has_openssl() { "tls" } else { "bundled" };
-        Ok(Self { root, target, library_feature, postgres: None })
+        Ok(Self { root, target, library_feature, postgres: None, path_without_rust: None })
+    }
+
+    /// Returns the workspace for commands of somebody who installs a package on a machine without Rust: `cargo` and
+    /// `rustc` fail, and no variable of Cargo leads to the toolchain, such as the linker to its libraries.
+    pub fn without_rust(&self) -> Result<Self> {
+        let folder = self.empty_folder("without-rust")?;
+        for name in ["cargo", "rustc"] {
+            let path = folder.join(name);
+            fs::write(&path, "#!/bin/sh\necho \"$0: this machine has no Rust\" >&2\nexit 127\n")?;
+            fs::set_permissions(path, fs::Permissions::from_mode(0o755))?;
+        }
+        let rest = env::var_os("PATH").unwrap_or_default();
+        let path = env::join_paths(iter::once(folder).chain(env::split_paths(&rest)))?;
+        let workspace = Self {
+            root: self.root.clone(),
+            target: self.target.clone(),
+            postgres: self.postgres.clone(),
+            path_without_rust: Some(path),
+            ..*self
+        };
+        match output_of(workspace.command("cargo").arg("--version")) {
+            Ok(version) => Err(format!("found {version}").into()),
+            Err(_) => Ok(workspace),
+        }
     }
 
     /// Creates an empty folder below `target`, replacing that of the last run.
@@ -47,6 +74,15 @@ impl Workspace {
         command.current_dir(&self.root).stdin(Stdio::null()).env("CARGO_TARGET_DIR", &self.target);
         if let Some(bin) = &self.postgres {
             command.env("TELEHEALTH_PG_BIN", bin);
+        }
+        if let Some(path) = &self.path_without_rust {
+            let of_rust = ["CARGO", "RUST", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"];
+            for (name, _) in env::vars_os() {
+                if of_rust.iter().any(|start| name.to_string_lossy().starts_with(start)) {
+                    command.env_remove(name);
+                }
+            }
+            command.env_remove("CARGO_TARGET_DIR").env("PATH", path);
         }
         command
     }

@@ -17,6 +17,7 @@ from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, Inc
 from telehealth._capacity import Capacity, capacity
 from telehealth._doctor import Finding, Mend, check_operations, doctor, mend
 from telehealth._errors import UnavailableError, refuse
+from telehealth._interrupt import cancellable
 from telehealth._metrics import Backlog, Metrics, backlog, metrics
 from telehealth._native import Keyring, Signer
 from telehealth._tables import DamagedRow
@@ -68,8 +69,8 @@ class Portal:
     its own, up to ``pool_size`` per process, and does not use those of its parent. A transaction that is open during
     the fork continues in the parent; in the child it raises ``UnavailableError`` with ``transaction.forked``.
 
-    Ctrl-C ends statements of a transaction at once, and ``rotate_keys`` after a batch. Other methods, such as ``migrate``
-    and ``verify``, and the wait for a free connection, are not cancelled: ``KeyboardInterrupt`` is raised when they return.
+    Ctrl-C ends the running statement at once, of a transaction and of other methods such as ``migrate`` and ``verify``, and
+    the wait for a free connection. What a method has committed by then stays, such as whole migrations.
     """
 
     def __init__(self, native: _native.Portal, /) -> None:
@@ -85,7 +86,7 @@ class Portal:
         has written, is committed on its own, and waits for this one's locks until ``lock_timeout``. To roll back a part,
         use ``Transaction.savepoint``. The block runs once; ``run`` repeats it on contention.
         """
-        with ended(self._native.begin(given_of(actor))) as tx:
+        with ended(self._ask(lambda native: native.begin(given_of(actor)))) as tx:
             yield tx
 
     @contextmanager
@@ -98,7 +99,7 @@ class Portal:
         change rows raises ``UnavailableError`` with ``transaction.read_only``. The block runs once: a replica that
         replays the primary's changes may end it with ``database.contention``.
         """
-        with ended(self._native.begin_read(given_of(actor))) as tx:
+        with ended(self._ask(lambda native: native.begin_read(given_of(actor)))) as tx:
             yield tx
 
     def run(self, actor: Actor, function: Callable[[Transaction], R], /) -> R:
@@ -112,7 +113,7 @@ class Portal:
         while True:
             native = None
             try:
-                native = self._native.begin(given_of(actor))
+                native = self._ask(lambda native: native.begin(given_of(actor)))
                 with ended(native) as tx:
                     return function(tx)
             except Exception as error:
@@ -129,18 +130,18 @@ class Portal:
         ``details["statements"]`` lists the statements that an administrator must run once, in this order and in one
         transaction.
         """
-        return self._native.migrate()
+        return self._ask(lambda native: native.migrate())
 
     def status(self) -> Status:
         """Return the applied and pending migrations, and what an administrator must run before ``migrate``."""
-        return Status(*self._native.status())
+        return Status(*self._ask(lambda native: native.status()))
 
     def permissions(self, actor: Actor) -> Permissions:
         """Return what an actor may do: with the rows of each table, and which operations.
 
         Empty for a user who is not active and for a service account without grants.
         """
-        return cast("Permissions", call_operation(self._native, "permissions", actor, {}))
+        return cast("Permissions", self._ask(lambda native: call_operation(native, "permissions", actor, {})))
 
     def break_glass(self, actor: Actor, patient_id: UUID | str, reason: str) -> EmergencyAccess:
         """Grant a provider read access to a patient's chart for an hour, in an emergency.
@@ -152,7 +153,7 @@ class Portal:
         """
         given = {"patient_id": patient_id, "reason": reason}
         del reason
-        return cast("EmergencyAccess", call_operation(self._native, "break_glass", actor, given))
+        return cast("EmergencyAccess", self._ask(lambda native: call_operation(native, "break_glass", actor, given)))
 
     def find_for_emergency(
         self,
@@ -184,7 +185,7 @@ class Portal:
             "email": email,
         }
         del reason, first_name, last_name, date_of_birth, phone, email
-        return cast("EmergencyMatches", call_operation(self._native, "find_for_emergency", actor, given))
+        return cast("EmergencyMatches", self._ask(lambda native: call_operation(native, "find_for_emergency", actor, given)))
 
     def grant_service(self, name: str, grants: Iterable[str]) -> None:
         """Set the privileges of a service account, such as ``prescriptions:update``, and revoke all others.
@@ -193,7 +194,7 @@ class Portal:
         owner of the tables, over a direct connection like ``migrate``. It can be repeated. A service account without
         grants is denied every transaction.
         """
-        self._native.grant_service(name, list(grants))
+        self._ask(lambda native: native.grant_service(name, list(grants)))
 
     def sign_contexts(self, keys: Iterable[bytes]) -> None:
         """Set the keys with which contexts must be signed from now on. Run it as the owner of the tables.
@@ -203,7 +204,7 @@ class Portal:
         """
         held = list(keys)
         del keys
-        self._native.sign_contexts(held)
+        self._ask(lambda native: native.sign_contexts(held))
 
     def doctor(self, *, logins: Iterable[str] = ()) -> list[Finding]:
         """Check the database for changes that allow unauthorized access or forgery; return the most severe first.
@@ -213,7 +214,7 @@ class Portal:
         the tables, over a direct connection like ``migrate``. ``logins`` are those that applications use; the default
         is the login of the portal. It takes about a second and locks no table.
         """
-        return doctor(self._native, logins)
+        return self._ask(lambda native: doctor(native, logins))
 
     def check_operations(self, *, thresholds: Mapping[str, int] | None = None) -> list[Finding]:
         """Check sessions, indexes, limits of the server and rows; return the most severe first.
@@ -221,7 +222,7 @@ class Portal:
         Run it as a superuser: policies hide rows from everybody else. With the keyring it also decrypts the newest rows
         of each table and checks them. ``thresholds`` has those that differ from the recommended ones, by name.
         """
-        return check_operations(self._native, thresholds or {})
+        return self._ask(lambda native: check_operations(native, thresholds or {}))
 
     def mend(self, *, thresholds: Mapping[str, int] | None = None, dry_run: bool = False) -> list[Mend]:
         """Mend what ``check_operations`` finds and what needs no decision of a person; return what was done.
@@ -230,7 +231,7 @@ class Portal:
         no row: for invalid indexes, old statistics, dead rows and constraints. Runs as the service account ``doctor``,
         which needs the grant to update the four tables. With ``dry_run`` nothing is changed.
         """
-        return mend(self._native, thresholds or {}, dry_run)
+        return self._ask(lambda native: mend(native, thresholds or {}, dry_run))
 
     def access_report(self, since: date | str, /, *, dormant_days: int = 90) -> AccessReport:
         """Report who can do what, what was read and changed since a day, and which accounts left no trace.
@@ -238,7 +239,7 @@ class Portal:
         Run it as a superuser: policies hide rows from everybody else, who get ``DeniedError``. It reads the audit log of
         that time, and changes nothing.
         """
-        return access_report(self._native, since, dormant_days)
+        return self._ask(lambda native: access_report(native, since, dormant_days))
 
     def capacity(self, *, days: int = 30) -> Capacity:
         """Measure the tables, and how they have grown in the last ``days`` days, by their rows' ``created_at``.
@@ -246,7 +247,7 @@ class Portal:
         Nothing has to be recorded before. It does not see the growth of tables without that column, of updates, and of
         rows that were removed since. Run it as a superuser; it reads the tables.
         """
-        return capacity(self._native, days)
+        return self._ask(lambda native: capacity(native, days))
 
     def warm_up(self) -> None:
         """Open all connections of the pool, so that the first transactions need not wait for new ones.
@@ -266,7 +267,7 @@ class Portal:
 
         Runs as the service account ``metrics``, which needs ``notifications:select``; it reads numbers only.
         """
-        return backlog(self._native)
+        return self._ask(backlog)
 
     def prometheus(self) -> str:
         """Return ``metrics`` and ``backlog`` in the text form of Prometheus, of type ``text/plain; version=0.0.4``.
@@ -282,7 +283,7 @@ class Portal:
         operation and does not make copies of rows stale. If it is interrupted, the next run continues. ``progress`` is
         called after each batch; an exception that it raises ends the run, and so does Ctrl-C.
         """
-        return rotate_keys(self._native, batch, progress)
+        return self._ask(lambda native: rotate_keys(native, batch, progress))
 
     def keys_in_use(self) -> dict[str, int]:
         """Return the number of rows with an envelope of each key, by key id.
@@ -290,7 +291,7 @@ class Portal:
         Runs as the service account ``rotate-keys``. A key that is not listed is used by no row, but the audit log may
         still hold values encrypted with it.
         """
-        return self._native.keys_in_use()
+        return self._ask(lambda native: native.keys_in_use())
 
     def checkpoint(self, signer: Signer, outside: CheckpointStore | None) -> Integrated:
         """Integrate the audit log entries of finished transactions, and store the checkpoint in ``outside``.
@@ -299,19 +300,23 @@ class Portal:
         not match the last checkpoint, and ``UnavailableError`` with ``audit.locked`` if the lock is not released in
         time; ``details`` then names its holder.
         """
-        return _audit.checkpoint(self._native, signer, outside)
+        return self._ask(lambda native: _audit.checkpoint(native, signer, outside))
 
     def verify(self, verifier: str, outside: CheckpointStore | None) -> Verified:
         """Verify the whole audit log; raise ``CorruptError`` naming the first entry that has been changed."""
-        return _audit.verify(self._native, verifier, outside)
+        return self._ask(lambda native: _audit.verify(native, verifier, outside))
 
     def prove_inclusion(self, verifier: str, entry: UUID | str) -> InclusionProof:
         """Return a proof that an entry is in the audit log of the newest checkpoint."""
-        return _audit.prove_inclusion(self._native, verifier, entry)
+        return self._ask(lambda native: _audit.prove_inclusion(native, verifier, entry))
 
     def prove_consistency(self, verifier: str, older: Checkpoint) -> ConsistencyProof:
         """Return a proof that the audit log has only been appended to since a checkpoint."""
-        return _audit.prove_consistency(self._native, verifier, older)
+        return self._ask(lambda native: _audit.prove_consistency(native, verifier, older))
+
+    def _ask(self, work: Callable[[_native.Portal], R]) -> R:
+        with cancellable(self._native) as native:
+            return work(native)
 
     @property
     def url(self) -> str:

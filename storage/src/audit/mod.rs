@@ -94,8 +94,7 @@ impl Portal {
         // READ COMMITTED: each page must read the current rows, not those from before the previous integrator
         // committed.
         let integrated = self.transaction(&Actor::service(service_accounts::AUDIT), |transaction| {
-            let connection = readable(transaction)?;
-            integrate::integrate(connection, signer, known.as_ref(), now())
+            on_log(transaction, |connection| integrate::integrate(connection, signer, known.as_ref(), now()))
         });
         let integrated = integrated.map_err(|error: Error| match error.code() {
             Code::DATABASE_LOCK_TIMEOUT => AuditError::Locked { holder: lock::holder(self).ok().flatten() }.into(),
@@ -155,15 +154,17 @@ impl Portal {
     /// Runs `work` on one snapshot of the database.
     fn snapshot<T>(&self, work: impl Fn(&mut PgConnection) -> Result<T>) -> Result<T> {
         let actor = Actor::service(service_accounts::AUDIT);
-        self.transaction_as(&actor, Mode::Snapshot, |transaction| work(readable(transaction)?))
+        self.transaction_as(&actor, Mode::Snapshot, |transaction| on_log(transaction, &work))
     }
 }
 
-/// Returns the connection, after checking that the service account can read the whole log. Without the grant, every log
-/// would look empty.
-fn readable(transaction: &mut Transaction) -> Result<&mut PgConnection> {
-    service_accounts::require(transaction.connection()?, "audit_logs", Verb::Select)?;
-    transaction.connection()
+/// Runs `work`, after checking that the service account can read the whole log. Without the grant, every log would look
+/// empty.
+fn on_log<T>(transaction: &mut Transaction, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
+    transaction.run_long(|connection| {
+        service_accounts::require(connection, "audit_logs", Verb::Select)?;
+        work(connection)
+    })
 }
 
 /// Reports that the log does not match its tree.

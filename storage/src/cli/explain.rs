@@ -20,6 +20,10 @@ pub(super) struct Explain {
 /// The type and an example of each error that the test vectors of core contain; a test writes the file.
 const EXAMPLES: &str = include_str!("examples.json");
 
+/// The examples of all other errors, one on each line after its code: a command after `$` or an SQL statement, which a
+/// test runs, the input of an operation, or, with a full stop, a sentence that says when the error happens.
+const WRITTEN: &str = include_str!("examples.tsv");
+
 const CORRECT: &str = "Correct the input. Each violation names its field and, in its parameters, the limit.";
 const STATE: &str = "Read the row again: its present state does not allow the command.";
 const TAKEN: &str = "Choose another value, or change the row that has this one.";
@@ -99,7 +103,7 @@ struct Explanation {
     meaning: String,
     /// What to do.
     remedy: String,
-    /// An input or a transition that gives the error; empty if the test vectors have none.
+    /// What gives the error; empty for a finding.
     example: String,
     /// Where the database enforces the rule, as `table.constraint`.
     constraints: Vec<String>,
@@ -164,13 +168,15 @@ const fn next_step(step: NextStep) -> &'static str {
 /// Errors, in the order of core's list, then findings.
 fn all() -> impl Iterator<Item = Explanation> {
     let examples: BTreeMap<String, (String, String)> = serde_json::from_str(EXAMPLES).unwrap_or_default();
+    let written: BTreeMap<&str, &str> = WRITTEN.lines().filter_map(|line| line.split_once('\t')).collect();
     let errors = Code::ALL.iter().map(move |(code, meaning)| {
-        let example = examples.get(code.as_str());
+        let of_vector = examples.get(code.as_str());
+        let example = of_vector.map(|(_, example)| example.as_str()).or_else(|| written.get(code.as_str()).copied());
         Explanation {
             code: code.as_str(),
             meaning: (*meaning).to_owned(),
-            remedy: remedy(*code, example.map(|(error, _)| error.as_str())).to_owned(),
-            example: example.map(|(_, example)| example.clone()).unwrap_or_default(),
+            remedy: remedy(*code, of_vector.map(|(error, _)| error.as_str())).to_owned(),
+            example: example.unwrap_or_default().to_owned(),
             constraints: constraints(*code),
         }
     });

@@ -62,16 +62,9 @@ mod settings;
 
 use crate::{
     error::Result,
-    session::{
-        connect::{establish, quote},
-        migration,
-        portal::Portal,
-    },
+    session::{connect::quote, migration, portal::Portal},
 };
-use diesel::{
-    PgConnection,
-    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
-};
+use diesel::{PgConnection, connection::SimpleConnection};
 use probe::Probe;
 use std::fmt;
 
@@ -155,14 +148,8 @@ impl Portal {
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is not available, or does not have exactly the
     /// migrations of this library.
     pub fn doctor(&self, logins: &[&str]) -> Result<Vec<Finding>> {
-        let mut connection = establish(self.url())?;
-        migration::check(&mut connection, &self.options().schema)?;
-        // One transaction, always rolled back: no state remains in the session, so a transaction-pooling PgBouncer is
-        // safe.
-        AnsiTransactionManager::begin_transaction(&mut connection)?;
-        let findings = check_in_transaction(&mut connection, &self.options().schema, logins);
-        AnsiTransactionManager::rollback_transaction(&mut connection)?;
-        let mut findings = findings?;
+        let mut findings =
+            self.rolled_back("BEGIN", |connection| check_in_transaction(connection, &self.options().schema, logins))?;
         if self.private_server().is_some() {
             for finding in findings.iter_mut().filter(|finding| PRIVATE.contains(&finding.code)) {
                 finding.severity = Severity::Notice;

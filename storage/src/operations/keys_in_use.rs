@@ -66,7 +66,7 @@ fn add(keys: &mut BTreeMap<String, u64>, used: Vec<KeyUse>) {
 
 /// Fails without the grant. Policies would hide all rows without an error, and the old key would seem to be out of use.
 pub(crate) fn require_grant(tx: &mut Transaction, table: &str) -> Result<()> {
-    service_accounts::require(tx.connection()?, table, Verb::Update)
+    tx.run_long(|connection| service_accounts::require(connection, table, Verb::Update))
 }
 
 /// A table with its sealed columns.

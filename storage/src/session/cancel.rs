@@ -1,9 +1,10 @@
-//! Cancelling a transaction from another thread.
+//! Cancelling a transaction, or an operation of a portal, from another thread.
 //!
-//! Each transaction holds an advisory lock with a random key. PostgreSQL's list of locks leads from the key to the server
-//! process that runs the transaction at this moment, also behind a pooler that gives the connection to others in turn.
-//! Nothing else has the key, so that a cancellation hits another transaction only if this one ends, and another begins on
-//! its connection, in the instant between the look at the list and the signal.
+//! Each transaction, and each connection that an operation opens for itself, holds an advisory lock with a random key.
+//! PostgreSQL's list of locks leads from the key to the server process that runs the transaction at this moment, also
+//! behind a pooler that gives the connection to others in turn. Nothing else has the key, so that a cancellation hits
+//! another transaction only if this one ends, and another begins on its connection, in the instant between the look at the
+//! list and the signal.
 
 use crate::{
     crypto::{CryptoError, randomize},
@@ -13,23 +14,25 @@ use crate::{
 use diesel::{PgConnection, QueryResult, RunQueryDsl, sql_query, sql_types::BigInt};
 use std::{
     sync::{
-        Arc,
-        atomic::{AtomicU8, Ordering},
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
     },
     thread,
     time::{Duration, Instant},
 };
 
-/// The states of a transaction, as bits.
-const CANCELLED: u8 = 1;
-const RUNNING: u8 = 2;
+/// Set in the state of what was cancelled.
+const CANCELLED: u32 = 1;
+/// Added to the state for each call that waits for the server.
+const RUNNING: u32 = 2;
 
 /// How long connecting for a cancellation may take, and how long it is repeated: a statement that is on its way to the
 /// server when it is cancelled begins after that.
 const LIMIT: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Cancels one transaction, from any thread; see [`Transaction::canceller`](crate::Transaction::canceller).
+/// Cancels one transaction, or the operations of one portal, from any thread; see
+/// [`Transaction::canceller`](crate::Transaction::canceller) and [`Portal::canceller`](crate::Portal::canceller).
 #[derive(Clone, Debug)]
 pub struct Canceller {
     inner: Arc<Inner>,
@@ -37,8 +40,9 @@ pub struct Canceller {
 
 struct Inner {
     key: i64,
-    url: String,
-    state: AtomicU8,
+    /// Leads to the server that runs it.
+    url: Mutex<String>,
+    state: AtomicU32,
 }
 
 impl std::fmt::Debug for Inner {
@@ -50,12 +54,24 @@ impl std::fmt::Debug for Inner {
 
 impl Canceller {
     pub(super) fn new(key: i64, url: &str) -> Self {
-        Self { inner: Arc::new(Inner { key, url: url.to_owned(), state: AtomicU8::new(0) }) }
+        Self { inner: Arc::new(Inner { key, url: Mutex::new(url.to_owned()), state: AtomicU32::new(0) }) }
+    }
+
+    /// Returns the key of the lock.
+    pub(super) fn key(&self) -> i64 {
+        self.inner.key
+    }
+
+    /// Returns a clone, after noting which server runs the transaction.
+    pub(super) fn leading_to(&self, url: &str) -> Self {
+        url.clone_into(&mut self.inner.url.lock().unwrap_or_else(PoisonError::into_inner));
+        self.clone()
     }
 
     /// Cancels the transaction: its running statement ends at once, that and each later one fails with
     /// `transaction.cancelled`, and it cannot be committed. A commit that has reached the server is not undone. Waits until
-    /// the statement has ended, at most five seconds. Does nothing if the transaction has ended.
+    /// the statement has ended, at most five seconds. Does nothing if the transaction has ended. An operation of a portal
+    /// ends in the same way; what it has committed before stays.
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the server cannot be reached over another connection; the transaction is cancelled as
@@ -66,7 +82,8 @@ impl Canceller {
             return Ok(());
         }
         let deadline = Instant::now() + LIMIT;
-        let mut connection = establish(&with_time_limit(&self.inner.url, LIMIT))?;
+        let url = self.inner.url.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut connection = establish(&with_time_limit(&url, LIMIT))?;
         while self.is_running() && Instant::now() < deadline {
             self.signal(&mut connection)?;
             thread::sleep(PAUSE);
@@ -91,7 +108,7 @@ impl Canceller {
     }
 
     fn is_running(&self) -> bool {
-        self.inner.state.load(Ordering::SeqCst) & RUNNING != 0
+        self.inner.state.load(Ordering::SeqCst) >= RUNNING
     }
 
     /// Asks the server to cancel what the owner of the lock is running.
@@ -122,18 +139,18 @@ impl Canceller {
 }
 
 /// Records that a statement runs, also if it panics.
-struct Running<'a>(&'a AtomicU8);
+struct Running<'a>(&'a AtomicU32);
 
 impl<'a> Running<'a> {
-    fn begin(state: &'a AtomicU8) -> Self {
-        state.fetch_or(RUNNING, Ordering::SeqCst);
+    fn begin(state: &'a AtomicU32) -> Self {
+        state.fetch_add(RUNNING, Ordering::SeqCst);
         Self(state)
     }
 }
 
 impl Drop for Running<'_> {
     fn drop(&mut self) {
-        self.0.fetch_and(!RUNNING, Ordering::SeqCst);
+        self.0.fetch_sub(RUNNING, Ordering::SeqCst);
     }
 }
 

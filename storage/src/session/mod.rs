@@ -16,6 +16,7 @@ pub(crate) mod metrics;
 pub mod migration;
 pub(crate) mod observed;
 pub(crate) mod options;
+mod outside_pool;
 pub(crate) mod page;
 pub(crate) mod pool;
 pub(crate) mod portal;

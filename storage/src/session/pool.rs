@@ -15,6 +15,7 @@ pub(crate) use lent::PooledConnection;
 use crate::{
     error::{Error, Result, closed},
     session::{
+        cancel::Canceller,
         connect::{establish, exhausted, retry_time, unreachable_server, with_time_limit},
         counters::{Counters, Waiting},
         options::Options,
@@ -46,7 +47,7 @@ const IDLE: Duration = Duration::from_secs(10 * 60);
 /// How long a connection is reused, so that the server frees its memory and changed addresses of the host name take
 /// effect.
 const LIFETIME: Duration = Duration::from_secs(30 * 60);
-/// The pause between attempts to connect.
+/// The pause between attempts to connect, and between looks at the canceller of one who waits.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// The connections of one process. At most `size` are in use or being established.
@@ -133,9 +134,10 @@ impl Pool {
     }
 
     /// Takes an idle connection or opens a new one. An idle one may have broken meanwhile; [`PooledConnection::renew`] replaces it.
-    pub(crate) fn acquire(self: &Arc<Self>) -> Result<PooledConnection> {
+    /// Does not wait any longer when the canceller is used.
+    pub(crate) fn acquire(self: &Arc<Self>, canceller: Option<&Canceller>) -> Result<PooledConnection> {
         let deadline = Instant::now() + self.acquire_timeout;
-        let permit = self.permit(deadline)?;
+        let permit = self.permit(deadline, canceller)?;
         let established = permit.pool.established(deadline)?;
         Ok(PooledConnection { established: Some(established), deadline, permit })
     }
@@ -144,7 +146,7 @@ impl Pool {
     pub(crate) fn warm_up(self: &Arc<Self>) -> Result<()> {
         let mut opened = Vec::new();
         while self.usage().used < self.size.into() {
-            opened.push(self.acquire()?);
+            opened.push(self.acquire(None)?);
         }
         Ok(())
     }
@@ -176,7 +178,7 @@ impl Pool {
         }
     }
 
-    fn permit(self: &Arc<Self>, deadline: Instant) -> Result<Permit> {
+    fn permit(self: &Arc<Self>, deadline: Instant, canceller: Option<&Canceller>) -> Result<Permit> {
         let mut waited = None;
         let mut state = self.lock();
         if state.closed {
@@ -196,14 +198,16 @@ impl Pool {
                     break;
                 }
                 let left = deadline.saturating_duration_since(Instant::now());
-                if left.is_zero() {
+                let is_wanted = canceller.map_or(Ok(()), Canceller::check);
+                if left.is_zero() || is_wanted.is_err() {
                     state.waiting.retain(|waiting| !Arc::ptr_eq(waiting, &turn));
                     // If a permit is free, its wake-up went to this thread; pass it on to the next one.
                     self.wake(&state);
                     drop(state);
-                    return Err(self.timed_out());
+                    return Err(is_wanted.err().unwrap_or_else(|| self.timed_out()));
                 }
-                state = turn.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+                let pause = if canceller.is_some() { left.min(PAUSE) } else { left };
+                state = turn.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner).0;
             }
             waited = Some(waiting.elapsed());
         }

@@ -5,7 +5,8 @@ use crate::{
     error::{Error, Result, closed, connection_lost},
     session::{
         actor::Actor,
-        connect::{check_options, establish, quote, with_time_limit},
+        cancel::{Canceller, new_key},
+        connect::{check_options, establish, with_time_limit},
         context::{self, ContextKey},
         key_check::KeyCheck,
         migration,
@@ -49,6 +50,8 @@ use telehealth_core::{Code, access::Grant};
 #[derive(Clone)]
 pub struct Portal {
     inner: Arc<Inner>,
+    /// Cancels what this clone runs.
+    canceller: Option<Canceller>,
 }
 
 struct Inner {
@@ -128,7 +131,7 @@ impl Portal {
             key_check: KeyCheck::default(),
             server,
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(inner), canceller: None })
     }
 
     /// The private server.
@@ -163,7 +166,7 @@ impl Portal {
     /// nothing has been changed. `database.migration_failed` with the server's message; `database.role_missing` if a
     /// role was removed from a migrated database.
     pub fn migrate(&self) -> Result<usize> {
-        migration::run(&mut establish(&self.inner.url)?, &self.inner.options.schema)
+        self.directly(|connection| migration::run(connection, &self.inner.options.schema))
     }
 
     /// Returns how many migrations the schema has, which are pending, and what an administrator must run before this
@@ -196,15 +199,44 @@ impl Portal {
         self.write_as_owner(|connection| context::store(connection, keys))
     }
 
-    /// Writes over a connection outside the pool, in the portal's schema. Later reads on replicas see it.
-    fn write_as_owner(&self, write: impl FnOnce(&mut PgConnection) -> Result<()>) -> Result<()> {
-        let mut connection = establish(&self.inner.url)?;
-        let (schema, wait) = (quote(&self.inner.options.schema), self.inner.options.lock_timeout.as_millis());
-        connection.batch_execute(&format!("SET search_path = {schema}, extensions; SET lock_timeout = {wait}"))?;
-        migration::check(&mut connection, &self.inner.options.schema)?;
-        write(&mut connection)?;
-        self.pool().counters.written.add(1);
-        Ok(())
+    /// Returns a handle that cancels the operations of a portal of [`cancelled_by`](Self::cancelled_by).
+    ///
+    /// # Errors
+    /// `crypto.failed` if the operating system provides no random bytes.
+    pub fn canceller(&self) -> Result<Canceller> {
+        Ok(Canceller::new(new_key()?, &self.inner.url))
+    }
+
+    /// Returns this portal for operations that another thread may cancel, such as [`migrate`](Self::migrate),
+    /// [`verify`](Self::verify) and [`doctor`](Self::doctor): the running statement ends at once, and the operation fails
+    /// with `transaction.cancelled`. What it has committed before stays, such as whole migrations. It also cancels
+    /// transactions of this portal, and the wait for a connection.
+    ///
+    /// ```no_run
+    /// # fn migrate_within(portal: telehealth_storage::Portal, limit: std::time::Duration) -> telehealth_storage::Result<usize> {
+    /// let canceller = portal.canceller()?;
+    /// let migrating = portal.cancelled_by(&canceller);
+    /// std::thread::spawn(move || {
+    ///     std::thread::sleep(limit);
+    ///     canceller.cancel()
+    /// });
+    /// migrating.migrate()
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn cancelled_by(&self, canceller: &Canceller) -> Self {
+        Self { inner: Arc::clone(&self.inner), canceller: Some(canceller.clone()) }
+    }
+
+    /// Returns the handle that cancels what this clone of the portal runs.
+    pub(super) fn own_canceller(&self) -> Option<&Canceller> {
+        self.canceller.as_ref()
+    }
+
+    /// Runs statements, unless the operation was cancelled. An error after the cancellation is its consequence.
+    pub(crate) fn unless_cancelled<T>(&self, statements: impl FnOnce() -> Result<T>) -> Result<T> {
+        let Some(canceller) = &self.canceller else { return statements() };
+        canceller.while_running(statements)?.or_else(|error| canceller.check().and(Err(error)))
     }
 
     /// Returns the URL of the database. It may contain a password.
@@ -294,7 +326,7 @@ impl Portal {
         if self.inner.closed.load(Ordering::SeqCst) {
             return Err(closed());
         }
-        let mut lent = pool.acquire()?;
+        let mut lent = pool.acquire(self.canceller.as_ref())?;
         let observed = Observed::begin(actor.kind(), &self.inner.namespace, attempt, Arc::clone(lent.counters()));
         // Skips connections that broke while idle; nothing has been done on them yet.
         let mut lost = connection_lost();
@@ -302,12 +334,16 @@ impl Portal {
             let connection = lent.get()?;
             let begun = {
                 let _entered = observed.enter();
-                begin(connection, &start)
+                self.unless_cancelled(|| begin(connection, &start))
             };
             let error = match begun {
                 Ok(()) => {
                     let Inner { url, options, .. } = &*self.inner;
-                    return Ok(Transaction::begun(lent, options, actor, start, url, observed));
+                    let canceller = match &self.canceller {
+                        Some(canceller) => canceller.leading_to(url),
+                        None => Canceller::new(start.cancel_key, url),
+                    };
+                    return Ok(Transaction::begun(lent, options, actor, start, url, canceller, observed));
                 }
                 Err(error) => error,
             };
@@ -391,8 +427,11 @@ impl Portal {
     }
 
     pub(super) fn start(&self, actor: &Actor, mode: Mode) -> Result<TransactionStart> {
-        let options = &self.inner.options;
-        actor.start(options, mode)
+        let mut start = actor.start(&self.inner.options, mode)?;
+        if let Some(canceller) = &self.canceller {
+            start.cancel_key = canceller.key();
+        }
+        Ok(start)
     }
 
     /// Returns the statements that begin a transaction, for tests that connect to the server directly.

@@ -125,7 +125,7 @@ impl Pools {
 
     /// Asks the primary outside a transaction. Skips connections that broke while idle.
     fn ask_primary<T>(&self, question: impl Fn(&mut PgConnection) -> Result<T>) -> Result<T> {
-        let mut lent = self.primary.acquire()?;
+        let mut lent = self.primary.acquire(None)?;
         for _ in 0..self.primary.usage().limit {
             match question(lent.get()?) {
                 // A pooler led it to a server that is no primary any more.

@@ -83,6 +83,7 @@ impl Transaction {
         actor: &Actor,
         start: TransactionStart,
         url: &str,
+        canceller: Canceller,
         observed: Observed,
     ) -> Self {
         let reader = actor.person();
@@ -98,7 +99,7 @@ impl Transaction {
             reads: Reads::of(reader),
             damaged: DamagedRows::default(),
             known: KnownRows::default(),
-            canceller: Canceller::new(start.cancel_key, url),
+            canceller,
             time_limit: TimeLimit::begin(start.timeouts, Instant::now()),
             start,
             report_url: reader.map(|_| url.to_owned()),
@@ -109,7 +110,7 @@ impl Transaction {
 
     /// Notes that the transaction runs on a replica.
     pub(crate) fn on_replica(mut self, replica: Arc<Replica>, primary: Arc<Pool>) -> Self {
-        self.canceller = Canceller::new(self.start.cancel_key, &replica.url);
+        self.canceller = self.canceller.leading_to(&replica.url);
         self.replica = Some((replica, primary));
         self
     }
@@ -164,14 +165,14 @@ impl Transaction {
         ran.map_err(|error| self.failed(error))
     }
 
-    /// Returns the connection, for work of the library that takes as long as the tables are large, and whose failure
-    /// ends the transaction.
+    /// Runs work of the library that takes as long as the tables are large, and whose failure ends the transaction.
     ///
     /// # Errors
-    /// `transaction.forked`.
-    pub(crate) fn connection(&mut self) -> Result<&mut PgConnection> {
+    /// `transaction.forked`, `transaction.cancelled`, and those of `work`.
+    pub(crate) fn run_long<T>(&mut self, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
         self.time_limit.lift();
-        Ok(self.lent.get()?)
+        let connection = self.lent.get()?;
+        self.canceller.while_running(|| work(connection))?
     }
 
     /// Returns a handle that cancels this transaction from another thread, also while a statement runs.

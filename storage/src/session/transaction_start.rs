@@ -99,7 +99,8 @@ impl TransactionStart {
 
     /// Returns the statement that takes the lock by which the transaction can be cancelled.
     fn lock(&self) -> String {
-        format!("SELECT pg_catalog.pg_advisory_xact_lock({}); ", self.cancel_key)
+        // Shared, because an operation may use several connections with one key.
+        format!("SELECT pg_catalog.pg_advisory_xact_lock_shared({}); ", self.cancel_key)
     }
 
     fn enter(&self, function: &str, connection: &mut PgConnection) -> QueryResult<()> {

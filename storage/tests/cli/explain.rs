@@ -1,6 +1,9 @@
 //! `explain`.
 
-use crate::{program::Program, support::migrated_database};
+use crate::{
+    program::Program,
+    support::{migrated_database, raw, world::peopled},
+};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,7 +12,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use telehealth_core::Code;
+use telehealth_core::{Code, catalog::TABLES, record::Constraint};
 
 #[test]
 fn every_error_and_every_finding_is_explained() {
@@ -89,9 +92,11 @@ fn examples_of(case: &Value) -> Vec<(String, Example)> {
     examples.collect()
 }
 
-/// The best example of each code, by code: the type of the error, and the input.
+/// The best example of each code, by code: the type of the error, and the input. A code that only a unique column has is
+/// shown by two rows with one value.
 fn examples() -> BTreeMap<String, (&'static str, String)> {
     let mut best: BTreeMap<String, Example> = BTreeMap::new();
+    let mut twice = BTreeMap::new();
     for entry in fs::read_dir(file("core/vectors")).expect("the vectors") {
         let path = entry.expect("a file").path();
         if path.extension().is_none_or(|extension| extension != "json") {
@@ -105,8 +110,18 @@ fn examples() -> BTreeMap<String, (&'static str, String)> {
                 *known = example;
             }
         }
+        for table in TABLES {
+            let Some(row) = vectors["rows"].get(table.entity) else { continue };
+            for Constraint { name, field, code } in table.constraints {
+                if *name == format!("{}_{field}_key", table.name) && !row[field].is_null() {
+                    let example = format!("{}: two rows with {field} = {}", table.name, row[field]);
+                    twice.insert(code.to_string(), ("ConflictError", example));
+                }
+            }
+        }
     }
-    best.into_iter().map(|(code, (_, _, text, error))| (code, (error, text))).collect()
+    twice.extend(best.into_iter().map(|(code, (_, _, text, error))| (code, (error, text))));
+    twice
 }
 
 #[test]
@@ -117,12 +132,64 @@ fn the_examples_are_the_best_ones_of_the_vectors() {
     assert_generated("storage/src/cli/examples.json", &format!("{json}\n"));
 }
 
+/// The lines of the examples that are written by hand: code and example.
+fn written() -> Vec<(String, String)> {
+    let lines = fs::read_to_string(file("storage/src/cli/examples.tsv")).expect("the examples");
+    let split = |line: &str| line.split_once('\t').map(|(code, example)| (code.to_owned(), example.to_owned()));
+    lines.lines().map(|line| split(line).unwrap_or_else(|| panic!("no tab: {line}"))).collect()
+}
+
+#[test]
+fn every_code_has_one_example() {
+    let (of_vectors, mut written) = (examples(), BTreeMap::from_iter(written()));
+    let places = |(code, _): &(Code, _)| {
+        let is_written = written.remove(code.as_str()).is_some();
+        (is_written == of_vectors.contains_key(code.as_str())).then(|| format!("{code}: written by hand: {is_written}"))
+    };
+    assert_eq!(Code::ALL.iter().filter_map(places).collect::<Vec<_>>(), [""; 0], "in both places, or in none");
+    assert!(written.is_empty(), "unknown codes: {written:?}");
+}
+
+#[test]
+fn commands_of_examples_give_their_errors() {
+    let mut commands = written();
+    commands.retain(|(_, example)| example.starts_with("$ "));
+    assert!(commands.len() > 8, "{commands:?}");
+    for (code, command) in commands {
+        let (mut program, mut arguments) = (Program::bare(), Vec::new());
+        for word in command.split(' ').filter(|word| !["$", "telehealth"].contains(word)) {
+            match word.split_once('=') {
+                Some((name, value)) if name.starts_with("TELEHEALTH_") => program = program.with(name, value),
+                _ => arguments.push(word),
+            }
+        }
+        assert_eq!(program.json(&arguments)["error"]["code"], code, "{command}");
+    }
+}
+
+#[test]
+fn statements_of_examples_give_their_errors() {
+    let (_, mut connection) = peopled();
+    let mut statements = written();
+    statements.retain(|(_, example)| ["UPDATE ", "DELETE ", "TRUNCATE "].iter().any(|verb| example.starts_with(verb)));
+    assert!(statements.len() > 6, "{statements:?}");
+    let mut wrong = Vec::new();
+    for (code, statement) in statements {
+        // Deferred constraints are checked as by a commit.
+        let error = raw::tried(&mut connection, &format!("{statement}; SET CONSTRAINTS ALL IMMEDIATE"));
+        let found = error.map(|error| error.code().as_str());
+        wrong.extend((found != Some(&*code)).then(|| format!("{statement}: {found:?}")));
+    }
+    assert_eq!(wrong, [""; 0]);
+}
+
 const PAGE: &str = "\
 # Codes
 
 Every error of the library, and every finding of the doctor and of backups, as `telehealth explain CODE` prints them, with
 the constraints by which the database checks the same rule. A test writes this page. [Errors](errors.md) says what to do
-about each type of error.
+about each type of error. An example such as `users: register with email = \"ada@\"` names a table, an operation and an
+argument; without an operation, a column. `$` stands before commands.
 ";
 
 #[test]
@@ -134,8 +201,8 @@ fn the_reference_page_lists_every_code() {
     let text = |it: &Value, name: &str| it[name].as_str().unwrap_or_default().replace('|', "\\|");
     let mut page = format!("{PAGE}\n## Errors\n\n| code | meaning | what to do | example |\n|---|---|---|---|\n");
     for it in errors {
-        let example = Some(text(it, "example")).filter(|example| !example.is_empty());
-        let example = example.map_or(String::new(), |example| format!("`{example}`"));
+        let example = text(it, "example");
+        let example = if example.ends_with('.') { example } else { format!("`{example}`") };
         let [code, meaning, remedy] = ["code", "meaning", "remedy"].map(|name| text(it, name));
         writeln!(page, "| `{code}` | {meaning} | {remedy} | {example} |").expect("a String");
     }

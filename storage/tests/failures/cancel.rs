@@ -1,6 +1,6 @@
 //! Cancelled transactions, and closed portals: what was under way ends at once, and is not committed.
 
-use crate::support::{care::store_one, *};
+use crate::support::{care::store_one, raw, *};
 use std::{
     sync::mpsc,
     thread,
@@ -10,7 +10,10 @@ use telehealth_core::{
     Code,
     accounts::{User, UserRole},
 };
-use telehealth_storage::{Canceller, Error, NextStep, Portal, Transaction, UserFilter, now};
+use telehealth_storage::{
+    Canceller, Error, NextStep, Options, Portal, Transaction, UserFilter, access::Grant, access::Verb, audit::Signer,
+    doctor::operations::Thresholds, now,
+};
 
 /// Longer than anything here takes if it is cancelled, shorter than every time limit of a portal.
 const AT_ONCE: Duration = Duration::from_secs(3);
@@ -37,11 +40,8 @@ fn slow_portal(trigger: &str) -> Portal {
              CREATE {trigger} FOR EACH ROW WHEN (NEW.role = 'admin') EXECUTE FUNCTION dawdle()"
         ),
     );
-    Portal::connect_with(
-        portal.url(),
-        telehealth_storage::Options { statement_timeout: Duration::from_secs(900), ..options() },
-    )
-    .expect("a portal")
+    Portal::connect_with(portal.url(), Options { statement_timeout: Duration::from_secs(900), ..options() })
+        .expect("a portal")
 }
 
 /// Runs a transaction on a thread, cancels it after a moment, and returns its result and the time from the cancellation to
@@ -65,6 +65,89 @@ fn cancelled_while<T: Send>(
         canceller.cancel().expect("cancelled");
         (running.join().expect("no panic"), begun.elapsed())
     })
+}
+
+/// Runs an operation of a portal on a thread, cancels it after a moment, and checks that it ends at once.
+fn cancels<T: std::fmt::Debug>(
+    name: &str,
+    portal: &Portal,
+    operation: impl FnOnce(&Portal) -> Result<T, Error> + Send,
+) {
+    let canceller = portal.canceller().expect("a handle");
+    let cancellable = portal.cancelled_by(&canceller);
+    let (code, took) = thread::scope(|scope| {
+        let running = scope.spawn(move || operation(&cancellable).map(drop));
+        thread::sleep(Duration::from_millis(300));
+        let begun = Instant::now();
+        canceller.cancel().expect("cancelled");
+        (code_of(running.join().expect("no panic")), begun.elapsed())
+    });
+    assert_eq!(code, Code::TRANSACTION_CANCELLED, "{name}");
+    assert!(took < AT_ONCE, "{name}: {took:?}");
+}
+
+#[test]
+fn operations_that_wait_for_the_server_end_at_once() {
+    let url = migrated_database();
+    let keyed = connect_keys(&url, &["2026a"]);
+    trust_services(&keyed);
+    people(&keyed, now());
+    let mut holder = raw::connect(&url);
+    // The lock of migrations, and the tables.
+    raw::must(
+        &mut holder,
+        "BEGIN; SELECT pg_advisory_xact_lock(x'74656c656865616c'::bigint); LOCK TABLE audit_logs, audit_leaves, patients, \
+         users, service_grants IN ACCESS EXCLUSIVE MODE",
+    );
+    let signer = Signer::generate("clinic.example/audit").expect("a key");
+    cancels("migrate", &keyed, |portal| portal.migrate());
+    cancels("doctor", &keyed, |portal| portal.doctor(&[]));
+    cancels("check_operations", &keyed, |portal| portal.check_operations(&Thresholds::default()));
+    cancels("mend", &keyed, |portal| portal.mend(&Thresholds::default(), true));
+    cancels("access_report", &keyed, |portal| portal.access_report("2026-01-01".parse().expect("a date"), 90));
+    cancels("capacity", &keyed, |portal| portal.capacity(30));
+    cancels("checkpoint", &keyed, |portal| portal.checkpoint(&signer, &mut Vec::new()));
+    cancels("verify", &keyed, |portal| portal.verify(&signer.verifier(), &mut Vec::new()));
+    cancels("keys_in_use", &keyed, |portal| portal.keys_in_use());
+    cancels("rotate_keys", &keyed, |portal| portal.rotate_keys(100, |_| Ok(())));
+    cancels("grant_service", &keyed, |portal| portal.grant_service("x", &[Grant::new("users", Verb::Select)]));
+    // A portal that nobody cancels works on its own.
+    raw::must(&mut holder, "ROLLBACK");
+    keyed.checkpoint(&signer, &mut Vec::new()).expect("integrated");
+}
+
+#[test]
+fn an_interrupted_migration_is_rolled_back_and_runs_again() {
+    let options = || Options { schema: "second".to_owned(), ..options() };
+    let portal = Portal::connect_with(&empty_database(), options()).expect("a portal");
+    batch(
+        portal.url(),
+        "CREATE SCHEMA slow;
+         CREATE FUNCTION slow.dawdle() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+             IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity = 'second.consultations') THEN
+                 PERFORM pg_sleep(600);
+             END IF;
+         END $$;
+         CREATE EVENT TRIGGER dawdle ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION slow.dawdle()",
+    );
+    cancels("migrate", &portal, |portal| portal.migrate());
+    let status = portal.status().expect("a status");
+    assert!(status.applied > 0 && !status.pending.is_empty(), "{status:?}");
+    assert_eq!(ask(portal.url(), "to_regclass('second.consultations') IS NULL"), "true");
+    batch(portal.url(), "DROP EVENT TRIGGER dawdle");
+    assert_eq!(portal.migrate().expect("migrated"), status.pending.len());
+}
+
+#[test]
+fn an_operation_that_waits_for_a_connection_ends_at_once_and_the_others_go_on_waiting() {
+    let portal = portal_with(Options { pool_size: 1, ..options() });
+    let holder = portal.begin(&service()).expect("begun");
+    thread::scope(|scope| {
+        let other = scope.spawn(|| portal.begin(&service()).map(drop));
+        cancels("begin", &portal, |portal| portal.begin(&service()));
+        drop(holder);
+        other.join().expect("no panic").expect("begun");
+    });
 }
 
 #[test]
@@ -117,7 +200,7 @@ fn a_transaction_cancelled_between_statements_runs_no_other_and_does_not_commit(
 
 #[test]
 fn cancelling_after_the_commit_changes_nothing() {
-    let portal = Portal::connect_with(&migrated_database(), telehealth_storage::Options { pool_size: 1, ..options() });
+    let portal = Portal::connect_with(&migrated_database(), Options { pool_size: 1, ..options() });
     let portal = portal.expect("a portal");
     let mut tx = portal.begin(&service()).expect("begun");
     let canceller = tx.canceller();
@@ -181,7 +264,7 @@ fn nothing_commits_after_a_portal_was_closed() {
 
 #[test]
 fn waiting_for_a_connection_fails_when_the_portal_is_closed() {
-    let portal = Portal::connect_with(&migrated_database(), telehealth_storage::Options { pool_size: 1, ..options() });
+    let portal = Portal::connect_with(&migrated_database(), Options { pool_size: 1, ..options() });
     let portal = portal.expect("a portal");
     let tx = portal.begin(&service()).expect("begun");
     thread::scope(|scope| {

@@ -63,12 +63,12 @@ class Portal:
     async def _ended(self, native: _native.Transaction) -> AsyncGenerator[Transaction]:
         try:
             yield Transaction(native, self._threads)
+            await self._threads.outcome(self._threads.submit(native.commit), native.cancel)
         except BaseException:
-            # If the connection is lost here, the server rolls back.
+            # If the commit has failed or the connection is lost here, the server has rolled back.
             with suppress(Error):
                 await settled(self._threads.submit(native.rollback))
             raise
-        await settled(self._threads.submit(native.commit))
 
     async def _begin(
         self, begin: Callable[[dict[str, Any]], _native.Transaction], actor: Actor
@@ -108,11 +108,11 @@ class Portal:
 
     async def migrate(self) -> int:
         """Run the pending migrations; see ``telehealth.Portal.migrate``."""
-        return await self._ask(self._native.migrate)
+        return await self._ask(lambda native: native.migrate())
 
     async def status(self) -> Status:
         """Return the migration status of the schema; see ``telehealth.Portal.status``."""
-        return Status(*await self._ask(self._native.status))
+        return Status(*await self._ask(lambda native: native.status()))
 
     async def permissions(self, actor: Actor) -> Permissions:
         """Return what an actor may do; see ``telehealth.Portal.permissions``."""
@@ -151,7 +151,7 @@ class Portal:
 
     async def _call(self, name: str, actor: Actor, held: list[dict[str, Any]]) -> Any:
         try:
-            return await self._ask(lambda: call_operation(self._native, name, actor, held.pop()))
+            return await self._ask(lambda native: call_operation(native, name, actor, held.pop()))
         except BaseException:
             # Cancelled before the arguments were read.
             held.clear()
@@ -160,14 +160,14 @@ class Portal:
     async def grant_service(self, name: str, grants: Iterable[str]) -> None:
         """Set the privileges of a service account; see ``telehealth.Portal.grant_service``."""
         given = list(grants)
-        await self._ask(lambda: self._native.grant_service(name, given))
+        await self._ask(lambda native: native.grant_service(name, given))
 
     async def sign_contexts(self, keys: Iterable[bytes]) -> None:
         """Set the keys with which contexts must be signed; see ``telehealth.Portal.sign_contexts``."""
         held = list(keys)
         del keys
         try:
-            await self._ask(lambda: self._native.sign_contexts(held))
+            await self._ask(lambda native: native.sign_contexts(held))
         except BaseException:
             held.clear()
             raise
@@ -175,29 +175,29 @@ class Portal:
     async def doctor(self, *, logins: Iterable[str] = ()) -> list[Finding]:
         """Check the database; see ``telehealth.Portal.doctor``."""
         given = logins if isinstance(logins, str) else list(logins)
-        return await self._ask(lambda: doctor(self._native, given))
+        return await self._ask(lambda native: doctor(native, given))
 
     async def check_operations(self, *, thresholds: Mapping[str, int] | None = None) -> list[Finding]:
         """Check sessions, indexes, limits and rows; see ``telehealth.Portal.check_operations``."""
         given = dict(thresholds or {})
-        return await self._ask(lambda: check_operations(self._native, given))
+        return await self._ask(lambda native: check_operations(native, given))
 
     async def mend(self, *, thresholds: Mapping[str, int] | None = None, dry_run: bool = False) -> list[Mend]:
         """Mend what needs no decision of a person; see ``telehealth.Portal.mend``."""
         given = dict(thresholds or {})
-        return await self._ask(lambda: mend(self._native, given, dry_run))
+        return await self._ask(lambda native: mend(native, given, dry_run))
 
     async def access_report(self, since: date | str, /, *, dormant_days: int = 90) -> AccessReport:
         """Report who can do what, and who did; see ``telehealth.Portal.access_report``."""
-        return await self._ask(lambda: access_report(self._native, since, dormant_days))
+        return await self._ask(lambda native: access_report(native, since, dormant_days))
 
     async def capacity(self, *, days: int = 30) -> Capacity:
         """Measure the tables and their growth; see ``telehealth.Portal.capacity``."""
-        return await self._ask(lambda: capacity(self._native, days))
+        return await self._ask(lambda native: capacity(native, days))
 
     async def warm_up(self) -> None:
         """Open all connections of the pool; see ``telehealth.Portal.warm_up``."""
-        await self._ask(self._native.warm_up)
+        await self._ask(lambda native: native.warm_up())
 
     def metrics(self) -> Metrics:
         """Return the numbers of this process, without asking the database; see ``telehealth.Portal.metrics``."""
@@ -205,38 +205,39 @@ class Portal:
 
     async def backlog(self) -> Backlog:
         """Count what waits in the database; see ``telehealth.Portal.backlog``."""
-        return await self._ask(lambda: backlog(self._native))
+        return await self._ask(backlog)
 
     async def prometheus(self) -> str:
         """Return the numbers in the text form of Prometheus; see ``telehealth.Portal.prometheus``."""
-        return await self._ask(self._native.prometheus)
+        return await self._ask(lambda native: native.prometheus())
 
     async def rotate_keys(self, *, batch: int = 100, progress: Callable[[KeyRotation], object] | None = None) -> KeyRotation:
         """Re-encrypt values; see ``telehealth.Portal.rotate_keys``. ``progress`` is called on another thread."""
-        return await self._ask(lambda: rotate_keys(self._native, batch, progress))
+        return await self._ask(lambda native: rotate_keys(native, batch, progress))
 
     async def keys_in_use(self) -> dict[str, int]:
         """Return the number of rows with an envelope of each key; see ``telehealth.Portal.keys_in_use``."""
-        return await self._ask(self._native.keys_in_use)
+        return await self._ask(lambda native: native.keys_in_use())
 
     async def checkpoint(self, signer: Signer, outside: CheckpointStore | None) -> Integrated:
         """Integrate the audit log; see ``telehealth.Portal.checkpoint``. ``outside`` is called on another thread."""
-        return await self._ask(lambda: _audit.checkpoint(self._native, signer, outside))
+        return await self._ask(lambda native: _audit.checkpoint(native, signer, outside))
 
     async def verify(self, verifier: str, outside: CheckpointStore | None) -> Verified:
         """Verify the audit log; see ``telehealth.Portal.verify``. ``outside`` is called on another thread."""
-        return await self._ask(lambda: _audit.verify(self._native, verifier, outside))
+        return await self._ask(lambda native: _audit.verify(native, verifier, outside))
 
     async def prove_inclusion(self, verifier: str, entry: UUID | str) -> InclusionProof:
         """Return a proof that an entry is in the audit log of the newest checkpoint."""
-        return await self._ask(lambda: _audit.prove_inclusion(self._native, verifier, entry))
+        return await self._ask(lambda native: _audit.prove_inclusion(native, verifier, entry))
 
     async def prove_consistency(self, verifier: str, older: Checkpoint) -> ConsistencyProof:
         """Return a proof that the audit log has only been appended to since a checkpoint."""
-        return await self._ask(lambda: _audit.prove_consistency(self._native, verifier, older))
+        return await self._ask(lambda native: _audit.prove_consistency(native, verifier, older))
 
-    async def _ask(self, work: Callable[[], R]) -> R:
-        return await asyncio.wrap_future(self._threads.begin(work))
+    async def _ask(self, work: Callable[[_native.Portal], R]) -> R:
+        native = self._native.cancellable()
+        return await self._threads.outcome(self._threads.begin(work, native), native.cancel)
 
     @property
     def url(self) -> str:

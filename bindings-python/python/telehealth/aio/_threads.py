@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TypeVar
 
-from telehealth._errors import Error
+from telehealth._errors import Error, UnavailableError
 
 R = TypeVar("R")
 
@@ -30,6 +31,13 @@ async def settled(future: Future[R]) -> R:
         waiting.exception()
         raise cancelled
     return waiting.result()
+
+
+def _cancel_again(task: asyncio.Task[object], message: tuple[object, ...]) -> None:
+    """Cancel a task that went on although it was cancelled, unless whoever did it, such as ``asyncio.timeout``, has ended."""
+    if sys.version_info >= (3, 11) and task.cancelling() > 0:
+        task.uncancel()
+        task.cancel(*message)
 
 
 class Threads:
@@ -55,6 +63,33 @@ class Threads:
     def submit(self, work: Callable[..., R], *arguments: object) -> Future[R]:
         """Submit work on an open transaction."""
         return self._of_this_process()[1].submit(work, *arguments)
+
+    async def outcome(self, future: Future[R], cancel: Callable[[], None]) -> R:
+        """Wait for work that a cancellation of the task cancels, and return or raise its outcome.
+
+        If the work was rolled back, the cancellation is raised. If it was done nevertheless, or failed, the caller learns
+        that; the cancellation is raised when the task waits the next time, unless it was withdrawn by then.
+        """
+        waiting = asyncio.wrap_future(future)
+        cancelled: asyncio.CancelledError | None = None
+        while not waiting.done():
+            try:
+                await asyncio.shield(waiting)
+            except asyncio.CancelledError as error:
+                if cancelled is None and not future.cancel():
+                    self.cancel(cancel)
+                cancelled = cancelled or error
+            except BaseException:
+                break
+        if cancelled is None:
+            return waiting.result()
+        failure = None if waiting.cancelled() else waiting.exception()
+        if waiting.cancelled() or (isinstance(failure, UnavailableError) and failure.code == "transaction.cancelled"):
+            raise cancelled
+        task = asyncio.current_task()
+        if task is not None:
+            asyncio.get_running_loop().call_soon(_cancel_again, task, cancelled.args)
+        return waiting.result()
 
     def cancel(self, work: Callable[[], None]) -> None:
         """Run a cancellation on a thread of its own, because the others may wait for what is cancelled."""

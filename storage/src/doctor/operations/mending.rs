@@ -8,12 +8,7 @@ use super::Thresholds;
 use crate::{
     doctor::Finding,
     error::Result,
-    session::{
-        actor::Actor,
-        connect::{establish, quote},
-        portal::Portal,
-        transaction::Transaction,
-    },
+    session::{actor::Actor, connect::quote, portal::Portal, transaction::Transaction},
 };
 use chrono::TimeDelta;
 use diesel::{PgConnection, connection::SimpleConnection};
@@ -162,7 +157,16 @@ impl Portal {
     /// As [`check_operations`](Self::check_operations).
     pub fn mend(&self, thresholds: &Thresholds, is_dry_run: bool) -> Result<Vec<Mend>> {
         let findings = self.check_operations(thresholds)?;
-        let mut connection = establish(self.url())?;
+        self.directly(|connection| self.mend_on(connection, findings, thresholds, is_dry_run))
+    }
+
+    fn mend_on(
+        &self,
+        connection: &mut PgConnection,
+        findings: Vec<Finding>,
+        thresholds: &Thresholds,
+        is_dry_run: bool,
+    ) -> Result<Vec<Mend>> {
         // A waiting statement makes all later ones wait behind it.
         connection.batch_execute(&format!(
             "SET search_path = {}, extensions; SET statement_timeout = 0; SET lock_timeout = '5s'",
@@ -174,7 +178,7 @@ impl Portal {
             let state = if is_dry_run {
                 MendState::Planned
             } else {
-                match self.mend_one(&mut connection, &finding, &action, thresholds) {
+                match self.mend_one(connection, &finding, &action, thresholds) {
                     Ok(()) => MendState::Done,
                     Err(error) => MendState::Failed { code: error.code(), message: error.to_string() },
                 }

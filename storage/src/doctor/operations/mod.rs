@@ -28,11 +28,7 @@ pub use thresholds::Thresholds;
 use super::{Finding, Severity, probe::Probe, sort};
 use crate::{
     error::Result,
-    session::{
-        connect::{establish, quote},
-        migration,
-        portal::Portal,
-    },
+    session::{connect::quote, migration, portal::Portal},
 };
 use diesel::{
     PgConnection, QueryableByName, RunQueryDsl,
@@ -64,28 +60,33 @@ impl Portal {
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is not available, or does not have exactly the
     /// migrations of this library.
     pub fn check_operations(&self, thresholds: &Thresholds) -> Result<Vec<Finding>> {
+        self.directly(|connection| self.check_operations_on(connection, thresholds))
+    }
+
+    fn check_operations_on(&self, connection: &mut PgConnection, thresholds: &Thresholds) -> Result<Vec<Finding>> {
         let schema = &self.options().schema;
-        let mut connection = establish(self.url())?;
-        migration::check(&mut connection, schema)?;
+        migration::check(connection, schema)?;
         connection.batch_execute(&format!(
             "SET search_path = {}, extensions; SET default_transaction_read_only = on; SET jit = off;
              SET statement_timeout = '5min'; SET lock_timeout = '5s'; SET row_security = off; SET timezone = 'UTC'",
             quote(schema)
         ))?;
-        let statements = statements(&mut connection)?;
+        let statements = statements(connection)?;
         let of_statements = workload::OF_STATEMENTS.iter().filter(|_| statements.is_some());
         let context = Context { thresholds, statements: statements.as_deref().unwrap_or_default() };
         let probes = always().chain(of_statements);
-        let mut findings: Vec<Finding> = probes.flat_map(|probe| run(&mut connection, probe, &context)).collect();
+        let mut findings: Vec<Finding> = probes.flat_map(|probe| run(connection, probe, &context)).collect();
         let create = || "CREATE EXTENSION pg_stat_statements SCHEMA extensions".to_owned();
         let view = || workload::UNCHECKED.finding("pg_stat_statements".to_owned(), Some(create()));
         findings.extend(statements.is_none().then(view));
-        findings.extend(certificate::check(&mut connection, &context));
-        let orphans = references::check(&mut connection);
+        findings.extend(certificate::check(connection, &context));
+        let orphans = references::check(connection);
         findings.extend(orphans.unwrap_or_else(|_| vec![unreadable(&references::PROBE)]));
-        let refused = rows::check(&mut connection, self.options(), thresholds);
+        let refused = rows::check(connection, self.options(), thresholds);
         findings.extend(refused.unwrap_or_else(|_| rows::PROBES.map(unreadable).into()));
-        findings.extend(time_zones::check(&mut connection, &context));
+        findings.extend(time_zones::check(connection, &context));
+        // A cancelled probe looks like one that cannot be read.
+        self.unless_cancelled(|| Ok(()))?;
         sort(&mut findings);
         Ok(findings)
     }

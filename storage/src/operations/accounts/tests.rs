@@ -8,7 +8,7 @@ use crate::{
 };
 use diesel::{
     Connection, PgConnection, RunQueryDsl,
-    connection::{InstrumentationEvent, SimpleConnection},
+    connection::{Instrumentation, InstrumentationEvent, SimpleConnection},
     sql_query,
 };
 use serde_json::json;
@@ -51,7 +51,7 @@ fn sign_in(portal: &Portal, name: &str, password: &str) -> Attempt {
     let statements = Arc::new(Mutex::new(Vec::new()));
     let mut tx = portal.begin(&service()).expect("begun");
     let recorded = statements.clone();
-    tx.connection().expect("a connection").set_instrumentation(move |event: InstrumentationEvent<'_>| {
+    instrument(&mut tx, move |event: InstrumentationEvent<'_>| {
         if let InstrumentationEvent::StartQuery { query, .. } = event {
             let text = query.to_string();
             recorded.lock().expect("no panic").push(text.split(" -- binds").next().unwrap_or_default().to_owned());
@@ -61,10 +61,18 @@ fn sign_in(portal: &Portal, name: &str, password: &str) -> Attempt {
     let email = format!("{name}@example.com").parse().expect("an address");
     let found = tx.verify_password(email, Phi::new(password.parse().expect("a text")));
     let work = password_work();
-    tx.connection().expect("a connection").set_instrumentation(|_: InstrumentationEvent<'_>| {});
+    instrument(&mut tx, |_: InstrumentationEvent<'_>| {});
     tx.commit().expect("committed");
     let statements = statements.lock().expect("no panic").clone();
     (found.map(|user| user.id), statements, work)
+}
+
+fn instrument(tx: &mut Transaction, instrumentation: impl Instrumentation) {
+    let set = tx.run_long(|connection| {
+        connection.set_instrumentation(instrumentation);
+        Ok(())
+    });
+    set.expect("a connection");
 }
 
 fn sql(portal: &Portal, statement: &str) {
@@ -134,7 +142,7 @@ fn counters(tx: &mut Transaction) -> BTreeMap<String, i64> {
                  SELECT counted.* FROM pg_stat_xact_user_tables CROSS JOIN LATERAL (VALUES
                      ('rows', seq_tup_read), ('index entries', idx_tup_fetch), ('searches', idx_scan)) AS counted
                  WHERE relname = 'users'";
-    let counters = sql_query(query).load::<Counter>(tx.connection().expect("a connection")).expect("statistics");
+    let counters = tx.run_long(|connection| Ok(sql_query(query).load::<Counter>(connection)?)).expect("statistics");
     counters.into_iter().map(|counter| (counter.name, counter.number)).collect()
 }
 

@@ -27,13 +27,13 @@ fn until_waiting(pool: &Pool, count: usize) {
 #[test]
 fn permits_are_granted_in_order() {
     let pool = pool(1, Duration::from_secs(60));
-    let held = pool.permit(soon()).expect("free");
+    let held = pool.permit(soon(), None).expect("free");
     let (sender, order) = mpsc::channel();
     thread::scope(|scope| {
         for number in 0..20 {
             let (pool, sender) = (&pool, sender.clone());
             scope.spawn(move || {
-                let permit = pool.permit(soon()).expect("in time");
+                let permit = pool.permit(soon(), None).expect("in time");
                 sender.send(number).expect("a receiver");
                 drop(permit);
             });
@@ -49,12 +49,12 @@ fn permits_are_granted_in_order() {
 #[test]
 fn a_newcomer_does_not_overtake() {
     let pool = pool(2, Duration::from_secs(60));
-    let held = [pool.permit(soon()).expect("free"), pool.permit(soon()).expect("free")];
+    let held = [pool.permit(soon(), None).expect("free"), pool.permit(soon(), None).expect("free")];
     thread::scope(|scope| {
-        let waiter = scope.spawn(|| pool.permit(soon()).map(drop));
+        let waiter = scope.spawn(|| pool.permit(soon(), None).map(drop));
         until_waiting(&pool, 1);
         // A caller that does not wait gets no permit.
-        assert!(pool.permit(Instant::now()).is_err());
+        assert!(pool.permit(Instant::now(), None).is_err());
         drop(held);
         waiter.join().expect("no panic").expect("a permit");
     });
@@ -74,7 +74,7 @@ fn a_timed_out_waiter_passes_its_wake_up_on() {
                         0 => Instant::now() + Duration::from_micros(round % 50),
                         _ => soon(),
                     };
-                    match pool.permit(deadline) {
+                    match pool.permit(deadline, None) {
                         Ok(permit) => {
                             assert!(inside.fetch_add(1, Ordering::SeqCst) < 3);
                             inside.fetch_sub(1, Ordering::SeqCst);
@@ -100,7 +100,7 @@ fn a_timed_out_waiter_passes_its_wake_up_on() {
 fn a_failure_to_connect_returns_the_permit_and_is_the_error() {
     let pool = pool(1, Duration::from_millis(1));
     for _ in 0..3 {
-        let error = pool.acquire().map(drop).expect_err("there is no server");
+        let error = pool.acquire(None).map(drop).expect_err("there is no server");
         assert_eq!(error.code(), Code::DATABASE_UNREACHABLE, "{error}");
         assert!(error.to_string().contains("/nowhere"), "{error}");
     }
@@ -112,7 +112,7 @@ fn a_failure_to_connect_returns_the_permit_and_is_the_error() {
 fn a_panic_returns_the_permit() {
     let pool = pool(1, Duration::from_secs(60));
     for _ in 0..3 {
-        let permit = pool.permit(soon()).expect("free");
+        let permit = pool.permit(soon(), None).expect("free");
         let panicked = thread::spawn(move || {
             let _permit = permit;
             std::panic::resume_unwind(Box::new("on purpose"));
@@ -127,7 +127,7 @@ fn a_panic_returns_the_permit() {
 fn a_timeout_reports_its_cause() {
     let pool = pool(2, Duration::from_millis(200));
     assert_eq!(pool.timed_out().code(), Code::DATABASE_POOL_EXHAUSTED);
-    let held = pool.permit(soon()).expect("free");
+    let held = pool.permit(soon(), None).expect("free");
     {
         let _connecting = Connecting::begin(&pool);
         let error = pool.timed_out();

@@ -101,7 +101,7 @@ impl Transaction {
         let connection = match &self.replica {
             None => self.lent.get(),
             Some((_, primary)) => {
-                of_primary = primary.acquire();
+                of_primary = primary.acquire(None);
                 of_primary.as_mut().map_or_else(|_| Err(connection_lost()), PooledConnection::get)
             }
         };
