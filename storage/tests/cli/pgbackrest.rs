@@ -15,7 +15,7 @@ use std::{
     fs::{self, Permissions},
     io::Write,
     os::unix::fs::PermissionsExt,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -101,6 +101,7 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     let random = ["backup", "drill", "--in", &path("drills"), "--random"];
     assert_eq!(program.json(&random)["result"]["is_passed"], true);
     assert_eq!(program.json(&[&random[..], &["--at", "latest"]].concat())["error"]["code"], "command.usage");
+    a_gap_in_the_archive_is_named(&program, &url, &folder.join("repository-1/archive/telehealth"));
     programs_that_cannot_be_used_are_named(&program);
     a_wrong_clock_is_noticed(&program, &path("never"));
     a_killed_backup_leaves_the_others(&program, &path("backup"));
@@ -114,6 +115,38 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     let program = program.with("TELEHEALTH_DATABASE_URL", &url);
     assert_eq!(codes(&program.json(&["backup", "check"])), ["backup.archive_off"]);
     fs::remove_dir_all(&folder).expect("removed");
+}
+
+/// A segment that is missing in the archive of the first repository, between others or as the newest.
+fn a_gap_in_the_archive_is_named(program: &Program, url: &str, archive: &Path) {
+    let add_segment = || {
+        ask(url, "pg_logical_emit_message(true, 'test', 'a change')");
+        let segment = ask(url, "pg_walfile_name(pg_switch_wal())");
+        wait_until("it is archived", || ask(url, "SELECT last_archived_wal FROM pg_stat_archiver") >= segment);
+        segment
+    };
+    for segment in [add_segment(), add_segment()] {
+        let file = file_below(archive, &segment).expect("a file");
+        let aside = archive.with_extension("aside");
+        fs::rename(&file, &aside).expect("moved");
+        let object = format!("segment {segment}, repository 1");
+        let listed = program.json(&["backup", "list"]);
+        assert_eq!((&listed["exit_code"], codes(&listed)), (&json!(2), vec!["backup.log_gap"]), "{listed:#}");
+        assert_eq!(listed["result"]["findings"][0]["object"], object);
+        let list = program.run(&["backup", "list"]).out;
+        assert!(list.contains("1     aes-256-cbc  1 gap") && list.contains(&object), "{list}");
+        fs::rename(&aside, &file).expect("moved back");
+    }
+    assert_eq!(program.json(&["backup", "list"])["exit_code"], 0);
+}
+
+/// The file in a folder or below whose name begins so.
+fn file_below(folder: &Path, beginning: &str) -> Option<PathBuf> {
+    let mut paths = fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path());
+    paths.find_map(|path| match path.is_dir() {
+        true => file_below(&path, beginning),
+        false => path.file_name()?.to_str()?.starts_with(beginning).then_some(path),
+    })
 }
 
 /// A clock that is days behind or ahead. Needs the program `faketime`.
