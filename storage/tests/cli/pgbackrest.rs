@@ -107,6 +107,7 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     a_killed_backup_leaves_the_others(&program, &path("backup"));
     a_killed_restore_leaves_nothing(&program, &path("backup"), &path("killed"));
     a_silent_server_is_listed(&program);
+    a_random_moment_is_drilled_while_the_server_is_down(&program, &random);
     a_killed_drill_leaves_nothing(&program, &drill);
 
     execute(&url, "ALTER SYSTEM SET archive_mode = 'off'");
@@ -245,6 +246,27 @@ fn a_silent_server_is_listed(program: &Program) {
     let output = output.expect("the program");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success() && text.contains("unknown: the server does not answer"), "{text}");
+}
+
+/// A drill of a random moment while the server does not answer.
+fn a_random_moment_is_drilled_while_the_server_is_down(program: &Program, random: &[&str]) {
+    let run = |arguments: &[&str]| {
+        let mut command = program.command(&[random, arguments].concat());
+        let output = command.env("TELEHEALTH_DATABASE_URL", "postgresql:///clinic?host=/nowhere").output();
+        String::from_utf8(output.expect("the program").stdout).expect("text")
+    };
+    let drilled: Value = serde_json::from_str(&run(&["--json"])).expect("an answer");
+    let record = &drilled["result"];
+    assert_eq!((&drilled["exit_code"], &record["is_passed"]), (&json!(1), &json!(true)), "{drilled:#}");
+    assert_eq!(record["lost"], Value::Null);
+    let listed = program.json(&["backup", "list"]);
+    let labels = listed["result"]["backups"].as_array().expect("backups").iter().map(|it| &it["label"]);
+    assert!(labels.into_iter().any(|label| *label == record["moment"]), "{record:#}");
+    let erasures = record["checks"].as_array().expect("checks").iter().find(|it| it["name"] == "erasures");
+    let detail = erasures.expect("a check")["detail"].as_str().expect("a text");
+    assert!(detail.starts_with("the original cannot be read: "), "{detail}");
+    let text = run(&[]);
+    assert!(text.contains("unknown: the copy was not compared with the original"), "{text}");
 }
 
 fn has_files(folder: &Path) -> bool {
