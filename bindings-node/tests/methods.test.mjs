@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import pg from "pg";
 import {
   Actor, ConflictError, Consultation, CorruptError, DeniedError, ValidationError, NotFoundError, Patient, Prescription, Session,
-  StaleError, User, embedded,
+  StaleError, User, connect, embedded,
 } from "telehealth";
 import {
   DAY, MINUTE, addPeople, alwaysOpen, failure, same, service, later, newPatient, newPrescription, newProvider, newUser, newVisit,
@@ -100,6 +100,25 @@ test("a stream reads more than one page", async () => {
   let count = 0;
   await run(async (tx) => { for await (const user of tx.stream(User, { role: "super_admin" })) count += Number(user.timezone === zone); });
   assert.equal(count, 1_234);
+});
+
+test("a stream that is left before its end keeps no connection", async () => {
+  await run((tx) => tx.addAll(Array.from({ length: 1_001 }, () => newUser("admin"))));
+  const small = await connect(portal.url, { poolSize: 1 });
+  const failed = new Error("in mid-stream");
+  const leave = {
+    breaks: async (stream) => { for await (const user of stream) { assert.equal(user.role, "admin"); break; } },
+    fails: async (stream) => { for await (const user of stream) throw Object.assign(failed, { role: user.role }); },
+    "is forgotten": async (stream) => assert.equal((await stream.next()).done, false),
+  };
+  for (const [how, work] of Object.entries(leave)) {
+    const left = small.transaction(service, (tx) => work(tx.stream(User, { role: "admin" })));
+    if (how === "fails") await assert.rejects(left, (error) => error === failed);
+    else await left;
+    const { connections_used, connections_idle, connections_opened } = small.metrics();
+    assert.deepEqual([connections_used, connections_idle, connections_opened], [0, 1, 1], how);
+  }
+  await small.close();
 });
 
 test("operations", async () => {

@@ -1,3 +1,15 @@
+DROP INDEX idx_tasks_age;
+DROP INDEX idx_notifications_age;
+DROP INDEX idx_patient_insurance_age;
+DROP INDEX idx_consultations_age;
+DROP INDEX idx_telehealth_flows_age;
+DROP INDEX idx_orders_age;
+DROP INDEX idx_invoices_age;
+DROP INDEX idx_messages_age;
+DROP INDEX idx_conversations_age;
+DROP INDEX idx_sessions_age;
+DROP INDEX idx_prescriptions_age;
+DROP INDEX idx_form_submissions_age;
 DROP INDEX idx_providers_bookable;
 DROP INDEX idx_invoices_unpaid;
 DROP INDEX idx_orders_in_progress;

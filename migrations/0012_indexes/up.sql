@@ -113,3 +113,19 @@ CREATE INDEX idx_invoices_unpaid ON invoices (due_date, id) WHERE status IN ('se
 
 -- The providers whom patients can book, in the order in which they are listed.
 CREATE INDEX idx_providers_bookable ON providers (last_name, first_name, id) WHERE is_accepting_patients;
+
+-- The rows whose retention period may have ended. Rows are about in the order of these times, which change seldom, so that
+-- the ranges of blocks suffice. Conversations and tasks count from updated_at, which is not before created_at.
+CREATE INDEX idx_form_submissions_age ON form_submissions USING brin (created_at) WITH (pages_per_range = 32);
+CREATE INDEX idx_prescriptions_age ON prescriptions USING brin (expires_at) WITH (pages_per_range = 32);
+CREATE INDEX idx_sessions_age ON sessions USING brin (scheduled_date) WITH (pages_per_range = 32);
+CREATE INDEX idx_conversations_age ON conversations USING brin (created_at) WITH (pages_per_range = 32);
+CREATE INDEX idx_messages_age ON messages USING brin (created_at) WITH (pages_per_range = 32);
+CREATE INDEX idx_invoices_age ON invoices USING brin (issue_date) WITH (pages_per_range = 32);
+CREATE INDEX idx_orders_age ON orders USING brin (created_at) WITH (pages_per_range = 32);
+CREATE INDEX idx_telehealth_flows_age ON telehealth_flows USING brin (created_at) WITH (pages_per_range = 32);
+CREATE INDEX idx_consultations_age ON consultations USING brin (scheduled_at) WITH (pages_per_range = 32);
+CREATE INDEX idx_patient_insurance_age ON patient_insurance
+    USING brin ((coalesce(expiration_date, effective_date))) WITH (pages_per_range = 32);
+CREATE INDEX idx_notifications_age ON notifications USING brin (created_at) WITH (pages_per_range = 32);
+CREATE INDEX idx_tasks_age ON tasks USING brin (created_at) WITH (pages_per_range = 32);

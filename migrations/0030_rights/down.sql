@@ -1,5 +1,5 @@
 DROP FUNCTION access_disclosures(uuid, timestamptz, uuid, integer), access_rows_about(uuid),
-    access_ids_of_patient(uuid), access_begin_export(uuid), access_merged_patients();
+    access_ids_of_patient(uuid), access_begin_export(uuid), access_conversations_of(uuid), access_merged_patients();
 DROP TRIGGER tr_users_activated_account ON users;
 DROP TRIGGER tr_patient_insurance_current_patient ON patient_insurance;
 DROP TRIGGER tr_invoices_current_patient ON invoices;

@@ -118,6 +118,19 @@ CREATE TRIGGER tr_users_activated_account BEFORE UPDATE ON users
     FOR EACH ROW WHEN (NEW.status = 'active' AND OLD.status <> 'active')
     EXECUTE FUNCTION check_activated_account();
 
+-- Returns the conversations in which a user participates, to service accounts that read conversations. Their own
+-- condition on participant_ids would be no index condition, because the comparison of lists is not leakproof.
+CREATE FUNCTION access_conversations_of(person uuid) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
+AS $$
+BEGIN
+    IF access_service('conversations', 'select') THEN
+        RETURN QUERY SELECT id FROM conversations WHERE participant_ids @> ARRAY[person];
+    END IF;
+END
+$$;
+CALL lock_down('access_conversations_of(uuid)');
+
 -- ---------------------------------------------------------------------------------------------------------------
 -- Export
 -- ---------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
-//! Measures many clinics in one database, each in a schema of its own: how long they take to migrate, and to book a
-//! visit.
+//! Measures many clinics in one database, each in a schema of its own: how long they take to migrate, to book a visit,
+//! and, with pgBackRest, to back up and to restore all together.
 //!
 //! Run it with `cargo bench -p telehealth-storage --bench clinics`. It makes 200 clinics, or as many as
 //! `TELEHEALTH_CLINICS` says.
@@ -8,16 +8,26 @@
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-use std::time::{Duration, Instant};
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
 use support::{
     ask,
+    backups::{new_folder, plain_server, setup, started},
     care::{hours, new_visit},
-    empty_database, options, people,
+    execute, options, people,
+    programs::are_installed,
     random::cases,
     service,
 };
 use telehealth_core::access::Grant;
-use telehealth_storage::{ANY_SERVICE, Options, Portal, now};
+use telehealth_storage::{
+    ANY_SERVICE, Options, Portal,
+    backup::{Backups, Drill, Kind, Moment},
+    now,
+};
 
 fn main() {
     // `cargo test --benches` runs benchmarks, too.
@@ -25,7 +35,8 @@ fn main() {
         return;
     }
     let clinics = cases("TELEHEALTH_CLINICS", 200);
-    let url = empty_database();
+    let folder = new_folder();
+    let (server, url) = plain_server(&folder);
     let (mut migrations, mut bookings) = (Vec::new(), Vec::new());
     let begun = Instant::now();
     let portals: Vec<Portal> = (0..clinics)
@@ -54,6 +65,45 @@ fn main() {
     print_times("booking the first visit", &bookings);
     println!("size of the database: {}", ask(&url, "pg_size_pretty(pg_database_size(current_database()))"));
     println!("relations: {}", ask(&url, "(SELECT count(*) FROM pg_class)"));
+    drop(server);
+    if are_installed(&["pgbackrest"]) {
+        back_up(&folder);
+    }
+    fs::remove_dir_all(&folder).expect("removed");
+}
+
+/// Starts the server again, and backs it up into both repositories. A drill of the newest moment checks one clinic.
+fn back_up(folder: &Path) {
+    let (server, url) = started(folder);
+    Backups::init(&setup(folder), &url).expect("configured");
+    drop(server);
+    let (_server, url) = started(folder);
+    assert!(Backups::init(&setup(folder), &url).expect("configured").restart_for.is_empty());
+    let backups = Backups::open(folder.join("backup")).expect("the configuration");
+    let timed = |what: &str, work: &dyn Fn()| {
+        let begun = Instant::now();
+        work();
+        println!("{what}: {:.1?}", begun.elapsed());
+    };
+    timed("a full backup into both repositories", &|| backups.run(Kind::Full).expect("a backup"));
+    execute(&url, "UPDATE clinic_0.users SET timezone = 'America/Chicago'");
+    timed("an incremental backup into both repositories", &|| backups.run(Kind::Incremental).expect("a backup"));
+    let stored: u64 = backups.inventory().expect("a list").backups.iter().map(|backup| backup.stored).sum();
+    println!("stored in both repositories: {} MB", stored >> 20);
+    let drill = Drill {
+        moment: Moment::Latest,
+        repository: None,
+        folder: folder.join("drills"),
+        options: Options { schema: "clinic_0".to_owned(), ..options() },
+        audit: None,
+        time_limit: Duration::from_secs(600),
+    };
+    let record = backups.drill(&drill, Some(&url)).expect("a record");
+    println!(
+        "a drill: restored in {:.1?}, recovered in {:.1?}, {:.1?} with its checks",
+        record.restore, record.recovery, record.total
+    );
+    assert!(record.is_passed(), "{record:#?}");
 }
 
 /// Prints the mean of the first and of the last tenth, which shows how the time grows with the number of clinics.

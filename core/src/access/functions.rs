@@ -72,6 +72,7 @@ pub const FUNCTIONS: &[Function] = &[
     // The rights of patients.
     function("access_begin_export(uuid)", EVERYONE),
     function("access_merged_patients()", PEOPLE),
+    function("access_conversations_of(uuid)", SERVICE_ACCOUNTS),
     function("access_disclosures(uuid, timestamp with time zone, uuid, integer)", EVERYONE),
     // The audit log.
     function("audit_report_reads(jsonb)", EVERYONE),

@@ -199,8 +199,9 @@ impl Backups {
     ) -> Result<Vec<Finding>, BackupError> {
         let segment_bytes = archive.map_or(SEGMENT_BYTES, |archive| archive.segment_bytes);
         let mut findings = Vec::new();
+        let archived = archive.and_then(|archive| wal::Segment::read(archive.archived.as_deref()?, segment_bytes));
         for number in inventory.usable() {
-            findings.extend(self.gaps(inventory, number, segment_bytes)?);
+            findings.extend(self.gaps(inventory, number, archived, segment_bytes)?);
         }
         findings.extend(archive.and_then(Archive::finding));
         Ok(findings)
@@ -220,23 +221,35 @@ impl Backups {
         Ok(findings)
     }
 
-    /// Looks for missing segments of the log in a repository.
-    fn gaps(&self, inventory: &Inventory, number: u8, segment_bytes: u64) -> Result<Vec<Finding>, BackupError> {
-        let mut findings = Vec::new();
+    /// Looks for missing segments of the log in a repository: between those that are there, and the newest that the
+    /// server has archived, if it is known.
+    fn gaps(
+        &self,
+        inventory: &Inventory,
+        number: u8,
+        archived: Option<wal::Segment>,
+        segment_bytes: u64,
+    ) -> Result<Vec<Finding>, BackupError> {
+        let segment = |name: &str| wal::Segment::read(name, segment_bytes);
+        let is_segment = |name: &&str| name.as_bytes().get(24) == Some(&b'-');
+        let names = self.files(number, &format!("archive/{}", self.program.stanza), true)?;
+        let present_in = |folder: &str| -> BTreeSet<_> {
+            let names = names.iter().filter_map(|path| path.strip_prefix(folder)?.rsplit('/').next());
+            names.filter(is_segment).filter_map(segment).collect()
+        };
+        // One of another major version is in another part of the archive.
+        let archived = archived.filter(|it| !present_in("").contains(it));
+        let newest = inventory.of(number).last().map(|backup| &backup.archive);
+        let mut gaps = BTreeSet::new();
         for archive in inventory.of(number).map(|backup| &backup.archive).collect::<BTreeSet<_>>() {
-            let names = self.files(number, &format!("archive/{}/{archive}", self.program.stanza), true)?;
-            let segment = |name: &str| wal::Segment::read(name, segment_bytes);
-            let is_segment = |name: &&str| name.as_bytes().get(24) == Some(&b'-');
-            let names = names.iter().filter_map(|path| path.rsplit('/').next());
-            let present: BTreeSet<_> = names.filter(is_segment).filter_map(segment).collect();
             let continued = inventory.of(number).filter(|backup| backup.archive == *archive);
             let needed: Vec<_> =
                 continued.filter_map(|it| Some([segment(&it.wal[0])?, segment(&it.wal[1])?])).collect();
-            let gap = |it: wal::Segment| format!("segment {}", it.name(segment_bytes));
-            let gaps = wal::gaps(&present, &needed).into_iter();
-            findings.extend(gaps.map(|it| finding(GAP, object(&gap(it), number), None)));
+            let archived = archived.filter(|_| newest == Some(archive));
+            gaps.extend(wal::gaps(&present_in(&format!("{archive}/")), &needed, archived));
         }
-        Ok(findings)
+        let gap = |it: wal::Segment| format!("segment {}", it.name(segment_bytes));
+        Ok(gaps.into_iter().map(|it| finding(GAP, object(&gap(it), number), None)).collect())
     }
 
     /// Lists the files of a folder in a repository. A missing folder is empty.
@@ -278,6 +291,8 @@ pub struct Archive {
     pub lag: Duration,
     /// The name of that segment.
     waiting: Option<String>,
+    /// The name of the newest segment that both repositories should have.
+    archived: Option<String>,
     segment_bytes: u64,
 }
 
@@ -289,6 +304,8 @@ struct ArchiveRow {
     is_failing: bool,
     #[diesel(sql_type = Nullable<Text>)]
     waiting: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    archived: Option<String>,
     #[diesel(sql_type = Nullable<Double>)]
     seconds: Option<f64>,
     #[diesel(sql_type = BigInt)]
@@ -299,6 +316,8 @@ const ARCHIVE: &str = r"
     SELECT current_setting('archive_mode') <> 'off' AND current_setting('archive_command') !~ '^(\(disabled\))?$'
                AS is_on,
            coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false) AS is_failing,
+           -- Not the history of a timeline or of a backup.
+           CASE WHEN last_archived_wal ~ '^[0-9A-F]{24}$' THEN last_archived_wal END AS archived,
            waiting.name AS waiting, extract(epoch FROM clock_timestamp() - waiting.modification)::float8 AS seconds,
            (SELECT setting::bigint * CASE unit WHEN '8kB' THEN 8192 WHEN 'MB' THEN 1048576 ELSE 1 END
             FROM pg_settings WHERE name = 'wal_segment_size') AS segment_bytes
@@ -313,11 +332,11 @@ impl Archive {
     /// Errors of the database.
     pub fn of(server: &str) -> Result<Self> {
         let row: ArchiveRow = sql_query(ARCHIVE).get_result(&mut establish(server)?)?;
-        let ArchiveRow { is_on, is_failing, waiting, seconds, segment_bytes } = row;
+        let ArchiveRow { is_on, is_failing, waiting, archived, seconds, segment_bytes } = row;
         // A clock that was set back gives less than zero.
         let lag = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).unwrap_or_default();
         let segment_bytes = u64::try_from(segment_bytes).unwrap_or(SEGMENT_BYTES);
-        Ok(Self { is_on, is_failing, lag, waiting, segment_bytes })
+        Ok(Self { is_on, is_failing, lag, waiting, archived, segment_bytes })
     }
 
     fn finding(&self) -> Option<Finding> {

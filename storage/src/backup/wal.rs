@@ -29,15 +29,23 @@ impl Segment {
     }
 }
 
-/// Returns the first missing segment of each gap since a segment, and the first of each backup's own that is missing.
-pub(super) fn gaps(present: &BTreeSet<Segment>, needed: &[[Segment; 2]]) -> BTreeSet<Segment> {
+/// Returns the first missing segment of each gap since the oldest backup, and the first of each backup's own that is
+/// missing. `needed` has the segments of the backups, `archived` the newest one that should be present, if it is known.
+pub(super) fn gaps(
+    present: &BTreeSet<Segment>,
+    needed: &[[Segment; 2]],
+    archived: Option<Segment>,
+) -> BTreeSet<Segment> {
     let mut gaps = BTreeSet::new();
     for [first, last] in needed {
         let missing = (first.number..=last.number).map(|number| Segment { number, ..*first });
         gaps.extend(missing.filter(|segment| !present.contains(segment)).take(1));
     }
     let Some(oldest) = needed.iter().map(|[first, _]| *first).min() else { return gaps };
-    let since: Vec<Segment> = present.range(oldest..).copied().collect();
+    let mut since: BTreeSet<Segment> = present.range(oldest..).copied().collect();
+    // The one after it ends a gap that reaches to the end.
+    since.extend(archived.filter(|it| *it >= oldest).map(|it| Segment { number: it.number + 1, ..it }));
+    let since: Vec<Segment> = since.into_iter().collect();
     for pair in since.windows(2) {
         let [before, after] = pair else { continue };
         let next = Segment { number: before.number + 1, ..*before };
@@ -69,13 +77,20 @@ mod tests {
             "000000020000000100000000",
         ];
         let needed = [[read(all[0]), read(all[1])]];
-        assert_eq!(gaps(&segments(&all), &needed), BTreeSet::new());
+        assert_eq!(gaps(&segments(&all), &needed, None), BTreeSet::new());
         for (missing, expected) in [(0, 1), (1, 1), (2, 0)] {
             let mut left = all.to_vec();
             let name = left.remove(missing);
-            let found = gaps(&segments(&left), &needed);
+            let found = gaps(&segments(&left), &needed, None);
             assert_eq!(found.len(), expected, "{name}");
             assert!(found.iter().all(|it| it.name(SIZE) == name), "{found:?}");
+        }
+        for (archived, expected) in
+            [(all[3], None), (all[2], None), ("000000020000000100000002", Some("000000020000000100000001"))]
+        {
+            let found = gaps(&segments(&all), &needed, Some(read(archived)));
+            assert_eq!(found.first().map(|it| it.name(SIZE)).as_deref(), expected, "{archived}");
+            assert_eq!(found.len(), usize::from(expected.is_some()), "{archived}");
         }
         assert_eq!(Segment::read("00000002.history", SIZE), None);
     }

@@ -31,7 +31,8 @@ pub(super) struct DrillOptions {
     place: PathBuf,
     #[command(flatten)]
     source: Source,
-    /// A random moment since the oldest backup, which the server archives first.
+    /// A random moment since the oldest backup, which the server archives first. While the server is down, the end of
+    /// a random backup.
     #[arg(long, conflicts_with = "at")]
     random: bool,
     /// The folder of checkpoints outside the database; by default TELEHEALTH_CHECKPOINTS.
@@ -45,7 +46,8 @@ pub(super) struct DrillOptions {
 pub(super) fn drill(context: &Context, backups: &Backups, options: DrillOptions) -> Result<Outcome, Failure> {
     let DrillOptions { place, source: Source { at, repository }, random, outside, time_limit } = options;
     let (url, portal) = (settings::url_if_set()?, settings::options(context)?);
-    let moment = if random { backups.random_moment(&settings::url()?, &portal, repository)? } else { at };
+    let server = url.as_deref().map(String::as_str);
+    let moment = if random { backups.random_moment(server, &portal, repository)? } else { at };
     let drill = Drill {
         moment,
         repository,
@@ -56,7 +58,7 @@ pub(super) fn drill(context: &Context, backups: &Backups, options: DrillOptions)
     };
     let progress = Progress::begin(context, "restoring and checking a copy");
     progress.show(&drill.moment.to_string());
-    let record = backups.drill(&drill, url.as_deref().map(String::as_str))?;
+    let record = backups.drill(&drill, server)?;
     drop(progress);
     let is_whole = record.checks.iter().all(|check| check.verdict == DrillVerdict::Passed);
     let (verdict, next) = match () {
@@ -79,9 +81,8 @@ fn described(record: &DrillRecord) -> String {
         ("recovering", seconds(record.recovery)),
         ("in all", seconds(record.total)),
     ];
-    lines.extend(
-        record.lost.map(|lost| ("lost", format!("{}, {}", counted(lost.entries, "change"), seconds(lost.time)))),
-    );
+    let lost = record.lost.map(|lost| format!("{}, {}", counted(lost.entries, "change"), seconds(lost.time)));
+    lines.push(("lost", lost.unwrap_or_else(|| "unknown: the copy was not compared with the original".to_owned())));
     lines
         .extend(record.checks.iter().map(|check| (check.name, format!("{}: {}", check.verdict.label(), check.detail))));
     lines.extend(record.error.as_ref().map(|(_, message)| ("error", message.clone())));

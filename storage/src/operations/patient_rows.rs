@@ -5,6 +5,7 @@ use diesel::{QueryableByName, sql_types};
 use telehealth_core::{
     catalog,
     erasure::{ERASURE, Rows},
+    field::TypeDescriptor,
     retention::{CHART_AGE, Retention},
 };
 use uuid::Uuid;
@@ -19,8 +20,7 @@ pub(crate) struct Id {
 /// SQL for the conversations in which a patient participates, or has written.
 fn conversations_of(patient: &str) -> String {
     format!(
-        "SELECT id FROM conversations WHERE participant_ids @> ARRAY[{patient}]
-         UNION SELECT conversation_id FROM messages WHERE sender_id = {patient}"
+        "SELECT access_conversations_of({patient}) UNION SELECT conversation_id FROM messages WHERE sender_id = {patient}"
     )
 }
 
@@ -34,21 +34,35 @@ fn entities_of(patient: &str) -> String {
     lists.collect::<Vec<_>>().join(" UNION ALL ")
 }
 
+/// SQL for the rows of a table that refer to rows of a patient, by the type and the id in columns whose names begin so.
+/// OFFSET makes PostgreSQL look up each of these rows in the index, however many it expects.
+fn referring(table: &str, columns: &str, patient: &str) -> String {
+    format!(
+        "SELECT found.id FROM ({}) AS theirs (kind, id)
+         CROSS JOIN LATERAL (SELECT it.id FROM {table} AS it
+                             WHERE it.{columns}_id = theirs.id AND it.{columns}_type = theirs.kind OFFSET 0) AS found",
+        entities_of(patient)
+    )
+}
+
 /// SQL that is true for the rows of a table, as `rows`, that are about a patient; `patient` is SQL for the id.
+///
+/// Lists are arrays, which an index looks up in any place of a query. PostgreSQL would read the whole table for a list of
+/// rows that depends on a row outside.
 pub(crate) fn about(table: &str, patient: &str) -> String {
     match table {
         "users" | "patients" => format!("rows.id = {patient}"),
         "notifications" => format!("rows.user_id = {patient}"),
-        "conversations" => format!("rows.id IN ({})", conversations_of(patient)),
-        "messages" => format!("rows.conversation_id IN ({})", conversations_of(patient)),
-        "order_items" => format!("rows.order_id IN (SELECT id FROM orders WHERE patient_id = {patient})"),
+        "conversations" => format!("rows.id = ANY (ARRAY({}))", conversations_of(patient)),
+        "messages" => format!("rows.conversation_id = ANY (ARRAY({}))", conversations_of(patient)),
+        "order_items" => format!("rows.order_id = ANY (ARRAY(SELECT id FROM orders WHERE patient_id = {patient}))"),
         "form_submissions" => format!("(rows.patient_id = {patient} OR rows.submitted_by = {patient})"),
         "tasks" => format!(
-            "(rows.assignee_id = {patient} OR rows.assigner_id = {patient}
-              OR (rows.related_entity_type, rows.related_entity_id) IN ({}))",
-            entities_of(patient)
+            "rows.id = ANY (ARRAY(SELECT id FROM tasks WHERE assignee_id = {patient} OR assigner_id = {patient}
+                                  UNION ALL {}))",
+            referring("tasks", "related_entity", patient)
         ),
-        "entity_tags" => format!("(rows.entity_type, rows.entity_id) IN ({})", entities_of(patient)),
+        "entity_tags" => format!("rows.id = ANY (ARRAY({}))", referring("entity_tags", "entity", patient)),
         _ => format!("rows.patient_id = {patient}"),
     }
 }
@@ -66,10 +80,37 @@ pub(crate) fn rows_of(rule: &Retention) -> String {
     format!("{} AS rows{patient}", rule.table)
 }
 
+/// SQL for the date or time from which a period counts.
+fn since(rule: &Retention) -> String {
+    match rule.since {
+        [column] => format!("rows.{column}"),
+        columns => {
+            let columns: Vec<String> = columns.iter().map(|column| format!("rows.{column}")).collect();
+            format!("coalesce({})", columns.join(", "))
+        }
+    }
+}
+
 /// SQL for the end of a period that counts from the row alone.
 fn end_by_row(rule: &Retention) -> String {
-    let columns: Vec<String> = rule.since.iter().map(|column| format!("rows.{column}")).collect();
-    format!("coalesce({})::timestamptz + interval '{} years'", columns.join(", "), rule.years)
+    format!("{}::timestamptz + interval '{} years'", since(rule), rule.years)
+}
+
+/// SQL that is true for all rows whose period by the row alone has ended, and for few others; an index of migration 0012
+/// answers it. Adding years to a date and subtracting them from today differ by a day at most.
+fn is_old(rule: &Retention, now: &str) -> String {
+    let oldest = format!("{now}::timestamptz - interval '{} years' + interval '2 days'", rule.years);
+    let columns = catalog::table(rule.table).map(|table| table.columns).unwrap_or_default();
+    let is_date = columns.iter().any(|column| {
+        let is_date = matches!(column.kind, TypeDescriptor::Date | TypeDescriptor::Optional(TypeDescriptor::Date));
+        is_date && rule.since.contains(&column.name)
+    });
+    match rule.since {
+        // Nothing has changed before it was made.
+        ["updated_at"] => format!("rows.created_at <= {oldest}"),
+        _ if is_date => format!("{} <= ({oldest})::date", since(rule)),
+        _ => format!("{} <= {oldest}", since(rule)),
+    }
 }
 
 /// SQL for the end of a row's period.
@@ -92,8 +133,8 @@ pub(crate) fn end_of(rule: &Retention) -> String {
 
 /// SQL that is true if a row's period has ended at a time, which is SQL too.
 pub(crate) fn has_ended(rule: &Retention, now: &str) -> String {
-    // The first condition spares most rows the search for the last visit.
-    format!("{} <= {now} AND {} <= {now}", end_by_row(rule), end_of(rule))
+    // The first conditions spare most rows the search for the last visit.
+    format!("{} AND {} <= {now} AND {} <= {now}", is_old(rule, now), end_by_row(rule), end_of(rule))
 }
 
 #[cfg(test)]

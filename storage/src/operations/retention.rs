@@ -104,8 +104,8 @@ impl Transaction {
         let (table, rows, ended, is_held) =
             (rule.table, rows_of(rule), has_ended(rule, "$1"), held.condition(rule.table, "$3"));
         let delete = sql_query(format!(
-            "DELETE FROM {table} WHERE id IN (
-                 SELECT rows.id FROM {rows} WHERE {ended} AND NOT {is_held} ORDER BY rows.id LIMIT $2)"
+            "DELETE FROM {table} WHERE id = ANY (ARRAY(
+                 SELECT rows.id FROM {rows} WHERE {ended} AND NOT {is_held} ORDER BY rows.id LIMIT $2))"
         ));
         let delete = delete.bind::<Timestamptz, _>(Db(now)).bind::<BigInt, _>(i64::try_from(limit).unwrap_or(i64::MAX));
         let delete = delete.bind::<Array<SqlUuid>, _>(held.patients.clone());

@@ -15,7 +15,7 @@ use std::{
     fs::{self, Permissions},
     io::Write,
     os::unix::fs::PermissionsExt,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -101,11 +101,13 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     let random = ["backup", "drill", "--in", &path("drills"), "--random"];
     assert_eq!(program.json(&random)["result"]["is_passed"], true);
     assert_eq!(program.json(&[&random[..], &["--at", "latest"]].concat())["error"]["code"], "command.usage");
+    a_gap_in_the_archive_is_named(&program, &url, &folder.join("repository-1/archive/telehealth"));
     programs_that_cannot_be_used_are_named(&program);
     a_wrong_clock_is_noticed(&program, &path("never"));
     a_killed_backup_leaves_the_others(&program, &path("backup"));
     a_killed_restore_leaves_nothing(&program, &path("backup"), &path("killed"));
     a_silent_server_is_listed(&program);
+    a_random_moment_is_drilled_while_the_server_is_down(&program, &random);
     a_killed_drill_leaves_nothing(&program, &drill);
 
     execute(&url, "ALTER SYSTEM SET archive_mode = 'off'");
@@ -114,6 +116,38 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     let program = program.with("TELEHEALTH_DATABASE_URL", &url);
     assert_eq!(codes(&program.json(&["backup", "check"])), ["backup.archive_off"]);
     fs::remove_dir_all(&folder).expect("removed");
+}
+
+/// A segment that is missing in the archive of the first repository, between others or as the newest.
+fn a_gap_in_the_archive_is_named(program: &Program, url: &str, archive: &Path) {
+    let add_segment = || {
+        ask(url, "pg_logical_emit_message(true, 'test', 'a change')");
+        let segment = ask(url, "pg_walfile_name(pg_switch_wal())");
+        wait_until("it is archived", || ask(url, "SELECT last_archived_wal FROM pg_stat_archiver") >= segment);
+        segment
+    };
+    for segment in [add_segment(), add_segment()] {
+        let file = file_below(archive, &segment).expect("a file");
+        let aside = archive.with_extension("aside");
+        fs::rename(&file, &aside).expect("moved");
+        let object = format!("segment {segment}, repository 1");
+        let listed = program.json(&["backup", "list"]);
+        assert_eq!((&listed["exit_code"], codes(&listed)), (&json!(2), vec!["backup.log_gap"]), "{listed:#}");
+        assert_eq!(listed["result"]["findings"][0]["object"], object);
+        let list = program.run(&["backup", "list"]).out;
+        assert!(list.contains("1     aes-256-cbc  1 gap") && list.contains(&object), "{list}");
+        fs::rename(&aside, &file).expect("moved back");
+    }
+    assert_eq!(program.json(&["backup", "list"])["exit_code"], 0);
+}
+
+/// The file in a folder or below whose name begins so.
+fn file_below(folder: &Path, beginning: &str) -> Option<PathBuf> {
+    let mut paths = fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path());
+    paths.find_map(|path| match path.is_dir() {
+        true => file_below(&path, beginning),
+        false => path.file_name()?.to_str()?.starts_with(beginning).then_some(path),
+    })
 }
 
 /// A clock that is days behind or ahead. Needs the program `faketime`.
@@ -213,6 +247,27 @@ fn a_silent_server_is_listed(program: &Program) {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(output.status.code(), Some(3), "{text}");
     assert!(text.contains("unknown: the server does not answer"), "{text}");
+}
+
+/// A drill of a random moment while the server does not answer.
+fn a_random_moment_is_drilled_while_the_server_is_down(program: &Program, random: &[&str]) {
+    let run = |arguments: &[&str]| {
+        let mut command = program.command(&[random, arguments].concat());
+        let output = command.env("TELEHEALTH_DATABASE_URL", "postgresql:///clinic?host=/nowhere").output();
+        String::from_utf8(output.expect("the program").stdout).expect("text")
+    };
+    let drilled: Value = serde_json::from_str(&run(&["--json"])).expect("an answer");
+    let record = &drilled["result"];
+    assert_eq!((&drilled["exit_code"], &record["is_passed"]), (&json!(1), &json!(true)), "{drilled:#}");
+    assert_eq!(record["lost"], Value::Null);
+    let listed = program.json(&["backup", "list"]);
+    let labels = listed["result"]["backups"].as_array().expect("backups").iter().map(|it| &it["label"]);
+    assert!(labels.into_iter().any(|label| *label == record["moment"]), "{record:#}");
+    let erasures = record["checks"].as_array().expect("checks").iter().find(|it| it["name"] == "erasures");
+    let detail = erasures.expect("a check")["detail"].as_str().expect("a text");
+    assert!(detail.starts_with("the original cannot be read: "), "{detail}");
+    let text = run(&[]);
+    assert!(text.contains("unknown: the copy was not compared with the original"), "{text}");
 }
 
 fn has_files(folder: &Path) -> bool {

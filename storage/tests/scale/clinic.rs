@@ -1,9 +1,18 @@
 //! A clinic of any size, made by SQL without triggers: copies of the rows of `world.sql`. Their protected columns cannot
-//! be decrypted.
+//! be decrypted; otherwise the doctor finds nothing in it.
 
-use crate::support::raw::{must, rows};
+use crate::support::{
+    execute,
+    raw::{must, rows},
+};
 use diesel::PgConnection;
+use std::time::{Duration, Instant};
 use telehealth_core::field::Object;
+use telehealth_storage::{
+    Options, Portal,
+    audit::Signer,
+    doctor::{Finding, operations::Thresholds},
+};
 
 /// A table's copies: a condition for the row that is copied, their number for 100 visits, and the columns that differ.
 /// `n` numbers the copies; there are `patients` and `providers`, and `key` makes ids.
@@ -116,11 +125,17 @@ const COPIES: &[Copies] = &[
             ("patient_id", "key('patient', n % patients)"),
             ("created_at", "now() - n * interval '7 minutes'"),
             ("payment_intent_token", "n"),
-            ("status", "CASE WHEN n % 50 = 0 THEN 'pending' ELSE 'delivered' END"),
-            ("payment_status", "CASE WHEN n % 50 = 0 THEN 'pending' ELSE 'captured' END"),
+            // Of the last three weeks.
+            ("status", "CASE WHEN n % 50 = 0 AND n < 4500 THEN 'pending' ELSE 'delivered' END"),
+            ("payment_status", "CASE WHEN n % 50 = 0 AND n < 4500 THEN 'pending' ELSE 'captured' END"),
         ],
     ),
-    Copies("order_items", "true", 25, &[("id", "key('item', n)"), ("order_id", "key('order', n)")]),
+    Copies(
+        "order_items",
+        "true",
+        25,
+        &[("id", "key('item', n)"), ("order_id", "key('order', n)"), ("quantity", "3"), ("total_price", "30")],
+    ),
     Copies(
         "invoices",
         "true",
@@ -142,7 +157,7 @@ const COPIES: &[Copies] = &[
             ("id", "key('talk', n)"),
             ("participant_ids", "ARRAY[key('patient', n % patients), key('provider', n % providers)]"),
             ("created_by", "key('patient', n % patients)"),
-            ("last_message_at", "now() - n * interval '3 minutes'"),
+            ("last_message_at", "now() - n * interval '2 minutes'"),
         ],
     ),
     Copies(
@@ -167,7 +182,10 @@ const COPIES: &[Copies] = &[
         &[
             ("id", "key('notification', n)"),
             ("user_id", "key('patient', n % patients)"),
-            ("scheduled_at", "now() - n * interval '4 minutes'"),
+            (
+                "scheduled_at",
+                "CASE WHEN n % 100 = 0 THEN now() - n % 600 * interval '1 second' ELSE now() - n * interval '4 minutes' END",
+            ),
             ("created_at", "now() - interval '3000 days'"),
             ("sent_at", "CASE WHEN n % 100 > 0 THEN now() END"),
             ("status", "CASE WHEN n % 100 = 0 THEN 'pending' ELSE 'sent' END"),
@@ -181,7 +199,7 @@ const COPIES: &[Copies] = &[
         &[
             ("id", "key('task', n)"),
             ("assignee_id", "key('provider', n % providers)"),
-            ("due_date", "current_date + (n % 2000 - 20)::int"),
+            ("due_date", "current_date + (n % 2000 - 5)::int"),
             ("created_at", "now() - interval '3000 days'"),
             ("status", "CASE WHEN n % 4 = 0 THEN 'pending' ELSE 'completed' END"),
             ("completed_at", "CASE WHEN n % 4 > 0 THEN now() END"),
@@ -225,7 +243,8 @@ const COPIES: &[Copies] = &[
 pub fn add_clinic(connection: &mut PgConnection, visits: usize) {
     let size = |per_cent: usize| (visits * per_cent / 100).max(10);
     let (patients, providers) = (size(10), size(1));
-    must(connection, &format!("SET session_replication_role = replica; {FUNCTIONS}"));
+    // One transaction, whose now() stands still.
+    must(connection, &format!("SET session_replication_role = replica; BEGIN; {FUNCTIONS} {ENVELOPES}"));
     for Copies(table, template, per_cent, changes) in COPIES {
         let (columns, values) = copied(connection, table, changes);
         let values = values
@@ -242,8 +261,23 @@ pub fn add_clinic(connection: &mut PgConnection, visits: usize) {
             ),
         );
     }
-    must(connection, "SET session_replication_role = origin");
+    must(connection, &format!("{COUNTS} COMMIT; SET session_replication_role = origin"));
     must(connection, "VACUUM ANALYZE");
+}
+
+/// Signs the audit log of a clinic, and then runs the doctor, without the keyring and the login of an application. Returns
+/// its findings and its time.
+pub fn examine(portal: &Portal) -> (Vec<Finding>, Duration) {
+    let signer = Signer::generate("clinic.example/audit").expect("a key");
+    portal.checkpoint(&signer, &mut Vec::<String>::new()).expect("a checkpoint");
+    // As autovacuum does.
+    execute(portal.url(), "ANALYZE audit_leaves");
+    let options = Options { keyring: None, ..portal.options().clone() };
+    let portal = Portal::connect_with(portal.url(), options).expect("a portal");
+    let begun = Instant::now();
+    let mut findings = portal.doctor(&[""]).expect("findings");
+    findings.extend(portal.check_operations(&Thresholds::default()).expect("findings"));
+    (findings, begun.elapsed())
 }
 
 /// Returns the columns of a table, and the value of each in a copy.
@@ -264,3 +298,23 @@ fn copied(connection: &mut PgConnection, table: &str, changes: &[(&str, &str)]) 
 
 const FUNCTIONS: &str = "
     CREATE FUNCTION pg_temp.key(kind text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE RETURN md5(kind || '-' || n)::uuid;";
+
+/// Replaces the stand-ins for envelopes by texts that have the format of one, which the database accepts again.
+const ENVELOPES: &str = "
+    DO $$ DECLARE sealed record; envelope text := 'phi' || ':v1:test:' || repeat('A', 80); BEGIN
+        FOR sealed IN SELECT attrelid::regclass AS of_table, attname AS name, atttypid = 'sealed_json'::regtype AS is_json
+                      FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid AND relkind = 'r'
+                      WHERE atttypid IN ('sealed_text'::regtype, 'sealed_json'::regtype) LOOP
+            EXECUTE format('UPDATE %s SET %2$I = %3$L WHERE %2$I IS NOT NULL', sealed.of_table, sealed.name,
+                           CASE WHEN sealed.is_json THEN to_json(envelope)::text ELSE envelope END);
+        END LOOP;
+    END $$;
+    ALTER DOMAIN sealed_text ADD CONSTRAINT sealed CHECK (is_envelope(VALUE));
+    ALTER DOMAIN sealed_json ADD CONSTRAINT sealed CHECK (jsonb_typeof(VALUE) = 'string' AND is_envelope(VALUE #>> '{}'));";
+
+/// What triggers would have counted; and the visit of `world.sql` that nobody has held.
+const COUNTS: &str = "
+    DELETE FROM consultations WHERE status = 'scheduled' AND scheduled_at < now();
+    UPDATE providers SET total_consultations = (SELECT count(*) FROM consultations
+                                                WHERE provider_id = providers.id AND status = 'completed');
+    UPDATE tags SET usage_count = (SELECT count(*) FROM entity_tags WHERE tag_id = tags.id);";

@@ -2,16 +2,17 @@
 
 use crate::{
     clinic::add_clinic,
-    support::{care::hours, portal_at, raw, service, trust_services, world::peopled},
+    support::{care::hours, new_patient, portal_at, raw, service, trust_services, world::peopled},
 };
 use diesel::PgConnection;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use telehealth_core::{
     ConsultationId, Date, EntityId, PatientId, Phi, ProviderId, UserId,
-    accounts::{Patient, User},
+    accounts::{NewUser, Patient, User, UserRole},
     care::{Consultation, ConsultationStatus, Prescription, PrescriptionStatus, Session},
     commerce::{Invoice, Order, OrderStatus},
     messaging::{Message, Notification},
-    value::EntityType,
+    value::{Count, EntityType},
     workflow::{AuditLog, LogSeverity, Task},
 };
 use telehealth_storage::{
@@ -32,6 +33,9 @@ pub struct Clinic {
     conversation: Uuid,
     visit: Uuid,
     tag: Uuid,
+    /// Patients to erase, one after the other.
+    erased: Vec<PatientId>,
+    erasures: AtomicUsize,
 }
 
 pub enum As {
@@ -46,6 +50,10 @@ pub type Work = fn(&mut Transaction, &Clinic) -> Result<usize>;
 
 fn page<E: Readable>(tx: &mut Transaction, filter: &E::Filter, order: ListOrder<E>) -> Result<usize> {
     tx.list::<E>(filter, order, None, PAGE).map(|page| page.items.len() + page.damaged.len())
+}
+
+fn rows_of(count: Count) -> usize {
+    usize::try_from(count.get()).unwrap_or(0)
 }
 
 fn today() -> Date {
@@ -102,6 +110,12 @@ pub const READS: &[(&str, As, Work)] = &[
     ("a patient's chart by row, for a provider", AProvider, |tx, it| {
         let of_patient = ConsultationFilter { patient_id: Some(it.patient), ..Default::default() };
         page(tx, &of_patient, ListOrder::<Consultation>::SCHEDULED_AT.descending())
+    }),
+    ("a patient's chart, for a provider", AProvider, |tx, it| {
+        tx.chart(it.patient, None).map(|chart| 1 + chart.damaged.len())
+    }),
+    ("a patient's export", APatient, |tx, it| {
+        tx.export_designated_record_set(it.patient, now()).map(|export| export.damaged.len() + export.disclosures.len())
     }),
     ("users, for an administrator", AnAdministrator, |tx, _| page::<User>(tx, &UserFilter::default(), ListOrder::ID)),
     ("patients, for an administrator", AnAdministrator, |tx, _| {
@@ -211,6 +225,32 @@ pub const READS: &[(&str, As, Work)] = &[
     }),
 ];
 
+/// What deletes rows of one patient, or a few old rows.
+pub const DELETIONS: &[(&str, As, Work)] = &[
+    ("an erasure", Service, |tx, it| {
+        let patient = it.erased[it.erasures.fetch_add(1, Ordering::Relaxed) % it.erased.len()];
+        let erasure = tx.erase_patient(patient, now())?;
+        let kept = erasure.kept.iter().filter_map(|it| it.rows);
+        Ok(erasure.erased.iter().map(|it| it.rows).chain(kept).map(|rows| rows_of(rows)).sum())
+    }),
+    ("rows whose retention has ended", Service, |tx, _| {
+        let run = tx.apply_retention(50, now())?;
+        Ok(run.deleted.iter().map(|it| rows_of(it.rows)).sum())
+    }),
+];
+
+/// Adds a patient whose name can be decrypted, as a chart needs it.
+fn add_patient(portal: &Portal, id: UserId) {
+    let new =
+        NewUser { id: Some(id), ..NewUser::new("p3@clinic.example".parse().expect("an address"), UserRole::Patient) };
+    let user = User::register(new, now()).expect("a user").activate().expect("active");
+    let added = portal.transaction(&service(), |tx| {
+        let user = tx.add(user.clone())?;
+        tx.add(new_patient(&user, now()))
+    });
+    added.expect("a patient");
+}
+
 impl Clinic {
     /// Adds a clinic to the database of `world.sql`.
     pub fn build(visits: usize) -> (Self, Portal, PgConnection) {
@@ -222,13 +262,21 @@ impl Clinic {
         let id = |connection: &mut _, kind: &str| -> Uuid {
             raw::text(connection, &format!("SELECT md5('{kind}')::uuid")).parse().expect("an id")
         };
+        let patient = id(&mut connection, "patient-3");
+        let account = format!("DELETE FROM patients WHERE id = '{patient}'; DELETE FROM users WHERE id = '{patient}'");
+        raw::must(&mut connection, &format!("SET session_replication_role = replica; {account}"));
+        raw::must(&mut connection, "SET session_replication_role = origin");
+        add_patient(&portal, patient.into());
+        let erased = (10..60).map(|n| id(&mut connection, &format!("patient-{n}")).into()).collect();
         let clinic = Self {
-            patient: id(&mut connection, "patient-3").into(),
+            patient: patient.into(),
             provider: id(&mut connection, "provider-3").into(),
             conversation: id(&mut connection, "talk-3"),
             administrator: UserId::from(id(&mut connection, "admin1")),
             visit: id(&mut connection, "visit-3"),
             tag: id(&mut connection, "tag1"),
+            erased,
+            erasures: AtomicUsize::new(0),
         };
         (clinic, portal, connection)
     }

@@ -7,12 +7,13 @@ use crate::{
 use std::{collections::BTreeMap, thread, time::Duration};
 use telehealth_core::{
     Code, Phi,
-    accounts::UserRole,
+    accounts::{User, UserRole},
     messaging::{NewNotification, Notification, NotificationChannel, NotificationType},
     value::LongText,
 };
 use telehealth_storage::{
-    Actor, Backlog, Error, METRICS_SERVICE, Metrics, Options, Portal, audit::Signer, metrics_grants, now,
+    Actor, Backlog, Error, ListOrder, METRICS_SERVICE, Metrics, Options, Portal, Transaction, UserFilter,
+    audit::Signer, metrics_grants, now,
 };
 
 #[test]
@@ -51,6 +52,24 @@ fn waiting_callers_and_connections_are_counted() {
     assert_eq!((connections_used, connections_idle, connections_opened), (0, 1, 1));
     assert_eq!((waiting, waits, timeouts), (0, 1, 1));
     assert!(waited >= acquire_timeout, "{waited:?}");
+}
+
+#[test]
+fn a_stream_that_is_left_before_its_end_keeps_no_connection() {
+    let options = Options { pool_size: 1, ..Options::default() };
+    let portal = Portal::connect_with(&migrated_database(), options).expect("a portal");
+    let users = (0..1_001).map(|_| new_user(UserRole::Patient, now())).collect::<Vec<_>>();
+    portal.transaction(&service(), |tx| tx.add_all(users.clone())).expect("users");
+    let first = |tx: &mut Transaction| {
+        let filter = UserFilter::default();
+        let mut stream = tx.stream::<User>(&filter, ListOrder::ID);
+        stream.next().expect("a user").map(drop)
+    };
+    portal.transaction(&service(), first).expect("read");
+    drop(portal.begin(&service()).map(|mut tx| first(&mut tx)));
+    portal.transaction(&service(), |tx| first(tx).and(Err::<(), _>(Error::Denied))).expect_err("denied");
+    let Metrics { connections_used, connections_idle, connections_opened, .. } = portal.metrics();
+    assert_eq!((connections_used, connections_idle, connections_opened), (0, 1, 1));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::{
     Options, Timestamp,
-    backup::{Backups, Moment},
+    backup::{Backup, Backups, Moment},
     error::{BackupError, Error, Result},
     session::connect::{establish, quote},
     sql::row::Db,
@@ -46,41 +46,53 @@ impl Backups {
     /// any, to the newest entry of the server's audit log. Makes the server archive its log up to that entry first.
     /// Returns [`Moment::Latest`] if nothing has changed since the oldest backup.
     ///
+    /// Without a server, or with one that cannot be connected to, returns the end of a random backup: the repositories
+    /// do not say between which times the log has transactions, and PostgreSQL recovers to no time after the last one.
+    ///
     /// # Errors
     /// [`BackupError::Unknown`] if there is no backup; `backup.archive_unreached` if the server does not archive its
     /// log; errors of the database.
-    pub fn random_moment(&self, server: &str, options: &Options, repository: Option<u8>) -> Result<Moment> {
+    pub fn random_moment(&self, server: Option<&str>, options: &Options, repository: Option<u8>) -> Result<Moment> {
         let inventory = self.inventory()?;
-        let considered =
-            inventory.backups.iter().filter(|backup| repository.is_none_or(|number| backup.repository == number));
-        let oldest = considered.map(|backup| backup.ended).min().ok_or(BackupError::Unknown)?;
+        let backups = inventory.backups.iter();
+        let considered: Vec<&Backup> =
+            backups.filter(|backup| repository.is_none_or(|number| backup.repository == number)).collect();
+        let oldest = considered.iter().map(|backup| backup.ended).min().ok_or(BackupError::Unknown)?;
+        let Some(mut connection) = server.and_then(|url| establish(url).ok()) else {
+            let chosen = usize::try_from(below(considered.len() as u64)?).unwrap_or_default();
+            let backup = considered.get(chosen).ok_or(BackupError::Unknown)?;
+            return Ok(Moment::Label(backup.label.clone()));
+        };
         // pgBackRest tells whole seconds.
         let first = oldest.plus(TimeDelta::seconds(1)).unwrap_or(oldest);
-        let Some(last) = archived_until(server, options)?.filter(|last| *last > first) else {
+        let Some(last) = archived_until(&mut connection, options)?.filter(|last| *last > first) else {
             return Ok(Moment::Latest);
         };
-        let span = last.since(first).num_milliseconds().unsigned_abs();
-        let random = getrandom::u64().map_err(|error| BackupError::Failed {
-            code: Code::BACKUP_FAILED,
-            message: format!("the operating system gives no random numbers: {error}"),
-        })?;
-        let offset = TimeDelta::milliseconds(i64::try_from(random % span.max(1)).unwrap_or(0));
+        let offset = below(last.since(first).num_milliseconds().unsigned_abs())?;
+        let offset = TimeDelta::milliseconds(i64::try_from(offset).unwrap_or(0));
         Ok(Moment::Time(first.plus(offset).unwrap_or(first)))
     }
 }
 
+/// Returns a random number from 0 to `limit` - 1; 0 if the limit is 0.
+fn below(limit: u64) -> Result<u64, BackupError> {
+    let random = getrandom::u64().map_err(|error| BackupError::Failed {
+        code: Code::BACKUP_FAILED,
+        message: format!("the operating system gives no random numbers: {error}"),
+    })?;
+    Ok(random % limit.max(1))
+}
+
 /// Returns the time of the newest entry of the audit log, once it is archived. A recovery to an earlier moment then
 /// finds a commit after it, by which it knows that it has come there.
-fn archived_until(server: &str, options: &Options) -> Result<Option<Timestamp>> {
-    let mut connection = establish(server)?;
+fn archived_until(connection: &mut PgConnection, options: &Options) -> Result<Option<Timestamp>> {
     // Without the right to read all entries, fails rather than finding an old one.
     connection.batch_execute("SET row_security = off")?;
     let query = format!("SELECT max(created_at) AS newest FROM {}.audit_logs", quote(&options.schema));
-    let Newest { newest } = sql_query(query).get_result(&mut connection)?;
-    let Segment { name } =
-        sql_query("SELECT pg_walfile_name(pg_switch_wal())::text AS name").get_result(&mut connection)?;
+    let Newest { newest } = sql_query(query).get_result(connection)?;
+    let Segment { name } = sql_query("SELECT pg_walfile_name(pg_switch_wal())::text AS name").get_result(connection)?;
     let start = Instant::now();
-    while !is_archived(&mut connection, &name)? {
+    while !is_archived(connection, &name)? {
         if start.elapsed() > TIME_LIMIT {
             return Err(Error::Backup(BackupError::Failed {
                 code: Code::BACKUP_ARCHIVE_UNREACHED,

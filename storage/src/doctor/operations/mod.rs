@@ -76,6 +76,7 @@ impl Portal {
         let context = Context { thresholds, statements: statements.as_deref().unwrap_or_default() };
         let probes = always().chain(of_statements);
         let mut findings: Vec<Finding> = probes.flat_map(|probe| run(connection, probe, &context)).collect();
+        findings.extend(run_queries(connection, &workload::BLOATED, &context));
         let create = || "CREATE EXTENSION pg_stat_statements SCHEMA extensions".to_owned();
         let view = || workload::UNCHECKED.finding("pg_stat_statements".to_owned(), Some(create()));
         findings.extend(statements.is_none().then(view));
@@ -107,7 +108,7 @@ fn always() -> impl Iterator<Item = &'static Probe> {
 fn all() -> impl Iterator<Item = &'static Probe> {
     always()
         .chain(workload::OF_STATEMENTS)
-        .chain([&workload::UNCHECKED, &certificate::PROBE, &references::PROBE, &time_zones::PROBE])
+        .chain([&workload::BLOATED, &workload::UNCHECKED, &certificate::PROBE, &references::PROBE, &time_zones::PROBE])
         .chain(outside::PROBES)
         .chain(rows::PROBES)
 }
@@ -141,6 +142,22 @@ fn found(connection: &mut PgConnection, probe: &Probe, context: &Context<'_>) ->
     let query = query.replace("{statements}", context.statements).replace("{activity}", upkeep::ACTIVITY);
     let query = query.replace("{attempts}", &Notification::MAX_ATTEMPTS.to_string());
     sql_query(query).load(connection).map_err(|_| unreadable(probe))
+}
+
+/// Runs the queries that a probe's query returns.
+fn run_queries(connection: &mut PgConnection, probe: &Probe, context: &Context<'_>) -> Vec<Finding> {
+    let queries = match found(connection, probe, context) {
+        Ok(queries) => queries,
+        Err(unreadable) => return vec![unreadable],
+    };
+    let mut findings = Vec::new();
+    for Found { object: query, .. } in queries {
+        match sql_query(query).load::<Found>(connection) {
+            Ok(found) => findings.extend(found.into_iter().map(|it| probe.finding(it.object, it.sql))),
+            Err(_) => return vec![unreadable(probe)],
+        }
+    }
+    findings
 }
 
 fn unreadable(probe: &Probe) -> Finding {

@@ -45,7 +45,9 @@ pub(super) const PROBES: &[Probe] = &[
                           AND s.attname = a.attname
                       WHERE c.relnamespace = quote_ident(current_schema())::regnamespace AND amname = 'btree'
                         AND c.reltuples >= 0 AND indexprs IS NULL
-                      GROUP BY i.indexrelid, c.relpages, c.reltuples) AS estimated
+                      GROUP BY i.indexrelid, i.indnatts, c.relpages, c.reltuples
+                      -- Columns with personal data have no statistics.
+                      HAVING count(*) = i.indnatts) AS estimated
                 WHERE pages > {bloat_megabytes} * 1048576::bigint
                   AND (relpages - needed) * 100 > relpages * {bloat_percent}",
     },

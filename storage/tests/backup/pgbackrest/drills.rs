@@ -137,6 +137,21 @@ fn a_drill_whose_original_is_down_is_a_record_with_skipped_checks() {
 }
 
 #[test]
+fn a_random_moment_without_the_original_is_the_end_of_a_backup_of_the_repository() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
+    let clinic = clinic();
+    let backups = clinic.backups.inventory().expect("a list").backups;
+    let down = Some("postgresql:///clinic?host=/nowhere");
+    for (server, repository) in [(None, 1), (down, 2)] {
+        let moment = clinic.backups.random_moment(server, clinic.portal.options(), Some(repository)).expect("a moment");
+        let known = backups.iter().filter(|it| it.repository == repository);
+        assert!(known.map(|it| Moment::Label(it.label.clone())).any(|label| label == moment), "{moment}");
+    }
+}
+
+#[test]
 fn a_copy_that_the_keyring_does_not_open_fails() {
     if !are_installed(&["pgbackrest"]) {
         return;

@@ -256,7 +256,7 @@ fn random_moments_lie_between_the_oldest_backup_and_the_newest_change() {
     .parse()
     .expect("a time");
     let moments: Vec<Timestamp> = (0..5)
-        .map(|_| match clinic.backups.random_moment(url, options, None).expect("a moment") {
+        .map(|_| match clinic.backups.random_moment(Some(url), options, None).expect("a moment") {
             Moment::Time(time) => time,
             other => panic!("{other}"),
         })
