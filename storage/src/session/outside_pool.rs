@@ -49,6 +49,7 @@ impl Portal {
     }
 
     fn outside_pool<T>(&self, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
+        let _counted = self.pool().outside()?;
         let mut connection = establish(self.url())?;
         self.unless_cancelled(|| work(&mut connection))
     }

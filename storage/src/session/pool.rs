@@ -81,6 +81,8 @@ struct State {
     permits: u32,
     /// The number of permit holders that are connecting.
     connecting: u32,
+    /// The number of connections in use outside the pool.
+    outside: u32,
     /// When and why the last attempt to connect failed, if it did.
     failure: Option<(Instant, Code, String)>,
     /// The threads waiting for a permit, the longest waiting first. Each has its own condition variable.
@@ -227,7 +229,21 @@ impl Pool {
         Ok(permit)
     }
 
-    /// Gives no more permits, waits for those that were given, and returns how many were not returned within the limit.
+    /// Counts a connection outside the pool, until the answer is dropped.
+    ///
+    /// # Errors
+    /// `portal.closed`.
+    pub(crate) fn outside(&self) -> Result<Outside<'_>> {
+        let mut state = self.lock();
+        if state.closed {
+            return Err(closed());
+        }
+        state.outside += 1;
+        Ok(Outside { pool: self })
+    }
+
+    /// Gives no more permits, waits for those that were given and for connections outside, and returns how many were not
+    /// returned within the limit.
     pub(crate) fn close(&self, limit: Duration) -> u32 {
         let deadline = Instant::now() + limit;
         let mut state = self.lock();
@@ -235,7 +251,7 @@ impl Pool {
         for waiting in mem::take(&mut state.waiting) {
             waiting.notify_one();
         }
-        while state.permits > 0 {
+        while state.permits + state.outside > 0 {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
@@ -243,7 +259,7 @@ impl Pool {
             state = self.returned.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         self.ended.store(true, Ordering::SeqCst);
-        let (open, idle) = (state.permits, mem::take(&mut state.idle));
+        let (open, idle) = (state.permits + state.outside, mem::take(&mut state.idle));
         // Release the lock first: closing connections writes to the server.
         drop(state);
         drop(idle);
@@ -353,6 +369,19 @@ impl Drop for Permit {
             self.pool.wake(&state);
             self.pool.returned.notify_all();
         }
+    }
+}
+
+/// Counts a connection outside the pool.
+pub(crate) struct Outside<'a> {
+    pool: &'a Pool,
+}
+
+impl Drop for Outside<'_> {
+    fn drop(&mut self) {
+        let mut state = self.pool.lock();
+        state.outside = state.outside.saturating_sub(1);
+        self.pool.returned.notify_all();
     }
 }
 

@@ -374,12 +374,13 @@ impl Portal {
         self.pools().warm_up()
     }
 
-    /// Closes the portal and its clones in this process: rejects new transactions, waits up to `limit` for those that are
-    /// open, and closes the connections. Afterwards nothing is committed: a transaction that is still open fails with
-    /// `portal.closed`, except one whose commit the server is working on; its own call returns the outcome.
+    /// Closes the portal and its clones in this process: rejects new transactions and operations, waits up to `limit` for
+    /// those that are open, and closes the connections. Afterwards nothing is committed: a transaction that is still open
+    /// fails with `portal.closed`, except one whose commit the server is working on, and except an operation over a
+    /// connection of its own, such as [`migrate`](Self::migrate); its own call returns the outcome.
     ///
     /// # Errors
-    /// `portal.in_use` if transactions were still open after `limit`.
+    /// `portal.in_use` if transactions or operations were still open after `limit`.
     pub fn close(&self, limit: Duration) -> Result<()> {
         self.inner.closed.store(true, Ordering::SeqCst);
         match self.pools().close(limit) {
@@ -387,7 +388,8 @@ impl Portal {
             open => Err(Error::unavailable(
                 Code::PORTAL_IN_USE,
                 format!(
-                    "{open} transactions were still open after {} s; the portal is closed, and begins no commit any more",
+                    "{open} transactions or operations were still open after {} s; the portal is closed, and no transaction \
+                     begins to commit any more",
                     limit.as_secs_f32()
                 ),
             )),

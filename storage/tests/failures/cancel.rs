@@ -1,6 +1,7 @@
 //! Cancelled transactions, and closed portals: what was under way ends at once, and is not committed.
 
 use crate::support::{care::store_one, raw, *};
+use diesel::connection::SimpleConnection;
 use std::{
     sync::mpsc,
     thread,
@@ -256,10 +257,31 @@ fn nothing_commits_after_a_portal_was_closed() {
     tx.add(new_patient_user()).expect("added");
     let error = portal.close(Duration::from_millis(100)).expect_err("in use");
     assert_eq!(error.code(), Code::PORTAL_IN_USE);
-    assert!(error.to_string().contains("1 transactions were still open after 0.1 s"), "{error}");
+    assert!(error.to_string().contains("1 transactions or operations were still open after 0.1 s"), "{error}");
     assert_eq!(code_of(tx.add(new_patient_user())), Code::PORTAL_CLOSED);
     assert_eq!(code_of(tx.commit()), Code::PORTAL_CLOSED);
     assert_eq!(user_count(&portal_at(portal.url())), 0);
+}
+
+#[test]
+fn closing_a_portal_waits_for_operations_over_other_connections() {
+    let portal = portal();
+    let grants = [Grant::all()[0]];
+    let lock = "BEGIN; LOCK TABLE service_grants";
+    let mut holder = raw::connect(portal.url());
+    holder.batch_execute(lock).expect("locked");
+    thread::scope(|scope| {
+        let granting = scope.spawn(|| portal.grant_service("late", &grants));
+        while ask(portal.url(), "SELECT count(*) FROM pg_locks WHERE NOT granted") == "0" {
+            thread::sleep(Duration::from_millis(10));
+        }
+        assert_eq!(code_of(portal.close(Duration::from_millis(100))), Code::PORTAL_IN_USE);
+        assert_eq!(code_of(portal.grant_service("later", &grants)), Code::PORTAL_CLOSED);
+        assert_eq!(code_of(portal.migrate().map(drop)), Code::PORTAL_CLOSED);
+        holder.batch_execute("ROLLBACK").expect("released");
+        granting.join().expect("no panic").expect("granted");
+    });
+    portal.close(Duration::ZERO).expect("nothing is open");
 }
 
 #[test]

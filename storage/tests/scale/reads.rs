@@ -231,7 +231,7 @@ pub const DELETIONS: &[(&str, As, Work)] = &[
         let patient = it.erased[it.erasures.fetch_add(1, Ordering::Relaxed) % it.erased.len()];
         let erasure = tx.erase_patient(patient, now())?;
         let kept = erasure.kept.iter().filter_map(|it| it.rows);
-        Ok(erasure.erased.iter().map(|it| it.rows).chain(kept).map(|rows| rows_of(rows)).sum())
+        Ok(erasure.erased.iter().map(|it| it.rows).chain(kept).map(rows_of).sum())
     }),
     ("rows whose retention has ended", Service, |tx, _| {
         let run = tx.apply_retention(50, now())?;
