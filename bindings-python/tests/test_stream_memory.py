@@ -13,8 +13,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import telehealth
 from conftest import SERVICE
-from telehealth import Portal, Tag, Transaction
+from telehealth import Tag, Transaction
 
 ROWS = int(os.environ.get("TELEHEALTH_STREAM_ROWS", "20000"))
 DESCRIPTION = "x" * 10_000
@@ -56,15 +57,16 @@ print("all of it")
 
 
 @pytest.mark.skipif(not STATUS.exists(), reason="reads the memory from /proc")
-def test_a_process_that_runs_out_of_memory_leaves_no_session(portal: Portal) -> None:
-    portal.run(SERVICE, lambda tx: tx.add_all(Tag.create(name=f"big-{n}", description=DESCRIPTION) for n in range(2_000)))
-    url = f"{portal.url}&application_name=reads_too_much"
-    ended = subprocess.run([sys.executable, "-c", READS_TOO_MUCH, url], capture_output=True, text=True, check=False)
-    assert (ended.returncode != 0, ended.stdout) == (True, "reading\n"), ended
-    sessions = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'reads_too_much'"
-    with psycopg.connect(portal.url, autocommit=True) as owner:
-        deadline = time.monotonic() + 60
-        while owner.execute(sessions).fetchall() != [(0,)]:
-            assert time.monotonic() < deadline, "a session is left"
-            time.sleep(0.05)
-    portal.run(SERVICE, lambda tx: [tx.remove(tag) for tag in tx.stream(Tag) if tag.name.startswith("big-")])
+def test_a_process_that_runs_out_of_memory_leaves_no_session() -> None:
+    with telehealth.embedded(allow_all=True) as portal:
+        tags = [Tag.create(name=f"big-{n}", description=DESCRIPTION) for n in range(2_000)]
+        portal.run(SERVICE, lambda tx: tx.add_all(tags))
+        url = f"{portal.url}&application_name=reads_too_much"
+        ended = subprocess.run([sys.executable, "-c", READS_TOO_MUCH, url], capture_output=True, text=True, check=False)
+        assert (ended.returncode != 0, ended.stdout) == (True, "reading\n"), ended
+        sessions = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'reads_too_much'"
+        with psycopg.connect(portal.url, autocommit=True) as owner:
+            deadline = time.monotonic() + 60
+            while owner.execute(sessions).fetchall() != [(0,)]:
+                assert time.monotonic() < deadline, "a session is left"
+                time.sleep(0.05)
