@@ -175,7 +175,7 @@ BEGIN
 END
 $$;
 
--- Sets, for this transaction, the settings that affect the meaning, confidentiality or durability of statements: a
+-- Sets, for this transaction, the settings that affect the meaning, confidentiality, durability or speed of statements: a
 -- login can change its own defaults (ALTER ROLE), which RESET ALL restores. Timeouts are left to the operator.
 CREATE FUNCTION access_pin_settings() RETURNS void
 LANGUAGE plpgsql
@@ -203,6 +203,8 @@ BEGIN
             set_config('debug_print_plan', 'off', true),
             set_config('default_tablespace', '', true),
             set_config('temp_tablespaces', '', true),
+            -- The cost of a plan with policies is overestimated, so that short statements would be compiled.
+            set_config('jit', 'off', true),
             -- Stricter values, which also wait for a standby, are kept.
             CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
                 THEN set_config('synchronous_commit', 'on', true) END);

@@ -12,8 +12,8 @@ use chrono::TimeDelta;
 
 impl Provider {
     /// Returns the bookable slots between two instants: those within the weekly availability, on days that a licence
-    /// covers, in whatever state, that keep the pause to the `visits` that are scheduled or in progress, and that begin no sooner than the
-    /// notice from now. The list is empty if the provider has no availability or accepts no patients.
+    /// covers, in whatever state, that keep the pause to the `visits` that are scheduled or in progress, and that begin no
+    /// sooner than the notice from now. The list is empty if the provider has no availability or accepts no patients.
     ///
     /// # Errors
     /// [`ValidationError`] if the range is too long (see
