@@ -680,9 +680,9 @@ export declare class Portal {
    */
   begin(actor: Actor, options?: { readonly signal?: AbortSignal | undefined }): Promise<Transaction>;
   /**
-   * Rejects new transactions, waits up to `timeout` milliseconds (default: 10,000) for those in progress, and closes all
-   * connections. Afterwards nothing is committed. Rejects with `UnavailableError`: `portal.in_use` if transactions were
-   * still open.
+   * Rejects new transactions and operations, waits up to `timeout` milliseconds (default: 10,000) for those in progress,
+   * and closes all connections. Afterwards nothing is committed, except by an operation such as `migrate` that was still
+   * running. Rejects with `UnavailableError`: `portal.in_use` if any were still open.
    */
   close(options?: { readonly timeout?: number | undefined }): Promise<void>;
   /** Closes the portal. */

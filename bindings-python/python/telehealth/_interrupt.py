@@ -32,7 +32,8 @@ class _Watcher:
         self.process = os.getpid()
         self._receiver, self._sender = socket.socketpair()
         self._sender.setblocking(False)
-        self._lock = threading.Lock()
+        # A handler of a signal, which interrupts the main thread anywhere, may use a portal.
+        self._lock = threading.RLock()
         self._open: list[_Cancellable] = []
         self._listens = False
         self._previous = -1
@@ -69,7 +70,9 @@ class _Watcher:
             self._open.append(native)
 
     def leave(self, native: _Cancellable) -> None:
-        self._open.remove(native)
+        # A signal may have ended `enter` early.
+        with suppress(ValueError):
+            self._open.remove(native)
         # The garbage collector may end a forgotten block on another thread.
         if not self._open and _receives_signals():
             signal.set_wakeup_fd(self._previous, warn_on_full_buffer=False)
@@ -93,8 +96,8 @@ def cancelled_by_interrupt(native: _Cancellable) -> Generator[None]:
     if _watcher is None or _watcher.process != os.getpid():
         _watcher = _Watcher()
     watcher = _watcher
-    watcher.enter(native)
     try:
+        watcher.enter(native)
         yield
     finally:
         watcher.leave(native)

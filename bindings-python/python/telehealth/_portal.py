@@ -326,8 +326,9 @@ class Portal:
     def close(self, *, timeout: float | timedelta = CLOSE_TIMEOUT) -> None:
         """Close the portal, and stop the private server if it has one.
 
-        Rejects new transactions and waits up to ``timeout`` seconds for those that are open. Afterwards nothing is
-        committed. Raise ``UnavailableError`` with ``portal.in_use`` if transactions were still open.
+        Rejects new transactions and operations, and waits up to ``timeout`` seconds for those that are open. Afterwards
+        nothing is committed, except by an operation such as ``migrate`` that was still running. Raise
+        ``UnavailableError`` with ``portal.in_use`` if any were still open.
         """
         self._native.close(seconds_of("timeout", timeout))
 

@@ -104,11 +104,7 @@ impl Transaction {
         if let Some(row) = released.pop() {
             return row.into_hold();
         }
-        let query = sql_query("SELECT id FROM legal_holds WHERE id = $1").bind::<SqlUuid, _>(Db(hold_id));
-        let known: Vec<Id> = self.run(|connection| query.load(connection))?;
-        if known.is_empty() {
-            return Err(Error::NotFound { entity: "legal_hold", id: hold_id.into() });
-        }
+        self.require_hold(hold_id)?;
         let message = "has been released already";
         Err(Error::Conflict(Violation::new("legal_hold", "id", Code::LEGAL_HOLD_RELEASED, message)))
     }
@@ -118,7 +114,8 @@ impl Transaction {
     /// accounts.
     ///
     /// # Errors
-    /// [`Error::Validation`] if the limit is not 1 to 1,000, [`Error::GrantMissing`]; [`Error::Denied`] for a person.
+    /// [`Error::Validation`] if the limit is not 1 to 1,000, [`Error::NotFound`] if there is no hold `after`,
+    /// [`Error::GrantMissing`]; [`Error::Denied`] for a person.
     #[operation(grants = "legal_holds:select")]
     pub fn legal_holds(
         &mut self,
@@ -137,7 +134,18 @@ impl Transaction {
         let query = query.bind::<Nullable<SqlUuid>, _>(patient_id.map(Db)).bind::<Nullable<SqlUuid>, _>(after.map(Db));
         let query = query.bind::<BigInt, _>(i64::from(limit));
         let rows: Vec<Row> = self.run(|connection| query.load(connection))?;
+        if let (Some(after), []) = (after, &rows[..]) {
+            self.require_hold(after)?;
+        }
         rows.into_iter().map(Row::into_hold).collect()
+    }
+}
+
+impl Transaction {
+    fn require_hold(&mut self, id: LegalHoldId) -> Result<()> {
+        let query = sql_query("SELECT id FROM legal_holds WHERE id = $1").bind::<SqlUuid, _>(Db(id));
+        let known: Vec<Id> = self.run(|connection| query.load(connection))?;
+        if known.is_empty() { Err(Error::NotFound { entity: "legal_hold", id: id.into() }) } else { Ok(()) }
     }
 }
 

@@ -69,8 +69,8 @@ impl Transaction {
     /// Merges a duplicate into another patient: moves the visits, prescriptions, sessions, flows, submissions, orders,
     /// invoices, policies, notifications and conversations of `merged_id` to `kept_id`, and deactivates the account of
     /// `merged_id`. A primary policy becomes secondary if the kept patient has a primary one at the same time. Tags and
-    /// tasks stay. From then on nothing can be added for `merged_id`, and their account cannot be activated.
-    /// `unmerge_patients` undoes it.
+    /// tasks stay. From then on no visit, prescription, session, flow, submission, order, invoice or policy can be added
+    /// for `merged_id`, and their account cannot be activated. `unmerge_patients` undoes it.
     ///
     /// For service accounts.
     ///

@@ -169,6 +169,16 @@ impl Transaction {
         )
     }
 
+    /// Fails if no event with this id, after which a page begins, was recorded.
+    pub(super) fn require_event(&mut self, id: &Text<255>) -> Result<()> {
+        if self.recorded("id = $1", id.as_str(), None, 1)?.is_empty() {
+            let message = "must be the id of a recorded event";
+            let unknown = Violation::new("payment_event", "after", Code::REFERENCE_UNKNOWN, message);
+            return Err(Error::Validation(unknown.into()));
+        }
+        Ok(())
+    }
+
     /// Closes an exception. Has no effect if it is closed.
     pub(super) fn resolve(&mut self, id: &Text<255>, resolution: Resolution, now: Timestamp) -> Result<()> {
         use schema::payment_resolutions::dsl;

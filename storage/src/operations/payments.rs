@@ -127,12 +127,16 @@ impl Transaction {
     /// closed by the event that it was won or lost. For the next page pass the id of the last event as `after`.
     ///
     /// # Errors
-    /// [`Error::Validation`] if the limit is not 1 to 1,000.
+    /// [`Error::Validation`] if the limit is not 1 to 1,000, or if there is no event `after`.
     #[operation(grants = "payment_events:select payment_resolutions:select")]
     pub fn payment_exceptions(&mut self, after: Option<Text<255>>, limit: i32) -> Result<Vec<PaymentException>> {
         let limit = checked_rows("payment_event", "limit", limit)?;
         self.require_grants_of("payment_exceptions")?;
-        self.open_exceptions("outcome", "exception", after, limit)
+        let found = self.open_exceptions("outcome", "exception", after.clone(), limit)?;
+        if let (Some(after), []) = (after, &found[..]) {
+            self.require_event(&after)?;
+        }
+        Ok(found)
     }
 
     /// Applies the event of an open exception, which now fits its order, and closes the exception.

@@ -62,10 +62,9 @@ impl Canceller {
         self.inner.key
     }
 
-    /// Returns a clone, after noting which server runs the transaction.
-    pub(super) fn leading_to(&self, url: &str) -> Self {
+    /// Notes which server runs what follows.
+    pub(super) fn lead_to(&self, url: &str) {
         url.clone_into(&mut self.inner.url.lock().unwrap_or_else(PoisonError::into_inner));
-        self.clone()
     }
 
     /// Cancels the transaction: its running statement ends at once, that and each later one fails with

@@ -3,7 +3,7 @@
 use crate::{
     error::Result,
     session::{
-        connect::{establish, quote},
+        connect::{establish, quote, with_time_limit},
         migration,
         portal::Portal,
     },
@@ -50,14 +50,17 @@ impl Portal {
 
     fn outside_pool<T>(&self, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
         let _counted = self.pool().outside()?;
-        let mut connection = establish(self.url())?;
+        let mut connection = establish(&with_time_limit(self.url(), self.options().acquire_timeout))?;
         self.unless_cancelled(|| work(&mut connection))
     }
 
     /// Takes the lock by which the canceller finds the connection.
     fn mark(&self, connection: &mut PgConnection, function: &str) -> Result<()> {
         match self.own_canceller() {
-            Some(canceller) => Ok(connection.batch_execute(&format!("SELECT {function}({})", canceller.key()))?),
+            Some(canceller) => {
+                canceller.lead_to(self.url());
+                Ok(connection.batch_execute(&format!("SELECT {function}({})", canceller.key()))?)
+            }
             None => Ok(()),
         }
     }

@@ -175,7 +175,7 @@ impl Portal {
     /// # Errors
     /// As [`connect`](Self::connect), and `database.too_new`.
     pub fn status(&self) -> Result<Status> {
-        migration::status(&mut establish(&self.inner.url)?, &self.inner.options.schema)
+        self.directly(|connection| migration::status(connection, &self.inner.options.schema))
     }
 
     /// Sets the grants of a service account: revokes those that are not in the list. Requires the login that owns the
@@ -340,7 +340,10 @@ impl Portal {
                 Ok(()) => {
                     let Inner { url, options, .. } = &*self.inner;
                     let canceller = match &self.canceller {
-                        Some(canceller) => canceller.leading_to(url),
+                        Some(canceller) => {
+                            canceller.lead_to(url);
+                            canceller.clone()
+                        }
                         None => Canceller::new(start.cancel_key, url),
                     };
                     return Ok(Transaction::begun(lent, options, actor, start, url, canceller, observed));

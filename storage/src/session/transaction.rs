@@ -110,7 +110,7 @@ impl Transaction {
 
     /// Notes that the transaction runs on a replica.
     pub(crate) fn on_replica(mut self, replica: Arc<Replica>, primary: Arc<Pool>) -> Self {
-        self.canceller = self.canceller.leading_to(&replica.url);
+        self.canceller.lead_to(&replica.url);
         self.replica = Some((replica, primary));
         self
     }

@@ -98,6 +98,9 @@ fn a_hold_covers_merged_patients_and_one_on_everybody_all_of_them() {
     let all = done(portal, |tx| tx.legal_holds(None, None, 10));
     assert_eq!(all.iter().map(|hold| hold.id).collect::<Vec<_>>(), [everybody.id, hold.id]);
     assert_eq!(done(portal, |tx| tx.legal_holds(None, Some(everybody.id), 10)), all[1..]);
+    assert_eq!(done(portal, |tx| tx.legal_holds(None, Some(hold.id), 10)), []);
+    let unknown = within(portal, |tx| tx.legal_holds(None, Some(LegalHoldId::generate()), 10)).expect_err("no hold");
+    assert_eq!(unknown.code(), Code::ROW_NOT_FOUND);
     done(portal, |tx| tx.release_legal_hold(everybody.id, by, now));
     erase(portal, twin, now);
 }

@@ -287,6 +287,8 @@ fn senseless_events_are_exceptions_or_leave_no_trace() {
     assert_eq!(shop.dismiss("r3").expect_err("applied").code(), Code::PAYMENT_EVENT_NO_EXCEPTION);
     let none = within(&shop.portal, |tx| tx.payment_exceptions(None, 0)).expect_err("no rows");
     assert_eq!(none.code(), Code::PAGE_LIMIT);
+    let unknown = within(&shop.portal, |tx| tx.payment_exceptions(Some(event_id("unknown")), 1)).expect_err("no event");
+    assert_eq!(unknown.code(), Code::REFERENCE_UNKNOWN);
 }
 
 #[test]

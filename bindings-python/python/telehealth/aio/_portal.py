@@ -63,12 +63,22 @@ class Portal:
     async def _ended(self, native: _native.Transaction) -> AsyncGenerator[Transaction]:
         try:
             yield Transaction(native, self._threads)
-            await self._threads.outcome(self._threads.submit(native.commit), native.cancel)
         except BaseException:
-            # If the commit has failed or the connection is lost here, the server has rolled back.
-            with suppress(Error):
-                await settled(self._threads.submit(native.rollback))
+            await self._roll_back(native)
             raise
+        commit = self._threads.submit(native.commit)
+        try:
+            await self._threads.outcome(commit, native.cancel)
+        except asyncio.CancelledError:
+            # A commit that has begun and failed has rolled back.
+            if commit.cancelled():
+                await self._roll_back(native)
+            raise
+
+    async def _roll_back(self, native: _native.Transaction) -> None:
+        # If the connection is lost here, the server has rolled back.
+        with suppress(Error):
+            await settled(self._threads.submit(native.rollback))
 
     async def _begin(
         self, begin: Callable[[dict[str, Any]], _native.Transaction], actor: Actor

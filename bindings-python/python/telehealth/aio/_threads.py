@@ -35,7 +35,10 @@ async def settled(future: Future[R]) -> R:
 
 def _cancel_again(task: asyncio.Task[object], message: tuple[object, ...]) -> None:
     """Cancel a task that went on although it was cancelled, unless whoever did it, such as ``asyncio.timeout``, has ended."""
-    if sys.version_info >= (3, 11) and task.cancelling() > 0:
+    if sys.version_info < (3, 11):
+        # Nobody knows whether it has ended.
+        task.cancel(*message)
+    elif task.cancelling() > 0:
         task.uncancel()
         task.cancel(*message)
 

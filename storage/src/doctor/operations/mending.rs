@@ -172,9 +172,10 @@ impl Portal {
             "SET search_path = {}, extensions; SET statement_timeout = 0; SET lock_timeout = '5s'",
             quote(&self.options().schema)
         ))?;
-        let mend = |finding: Finding| {
-            let action = operation(finding.code).map(|operation| operation.name).or_else(|| statement(&finding))?;
-            let action = action.to_owned();
+        let mut mends = Vec::new();
+        for finding in findings {
+            let name = operation(finding.code).map(|operation| operation.name);
+            let Some(action) = name.or_else(|| statement(&finding)).map(ToOwned::to_owned) else { continue };
             let state = if is_dry_run {
                 MendState::Planned
             } else {
@@ -183,9 +184,10 @@ impl Portal {
                     Err(error) => MendState::Failed { code: error.code(), message: error.to_string() },
                 }
             };
-            Some(Mend { code: finding.code, object: finding.object, action, state })
-        };
-        Ok(findings.into_iter().filter_map(mend).collect())
+            self.unless_cancelled(|| Ok(()))?;
+            mends.push(Mend { code: finding.code, object: finding.object, action, state });
+        }
+        Ok(mends)
     }
 
     fn mend_one(
