@@ -197,7 +197,7 @@ macro_rules! form_submission {
 }
 
 const FORM_OF_PATIENT: &str = form_submission!(
-    "submitted_by = (SELECT access_patient()) AND (patient_id IS NULL OR patient_id = (SELECT access_patient()))
+    "submitted_by = (SELECT access_patient()) AND patient_id = (SELECT access_patient())
         AND "
 );
 const FORM_OF_PROVIDER: &str = form_submission!(

@@ -213,7 +213,9 @@ impl World {
                 let patient = &row["patient_id"];
                 let cared = self.of_patient(me, patient);
                 let cared = cared.has(Relation::Assigned) || cared.has(Relation::Booked);
-                let allowed = null("patient_id") || me.is(row, "patient_id") || cared;
+                // Providers who treat a patient would not see an answer about nobody, such as a withdrawn consent.
+                let about_nobody = null("patient_id") && me.account.role != UserRole::Patient;
+                let allowed = about_nobody || me.is(row, "patient_id") || cared;
                 me.is(row, "submitted_by")
                     && allowed
                     && row["status"] == "pending"

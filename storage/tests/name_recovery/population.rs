@@ -156,7 +156,10 @@ fn birth(random: &mut Random, from: i64, to: i64) -> Date {
 }
 
 fn phone(random: &mut Random) -> String {
-    format!("+1{}", random.between(2_010_000_000, 9_899_999_999))
+    let number = random.between(2_010_000_000, 9_899_999_999);
+    // No area code ends with 11.
+    let is_service_code = number / 10_000_000 % 100 == 11;
+    format!("+1{}", if is_service_code { number + 10_000_000 } else { number })
 }
 
 fn postal_code(random: &mut Random) -> String {

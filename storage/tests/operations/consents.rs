@@ -82,7 +82,7 @@ fn the_newest_answer_to_each_consent_form_is_in_force() {
 }
 
 /// A patient's answer that does not say whom it is about is about them: whether it was submitted by the operation, which
-/// fills in the patient, or added as a row, and also after they were merged into another patient.
+/// fills in the patient, or added as a row by a service account, and also after they were merged into another patient.
 #[test]
 fn an_answer_about_nobody_is_about_the_patient_who_gave_it() {
     let portal = portal();
@@ -103,6 +103,10 @@ fn an_answer_about_nobody_is_about_the_patient_who_gave_it() {
     assert_eq!(by_staff.patient_id, None);
     let row = FormSubmission::submit(answers_by(ben, &withdrawn), &form, hours(now, 1)).expect("a submission");
     assert_eq!(done(&portal, |tx| tx.add(row.clone())).patient_id, None);
+    // The providers who treat a patient would not see it.
+    let row = FormSubmission::submit(answers_by(ben, &withdrawn), &form, telehealth_storage::now()).expect("a row");
+    let added = portal.transaction(&Actor::user(ben.user_id()), |tx| tx.add(row.clone()));
+    assert_eq!(added.expect_err("about nobody").code(), Code::ACCESS_DENIED);
     for id in [ada, ben] {
         assert_eq!(given(&portal, id).expect("consents"), [Some(false)]);
     }
