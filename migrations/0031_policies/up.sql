@@ -1784,7 +1784,7 @@ CREATE POLICY service_delete ON form_submissions FOR DELETE TO service_role
 CREATE POLICY patient_own_select ON form_submissions FOR SELECT TO telehealth_patient
     USING ((patient_id = (SELECT access_patient()) OR submitted_by = (SELECT access_patient())));
 CREATE POLICY patient_own_valid_references_insert ON form_submissions FOR INSERT TO telehealth_patient
-    WITH CHECK ((patient_id = (SELECT access_patient()) OR submitted_by = (SELECT access_patient())) AND submitted_by = (SELECT access_patient()) AND (patient_id IS NULL OR patient_id = (SELECT access_patient()))
+    WITH CHECK ((patient_id = (SELECT access_patient()) OR submitted_by = (SELECT access_patient())) AND submitted_by = (SELECT access_patient()) AND patient_id = (SELECT access_patient())
         AND status = 'pending' AND processed_at IS NULL AND processing_errors IS NULL
         AND EXISTS (SELECT FROM form_schemas WHERE form_schemas.id = form_schema_id)
         AND (provider_id IS NULL OR EXISTS (SELECT FROM providers WHERE providers.id = provider_id))
@@ -1841,7 +1841,7 @@ CREATE POLICY admin_super_any_delete ON form_submissions FOR DELETE TO telehealt
 CREATE POLICY authenticated_patient_own_select ON form_submissions FOR SELECT TO authenticated
     USING ((patient_id = (SELECT access_patient()) OR submitted_by = (SELECT access_patient())));
 CREATE POLICY authenticated_patient_own_valid_references_insert ON form_submissions FOR INSERT TO authenticated
-    WITH CHECK ((patient_id = (SELECT access_patient()) OR submitted_by = (SELECT access_patient())) AND submitted_by = (SELECT access_patient()) AND (patient_id IS NULL OR patient_id = (SELECT access_patient()))
+    WITH CHECK ((patient_id = (SELECT access_patient()) OR submitted_by = (SELECT access_patient())) AND submitted_by = (SELECT access_patient()) AND patient_id = (SELECT access_patient())
         AND status = 'pending' AND processed_at IS NULL AND processing_errors IS NULL
         AND EXISTS (SELECT FROM form_schemas WHERE form_schemas.id = form_schema_id)
         AND (provider_id IS NULL OR EXISTS (SELECT FROM providers WHERE providers.id = provider_id))

@@ -18,7 +18,7 @@ use telehealth_storage::{ANY_SERVICE, Options, Portal, now};
 
 /// How long a failover, and the return of the failed server, may take.
 const FAILOVER: Duration = Duration::from_secs(90);
-const RETURN: Duration = Duration::from_secs(90);
+const RETURN: Duration = Duration::from_secs(180);
 
 /// Fails over and over while visits and orders are made. `TELEHEALTH_FAILOVERS` sets how often.
 #[test]
