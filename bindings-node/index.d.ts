@@ -1316,7 +1316,7 @@ export declare class Patient {
     /** Default: the current time. */
     now?: Date | string | undefined;
   }): Patient;
-  /** Changes the patient's details. */
+  /** Changes the patient's details. A changed address must satisfy the rules for a new patient. */
   revise(members?: {
     /** Given name. A person has at least one of the two names. */
     first_name?: string | null | undefined;
@@ -1767,7 +1767,7 @@ export declare class Consultation {
   get scheduled_at(): Date;
   /**
    * Scheduled end. While this visit is scheduled or in progress, no other visit of the provider or of the patient
-   * may overlap it.
+   * may overlap it. Whatever their scheduled times, one visit of a patient is in progress at a time.
    */
   get slot_end(): Date;
   /** Actual start. */
@@ -1808,8 +1808,8 @@ export declare class Consultation {
   get updated_at(): Date;
   /**
    * Books a visit of `duration_minutes`. It must lie in the future, and the provider must accept patients and be
-   * licensed on the day in `patient_state`, or in any state if it is left out. The weekly availability is not checked. The default
-   * fee is the provider's.
+   * licensed in `patient_state`, or in any state if it is left out, on the day in the time zone of their availability,
+   * or in UTC without one. The weekly availability is not checked. The default fee is the provider's.
    */
   static schedule(members: {
     /** The patient. */
@@ -1901,7 +1901,10 @@ export declare class Consultation {
     /** Default: the current time. */
     now?: Date | string | undefined;
   }): Consultation;
-  /** Starts the visit: at most 30 minutes before the scheduled start, at most 12 hours after it. */
+  /**
+   * Starts the visit: at most 30 minutes before the scheduled start, at most 12 hours after it. It cannot be saved
+   * while another visit of the patient is in progress.
+   */
   start(members?: {
     /** Default: the current time. */
     now?: Date | string | undefined;
@@ -2002,7 +2005,7 @@ export interface ConsultationRecord {
   scheduled_at: Date | string;
   /**
    * Scheduled end. While this visit is scheduled or in progress, no other visit of the provider or of the patient
-   * may overlap it.
+   * may overlap it. Whatever their scheduled times, one visit of a patient is in progress at a time.
    */
   slot_end: Date | string;
   /** Actual start. */
@@ -2115,8 +2118,10 @@ export declare class Prescription {
   /** When the row last changed. Saving compares it to detect concurrent changes. */
   get updated_at(): Date;
   /**
-   * Prescribes a drug. The provider must be licensed today (UTC) in `patient_state`, in which the patient is, by
-   * default that of the visit, or in any state if it is unknown. A controlled substance requires a provider with a DEA
+   * Prescribes a drug. The provider must have a licence of `patient_state`, in which the patient is, by default that of
+   * the visit, or of any state if it is unknown; it must be valid today in the time zone of the provider's
+   * availability, or in UTC without one. A multistate licence of a compact counts in its home state only. A controlled
+   * substance requires a provider with a DEA
    * number, a visit of this patient with this provider that has begun, a telemedicine policy that covers the day, and
    * must respect the limits of its schedule.
    */
@@ -2793,15 +2798,16 @@ export declare class SubscriptionPlan {
     nth: number;
   }): Date | null;
   /**
-   * Divides the price of the billing cycle that begins on `start` at a day within it, by days: for a patient who
-   * changes to another plan on that day, the unused part of the old plan is credited, and that of the new one
-   * charged. The unused part is computed exactly and rounded half up to hundredths; the used part is the rest, so
-   * that the two always add up to the price.
+   * Divides the price of a billing cycle at a day within it, by days: for a patient who changes to another plan on
+   * that day, the unused part of the old plan is credited, and that of the new one charged. The cycles are those of
+   * `paymentDue`: each begins on the day on which a payment is due, and ends before the next. The unused part is
+   * computed exactly and rounded half up to hundredths; the used part is the rest, so that the two always add up to
+   * the price.
    *
-   * Throws: An error with code `subscription_plan.cycle` if the day is not one of the cycle.
+   * Throws: An error with code `subscription_plan.cycle` if the day is before the subscription or after its last cycle.
    */
   prorate(members: {
-    /** The first day of the billing cycle. */
+    /** The day on which the subscription began and its first payment was due. */
     start: string;
     /** The day of the change. */
     changed_on: string;
@@ -2997,7 +3003,10 @@ export declare class Order {
     /** Shipping cost, added to the subtotal. */
     shipping_amount?: string | undefined;
   }): Order;
-  /** Changes the order's details. The shipping address cannot be changed once the order is shipped. */
+  /**
+   * Changes the order's details. The changed fields must satisfy the rules for a new order. The shipping address
+   * cannot be changed once the order is shipped.
+   */
   revise(members?: {
     /** The provider who ordered it for the patient. */
     provider_id?: string | null | undefined;
@@ -3025,7 +3034,8 @@ export declare class Order {
   }): Order;
   /**
    * Records that the total has been paid in full. A payment that arrives after the order was cancelled is recorded
-   * as well, so that it can be refunded.
+   * as well, so that it can be refunded. The order's invoice stays unpaid: `applyPaymentEvent` of a transaction pays
+   * it too, and `payInvoice` pays it alone.
    */
   capture(members?: {
     /** The payment's id at the payment service. */
@@ -5033,11 +5043,8 @@ export declare class PatientInsurance {
   makeSecondary(): PatientInsurance;
   /** Withdraws a policy that was recorded in error: it covers no day and is no longer primary. `end` ends a policy. */
   deactivate(): PatientInsurance;
-  /** Activates an inactive policy as a secondary one. Fails if it has expired today (UTC). */
-  activate(members?: {
-    /** Default: the current time. */
-    now?: Date | string | undefined;
-  }): PatientInsurance;
+  /** Activates an inactive policy as a secondary one, also one of the past, which covers its days again. */
+  activate(): PatientInsurance;
   /**
    * Checks whether the policy is active and covers a day: from its effective date to its expiration date, both
    * included.
@@ -5550,14 +5557,15 @@ export interface Operations {
   }): Promise<PatientPage>;
   /**
    * Returns up to `limit` providers who accept patients, by name; if a specialty is given, those who have it. A patient
-   * sees the active ones.
+   * sees the active ones. For the next page pass the id of the last provider as `after`.
    *
    * A service account needs the grant `providers:select`.
    *
-   * Throws: `ValidationError` if the limit is not 1 to 1,000.
+   * Throws: `ValidationError` if the limit is not 1 to 1,000, `NotFoundError` if the provider `after` is not there.
    */
   bookableProviders(members: {
     specialty?: string | null | undefined;
+    after?: string | null | undefined;
     limit: number;
   }): Promise<readonly Provider[]>;
   /**
@@ -5580,7 +5588,8 @@ export interface Operations {
   }): Promise<readonly Slot[]>;
   /**
    * Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`.
-   * `patient_state` defaults to the state of the patient's address, if that is in the United States. A patient books
+   * `patient_state` defaults to the state of the patient's address, if that is in the United States or a territory with
+   * a country code of its own. A patient books
    * for themselves, at the provider's fee; the rules are those of `scheduleOffered`, and the pause that the provider
    * asks for must lie between the visit and their others.
    *
@@ -5911,9 +5920,11 @@ export interface Operations {
   }): Promise<PaymentReceipt>;
   /**
    * Applies an event of a payment service like `applyPaymentEvent`, but records it as an `exception` if it does
-   * not fit its order: a capture of a part, another currency, a refund of more than is left, or a refund that
-   * arrives before the capture. An event that does fit lets the order's exceptions be tried again, so that the order
-   * in which events arrive does not matter. `paymentExceptions` returns those that a person has to work off.
+   * not fit its order: a capture of a part, a second capture with another payment, another currency, a refund of more
+   * than is left, or a refund that arrives before the capture. An event that does fit lets the order's exceptions be
+   * tried again, so that the order in which events arrive does not matter. `paymentExceptions` returns those that a
+   * person has to work off. Captures of parts are not added up: if they pay the order together, apply an event over
+   * the total, then dismiss them.
    *
    * A service account needs the grants `orders:update`, `order_items:select`, `products:update`, `payment_events:insert`, `payment_resolutions:insert`, `invoices:update`, `telehealth_flows:update`, `notifications:insert`.
    *
@@ -5930,13 +5941,14 @@ export interface Operations {
    * Returns up to `limit` open exceptions, oldest first: events that did not fit their order, refunds that failed,
    * and disputes that were opened. Close each with `retryPaymentException` once it fits, for example after the
    * order was repriced, or with `dismissPaymentException` once a person has dealt with it. A dispute is also
-   * closed by the event that it was won or lost.
+   * closed by the event that it was won or lost. For the next page pass the id of the last event as `after`.
    *
    * A service account needs the grants `payment_events:select`, `payment_resolutions:select`.
    *
-   * Throws: `ValidationError` if the limit is not 1 to 1,000.
+   * Throws: `ValidationError` if the limit is not 1 to 1,000, or if there is no event `after`.
    */
   paymentExceptions(members: {
+    after?: string | null | undefined;
     limit: number;
   }): Promise<readonly PaymentException[]>;
   /**
@@ -5944,8 +5956,9 @@ export interface Operations {
    *
    * A service account needs the grants `orders:update`, `order_items:select`, `products:update`, `payment_resolutions:insert`, `invoices:update`, `telehealth_flows:update`, `notifications:insert`.
    *
-   * Throws: `ConflictError` with `payment_event.no_exception` if it is not an open exception, or a failed refund or a
-   * new dispute, which no trying changes; otherwise as `applyPaymentEvent`.
+   * Throws: `ConflictError` with `payment_event.no_exception` if it is not an open exception, or one that no trying
+   * changes: a failed refund, a new dispute, an event of a second payment, or a capture of an order that was captured
+   * meanwhile; otherwise as `applyPaymentEvent`.
    */
   retryPaymentException(members: {
     event_id: string;
@@ -6484,37 +6497,30 @@ export interface Operations {
     assignee_id: string;
   }): Promise<Task>;
   /**
-   * Returns up to `limit` open tasks of a user, ordered by priority, then by due date.
+   * Returns up to `limit` open tasks of a user, ordered by priority, then by due date. For the next page pass the id of
+   * the last task as `after`.
    *
    * A service account needs the grant `tasks:select`.
    *
-   * Throws: `ValidationError` if the limit is not 1 to 1,000.
+   * Throws: `ValidationError` if the limit is not 1 to 1,000,
+   * `NotFoundError` if the task `after` was removed.
    */
   tasksOf(members: {
     assignee_id: string;
+    after?: string | null | undefined;
     limit: number;
   }): Promise<readonly Task[]>;
   /**
-   * Returns up to `limit` open tasks whose due date is before `today`, longest overdue first, then by priority.
+   * Returns up to `limit` open tasks whose due date is before `today`, longest overdue first, then by priority. For the
+   * next page pass the id of the last task as `after`.
    *
    * A service account needs the grant `tasks:select`.
    *
-   * Throws: `ValidationError` if the limit is not 1 to 1,000.
+   * Throws: As `tasksOf`.
    */
   overdueTasks(members: {
     today: string;
-    limit: number;
-  }): Promise<readonly Task[]>;
-  /**
-   * Returns up to `limit` tasks, open or closed, that concern a row, newest first.
-   *
-   * A service account needs the grant `tasks:select`.
-   *
-   * Throws: `ValidationError` if the limit is not 1 to 1,000.
-   */
-  tasksAbout(members: {
-    entity_type: EntityType;
-    entity_id: string;
+    after?: string | null | undefined;
     limit: number;
   }): Promise<readonly Task[]>;
   /**
@@ -6566,9 +6572,10 @@ export interface Operations {
   }): Promise<readonly FormSchema[]>;
   /**
    * Submits a published form. All answers are checked; the form's rules may raise the priority. The patient and the
-   * provider default to those of the visit or flow that the submission belongs to.
+   * provider default to those of the visit or flow that the submission belongs to; without one, the patient to the
+   * submitter, if they are a patient.
    *
-   * A service account needs the grants `form_schemas:select`, `consultations:select`, `telehealth_flows:select`, `form_submissions:insert`.
+   * A service account needs the grants `form_schemas:select`, `consultations:select`, `telehealth_flows:select`, `patients:select`, `form_submissions:insert`.
    *
    * Throws: `NotFoundError` if there is no such form, visit or flow.
    * `ValidationError` with all violations in the answers, each with its JSON pointer;
@@ -6618,13 +6625,14 @@ export interface Operations {
   }): Promise<ClaimedSubmissions>;
   /**
    * Returns the consents of a patient, newest first: of each form of the type `consent` the newest answer. Such a
-   * form asks for a boolean `given`; submitting it again with false withdraws the consent. A form's text never
-   * changes once it is published, so its version says what the patient has agreed to. All earlier answers stay
-   * submissions.
+   * form asks for a boolean `given`; submitting it again with false withdraws the consent. An answer about nobody is
+   * about the patient who submitted it. A form's text never changes once it is published, so its version says what
+   * the patient has agreed to. All earlier answers stay submissions.
    *
    * A service account needs the grants `form_submissions:select`, `form_schemas:select`.
    *
-   * Throws: `UnavailableError` if the database is unavailable.
+   * Throws: `CorruptError` if the newest answer to a form cannot be read: an earlier one is not in
+   * force again. `UnavailableError` if the database is unavailable.
    */
   consents(members: {
     patient_id: string;
@@ -6774,7 +6782,8 @@ export interface Operations {
    * Merges a duplicate into another patient: moves the visits, prescriptions, sessions, flows, submissions, orders,
    * invoices, policies, notifications and conversations of `merged_id` to `kept_id`, and deactivates the account of
    * `merged_id`. A primary policy becomes secondary if the kept patient has a primary one at the same time. Tags and
-   * tasks stay. `unmergePatients` undoes it.
+   * tasks stay. From then on no visit, prescription, session, flow, submission, order, invoice or policy can be added
+   * for `merged_id`, and their account cannot be activated. `unmergePatients` undoes it.
    *
    * For service accounts.
    *
@@ -6783,7 +6792,7 @@ export interface Operations {
    * Throws: `NotFoundError` if there is no such patient, `ValidationError` with `patient.merge_self`,
    * `ConflictError` with `patient.merged` if one of them was merged into another or if others were merged into
    * `merged_id`, with `patient.erased`, and with `consultation.patient_double_booking` if both have visits to come
-   * at the same time; `DeniedError`.
+   * at the same time, or in progress; `DeniedError`.
    */
   mergePatients(members: {
     /** The patient who gets all rows. */
@@ -6857,14 +6866,17 @@ export interface Operations {
   }): Promise<LegalHold>;
   /**
    * Returns up to `limit` legal holds, released ones included, newest first: those on a patient and on all patients,
-   * or every hold if no patient is given. For service accounts.
+   * or every hold if no patient is given. For the next page pass the id of the last hold as `after`. For service
+   * accounts.
    *
    * A service account needs the grant `legal_holds:select`.
    *
-   * Throws: `ValidationError` if the limit is not 1 to 1,000, `DeniedError`; `DeniedError` for a person.
+   * Throws: `ValidationError` if the limit is not 1 to 1,000, `NotFoundError` if there is no hold `after`,
+   * `DeniedError`; `DeniedError` for a person.
    */
   legalHolds(members: {
     patient_id?: string | null | undefined;
+    after?: string | null | undefined;
     limit: number;
   }): Promise<readonly LegalHold[]>;
   /**
@@ -7181,6 +7193,7 @@ export type Code =
   | "order.refund_mismatch"
   | "order.refund_shrinks"
   | "payment_event.amount"
+  | "payment_event.other_payment"
   | "payment_event.concludes"
   | "payment_event.concluded"
   | "payment_event.refund_failed"

@@ -1315,14 +1315,20 @@ class TableOps:
             ``crypto.no_name_index`` without that option; ``ValidationError`` without any name,
             with too few letters (``name.too_short``), or if the limit is not 1 to 1,000.
         """
-    def bookable_providers(self, *, specialty: str | None = None, limit: int) -> builtin_list[Provider]:
+    def bookable_providers(
+        self,
+        *,
+        specialty: str | None = None,
+        after: UUID | str | None = None,
+        limit: int,
+    ) -> builtin_list[Provider]:
         """Returns up to ``limit`` providers who accept patients, by name; if a specialty is given, those who have it. A patient
-        sees the active ones.
+        sees the active ones. For the next page pass the id of the last provider as ``after``.
         
         A service account needs the grant ``providers:select``.
         
         Raises:
-            ``ValidationError`` if the limit is not 1 to 1,000.
+            ``ValidationError`` if the limit is not 1 to 1,000, ``NotFoundError`` if the provider ``after`` is not there.
         """
     def free_slots(
         self,
@@ -1358,7 +1364,8 @@ class TableOps:
         now: datetime | str | None = None,
     ) -> Consultation:
         """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``.
-        ``patient_state`` defaults to the state of the patient's address, if that is in the United States. A patient books
+        ``patient_state`` defaults to the state of the patient's address, if that is in the United States or a territory with
+        a country code of its own. A patient books
         for themselves, at the provider's fee; the rules are those of ``schedule_offered``, and the pause that the provider
         asks for must lie between the visit and their others.
         
@@ -1671,9 +1678,11 @@ class TableOps:
         now: datetime | str | None = None,
     ) -> PaymentReceipt:
         """Applies an event of a payment service like ``apply_payment_event``, but records it as an ``exception`` if it does
-        not fit its order: a capture of a part, another currency, a refund of more than is left, or a refund that
-        arrives before the capture. An event that does fit lets the order's exceptions be tried again, so that the order
-        in which events arrive does not matter. ``payment_exceptions`` returns those that a person has to work off.
+        not fit its order: a capture of a part, a second capture with another payment, another currency, a refund of more
+        than is left, or a refund that arrives before the capture. An event that does fit lets the order's exceptions be
+        tried again, so that the order in which events arrive does not matter. ``payment_exceptions`` returns those that a
+        person has to work off. Captures of parts are not added up: if they pay the order together, apply an event over
+        the total, then dismiss them.
         
         A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_events:insert``, ``payment_resolutions:insert``, ``invoices:update``, ``telehealth_flows:update``, ``notifications:insert``.
         
@@ -1681,16 +1690,16 @@ class TableOps:
             ``NotFoundError`` if there is no such order, ``ConflictError`` if a different event had the id,
             ``ValidationError`` if the id is blank.
         """
-    def payment_exceptions(self, *, limit: int) -> builtin_list[PaymentException]:
+    def payment_exceptions(self, *, after: str | None = None, limit: int) -> builtin_list[PaymentException]:
         """Returns up to ``limit`` open exceptions, oldest first: events that did not fit their order, refunds that failed,
         and disputes that were opened. Close each with ``retry_payment_exception`` once it fits, for example after the
         order was repriced, or with ``dismiss_payment_exception`` once a person has dealt with it. A dispute is also
-        closed by the event that it was won or lost.
+        closed by the event that it was won or lost. For the next page pass the id of the last event as ``after``.
         
         A service account needs the grants ``payment_events:select``, ``payment_resolutions:select``.
         
         Raises:
-            ``ValidationError`` if the limit is not 1 to 1,000.
+            ``ValidationError`` if the limit is not 1 to 1,000, or if there is no event ``after``.
         """
     def retry_payment_exception(
         self,
@@ -1704,8 +1713,9 @@ class TableOps:
         A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_resolutions:insert``, ``invoices:update``, ``telehealth_flows:update``, ``notifications:insert``.
         
         Raises:
-            ``ConflictError`` with ``payment_event.no_exception`` if it is not an open exception, or a failed refund or a
-            new dispute, which no trying changes; otherwise as ``apply_payment_event``.
+            ``ConflictError`` with ``payment_event.no_exception`` if it is not an open exception, or one that no trying
+            changes: a failed refund, a new dispute, an event of a second payment, or a capture of an order that was captured
+            meanwhile; otherwise as ``apply_payment_event``.
         """
     def dismiss_payment_exception(
         self,
@@ -2238,35 +2248,36 @@ class TableOps:
             ``TransitionError`` with ``task.taken`` if it is assigned to somebody else, or if it
             is closed.
         """
-    def tasks_of(self, *, assignee_id: UUID | str, limit: int) -> builtin_list[Task]:
-        """Returns up to ``limit`` open tasks of a user, ordered by priority, then by due date.
-        
-        A service account needs the grant ``tasks:select``.
-        
-        Raises:
-            ``ValidationError`` if the limit is not 1 to 1,000.
-        """
-    def overdue_tasks(self, *, today: date | str, limit: int) -> builtin_list[Task]:
-        """Returns up to ``limit`` open tasks whose due date is before ``today``, longest overdue first, then by priority.
-        
-        A service account needs the grant ``tasks:select``.
-        
-        Raises:
-            ``ValidationError`` if the limit is not 1 to 1,000.
-        """
-    def tasks_about(
+    def tasks_of(
         self,
         *,
-        entity_type: EntityType | EntityTypeLabel,
-        entity_id: UUID | str,
+        assignee_id: UUID | str,
+        after: UUID | str | None = None,
         limit: int,
     ) -> builtin_list[Task]:
-        """Returns up to ``limit`` tasks, open or closed, that concern a row, newest first.
+        """Returns up to ``limit`` open tasks of a user, ordered by priority, then by due date. For the next page pass the id of
+        the last task as ``after``.
         
         A service account needs the grant ``tasks:select``.
         
         Raises:
-            ``ValidationError`` if the limit is not 1 to 1,000.
+            ``ValidationError`` if the limit is not 1 to 1,000,
+            ``NotFoundError`` if the task ``after`` was removed.
+        """
+    def overdue_tasks(
+        self,
+        *,
+        today: date | str,
+        after: UUID | str | None = None,
+        limit: int,
+    ) -> builtin_list[Task]:
+        """Returns up to ``limit`` open tasks whose due date is before ``today``, longest overdue first, then by priority. For the
+        next page pass the id of the last task as ``after``.
+        
+        A service account needs the grant ``tasks:select``.
+        
+        Raises:
+            As ``tasks_of``.
         """
     def publish_form(self, *, form_schema_id: UUID | str) -> FormSchema:
         """Publishes a draft. From then on it accepts submissions and can no longer be changed.
@@ -2328,9 +2339,10 @@ class TableOps:
         now: datetime | str | None = None,
     ) -> FormSubmission:
         """Submits a published form. All answers are checked; the form's rules may raise the priority. The patient and the
-        provider default to those of the visit or flow that the submission belongs to.
+        provider default to those of the visit or flow that the submission belongs to; without one, the patient to the
+        submitter, if they are a patient.
         
-        A service account needs the grants ``form_schemas:select``, ``consultations:select``, ``telehealth_flows:select``, ``form_submissions:insert``.
+        A service account needs the grants ``form_schemas:select``, ``consultations:select``, ``telehealth_flows:select``, ``patients:select``, ``form_submissions:insert``.
         
         Raises:
             ``NotFoundError`` if there is no such form, visit or flow.
@@ -2360,14 +2372,15 @@ class TableOps:
         """
     def consents(self, *, patient_id: UUID | str) -> builtin_list[Consent]:
         """Returns the consents of a patient, newest first: of each form of the type ``consent`` the newest answer. Such a
-        form asks for a boolean ``given``; submitting it again with false withdraws the consent. A form's text never
-        changes once it is published, so its version says what the patient has agreed to. All earlier answers stay
-        submissions.
+        form asks for a boolean ``given``; submitting it again with false withdraws the consent. An answer about nobody is
+        about the patient who submitted it. A form's text never changes once it is published, so its version says what
+        the patient has agreed to. All earlier answers stay submissions.
         
         A service account needs the grants ``form_submissions:select``, ``form_schemas:select``.
         
         Raises:
-            ``UnavailableError`` if the database is unavailable.
+            ``CorruptError`` if the newest answer to a form cannot be read: an earlier one is not in
+            force again. ``UnavailableError`` if the database is unavailable.
         """
     def prefer_insurance(
         self,
@@ -2527,7 +2540,8 @@ class TableOps:
         """Merges a duplicate into another patient: moves the visits, prescriptions, sessions, flows, submissions, orders,
         invoices, policies, notifications and conversations of ``merged_id`` to ``kept_id``, and deactivates the account of
         ``merged_id``. A primary policy becomes secondary if the kept patient has a primary one at the same time. Tags and
-        tasks stay. ``unmerge_patients`` undoes it.
+        tasks stay. From then on no visit, prescription, session, flow, submission, order, invoice or policy can be added
+        for ``merged_id``, and their account cannot be activated. ``unmerge_patients`` undoes it.
         
         For service accounts.
         
@@ -2537,7 +2551,7 @@ class TableOps:
             ``NotFoundError`` if there is no such patient, ``ValidationError`` with ``patient.merge_self``,
             ``ConflictError`` with ``patient.merged`` if one of them was merged into another or if others were merged into
             ``merged_id``, with ``patient.erased``, and with ``consultation.patient_double_booking`` if both have visits to come
-            at the same time; ``DeniedError``.
+            at the same time, or in progress; ``DeniedError``.
         """
     def unmerge_patients(self, *, merged_id: UUID | str, now: datetime | str | None = None) -> PatientMerge:
         """Undoes the merge of a patient: moves back the rows that the merge moved and that the kept patient still has, and
@@ -2597,14 +2611,22 @@ class TableOps:
             ``NotFoundError`` if there is no such hold or administrator, ``ConflictError`` with ``legal_hold.released`` if
             it has been released, ``DeniedError``; ``DeniedError`` for a person.
         """
-    def legal_holds(self, *, patient_id: UUID | str | None = None, limit: int) -> builtin_list[LegalHold]:
+    def legal_holds(
+        self,
+        *,
+        patient_id: UUID | str | None = None,
+        after: UUID | str | None = None,
+        limit: int,
+    ) -> builtin_list[LegalHold]:
         """Returns up to ``limit`` legal holds, released ones included, newest first: those on a patient and on all patients,
-        or every hold if no patient is given. For service accounts.
+        or every hold if no patient is given. For the next page pass the id of the last hold as ``after``. For service
+        accounts.
         
         A service account needs the grant ``legal_holds:select``.
         
         Raises:
-            ``ValidationError`` if the limit is not 1 to 1,000, ``DeniedError``; ``DeniedError`` for a person.
+            ``ValidationError`` if the limit is not 1 to 1,000, ``NotFoundError`` if there is no hold ``after``,
+            ``DeniedError``; ``DeniedError`` for a person.
         """
     def erase_patient(self, *, patient_id: UUID | str, now: datetime | str | None = None) -> PatientErasure:
         """Erases a patient, and those who were merged with them: deletes their notifications, the tags and tasks on any
@@ -3928,14 +3950,20 @@ class AsyncTableOps:
             ``crypto.no_name_index`` without that option; ``ValidationError`` without any name,
             with too few letters (``name.too_short``), or if the limit is not 1 to 1,000.
         """
-    async def bookable_providers(self, *, specialty: str | None = None, limit: int) -> builtin_list[Provider]:
+    async def bookable_providers(
+        self,
+        *,
+        specialty: str | None = None,
+        after: UUID | str | None = None,
+        limit: int,
+    ) -> builtin_list[Provider]:
         """Returns up to ``limit`` providers who accept patients, by name; if a specialty is given, those who have it. A patient
-        sees the active ones.
+        sees the active ones. For the next page pass the id of the last provider as ``after``.
         
         A service account needs the grant ``providers:select``.
         
         Raises:
-            ``ValidationError`` if the limit is not 1 to 1,000.
+            ``ValidationError`` if the limit is not 1 to 1,000, ``NotFoundError`` if the provider ``after`` is not there.
         """
     async def free_slots(
         self,
@@ -3971,7 +3999,8 @@ class AsyncTableOps:
         now: datetime | str | None = None,
     ) -> Consultation:
         """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``.
-        ``patient_state`` defaults to the state of the patient's address, if that is in the United States. A patient books
+        ``patient_state`` defaults to the state of the patient's address, if that is in the United States or a territory with
+        a country code of its own. A patient books
         for themselves, at the provider's fee; the rules are those of ``schedule_offered``, and the pause that the provider
         asks for must lie between the visit and their others.
         
@@ -4284,9 +4313,11 @@ class AsyncTableOps:
         now: datetime | str | None = None,
     ) -> PaymentReceipt:
         """Applies an event of a payment service like ``apply_payment_event``, but records it as an ``exception`` if it does
-        not fit its order: a capture of a part, another currency, a refund of more than is left, or a refund that
-        arrives before the capture. An event that does fit lets the order's exceptions be tried again, so that the order
-        in which events arrive does not matter. ``payment_exceptions`` returns those that a person has to work off.
+        not fit its order: a capture of a part, a second capture with another payment, another currency, a refund of more
+        than is left, or a refund that arrives before the capture. An event that does fit lets the order's exceptions be
+        tried again, so that the order in which events arrive does not matter. ``payment_exceptions`` returns those that a
+        person has to work off. Captures of parts are not added up: if they pay the order together, apply an event over
+        the total, then dismiss them.
         
         A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_events:insert``, ``payment_resolutions:insert``, ``invoices:update``, ``telehealth_flows:update``, ``notifications:insert``.
         
@@ -4294,16 +4325,21 @@ class AsyncTableOps:
             ``NotFoundError`` if there is no such order, ``ConflictError`` if a different event had the id,
             ``ValidationError`` if the id is blank.
         """
-    async def payment_exceptions(self, *, limit: int) -> builtin_list[PaymentException]:
+    async def payment_exceptions(
+        self,
+        *,
+        after: str | None = None,
+        limit: int,
+    ) -> builtin_list[PaymentException]:
         """Returns up to ``limit`` open exceptions, oldest first: events that did not fit their order, refunds that failed,
         and disputes that were opened. Close each with ``retry_payment_exception`` once it fits, for example after the
         order was repriced, or with ``dismiss_payment_exception`` once a person has dealt with it. A dispute is also
-        closed by the event that it was won or lost.
+        closed by the event that it was won or lost. For the next page pass the id of the last event as ``after``.
         
         A service account needs the grants ``payment_events:select``, ``payment_resolutions:select``.
         
         Raises:
-            ``ValidationError`` if the limit is not 1 to 1,000.
+            ``ValidationError`` if the limit is not 1 to 1,000, or if there is no event ``after``.
         """
     async def retry_payment_exception(
         self,
@@ -4317,8 +4353,9 @@ class AsyncTableOps:
         A service account needs the grants ``orders:update``, ``order_items:select``, ``products:update``, ``payment_resolutions:insert``, ``invoices:update``, ``telehealth_flows:update``, ``notifications:insert``.
         
         Raises:
-            ``ConflictError`` with ``payment_event.no_exception`` if it is not an open exception, or a failed refund or a
-            new dispute, which no trying changes; otherwise as ``apply_payment_event``.
+            ``ConflictError`` with ``payment_event.no_exception`` if it is not an open exception, or one that no trying
+            changes: a failed refund, a new dispute, an event of a second payment, or a capture of an order that was captured
+            meanwhile; otherwise as ``apply_payment_event``.
         """
     async def dismiss_payment_exception(
         self,
@@ -4851,35 +4888,36 @@ class AsyncTableOps:
             ``TransitionError`` with ``task.taken`` if it is assigned to somebody else, or if it
             is closed.
         """
-    async def tasks_of(self, *, assignee_id: UUID | str, limit: int) -> builtin_list[Task]:
-        """Returns up to ``limit`` open tasks of a user, ordered by priority, then by due date.
-        
-        A service account needs the grant ``tasks:select``.
-        
-        Raises:
-            ``ValidationError`` if the limit is not 1 to 1,000.
-        """
-    async def overdue_tasks(self, *, today: date | str, limit: int) -> builtin_list[Task]:
-        """Returns up to ``limit`` open tasks whose due date is before ``today``, longest overdue first, then by priority.
-        
-        A service account needs the grant ``tasks:select``.
-        
-        Raises:
-            ``ValidationError`` if the limit is not 1 to 1,000.
-        """
-    async def tasks_about(
+    async def tasks_of(
         self,
         *,
-        entity_type: EntityType | EntityTypeLabel,
-        entity_id: UUID | str,
+        assignee_id: UUID | str,
+        after: UUID | str | None = None,
         limit: int,
     ) -> builtin_list[Task]:
-        """Returns up to ``limit`` tasks, open or closed, that concern a row, newest first.
+        """Returns up to ``limit`` open tasks of a user, ordered by priority, then by due date. For the next page pass the id of
+        the last task as ``after``.
         
         A service account needs the grant ``tasks:select``.
         
         Raises:
-            ``ValidationError`` if the limit is not 1 to 1,000.
+            ``ValidationError`` if the limit is not 1 to 1,000,
+            ``NotFoundError`` if the task ``after`` was removed.
+        """
+    async def overdue_tasks(
+        self,
+        *,
+        today: date | str,
+        after: UUID | str | None = None,
+        limit: int,
+    ) -> builtin_list[Task]:
+        """Returns up to ``limit`` open tasks whose due date is before ``today``, longest overdue first, then by priority. For the
+        next page pass the id of the last task as ``after``.
+        
+        A service account needs the grant ``tasks:select``.
+        
+        Raises:
+            As ``tasks_of``.
         """
     async def publish_form(self, *, form_schema_id: UUID | str) -> FormSchema:
         """Publishes a draft. From then on it accepts submissions and can no longer be changed.
@@ -4941,9 +4979,10 @@ class AsyncTableOps:
         now: datetime | str | None = None,
     ) -> FormSubmission:
         """Submits a published form. All answers are checked; the form's rules may raise the priority. The patient and the
-        provider default to those of the visit or flow that the submission belongs to.
+        provider default to those of the visit or flow that the submission belongs to; without one, the patient to the
+        submitter, if they are a patient.
         
-        A service account needs the grants ``form_schemas:select``, ``consultations:select``, ``telehealth_flows:select``, ``form_submissions:insert``.
+        A service account needs the grants ``form_schemas:select``, ``consultations:select``, ``telehealth_flows:select``, ``patients:select``, ``form_submissions:insert``.
         
         Raises:
             ``NotFoundError`` if there is no such form, visit or flow.
@@ -4973,14 +5012,15 @@ class AsyncTableOps:
         """
     async def consents(self, *, patient_id: UUID | str) -> builtin_list[Consent]:
         """Returns the consents of a patient, newest first: of each form of the type ``consent`` the newest answer. Such a
-        form asks for a boolean ``given``; submitting it again with false withdraws the consent. A form's text never
-        changes once it is published, so its version says what the patient has agreed to. All earlier answers stay
-        submissions.
+        form asks for a boolean ``given``; submitting it again with false withdraws the consent. An answer about nobody is
+        about the patient who submitted it. A form's text never changes once it is published, so its version says what
+        the patient has agreed to. All earlier answers stay submissions.
         
         A service account needs the grants ``form_submissions:select``, ``form_schemas:select``.
         
         Raises:
-            ``UnavailableError`` if the database is unavailable.
+            ``CorruptError`` if the newest answer to a form cannot be read: an earlier one is not in
+            force again. ``UnavailableError`` if the database is unavailable.
         """
     async def prefer_insurance(
         self,
@@ -5140,7 +5180,8 @@ class AsyncTableOps:
         """Merges a duplicate into another patient: moves the visits, prescriptions, sessions, flows, submissions, orders,
         invoices, policies, notifications and conversations of ``merged_id`` to ``kept_id``, and deactivates the account of
         ``merged_id``. A primary policy becomes secondary if the kept patient has a primary one at the same time. Tags and
-        tasks stay. ``unmerge_patients`` undoes it.
+        tasks stay. From then on no visit, prescription, session, flow, submission, order, invoice or policy can be added
+        for ``merged_id``, and their account cannot be activated. ``unmerge_patients`` undoes it.
         
         For service accounts.
         
@@ -5150,7 +5191,7 @@ class AsyncTableOps:
             ``NotFoundError`` if there is no such patient, ``ValidationError`` with ``patient.merge_self``,
             ``ConflictError`` with ``patient.merged`` if one of them was merged into another or if others were merged into
             ``merged_id``, with ``patient.erased``, and with ``consultation.patient_double_booking`` if both have visits to come
-            at the same time; ``DeniedError``.
+            at the same time, or in progress; ``DeniedError``.
         """
     async def unmerge_patients(
         self,
@@ -5219,15 +5260,18 @@ class AsyncTableOps:
         self,
         *,
         patient_id: UUID | str | None = None,
+        after: UUID | str | None = None,
         limit: int,
     ) -> builtin_list[LegalHold]:
         """Returns up to ``limit`` legal holds, released ones included, newest first: those on a patient and on all patients,
-        or every hold if no patient is given. For service accounts.
+        or every hold if no patient is given. For the next page pass the id of the last hold as ``after``. For service
+        accounts.
         
         A service account needs the grant ``legal_holds:select``.
         
         Raises:
-            ``ValidationError`` if the limit is not 1 to 1,000, ``DeniedError``; ``DeniedError`` for a person.
+            ``ValidationError`` if the limit is not 1 to 1,000, ``NotFoundError`` if there is no hold ``after``,
+            ``DeniedError``; ``DeniedError`` for a person.
         """
     async def erase_patient(
         self,

@@ -2069,7 +2069,7 @@ class Patient(Entity):
         primary_pharmacy_id: UUID | str | None | EllipsisType = ...,
         primary_provider_id: UUID | str | None | EllipsisType = ...,
     ) -> Patient:
-        """Changes the patient's details."""
+        """Changes the patient's details. A changed address must satisfy the rules for a new patient."""
     def correct_date_of_birth(
         self,
         *,
@@ -2364,7 +2364,7 @@ class Consultation(Entity):
     @property
     def slot_end(self) -> datetime:
         """Scheduled end. While this visit is scheduled or in progress, no other visit of the provider or of the patient
-        may overlap it.
+        may overlap it. Whatever their scheduled times, one visit of a patient is in progress at a time.
         """
     @property
     def started_at(self) -> datetime | None:
@@ -2438,8 +2438,8 @@ class Consultation(Entity):
         now: datetime | str | None = None,
     ) -> Consultation:
         """Books a visit of ``duration_minutes``. It must lie in the future, and the provider must accept patients and be
-        licensed on the day in ``patient_state``, or in any state if it is left out. The weekly availability is not checked. The default
-        fee is the provider's.
+        licensed in ``patient_state``, or in any state if it is left out, on the day in the time zone of their availability,
+        or in UTC without one. The weekly availability is not checked. The default fee is the provider's.
         """
     @classmethod
     def schedule_offered(
@@ -2481,7 +2481,9 @@ class Consultation(Entity):
         accept patients and be licensed on the day, as for ``schedule``. The default fee is the provider's.
         """
     def start(self, *, now: datetime | str | None = None) -> Consultation:
-        """Starts the visit: at most 30 minutes before the scheduled start, at most 12 hours after it."""
+        """Starts the visit: at most 30 minutes before the scheduled start, at most 12 hours after it. It cannot be saved
+        while another visit of the patient is in progress.
+        """
     def complete(
         self,
         *,
@@ -2660,8 +2662,10 @@ class Prescription(Entity):
         patient_state: str | None = None,
         now: datetime | str | None = None,
     ) -> Prescription:
-        """Prescribes a drug. The provider must be licensed today (UTC) in ``patient_state``, in which the patient is, by
-        default that of the visit, or in any state if it is unknown. A controlled substance requires a provider with a DEA
+        """Prescribes a drug. The provider must have a licence of ``patient_state``, in which the patient is, by default that of
+        the visit, or of any state if it is unknown; it must be valid today in the time zone of the provider's
+        availability, or in UTC without one. A multistate licence of a compact counts in its home state only. A controlled
+        substance requires a provider with a DEA
         number, a visit of this patient with this provider that has begun, a telemedicine policy that covers the day, and
         must respect the limits of its schedule.
         """
@@ -3097,13 +3101,14 @@ class SubscriptionPlan(Entity):
         last day of a shorter month; or nothing if the plan has ended by then.
         """
     def prorate(self, *, start: date | str, changed_on: date | str) -> Proration:
-        """Divides the price of the billing cycle that begins on ``start`` at a day within it, by days: for a patient who
-        changes to another plan on that day, the unused part of the old plan is credited, and that of the new one
-        charged. The unused part is computed exactly and rounded half up to hundredths; the used part is the rest, so
-        that the two always add up to the price.
+        """Divides the price of a billing cycle at a day within it, by days: for a patient who changes to another plan on
+        that day, the unused part of the old plan is credited, and that of the new one charged. The cycles are those of
+        ``payment_due``: each begins on the day on which a payment is due, and ends before the next. The unused part is
+        computed exactly and rounded half up to hundredths; the used part is the rest, so that the two always add up to
+        the price.
         
         Raises:
-            An error with code ``subscription_plan.cycle`` if the day is not one of the cycle.
+            An error with code ``subscription_plan.cycle`` if the day is before the subscription or after its last cycle.
         """
 
 @final
@@ -3292,12 +3297,15 @@ class Order(Entity):
         notes: str | None | EllipsisType = ...,
         metadata: Mapping[str, Any] | EllipsisType = ...,
     ) -> Order:
-        """Changes the order's details. The shipping address cannot be changed once the order is shipped."""
+        """Changes the order's details. The changed fields must satisfy the rules for a new order. The shipping address
+        cannot be changed once the order is shipped.
+        """
     def authorize(self, *, payment_intent_id: str | None = None) -> Order:
         """Records that the payment was authorized."""
     def capture(self, *, payment_intent_id: str | None = None) -> Order:
         """Records that the total has been paid in full. A payment that arrives after the order was cancelled is recorded
-        as well, so that it can be refunded.
+        as well, so that it can be refunded. The order's invoice stays unpaid: ``apply_payment_event`` of a transaction pays
+        it too, and ``pay_invoice`` pays it alone.
         """
     def fail(self) -> Order:
         """Records that the payment failed."""
@@ -4698,8 +4706,8 @@ class PatientInsurance(Entity):
         """Makes the policy a secondary one."""
     def deactivate(self) -> PatientInsurance:
         """Withdraws a policy that was recorded in error: it covers no day and is no longer primary. ``end`` ends a policy."""
-    def activate(self, *, now: datetime | str | None = None) -> PatientInsurance:
-        """Activates an inactive policy as a secondary one. Fails if it has expired today (UTC)."""
+    def activate(self) -> PatientInsurance:
+        """Activates an inactive policy as a secondary one, also one of the past, which covers its days again."""
     def covers(self, *, day: date | str) -> bool:
         """Checks whether the policy is active and covers a day: from its effective date to its expiration date, both
         included.
