@@ -138,20 +138,25 @@ def test_ctrl_c_ends_the_wait_for_a_connection(portal: Portal, user: User) -> No
         assert time.monotonic() - begun - 0.3 < AT_ONCE
 
 
+async def cancelled_at_once(work: Awaitable[object], is_under_way: Callable[[], object]) -> None:
+    """Cancel a task when its work is under way, which ends at once."""
+    running = asyncio.ensure_future(work)
+    while not await asyncio.to_thread(is_under_way):
+        assert not running.done()
+    begun = time.monotonic()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert time.monotonic() - begun < AT_ONCE
+
+
 @pytest.mark.parametrize("operation", ASYNC_OPERATIONS)
 def test_a_cancelled_task_ends_its_operation(
     portal: Portal, operation: Callable[[aio.Portal], Awaitable[object]]
 ) -> None:
     async def wait(waiting: Callable[[], int]) -> None:
         async with await aio.connect(portal.url) as other:
-            running = asyncio.ensure_future(operation(other))
-            while not await asyncio.to_thread(waiting):
-                assert not running.done()
-            begun = time.monotonic()
-            running.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await running
-            assert time.monotonic() - begun < AT_ONCE
+            await cancelled_at_once(operation(other), waiting)
             assert waiting() == 0
 
     with blocked(portal) as waiting:
@@ -172,14 +177,7 @@ def test_a_cancelled_commit_is_rolled_back(portal: Portal) -> None:
 
     async def cancel() -> None:
         async with await aio.connect(portal.url) as other:
-            running = asyncio.ensure_future(add(other))
-            while not await asyncio.to_thread(is_committing):
-                assert not running.done()
-            begun = time.monotonic()
-            running.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await running
-            assert time.monotonic() - begun < AT_ONCE
+            await cancelled_at_once(add(other), is_committing)
 
     with when_adding_an_admin(portal, "PERFORM pg_sleep(50)", at_commit=True):
         asyncio.run(cancel())

@@ -81,22 +81,17 @@ END
 $$;
 CALL lock_down('check_current_patient()');
 
-CREATE TRIGGER tr_consultations_current_patient AFTER INSERT OR UPDATE OF patient_id ON consultations
-    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
-CREATE TRIGGER tr_prescriptions_current_patient AFTER INSERT OR UPDATE OF patient_id ON prescriptions
-    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
-CREATE TRIGGER tr_sessions_current_patient AFTER INSERT OR UPDATE OF patient_id ON sessions
-    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
-CREATE TRIGGER tr_telehealth_flows_current_patient AFTER INSERT OR UPDATE OF patient_id ON telehealth_flows
-    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
-CREATE TRIGGER tr_form_submissions_current_patient AFTER INSERT OR UPDATE OF patient_id ON form_submissions
-    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
-CREATE TRIGGER tr_orders_current_patient AFTER INSERT OR UPDATE OF patient_id ON orders
-    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
-CREATE TRIGGER tr_invoices_current_patient AFTER INSERT OR UPDATE OF patient_id ON invoices
-    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
-CREATE TRIGGER tr_patient_insurance_current_patient AFTER INSERT OR UPDATE OF patient_id ON patient_insurance
-    FOR EACH ROW EXECUTE FUNCTION check_current_patient();
+DO $$
+DECLARE
+    relation text;
+BEGIN
+    FOREACH relation IN ARRAY ARRAY['consultations', 'prescriptions', 'sessions', 'telehealth_flows', 'form_submissions',
+                                   'orders', 'invoices', 'patient_insurance'] LOOP
+        EXECUTE format('CREATE TRIGGER tr_%1$s_current_patient AFTER INSERT OR UPDATE OF patient_id ON %1$s
+                            FOR EACH ROW EXECUTE FUNCTION check_current_patient()', relation);
+    END LOOP;
+END
+$$;
 
 -- The account of a merged patient is activated only by undoing the merge.
 CREATE FUNCTION check_activated_account() RETURNS TRIGGER
