@@ -15,7 +15,7 @@ use crate::{
 use serde_json::json;
 use std::{collections::BTreeSet, thread};
 use telehealth_core::{
-    Code, PatientId, Phi,
+    Code, PatientId, Phi, Timestamp,
     access::{Grant, Verb},
     accounts::{Patient, User, UserStatus},
     care::{Consultation, ConsultationType, NewConsultation},
@@ -258,14 +258,20 @@ fn nothing_is_added_for_a_patient_who_was_merged_or_erased() {
     booked(portal, &merged, &charted.shop.provider, hours(now, 8));
 }
 
+/// Begins a transaction that has merged the second of two new patients into the first.
+fn merge_in_progress(portal: &Portal, now: Timestamp) -> (Transaction, PatientId, PatientId) {
+    let [kept_id, merged_id] = done(portal, |tx| Ok([patient(tx, now)?.id, patient(tx, now)?.id]));
+    let mut merging = portal.begin(&service()).expect("begun");
+    merging.merge_patients(DuplicatePatients { kept_id, merged_id }, now).expect("merged");
+    (merging, kept_id, merged_id)
+}
+
 /// What is being added while the patient is being merged waits for the merge, and is then rejected.
 #[test]
 fn what_is_added_during_a_merge_is_rejected() {
     let portal = portal();
     let now = at("2026-06-01T00:00:00Z");
-    let [ada, ben] = done(&portal, |tx| Ok([patient(tx, now)?.id, patient(tx, now)?.id]));
-    let mut merging = portal.begin(&service()).expect("begun");
-    merging.merge_patients(DuplicatePatients { kept_id: ada, merged_id: ben }, now).expect("merged");
+    let (merging, _, ben) = merge_in_progress(&portal, now);
     thread::scope(|scope| {
         let adding = scope
             .spawn(|| within(&portal, |tx| tx.add(TelehealthFlow::start(NewTelehealthFlow::new(ben), now)?)).map(drop));
@@ -346,9 +352,7 @@ fn the_accounting_includes_the_merged_duplicates() {
 fn an_erasure_includes_a_duplicate_who_is_merged_meanwhile() {
     let portal = portal();
     let now = at("2026-06-01T00:00:00Z");
-    let [ada, ben] = done(&portal, |tx| Ok([patient(tx, now)?.id, patient(tx, now)?.id]));
-    let mut merging = portal.begin(&service()).expect("begun");
-    merging.merge_patients(DuplicatePatients { kept_id: ada, merged_id: ben }, now).expect("merged");
+    let (merging, ada, ben) = merge_in_progress(&portal, now);
     thread::scope(|scope| {
         let erasing = scope.spawn(|| within(&portal, |tx| tx.erase_patient(ada, now)));
         let waiting = "(SELECT count(*) FROM pg_stat_activity
