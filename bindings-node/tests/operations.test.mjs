@@ -108,7 +108,7 @@ async function receive(tx, order, id, kind, amount, concludes = null) {
 }
 
 /** Returns the ids and codes of the open exceptions. */
-const exceptions = async (tx) => (await tx.paymentExceptions({ limit: 100 })).map(({ event, code }) => [event.id, code]);
+const exceptions = async (tx) => (await tx.paymentExceptions({ limit: 100 })).items.map(({ event, code }) => [event.id, code]);
 
 test("payment events in any order, disputes, failed refunds and voids", () => run(async (tx) => {
   const { patient } = await addPeople(tx);

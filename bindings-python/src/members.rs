@@ -3,7 +3,7 @@
 use serde_json::Value;
 use std::{fmt::Display, sync::Arc};
 use telehealth_core::{
-    Code, Date, Timestamp, UserId,
+    Date, Timestamp, UserId,
     catalog::TABLES,
     error::{FieldError, ValidationError},
     field::{AnyEntity, Encode, Encoder, Field, FieldDescriptor, Object, StructDescriptor, TypeDescriptor, json_value},
@@ -44,8 +44,7 @@ impl Member {
             (TypeDescriptor::Timestamp, value) => Ok(Self::Json(Timestamp::from_json(&value)?.to_json())),
             (TypeDescriptor::Date, value) => Ok(Self::Json(Date::from_json(&value)?.to_json())),
             (TypeDescriptor::Label(labels), Value::String(label)) if !labels.labels.contains(&label.as_str()) => {
-                let error = FieldError::new(Code::LABEL_UNKNOWN, "must be one of {labels}");
-                Err(error.with("labels", labels.labels.join(" ")).into())
+                Err(FieldError::unknown_label(labels.labels).into())
             }
             (TypeDescriptor::Entity(name), Value::Object(object)) => {
                 match TABLES.iter().find(|table| table.type_name == name) {

@@ -144,7 +144,7 @@ def receive(
 
 def open_codes(tx: Transaction) -> dict[str, str]:
     """Return the codes of the open exceptions by the ids of their events."""
-    return {exception.event.id: exception.code for exception in tx.payment_exceptions(limit=100)}
+    return {exception.event.id: exception.code for exception in tx.payment_exceptions(limit=100).items}
 
 
 def test_payment_events_in_any_order_disputes_failed_refunds_and_voids(tx: Transaction) -> None:

@@ -36,11 +36,7 @@ macro_rules! labels {
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($label => Ok(Self::$variant),)*
-                    _ => Err($crate::error::FieldError::new(
-                        $crate::Code::LABEL_UNKNOWN,
-                        "must be one of {labels}",
-                    )
-                    .with("labels", [$($label),*].join(" "))),
+                    _ => Err($crate::error::FieldError::unknown_label(Self::LABELS.labels)),
                 }
             }
         }

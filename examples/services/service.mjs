@@ -64,7 +64,7 @@ app.get("/me", async (request) => {
 
 app.get("/providers", async (request) => {
   const found = await portal.transaction(Actor.user(signedIn(request)), (tx) => tx.bookableProviders({ limit: 100 }));
-  return found.map(({ id, first_name, last_name }) => ({ id, first_name, last_name }));
+  return found.items.map(({ id, first_name, last_name }) => ({ id, first_name, last_name }));
 });
 
 app.get("/providers/:provider_id/slots", async (request) => {

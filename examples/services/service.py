@@ -103,7 +103,7 @@ def me(user: SignedIn) -> Patient:
 @app.get("/providers")
 def providers(user: SignedIn) -> list[dict[str, Any]]:
     found = portal.run(Actor.user(user), lambda tx: tx.bookable_providers(limit=100))
-    return [{"id": it.id, "first_name": it.first_name, "last_name": it.last_name} for it in found]
+    return [{"id": it.id, "first_name": it.first_name, "last_name": it.last_name} for it in found.items]
 
 
 @app.get("/providers/{provider_id}/slots")

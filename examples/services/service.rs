@@ -158,6 +158,7 @@ async fn me(State(service): State<Service>, user: SignedIn) -> Result<Json<Value
 async fn providers(State(service): State<Service>, user: SignedIn) -> Result<Json<Value>, Failure> {
     let found = service.portal.run(user.actor(), |tx| tx.bookable_providers(None, None, 100)).await?;
     let shown = found
+        .items
         .iter()
         .map(|it| json!({ "id": it.id.to_string(), "first_name": it.first_name, "last_name": it.last_name }));
     Ok(Json(shown.collect()))

@@ -81,10 +81,11 @@ pub use metrics::{Backlog, METRICS_SERVICE, metrics_grants};
 pub use operations::{
     ClaimedNotifications, ClaimedSubmissions, Consent, DesignatedRecordSet, Disclosure, DisclosurePage,
     DuplicatePatients, EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch, ErasedPatient, FlowOverview,
-    Inbox, InboxEntry, InboxPlace, Invitation, KeptRows, KeyRotation, LegalHold, MessagePage, NewVisitTime,
-    ParticipantRemoval, PatientChart, PatientErasure, PatientMerge, PatientPage, PaymentException, PaymentReceipt,
-    Permissions, PlacedOrder, PortalOperation, ROTATE_KEYS_SERVICE, RetentionRun, SentNotifications,
-    SweptNotifications, TableRows, TransactionOperation, grants_of, rotate_keys_grants,
+    Inbox, InboxEntry, InboxPlace, Invitation, KeptRows, KeyRotation, LegalHold, LegalHoldPage, MessagePage,
+    NewVisitTime, ParticipantRemoval, PatientChart, PatientErasure, PatientMerge, PatientPage, PaymentException,
+    PaymentExceptionPage, PaymentReceipt, Permissions, PlacedOrder, PortalOperation, ProviderPage, ROTATE_KEYS_SERVICE,
+    RetentionRun, SentNotifications, SweptNotifications, TableRows, TaggedPage, TaskPage, TransactionOperation,
+    grants_of, rotate_keys_grants,
 };
 #[doc(hidden)]
 pub use session::migration;

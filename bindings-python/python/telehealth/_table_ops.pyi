@@ -1321,9 +1321,9 @@ class TableOps:
         specialty: str | None = None,
         after: UUID | str | None = None,
         limit: int,
-    ) -> builtin_list[Provider]:
-        """Returns up to ``limit`` providers who accept patients, by name; if a specialty is given, those who have it. A patient
-        sees the active ones. For the next page pass the id of the last provider as ``after``.
+    ) -> ProviderPage:
+        """Returns a page of up to ``limit`` providers who accept patients, by name; if a specialty is given, those who have
+        it. A patient sees the active ones.
         
         A service account needs the grant ``providers:select``.
         
@@ -1365,9 +1365,8 @@ class TableOps:
     ) -> Consultation:
         """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``.
         ``patient_state`` defaults to the state of the patient's address, if that is in the United States or a territory with
-        a country code of its own. A patient books
-        for themselves, at the provider's fee; the rules are those of ``schedule_offered``, and the pause that the provider
-        asks for must lie between the visit and their others.
+        a country code of its own. A patient books for themselves, at the provider's fee; the rules are those of
+        ``schedule_offered``, and the pause that the provider asks for must lie between the visit and their others.
         
         A service account needs the grants ``providers:select``, ``patients:select``, ``consultations:insert``, ``notifications:insert``.
         
@@ -1690,11 +1689,11 @@ class TableOps:
             ``NotFoundError`` if there is no such order, ``ConflictError`` if a different event had the id,
             ``ValidationError`` if the id is blank.
         """
-    def payment_exceptions(self, *, after: str | None = None, limit: int) -> builtin_list[PaymentException]:
-        """Returns up to ``limit`` open exceptions, oldest first: events that did not fit their order, refunds that failed,
+    def payment_exceptions(self, *, after: str | None = None, limit: int) -> PaymentExceptionPage:
+        """Returns a page of up to ``limit`` open exceptions, oldest first: events that did not fit their order, refunds that failed,
         and disputes that were opened. Close each with ``retry_payment_exception`` once it fits, for example after the
         order was repriced, or with ``dismiss_payment_exception`` once a person has dealt with it. A dispute is also
-        closed by the event that it was won or lost. For the next page pass the id of the last event as ``after``.
+        closed by the event that it was won or lost.
         
         A service account needs the grants ``payment_events:select``, ``payment_resolutions:select``.
         
@@ -2248,15 +2247,8 @@ class TableOps:
             ``TransitionError`` with ``task.taken`` if it is assigned to somebody else, or if it
             is closed.
         """
-    def tasks_of(
-        self,
-        *,
-        assignee_id: UUID | str,
-        after: UUID | str | None = None,
-        limit: int,
-    ) -> builtin_list[Task]:
-        """Returns up to ``limit`` open tasks of a user, ordered by priority, then by due date. For the next page pass the id of
-        the last task as ``after``.
+    def tasks_of(self, *, assignee_id: UUID | str, after: UUID | str | None = None, limit: int) -> TaskPage:
+        """Returns a page of up to ``limit`` open tasks of a user, ordered by priority, then by due date.
         
         A service account needs the grant ``tasks:select``.
         
@@ -2264,15 +2256,9 @@ class TableOps:
             ``ValidationError`` if the limit is not 1 to 1,000,
             ``NotFoundError`` if the task ``after`` was removed.
         """
-    def overdue_tasks(
-        self,
-        *,
-        today: date | str,
-        after: UUID | str | None = None,
-        limit: int,
-    ) -> builtin_list[Task]:
-        """Returns up to ``limit`` open tasks whose due date is before ``today``, longest overdue first, then by priority. For the
-        next page pass the id of the last task as ``after``.
+    def overdue_tasks(self, *, today: date | str, after: UUID | str | None = None, limit: int) -> TaskPage:
+        """Returns a page of up to ``limit`` open tasks whose due date is before ``today``, longest overdue first, then by
+        priority.
         
         A service account needs the grant ``tasks:select``.
         
@@ -2474,9 +2460,8 @@ class TableOps:
         entity_type: EntityType | EntityTypeLabel,
         after: UUID | str | None = None,
         limit: int,
-    ) -> builtin_list[UUID]:
-        """Returns the ids of up to ``limit`` rows of an entity type that have a tag, in ascending order. For the next page
-        pass the last id as ``after``.
+    ) -> TaggedPage:
+        """Returns a page of the ids of up to ``limit`` rows of an entity type that have a tag, in ascending order.
         
         A service account needs the grant ``entity_tags:select``.
         
@@ -2617,10 +2602,9 @@ class TableOps:
         patient_id: UUID | str | None = None,
         after: UUID | str | None = None,
         limit: int,
-    ) -> builtin_list[LegalHold]:
-        """Returns up to ``limit`` legal holds, released ones included, newest first: those on a patient and on all patients,
-        or every hold if no patient is given. For the next page pass the id of the last hold as ``after``. For service
-        accounts.
+    ) -> LegalHoldPage:
+        """Returns a page of up to ``limit`` legal holds, released ones included, newest first: those on a patient and on all
+        patients, or every hold if no patient is given. For service accounts.
         
         A service account needs the grant ``legal_holds:select``.
         
@@ -3956,9 +3940,9 @@ class AsyncTableOps:
         specialty: str | None = None,
         after: UUID | str | None = None,
         limit: int,
-    ) -> builtin_list[Provider]:
-        """Returns up to ``limit`` providers who accept patients, by name; if a specialty is given, those who have it. A patient
-        sees the active ones. For the next page pass the id of the last provider as ``after``.
+    ) -> ProviderPage:
+        """Returns a page of up to ``limit`` providers who accept patients, by name; if a specialty is given, those who have
+        it. A patient sees the active ones.
         
         A service account needs the grant ``providers:select``.
         
@@ -4000,9 +3984,8 @@ class AsyncTableOps:
     ) -> Consultation:
         """Books a visit with a provider and notifies the patient; the rules are those of the constructor ``schedule``.
         ``patient_state`` defaults to the state of the patient's address, if that is in the United States or a territory with
-        a country code of its own. A patient books
-        for themselves, at the provider's fee; the rules are those of ``schedule_offered``, and the pause that the provider
-        asks for must lie between the visit and their others.
+        a country code of its own. A patient books for themselves, at the provider's fee; the rules are those of
+        ``schedule_offered``, and the pause that the provider asks for must lie between the visit and their others.
         
         A service account needs the grants ``providers:select``, ``patients:select``, ``consultations:insert``, ``notifications:insert``.
         
@@ -4325,16 +4308,11 @@ class AsyncTableOps:
             ``NotFoundError`` if there is no such order, ``ConflictError`` if a different event had the id,
             ``ValidationError`` if the id is blank.
         """
-    async def payment_exceptions(
-        self,
-        *,
-        after: str | None = None,
-        limit: int,
-    ) -> builtin_list[PaymentException]:
-        """Returns up to ``limit`` open exceptions, oldest first: events that did not fit their order, refunds that failed,
+    async def payment_exceptions(self, *, after: str | None = None, limit: int) -> PaymentExceptionPage:
+        """Returns a page of up to ``limit`` open exceptions, oldest first: events that did not fit their order, refunds that failed,
         and disputes that were opened. Close each with ``retry_payment_exception`` once it fits, for example after the
         order was repriced, or with ``dismiss_payment_exception`` once a person has dealt with it. A dispute is also
-        closed by the event that it was won or lost. For the next page pass the id of the last event as ``after``.
+        closed by the event that it was won or lost.
         
         A service account needs the grants ``payment_events:select``, ``payment_resolutions:select``.
         
@@ -4894,9 +4872,8 @@ class AsyncTableOps:
         assignee_id: UUID | str,
         after: UUID | str | None = None,
         limit: int,
-    ) -> builtin_list[Task]:
-        """Returns up to ``limit`` open tasks of a user, ordered by priority, then by due date. For the next page pass the id of
-        the last task as ``after``.
+    ) -> TaskPage:
+        """Returns a page of up to ``limit`` open tasks of a user, ordered by priority, then by due date.
         
         A service account needs the grant ``tasks:select``.
         
@@ -4910,9 +4887,9 @@ class AsyncTableOps:
         today: date | str,
         after: UUID | str | None = None,
         limit: int,
-    ) -> builtin_list[Task]:
-        """Returns up to ``limit`` open tasks whose due date is before ``today``, longest overdue first, then by priority. For the
-        next page pass the id of the last task as ``after``.
+    ) -> TaskPage:
+        """Returns a page of up to ``limit`` open tasks whose due date is before ``today``, longest overdue first, then by
+        priority.
         
         A service account needs the grant ``tasks:select``.
         
@@ -5114,9 +5091,8 @@ class AsyncTableOps:
         entity_type: EntityType | EntityTypeLabel,
         after: UUID | str | None = None,
         limit: int,
-    ) -> builtin_list[UUID]:
-        """Returns the ids of up to ``limit`` rows of an entity type that have a tag, in ascending order. For the next page
-        pass the last id as ``after``.
+    ) -> TaggedPage:
+        """Returns a page of the ids of up to ``limit`` rows of an entity type that have a tag, in ascending order.
         
         A service account needs the grant ``entity_tags:select``.
         
@@ -5262,10 +5238,9 @@ class AsyncTableOps:
         patient_id: UUID | str | None = None,
         after: UUID | str | None = None,
         limit: int,
-    ) -> builtin_list[LegalHold]:
-        """Returns up to ``limit`` legal holds, released ones included, newest first: those on a patient and on all patients,
-        or every hold if no patient is given. For the next page pass the id of the last hold as ``after``. For service
-        accounts.
+    ) -> LegalHoldPage:
+        """Returns a page of up to ``limit`` legal holds, released ones included, newest first: those on a patient and on all
+        patients, or every hold if no patient is given. For service accounts.
         
         A service account needs the grant ``legal_holds:select``.
         

@@ -48,6 +48,7 @@ __all__ = [
     "Score",
     "OpeningHours",
     "PatientPage",
+    "ProviderPage",
     "Slot",
     "PatientChart",
     "CategoryNode",
@@ -56,6 +57,7 @@ __all__ = [
     "PlacedOrder",
     "PaymentEvent",
     "PaymentReceipt",
+    "PaymentExceptionPage",
     "PaymentException",
     "InboxPlace",
     "Inbox",
@@ -63,12 +65,15 @@ __all__ = [
     "ClaimedNotifications",
     "SweptNotifications",
     "FlowOverview",
+    "TaskPage",
     "ClaimedSubmissions",
     "Consent",
+    "TaggedPage",
     "DesignatedRecordSet",
     "DisclosurePage",
     "PatientMerge",
     "LegalHold",
+    "LegalHoldPage",
     "PatientErasure",
     "ErasedPatient",
     "RetentionRun",
@@ -871,6 +876,28 @@ class PatientPage(Frozen):
         """The rows that match the name but cannot be read."""
 
 @final
+class ProviderPage(Frozen):
+    """A page of providers, by name."""
+    __match_args__ = ("items", "next", "damaged",)
+    def __new__(
+        cls,
+        *,
+        items: Sequence[Provider],
+        next: UUID | str | None = None,
+        damaged: Sequence[DamagedRow | Mapping[str, Any]],
+    ) -> ProviderPage:
+        ...
+    @property
+    def items(self) -> tuple[Provider, ...]:
+        """The providers."""
+    @property
+    def next(self) -> UUID | None:
+        """The value to pass as ``after`` for the next page; absent on the last page."""
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The providers of the page that cannot be read."""
+
+@final
 class Slot(Frozen):
     """A half-open interval of time, free or taken."""
     __match_args__ = ("starts_at", "ends_at",)
@@ -1058,6 +1085,24 @@ class PaymentReceipt(Frozen):
         """Whether the event has changed the order."""
 
 @final
+class PaymentExceptionPage(Frozen):
+    """A page of open exceptions, oldest first."""
+    __match_args__ = ("items", "next",)
+    def __new__(
+        cls,
+        *,
+        items: Sequence[PaymentException | Mapping[str, Any]],
+        next: str | None = None,
+    ) -> PaymentExceptionPage:
+        ...
+    @property
+    def items(self) -> tuple[PaymentException, ...]:
+        """The exceptions."""
+    @property
+    def next(self) -> str | None:
+        """The value to pass as ``after`` for the next page; absent on the last page."""
+
+@final
 class PaymentException(Frozen):
     """A recorded event that does not fit its order, or that a person has to work off."""
     __match_args__ = ("event", "code", "recorded_at",)
@@ -1209,6 +1254,28 @@ class FlowOverview(Frozen):
         """The submissions and orders that cannot be read."""
 
 @final
+class TaskPage(Frozen):
+    """A page of tasks."""
+    __match_args__ = ("items", "next", "damaged",)
+    def __new__(
+        cls,
+        *,
+        items: Sequence[Task],
+        next: UUID | str | None = None,
+        damaged: Sequence[DamagedRow | Mapping[str, Any]],
+    ) -> TaskPage:
+        ...
+    @property
+    def items(self) -> tuple[Task, ...]:
+        """The tasks."""
+    @property
+    def next(self) -> UUID | None:
+        """The value to pass as ``after`` for the next page; absent on the last page."""
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The tasks of the page that cannot be read."""
+
+@final
 class ClaimedSubmissions(Frozen):
     """Submissions that a worker has claimed, or that were recovered from lost workers."""
     __match_args__ = ("submissions", "damaged",)
@@ -1259,6 +1326,19 @@ class Consent(Frozen):
     @property
     def submission_id(self) -> UUID:
         """The submission with the complete answer."""
+
+@final
+class TaggedPage(Frozen):
+    """A page of the rows that have a tag, in ascending order."""
+    __match_args__ = ("items", "next",)
+    def __new__(cls, *, items: Sequence[UUID | str], next: UUID | str | None = None) -> TaggedPage:
+        ...
+    @property
+    def items(self) -> tuple[UUID, ...]:
+        """The ids of the rows."""
+    @property
+    def next(self) -> UUID | None:
+        """The value to pass as ``after`` for the next page; absent on the last page."""
 
 @final
 class DesignatedRecordSet(Frozen):
@@ -1430,6 +1510,24 @@ class LegalHold(Frozen):
     @property
     def released_by(self) -> UUID | None:
         """Who decided that."""
+
+@final
+class LegalHoldPage(Frozen):
+    """A page of legal holds, newest first."""
+    __match_args__ = ("items", "next",)
+    def __new__(
+        cls,
+        *,
+        items: Sequence[LegalHold | Mapping[str, Any]],
+        next: UUID | str | None = None,
+    ) -> LegalHoldPage:
+        ...
+    @property
+    def items(self) -> tuple[LegalHold, ...]:
+        """The holds."""
+    @property
+    def next(self) -> UUID | None:
+        """The value to pass as ``after`` for the next page; absent on the last page."""
 
 @final
 class PatientErasure(Frozen):

@@ -38,6 +38,12 @@ impl FieldError {
         Self { code, message, parameters: Vec::new(), path: String::new() }
     }
 
+    /// Creates the error for a text that is none of the labels.
+    #[must_use]
+    pub fn unknown_label(labels: &[&'static str]) -> Self {
+        Self::new(Code::LABEL_UNKNOWN, "must be one of {labels}").with("labels", labels.join(" "))
+    }
+
     /// Adds a parameter of the message.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Parameter>) -> Self {

@@ -4,7 +4,7 @@ use crate::{
     crypto::{self, CryptoError, IdentityQuery, NameQuery, PasswordHash},
     error::{DamagedRow, Error, Result},
     session::{
-        page::{PAGE_LIMIT, checked_limit},
+        page::{PAGE_LIMIT, checked_limit, cut},
         transaction::Transaction,
     },
     sql::{row::Db, schema},
@@ -155,7 +155,7 @@ impl Transaction {
         if !self.keys::<Patient>()?.has_name_index() {
             return Err(CryptoError::NoNameIndex.into());
         }
-        let length = usize::from(checked_limit::<Patient>(limit)?);
+        let limit = checked_limit::<Patient>(limit)?;
         let [first, last] = [&first_name, &last_name].map(|name| name.as_ref().map(|name| name.expose().as_str()));
         let queries = queries(first, last, starts_with.unwrap_or(false))?;
         let (tokens, others) = self.tokens_of(&queries)?;
@@ -164,7 +164,7 @@ impl Transaction {
             // One extra row shows whether there is a next page.
             let rows = candidates(self, &tokens, others.as_ref(), after, i64::from(limit) + 1)?;
             after = rows.last().map(|row| row.id.0);
-            let is_last = rows.len() <= length;
+            let is_last = rows.len() <= usize::from(limit);
             // Not recorded as read yet: only those that match are returned.
             let (found, left_out): (Vec<Patient>, _) = self.with_damaged(|tx| tx.decrypt_valid(rows))?;
             damaged.extend(left_out);
@@ -172,13 +172,11 @@ impl Transaction {
                 let (first, last) = (exposed(it.first_name.as_ref()), exposed(it.last_name.as_ref()));
                 queries.iter().all(|(_, query)| query.matches(first, last))
             }));
-            if is_last || patients.len() > length {
+            if is_last || patients.len() > usize::from(limit) {
                 break;
             }
         }
-        let more = patients.len() > length;
-        patients.truncate(length);
-        let next = if more { patients.last().map(|patient| patient.id) } else { None };
+        let next = cut(&mut patients, limit).map(|patient| patient.id);
         Ok(PatientPage { items: self.record_reads(patients), next, damaged })
     }
 }

@@ -1,19 +1,21 @@
 //! Operations on visits: who can be booked and when, booking, moving and cancelling.
 
 use crate::{
-    error::{Error, Result},
-    session::{page::checked_limit, transaction::Transaction},
+    error::{DamagedRow, Error, Result},
+    session::{
+        page::{checked_limit, comes_after},
+        transaction::Transaction,
+    },
     sql::{row::Db, schema},
 };
 use chrono::TimeDelta;
 use diesel::{
     PgArrayExpressionMethods,
-    dsl::sql,
     prelude::*,
     sql_query,
-    sql_types::{Bool, Timestamptz, Uuid},
+    sql_types::{Timestamptz, Uuid},
 };
-use telehealth_core::macros::{InputField, operations};
+use telehealth_core::macros::{InputField, ObjectField, operations};
 use telehealth_core::{
     Code, ConsultationId, PatientId, Phi, ProviderId, Timestamp,
     access::Verb,
@@ -33,10 +35,22 @@ pub struct NewVisitTime {
     pub duration_minutes: Positive,
 }
 
+/// A page of providers, by name.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
+pub struct ProviderPage {
+    /// The providers.
+    pub items: Vec<Provider>,
+    /// The value to pass as `after` for the next page; absent on the last page.
+    pub next: Option<ProviderId>,
+    /// The providers of the page that cannot be read.
+    pub damaged: Vec<DamagedRow>,
+}
+
 #[operations(list = BOOKING)]
 impl Transaction {
-    /// Returns up to `limit` providers who accept patients, by name; if a specialty is given, those who have it. A patient
-    /// sees the active ones. For the next page pass the id of the last provider as `after`.
+    /// Returns a page of up to `limit` providers who accept patients, by name; if a specialty is given, those who have
+    /// it. A patient sees the active ones.
     ///
     /// # Errors
     /// [`Error::Validation`] if the limit is not 1 to 1,000, [`Error::NotFound`] if the provider `after` is not there.
@@ -46,31 +60,29 @@ impl Transaction {
         specialty: Option<Text<200>>,
         after: Option<ProviderId>,
         limit: i32,
-    ) -> Result<Vec<Provider>> {
+    ) -> Result<ProviderPage> {
         use schema::providers::dsl;
         let limit = checked_limit::<Provider>(limit)?;
-        let found = self.find::<Provider>(|query| {
+        let (items, next, damaged) = self.page_after::<Provider>(after, limit, |query| {
             let query = query.filter(dsl::is_accepting_patients);
             let query = match after {
-                Some(last) => query.filter(
-                    sql::<Bool>("EXISTS (SELECT FROM providers AS last WHERE last.id = ")
-                        .bind::<Uuid, _>(Db(last))
-                        .sql(
-                            " AND (providers.last_name IS NULL, coalesce(providers.last_name, ''),
-                               providers.first_name IS NULL, coalesce(providers.first_name, ''), providers.id)
-                              > (last.last_name IS NULL, coalesce(last.last_name, ''),
-                                 last.first_name IS NULL, coalesce(last.first_name, ''), last.id))",
-                        ),
-                ),
+                Some(last) => query.filter(comes_after(
+                    "providers",
+                    last,
+                    "(providers.last_name IS NULL, coalesce(providers.last_name, ''),
+                      providers.first_name IS NULL, coalesce(providers.first_name, ''), providers.id)
+                      > (last.last_name IS NULL, coalesce(last.last_name, ''),
+                         last.first_name IS NULL, coalesce(last.first_name, ''), last.id)",
+                )),
                 None => query,
             };
             let query = match specialty {
                 Some(specialty) => query.filter(dsl::specialties.contains(Db(vec![specialty]))),
                 None => query,
             };
-            query.order((dsl::last_name, dsl::first_name, dsl::id)).limit(limit.into())
+            query.order((dsl::last_name, dsl::first_name, dsl::id))
         })?;
-        self.found_after::<Provider>(after, found)
+        Ok(ProviderPage { items, next, damaged })
     }
 
     /// Returns the slots of a provider between two instants that can be booked, as the provider's query `free_slots`
@@ -89,9 +101,8 @@ impl Transaction {
 
     /// Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`.
     /// `patient_state` defaults to the state of the patient's address, if that is in the United States or a territory with
-    /// a country code of its own. A patient books
-    /// for themselves, at the provider's fee; the rules are those of `schedule_offered`, and the pause that the provider
-    /// asks for must lie between the visit and their others.
+    /// a country code of its own. A patient books for themselves, at the provider's fee; the rules are those of
+    /// `schedule_offered`, and the pause that the provider asks for must lie between the visit and their others.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such provider, [`Error::Validation`] with the violated rules,

@@ -2,7 +2,10 @@
 
 use crate::{
     error::{Error, Result},
-    session::{page::checked_rows, transaction::Transaction},
+    session::{
+        page::{checked_rows, cut},
+        transaction::Transaction,
+    },
     sql::row::Db,
 };
 use chrono::TimeDelta;
@@ -72,19 +75,17 @@ impl Transaction {
         limit: i32,
         now: Timestamp,
     ) -> Result<DisclosurePage> {
-        let length = usize::from(checked_rows("audit_log", "limit", limit)?);
+        let limit = checked_rows("audit_log", "limit", limit)?;
         let since = since.or_else(|| now.plus(-SIX_YEARS)).unwrap_or(now);
         let query = sql_query("SELECT * FROM access_disclosures($1, $2, $3, $4)")
             .bind::<SqlUuid, _>(Db(patient_id))
             .bind::<Timestamptz, _>(Db(since))
             .bind::<Nullable<SqlUuid>, _>(after.map(Db))
             // One extra entry shows whether there is a next page.
-            .bind::<Integer, _>(limit + 1);
+            .bind::<Integer, _>(i32::from(limit) + 1);
         let rows: Vec<Row> = self.run(|connection| query.load(connection))?;
         let mut items = rows.into_iter().map(Row::into_disclosure).collect::<Result<Vec<_>>>()?;
-        let more = items.len() > length;
-        items.truncate(length);
-        let next = if more { items.last().map(|last| last.id) } else { None };
+        let next = cut(&mut items, limit).map(|last| last.id);
         Ok(DisclosurePage { items, next })
     }
 }

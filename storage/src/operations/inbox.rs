@@ -5,7 +5,7 @@ use crate::{
     operations::{conversations::not_found, count},
     session::{
         cursor::Cursor,
-        page::{Page, checked_limit},
+        page::{Page, checked_limit, cut},
         stored::{ListOrder, ReadStatements},
         transaction::Transaction,
     },
@@ -80,14 +80,13 @@ impl Transaction {
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
     #[operation(grants = "conversations:select messages:select")]
     pub fn inbox(&mut self, user_id: UserId, after: Option<InboxPlace>, limit: i32) -> Result<Inbox> {
-        let length = usize::from(checked_limit::<Conversation>(limit)?);
+        let limit = checked_limit::<Conversation>(limit)?;
         // One extra row shows whether there is a next page.
         let mut rows = inbox_rows(self, user_id, after, i64::from(limit) + 1)?;
         if rows.is_empty() {
             self.require::<Conversation>(Verb::Select)?;
         }
-        let more = rows.len() > length;
-        rows.truncate(length);
+        let more = cut(&mut rows, limit).is_some();
         let last_ids: Vec<MessageId> = rows.iter().filter_map(|it| it.last_message.as_ref().map(|id| id.0)).collect();
         let next = rows.iter().rev().find_map(InboxRow::place).filter(|_| more);
         let mut unread: HashMap<_, _> = rows.iter().map(|it| (it.conversation.id.0, it.unread)).collect();

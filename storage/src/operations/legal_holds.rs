@@ -4,7 +4,10 @@
 use crate::{
     error::{Error, Result},
     operations::patient_rows::{Id, about},
-    session::{page::checked_rows, transaction::Transaction},
+    session::{
+        page::{checked_rows, cut},
+        transaction::Transaction,
+    },
     sql::row::Db,
 };
 use diesel::{
@@ -36,6 +39,16 @@ pub struct LegalHold {
     pub released_at: Option<Timestamp>,
     /// Who decided that.
     pub released_by: Option<AdministratorId>,
+}
+
+/// A page of legal holds, newest first.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
+pub struct LegalHoldPage {
+    /// The holds.
+    pub items: Vec<LegalHold>,
+    /// The value to pass as `after` for the next page; absent on the last page.
+    pub next: Option<LegalHoldId>,
 }
 
 #[operations(list = LEGAL_HOLDS)]
@@ -109,9 +122,8 @@ impl Transaction {
         Err(Error::Conflict(Violation::new("legal_hold", "id", Code::LEGAL_HOLD_RELEASED, message)))
     }
 
-    /// Returns up to `limit` legal holds, released ones included, newest first: those on a patient and on all patients,
-    /// or every hold if no patient is given. For the next page pass the id of the last hold as `after`. For service
-    /// accounts.
+    /// Returns a page of up to `limit` legal holds, released ones included, newest first: those on a patient and on all
+    /// patients, or every hold if no patient is given. For service accounts.
     ///
     /// # Errors
     /// [`Error::Validation`] if the limit is not 1 to 1,000, [`Error::NotFound`] if there is no hold `after`,
@@ -122,7 +134,7 @@ impl Transaction {
         patient_id: Option<PatientId>,
         after: Option<LegalHoldId>,
         limit: i32,
-    ) -> Result<Vec<LegalHold>> {
+    ) -> Result<LegalHoldPage> {
         let limit = checked_rows("legal_hold", "limit", limit)?;
         self.require_grants_of("legal_holds")?;
         let query = sql_query(
@@ -132,12 +144,15 @@ impl Transaction {
              ORDER BY placed_at DESC, id DESC LIMIT $3",
         );
         let query = query.bind::<Nullable<SqlUuid>, _>(patient_id.map(Db)).bind::<Nullable<SqlUuid>, _>(after.map(Db));
-        let query = query.bind::<BigInt, _>(i64::from(limit));
-        let rows: Vec<Row> = self.run(|connection| query.load(connection))?;
+        // One extra row shows whether there is a next page.
+        let query = query.bind::<BigInt, _>(i64::from(limit) + 1);
+        let mut rows: Vec<Row> = self.run(|connection| query.load(connection))?;
         if let (Some(after), []) = (after, &rows[..]) {
             self.require_hold(after)?;
         }
-        rows.into_iter().map(Row::into_hold).collect()
+        let next = cut(&mut rows, limit).map(|last| last.id.0);
+        let items = rows.into_iter().map(Row::into_hold).collect::<Result<_>>()?;
+        Ok(LegalHoldPage { items, next })
     }
 }
 

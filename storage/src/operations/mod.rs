@@ -36,7 +36,7 @@ use crate::session::transaction::Transaction;
 use telehealth_core::value::Count;
 
 pub use accounts::PatientPage;
-pub use booking::NewVisitTime;
+pub use booking::{NewVisitTime, ProviderPage};
 pub use care::PatientChart;
 pub use consents::Consent;
 pub use conversations::{Invitation, ParticipantRemoval};
@@ -50,15 +50,17 @@ pub use forms::ClaimedSubmissions;
 pub use inbox::{Inbox, InboxEntry, InboxPlace, MessagePage};
 pub use key_rotation::{KeyRotation, rotate_keys_grants};
 pub use keys_in_use::ROTATE_KEYS_SERVICE;
-pub use legal_holds::LegalHold;
+pub use legal_holds::{LegalHold, LegalHoldPage};
 pub use merge::{DuplicatePatients, PatientMerge};
 pub use notifications::{ClaimedNotifications, SentNotifications, SweptNotifications};
 pub use orders::PlacedOrder;
 pub use payment_events::PaymentException;
-pub use payments::PaymentReceipt;
+pub use payments::{PaymentExceptionPage, PaymentReceipt};
 pub use permissions::{Permissions, grants_of};
 pub use record_set::DesignatedRecordSet;
 pub use retention::{RetentionRun, TableRows};
+pub use tags::TaggedPage;
+pub use tasks::TaskPage;
 
 /// The operations of all domains.
 pub(crate) const OPERATIONS: &[&[TransactionOperation]] = &[

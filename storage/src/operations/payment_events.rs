@@ -156,7 +156,7 @@ impl Transaction {
         column: &str,
         value: &str,
         after: Option<Text<255>>,
-        limit: u16,
+        limit: i64,
     ) -> Result<Vec<PaymentException>> {
         self.recorded(
             &format!(
@@ -197,7 +197,7 @@ impl Transaction {
         condition: &str,
         value: &str,
         after: Option<Text<255>>,
-        limit: u16,
+        limit: i64,
     ) -> Result<Vec<PaymentException>> {
         let query = sql_query(format!(
             "SELECT id, order_id, kind, amount, currency, concludes, code, created_at FROM payment_events
@@ -206,7 +206,7 @@ impl Transaction {
              ORDER BY created_at, id LIMIT $3"
         ));
         let query = query.bind::<SqlText, _>(value.to_owned()).bind::<Nullable<SqlText>, _>(after.map(Db));
-        let query = query.bind::<BigInt, _>(i64::from(limit));
+        let query = query.bind::<BigInt, _>(limit);
         let rows: Vec<Recorded> = self.run(|connection| query.load(connection))?;
         Ok(rows.into_iter().map(Recorded::into_exception).collect())
     }

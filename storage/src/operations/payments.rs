@@ -3,7 +3,10 @@
 use crate::{
     error::{Error, Result},
     operations::payment_events::{PaymentException, Resolution},
-    session::{page::checked_rows, transaction::Transaction},
+    session::{
+        page::{checked_rows, cut},
+        transaction::Transaction,
+    },
     sql::schema,
     tables::blind_index::INTENT,
 };
@@ -25,6 +28,16 @@ pub struct PaymentReceipt {
     pub order: Order,
     /// Whether the event has changed the order.
     pub outcome: PaymentOutcome,
+}
+
+/// A page of open exceptions, oldest first.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
+pub struct PaymentExceptionPage {
+    /// The exceptions.
+    pub items: Vec<PaymentException>,
+    /// The value to pass as `after` for the next page; absent on the last page.
+    pub next: Option<Text<255>>,
 }
 
 #[operations(list = PAYMENTS)]
@@ -121,22 +134,24 @@ impl Transaction {
         Ok(PaymentReceipt { order, outcome: PaymentOutcome::Exception })
     }
 
-    /// Returns up to `limit` open exceptions, oldest first: events that did not fit their order, refunds that failed,
+    /// Returns a page of up to `limit` open exceptions, oldest first: events that did not fit their order, refunds that failed,
     /// and disputes that were opened. Close each with `retry_payment_exception` once it fits, for example after the
     /// order was repriced, or with `dismiss_payment_exception` once a person has dealt with it. A dispute is also
-    /// closed by the event that it was won or lost. For the next page pass the id of the last event as `after`.
+    /// closed by the event that it was won or lost.
     ///
     /// # Errors
     /// [`Error::Validation`] if the limit is not 1 to 1,000, or if there is no event `after`.
     #[operation(grants = "payment_events:select payment_resolutions:select")]
-    pub fn payment_exceptions(&mut self, after: Option<Text<255>>, limit: i32) -> Result<Vec<PaymentException>> {
+    pub fn payment_exceptions(&mut self, after: Option<Text<255>>, limit: i32) -> Result<PaymentExceptionPage> {
         let limit = checked_rows("payment_event", "limit", limit)?;
         self.require_grants_of("payment_exceptions")?;
-        let found = self.open_exceptions("outcome", "exception", after.clone(), limit)?;
-        if let (Some(after), []) = (after, &found[..]) {
+        // One extra row shows whether there is a next page.
+        let mut items = self.open_exceptions("outcome", "exception", after.clone(), i64::from(limit) + 1)?;
+        if let (Some(after), []) = (after, &items[..]) {
             self.require_event(&after)?;
         }
-        Ok(found)
+        let next = cut(&mut items, limit).map(|last| last.event.id.clone());
+        Ok(PaymentExceptionPage { items, next })
     }
 
     /// Applies the event of an open exception, which now fits its order, and closes the exception.
@@ -293,7 +308,7 @@ impl Transaction {
 }
 
 /// How many exceptions of one order are tried again.
-const EXCEPTIONS_TRIED: u16 = 100;
+const EXCEPTIONS_TRIED: i64 = 100;
 
 fn no_exception() -> Error {
     let message = "is not the id of an open exception that can be tried again";

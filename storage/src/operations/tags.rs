@@ -2,18 +2,31 @@
 
 use crate::{
     error::Result,
-    session::{page::checked_limit, transaction::Transaction},
+    session::{
+        page::{checked_limit, cut},
+        transaction::Transaction,
+    },
     sql::{row::Db, schema, table_row::TableRow},
     tables::tagging::entity_tags::Row,
 };
 use diesel::prelude::*;
-use telehealth_core::macros::operations;
+use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     EntityId, TagId, Timestamp, UserId,
     access::Verb,
     tagging::{EntityTag, NewEntityTag, Tag},
     value::EntityType,
 };
+
+/// A page of the rows that have a tag, in ascending order.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
+pub struct TaggedPage {
+    /// The ids of the rows.
+    pub items: Vec<EntityId>,
+    /// The value to pass as `after` for the next page; absent on the last page.
+    pub next: Option<EntityId>,
+}
 
 #[operations(list = TAGS)]
 impl Transaction {
@@ -95,8 +108,7 @@ impl Transaction {
         Ok(found)
     }
 
-    /// Returns the ids of up to `limit` rows of an entity type that have a tag, in ascending order. For the next page
-    /// pass the last id as `after`.
+    /// Returns a page of the ids of up to `limit` rows of an entity type that have a tag, in ascending order.
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
@@ -107,10 +119,10 @@ impl Transaction {
         entity_type: EntityType,
         after: Option<EntityId>,
         limit: i32,
-    ) -> Result<Vec<EntityId>> {
+    ) -> Result<TaggedPage> {
         use schema::entity_tags::dsl;
         let limit = checked_limit::<EntityTag>(limit)?;
-        let ids: Vec<Db<EntityId>> = self.run(|connection| {
+        let mut ids: Vec<Db<EntityId>> = self.run(|connection| {
             let mut query = dsl::entity_tags
                 .filter(dsl::tag_id.eq(Db(tag_id)))
                 .filter(dsl::entity_type.eq(Db(entity_type)))
@@ -119,11 +131,13 @@ impl Transaction {
             if let Some(after) = after {
                 query = query.filter(dsl::entity_id.gt(Db(after)));
             }
-            query.order(dsl::entity_id).limit(limit.into()).load(connection)
+            // One extra row shows whether there is a next page.
+            query.order(dsl::entity_id).limit(i64::from(limit) + 1).load(connection)
         })?;
         if ids.is_empty() {
             self.require::<EntityTag>(Verb::Select)?;
         }
-        Ok(ids.into_iter().map(|id| id.0).collect())
+        let next = cut(&mut ids, limit).map(|last| last.0);
+        Ok(TaggedPage { items: ids.into_iter().map(|id| id.0).collect(), next })
     }
 }

@@ -1,16 +1,16 @@
 //! Operations on tasks.
 
 use crate::{
-    error::{Error, Result},
-    session::{page::checked_limit, transaction::Transaction},
+    error::{DamagedRow, Error, Result},
+    session::{
+        page::{checked_limit, comes_after},
+        stored::Query,
+        transaction::Transaction,
+    },
     sql::{row::Db, schema},
 };
-use diesel::{
-    dsl::sql,
-    prelude::*,
-    sql_types::{Bool, Uuid},
-};
-use telehealth_core::macros::operations;
+use diesel::{prelude::*, sql_types::Uuid};
+use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     Code, Date, EntityId, PatientId, Phi, Record, TaskId, Timestamp, UserId,
     accounts::Patient,
@@ -20,6 +20,18 @@ use telehealth_core::{
     value::{EntityType, PersonName},
     workflow::{NewTask, Task, TaskRecord, TaskStatus},
 };
+
+/// A page of tasks.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[non_exhaustive]
+pub struct TaskPage {
+    /// The tasks.
+    pub items: Vec<Task>,
+    /// The value to pass as `after` for the next page; absent on the last page.
+    pub next: Option<TaskId>,
+    /// The tasks of the page that cannot be read.
+    pub damaged: Vec<DamagedRow>,
+}
 
 #[operations(list = TASKS)]
 impl Transaction {
@@ -71,61 +83,49 @@ impl Transaction {
         if taken == task { Ok(task) } else { self.save(taken) }
     }
 
-    /// Returns up to `limit` open tasks of a user, ordered by priority, then by due date. For the next page pass the id of
-    /// the last task as `after`.
+    /// Returns a page of up to `limit` open tasks of a user, ordered by priority, then by due date.
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000,
     /// [`Error::NotFound`](crate::Error::NotFound) if the task `after` was removed.
     #[operation(grants = "tasks:select")]
-    pub fn tasks_of(&mut self, assignee_id: UserId, after: Option<TaskId>, limit: i32) -> Result<Vec<Task>> {
-        let limit = checked_limit::<Task>(limit)?;
+    pub fn tasks_of(&mut self, assignee_id: UserId, after: Option<TaskId>, limit: i32) -> Result<TaskPage> {
         use schema::tasks::dsl;
-        let found = self.find::<Task>(|query| {
-            let query = match after {
-                Some(last) => query.filter(
-                    sql::<Bool>("EXISTS (SELECT FROM tasks AS last WHERE last.id = ").bind::<Uuid, _>(Db(last)).sql(
-                        " AND (last.priority, coalesce(tasks.due_date, 'infinity'), tasks.id)
-                              > (tasks.priority, coalesce(last.due_date, 'infinity'), last.id))",
-                    ),
-                ),
-                None => query,
-            };
-            query
-                .filter(dsl::assignee_id.eq(Some(Db(assignee_id))))
-                .filter(dsl::status.eq_any(open()))
-                .order((dsl::priority.desc(), dsl::due_date.asc().nulls_last(), dsl::id))
-                .limit(limit.into())
-        })?;
-        self.found_after::<Task>(after, found)
+        self.task_page(
+            after,
+            "(last.priority, coalesce(tasks.due_date, 'infinity'), tasks.id)
+              > (tasks.priority, coalesce(last.due_date, 'infinity'), last.id)",
+            limit,
+            |query| {
+                query.filter(dsl::assignee_id.eq(Some(Db(assignee_id)))).filter(dsl::status.eq_any(open())).order((
+                    dsl::priority.desc(),
+                    dsl::due_date.asc().nulls_last(),
+                    dsl::id,
+                ))
+            },
+        )
     }
 
-    /// Returns up to `limit` open tasks whose due date is before `today`, longest overdue first, then by priority. For the
-    /// next page pass the id of the last task as `after`.
+    /// Returns a page of up to `limit` open tasks whose due date is before `today`, longest overdue first, then by
+    /// priority.
     ///
     /// # Errors
     /// As `tasks_of`.
     #[operation(grants = "tasks:select")]
-    pub fn overdue_tasks(&mut self, today: Date, after: Option<TaskId>, limit: i32) -> Result<Vec<Task>> {
-        let limit = checked_limit::<Task>(limit)?;
+    pub fn overdue_tasks(&mut self, today: Date, after: Option<TaskId>, limit: i32) -> Result<TaskPage> {
         use schema::tasks::dsl;
-        let found = self.find::<Task>(|query| {
-            let query = match after {
-                Some(last) => query.filter(
-                    sql::<Bool>("EXISTS (SELECT FROM tasks AS last WHERE last.id = ").bind::<Uuid, _>(Db(last)).sql(
-                        " AND (tasks.due_date, last.priority, tasks.id) > (last.due_date, tasks.priority, last.id))",
-                    ),
-                ),
-                None => query,
-            };
-            query
-                .filter(dsl::due_date.lt(Some(Db(today))))
-                .filter(dsl::status.eq_any(open()))
-                .filter(dsl::status.ne(Db(TaskStatus::Completed))) // The condition of the partial index.
-                .order((dsl::due_date, dsl::priority.desc(), dsl::id))
-                .limit(limit.into())
-        })?;
-        self.found_after::<Task>(after, found)
+        self.task_page(
+            after,
+            "(tasks.due_date, last.priority, tasks.id) > (last.due_date, tasks.priority, last.id)",
+            limit,
+            |query| {
+                query
+                    .filter(dsl::due_date.lt(Some(Db(today))))
+                    .filter(dsl::status.eq_any(open()))
+                    .filter(dsl::status.ne(Db(TaskStatus::Completed))) // The condition of the partial index.
+                    .order((dsl::due_date, dsl::priority.desc(), dsl::id))
+            },
+        )
     }
 }
 
@@ -135,6 +135,22 @@ fn open() -> Vec<Db<TaskStatus>> {
 }
 
 impl Transaction {
+    /// Reads a page of the tasks of a query that come after the task `after` by `comparison`.
+    fn task_page(
+        &mut self,
+        after: Option<TaskId>,
+        comparison: &str,
+        limit: i32,
+        refine: impl FnOnce(Query<Task>) -> Query<Task>,
+    ) -> Result<TaskPage> {
+        let limit = checked_limit::<Task>(limit)?;
+        let (items, next, damaged) = self.page_after::<Task>(after, limit, |query| match after {
+            Some(last) => refine(query).filter(comes_after("tasks", last, comparison)),
+            None => refine(query),
+        })?;
+        Ok(TaskPage { items, next, damaged })
+    }
+
     /// Whether a row exists that this actor may read.
     fn has_entity(&mut self, entity_type: EntityType, entity_id: EntityId) -> Result<bool> {
         let named = catalog::TABLES.iter().find(|table| table.entity == entity_type.label());

@@ -15,7 +15,8 @@ pub struct Options {
     /// `database.lock_timeout`. So a transaction that was begun within another one of the same program, and waits for
     /// its row, does not wait forever.
     pub lock_timeout: Duration,
-    /// How long a statement runs, 1 ms to 1 day; then it fails with `database.statement_timeout`.
+    /// How long a statement runs, 1 ms to 1 day; then it fails with `database.statement_timeout`. PostgreSQL does not
+    /// count the constraints and triggers that wait for the commit: there `lock_timeout` limits only waits for locks.
     pub statement_timeout: Duration,
     /// How long a transaction may be idle between two statements, 1 ms to 1 day; then the server ends its connection,
     /// so that a forgotten transaction does not hold its locks: the next statement fails with

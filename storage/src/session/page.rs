@@ -8,9 +8,15 @@ use crate::{
         stored::{Conditions, ListOrder, Query, Readable},
         transaction::Transaction,
     },
+    sql::{row::Db, table_row::TableRow},
 };
-use diesel::RunQueryDsl;
-use telehealth_core::{Code, Record, access::Verb, error::FieldError};
+use diesel::{
+    RunQueryDsl,
+    dsl::{AsExprOf, sql},
+    expression::{AsExpression, SqlLiteral, UncheckedBind},
+    sql_types::{Bool, Uuid},
+};
+use telehealth_core::{Code, Entity, Record, access::Verb, error::FieldError};
 
 /// The maximum number of rows in one page.
 pub const PAGE_LIMIT: u32 = 1_000;
@@ -47,13 +53,48 @@ pub(crate) fn checked_rows(entity: &'static str, field: &'static str, rows: impl
     })
 }
 
+/// Cuts rows, of which one more than `limit` was read, to a page. Returns the last one if there is a next page.
+pub(crate) fn cut<T>(rows: &mut Vec<T>, limit: u16) -> Option<&T> {
+    let more = rows.len() > usize::from(limit);
+    rows.truncate(limit.into());
+    rows.last().filter(|_| more)
+}
+
+/// A condition in SQL with an id in its middle.
+type ConditionWithId<I> = SqlLiteral<Bool, UncheckedBind<SqlLiteral<Bool>, AsExprOf<Db<I>, Uuid>>>;
+
+/// The condition that a row comes after the row `last` of its table, which `comparison` calls `last`.
+pub(crate) fn comes_after<I>(table: &str, last: I, comparison: &str) -> ConditionWithId<I>
+where
+    Db<I>: AsExpression<Uuid>,
+{
+    let beginning = format!("EXISTS (SELECT FROM {table} AS last WHERE last.id = ");
+    sql::<Bool>(&beginning).bind::<Uuid, _>(Db(last)).sql(&format!(" AND {comparison})"))
+}
+
+/// A page of an operation: the rows, the last of them if there is a next page, and the damaged ones.
+pub(crate) type FoundPage<E> = (Vec<E>, Option<<E as Entity>::Id>, Vec<DamagedRow>);
+
 impl Transaction {
-    /// Returns what was found after the row `last`, which must exist: it says where the page begins.
-    pub(crate) fn found_after<E: Readable>(&mut self, last: Option<E::Id>, found: Vec<E>) -> Result<Vec<E>> {
-        match last {
-            Some(last) if found.is_empty() => self.get::<E>(last).map(|_| found),
-            _ => Ok(found),
+    /// Reads a page of up to `limit` of the rows of a query, and records its entities as read. The query begins after
+    /// the row `after`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no such row.
+    pub(crate) fn page_after<E: Readable>(
+        &mut self,
+        after: Option<E::Id>,
+        limit: u16,
+        refine: impl FnOnce(Query<E>) -> Query<E>,
+    ) -> Result<FoundPage<E>> {
+        // One extra row shows whether there is a next page.
+        let mut rows = self.rows::<E>(|query| E::limit(refine(query), i64::from(limit) + 1))?;
+        if let (Some(after), []) = (after, &rows[..]) {
+            self.require_row::<E>(after)?;
         }
+        let next = cut(&mut rows, limit).map(TableRow::id);
+        let (items, damaged) = self.with_damaged(|tx| tx.read_audited(rows))?;
+        Ok((items, next, damaged))
     }
 
     /// Reads a page of up to `limit` entities that match the filter, in the given order, after the position where the

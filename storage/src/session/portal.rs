@@ -18,16 +18,10 @@ use crate::{
         replicas::{self, Pools, Position},
         service_accounts, time_zones,
         transaction::Transaction,
-        transaction_start::{Mode, TransactionStart},
+        transaction_start::{Mode, TransactionStart, roll_back},
     },
 };
-use diesel::{
-    PgConnection, RunQueryDsl,
-    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
-    dsl::sql,
-    select,
-    sql_types::Text,
-};
+use diesel::{PgConnection, RunQueryDsl, connection::SimpleConnection, dsl::sql, select, sql_types::Text};
 use once_cell::race::OnceBool;
 use std::{
     fmt,
@@ -350,9 +344,7 @@ impl Portal {
                 }
                 Err(error) => error,
             };
-            // BEGIN may have succeeded before the rest failed. Only a broken connection cannot roll back.
-            let _ = AnsiTransactionManager::rollback_transaction(&mut **connection);
-            if connection.batch_execute("ROLLBACK").is_ok() {
+            if roll_back(connection) {
                 if ![Code::DATABASE_CONNECTION_LOST, Code::DATABASE_NOT_PRIMARY].contains(&error.code()) {
                     return Err(error);
                 }

@@ -216,6 +216,12 @@ impl Transaction {
         self.run(|connection| E::select(connection, hidden, ids))
     }
 
+    /// Fails if the actor sees no such row.
+    pub(crate) fn require_row<E: Readable>(&mut self, id: E::Id) -> Result<()> {
+        // Not recorded as read.
+        if self.select::<E>(&[id])?.is_empty() { Err(self.not_found::<E>(id)) } else { Ok(()) }
+    }
+
     /// Returns why a row was not written: changed since it was read, deleted, or protected by a policy.
     fn missed<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>, verb: Verb) -> Error {
         // Not recorded as read.

@@ -185,7 +185,7 @@ impl<E: ReadStatements> FromStr for ListOrder<E> {
         let named = E::ORDERS.iter().find(|order| order.column == column);
         let unknown = || {
             let names: Vec<&str> = E::ORDERS.iter().map(|order| order.column).collect();
-            FieldError::new(Code::LABEL_UNKNOWN, "must be one of {labels}").with("labels", names.join(" "))
+            FieldError::unknown_label(&names)
         };
         let order = *named.ok_or_else(unknown)?;
         Ok(if descending { order.descending() } else { order })

@@ -11,7 +11,7 @@ use crate::{
 };
 use diesel::{
     PgConnection, QueryResult, RunQueryDsl,
-    connection::{AnsiTransactionManager, TransactionManager},
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
     sql_query,
     sql_types::Text,
 };
@@ -138,6 +138,12 @@ impl TransactionStart {
         let signature = key.sign(&claims);
         (claims, signature)
     }
+}
+
+/// Ends a transaction that may have begun before an error. Returns false if the connection is broken.
+pub(crate) fn roll_back(connection: &mut PgConnection) -> bool {
+    // Diesel does not know of a transaction whose BEGIN was followed by an error in the same text.
+    AnsiTransactionManager::rollback_transaction(connection).is_ok() || connection.batch_execute("ROLLBACK").is_ok()
 }
 
 /// Texts are encoded as hexadecimal digits, so that no input of a caller has to be quoted.

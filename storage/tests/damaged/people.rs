@@ -9,6 +9,7 @@ use telehealth_core::{
     Code, PatientId, Phi, UserId,
     accounts::{NewPatient, Patient, UserRole},
     messaging::{Conversation, Message, NewConversation, NewMessage},
+    workflow::{NewTask, Task},
 };
 use telehealth_storage::{Actor, Error, ListOrder, PatientFilter, Portal, Transaction, now};
 use uuid::Uuid;
@@ -109,6 +110,25 @@ fn a_damaged_message_blocks_no_inbox_and_can_be_deleted_by_its_sender() {
     assert_eq!(by(ada), Ok(None));
     let inbox = as_person(&portal, eve, |tx| tx.inbox(eve, None, 10)).expect("an inbox");
     assert!(inbox.damaged.is_empty() && inbox.items[0].last_message.is_some());
+}
+
+#[test]
+fn a_page_of_tasks_names_the_damaged_ones_and_goes_on_after_them() {
+    let portal = portal();
+    let assignee_id: UserId = people_of(&portal, 1)[0].id.into();
+    let tasks: Vec<Task> = done(&portal, |tx| {
+        let new = |title| NewTask { assignee_id: Some(assignee_id), ..NewTask::new(phi(title)) };
+        ["call", "write", "wait"].map(|title| tx.create_task(new(title), now())).into_iter().collect()
+    });
+    damage(&portal, "tasks", "title", tasks[1].id.into());
+    let page = |after, limit| done(&portal, |tx| tx.tasks_of(assignee_id, after, limit));
+    let all = page(None, 10);
+    assert_eq!((all.items.len(), all.next), (2, None));
+    assert_eq!(all.damaged.iter().map(|row| row.id.uuid()).collect::<Vec<_>>(), [tasks[1].id.uuid()]);
+    let first = page(None, 2);
+    assert_eq!((&first.items[..], first.next, first.damaged.len()), (&tasks[..1], Some(tasks[1].id), 1));
+    let last = page(first.next, 2);
+    assert_eq!((&last.items[..], last.next, last.damaged.len()), (&tasks[2..], None, 0));
 }
 
 #[test]

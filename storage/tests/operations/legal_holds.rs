@@ -62,7 +62,7 @@ fn a_hold_prevents_erasure_and_retention_until_it_is_released() {
     }
     let released = done(portal, |tx| tx.release_legal_hold(hold.id, by, later));
     assert_eq!((released.released_at, released.released_by), (Some(later), Some(by)));
-    assert_eq!(done(portal, |tx| tx.legal_holds(Some(id), None, 10)), [released]);
+    assert_eq!(done(portal, |tx| tx.legal_holds(Some(id), None, 10)).items, [released]);
     let again = within(portal, |tx| tx.release_legal_hold(hold.id, by, later)).expect_err("released");
     assert_eq!(again.code(), Code::LEGAL_HOLD_RELEASED);
     let run = done(portal, |tx| tx.apply_retention(1_000, later));
@@ -93,12 +93,15 @@ fn a_hold_covers_merged_patients_and_one_on_everybody_all_of_them() {
     assert_eq!(refusal(portal, twin, now), Code::PATIENT_ON_HOLD);
     let run = done(portal, |tx| tx.apply_retention(1_000, years(now, 30)));
     assert_eq!((run.deleted, by_table(&run.held)["orders"]), (vec![], 1));
-    let holds = done(portal, |tx| tx.legal_holds(Some(other), None, 10));
+    let holds = done(portal, |tx| tx.legal_holds(Some(other), None, 10)).items;
     assert_eq!(holds.iter().map(|hold| hold.id).collect::<Vec<_>>(), [everybody.id]);
-    let all = done(portal, |tx| tx.legal_holds(None, None, 10));
+    let all = done(portal, |tx| tx.legal_holds(None, None, 10)).items;
     assert_eq!(all.iter().map(|hold| hold.id).collect::<Vec<_>>(), [everybody.id, hold.id]);
-    assert_eq!(done(portal, |tx| tx.legal_holds(None, Some(everybody.id), 10)), all[1..]);
-    assert_eq!(done(portal, |tx| tx.legal_holds(None, Some(hold.id), 10)), []);
+    let first = done(portal, |tx| tx.legal_holds(None, None, 1));
+    assert_eq!((&first.items[..], first.next), (&all[..1], Some(everybody.id)));
+    let last = done(portal, |tx| tx.legal_holds(None, first.next, 1));
+    assert_eq!((&last.items[..], last.next), (&all[1..], None));
+    assert_eq!(done(portal, |tx| tx.legal_holds(None, Some(hold.id), 10)).items, []);
     let unknown = within(portal, |tx| tx.legal_holds(None, Some(LegalHoldId::generate()), 10)).expect_err("no hold");
     assert_eq!(unknown.code(), Code::ROW_NOT_FOUND);
     done(portal, |tx| tx.release_legal_hold(everybody.id, by, now));

@@ -33,3 +33,18 @@ mod support;
 mod tags;
 mod talk;
 mod tasks;
+
+/// Reads all pages of a list, of up to `limit` rows each: the first one, then the one after each page's `next`. Every page
+/// but the last one is full.
+fn all_pages<T, N>(limit: usize, mut read: impl FnMut(Option<N>) -> (Vec<T>, Option<N>)) -> Vec<T> {
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let (page, next) = read(after);
+        assert!(if next.is_some() { page.len() == limit } else { page.len() <= limit }, "{} rows", page.len());
+        all.extend(page);
+        if next.is_none() {
+            return all;
+        }
+        after = next;
+    }
+}

@@ -8,6 +8,7 @@ use crate::{
     support::{
         care::*,
         crowd::{crowd, done, within},
+        raw::{connect, texts},
         *,
     },
     talk::{says, talk},
@@ -32,22 +33,24 @@ use telehealth_storage::{
     Transaction,
 };
 
+/// The tables whose rows belong to a patient, in the order in which a merge moves them.
+const OF_PATIENT: [&str; 8] = [
+    "consultations",
+    "prescriptions",
+    "sessions",
+    "telehealth_flows",
+    "form_submissions",
+    "orders",
+    "invoices",
+    "patient_insurance",
+];
+
 /// Everything that names a patient, as text.
 fn trace(portal: &Portal) -> String {
     let rows = |table: &&str, column: &str| {
         format!("(SELECT coalesce(string_agg(id || ' ' || {column}, ',' ORDER BY id), '') FROM {table})")
     };
-    let of_patient = [
-        "consultations",
-        "prescriptions",
-        "sessions",
-        "telehealth_flows",
-        "form_submissions",
-        "orders",
-        "invoices",
-        "patient_insurance",
-    ];
-    let mut parts: Vec<String> = of_patient.iter().map(|table| rows(table, "coalesce(patient_id::text, '')")).collect();
+    let mut parts: Vec<String> = OF_PATIENT.iter().map(|table| rows(table, "coalesce(patient_id::text, '')")).collect();
     parts.push(rows(&"conversations", "participant_ids::text || created_by"));
     parts.push(rows(&"notifications", "user_id"));
     parts.push(rows(&"users", "status"));
@@ -61,6 +64,23 @@ fn visits(portal: &Portal, patient_id: PatientId) -> usize {
 }
 
 #[test]
+fn no_table_of_patients_is_forgotten_by_the_merge() {
+    let portal = portal();
+    let tables = |query: &str| -> BTreeSet<String> { texts(&mut connect(portal.url()), query).into_iter().collect() };
+    let expected: BTreeSet<String> = OF_PATIENT.map(str::to_owned).into();
+    // Emergencies and holds name the patient whom they concerned when they were recorded.
+    let referencing = tables(
+        "SELECT conrelid::regclass::text FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
+         WHERE contype = 'f' AND confrelid = 'patients'::regclass AND attname = 'patient_id'
+           AND conrelid::regclass::text NOT IN ('emergency_access', 'legal_holds')",
+    );
+    assert_eq!(referencing, expected);
+    let guarded =
+        tables("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = 'check_current_patient()'::regprocedure");
+    assert_eq!(guarded, expected);
+}
+
+#[test]
 fn a_merge_moves_every_row_and_is_undone_without_a_trace() {
     let charted = charted();
     let (portal, now, merged) = (charted.portal(), charted.shop.now, charted.patient_id());
@@ -70,21 +90,7 @@ fn a_merge_moves_every_row_and_is_undone_without_a_trace() {
     let merge = done(portal, |tx| tx.merge_patients(DuplicatePatients { kept_id: kept, merged_id: merged }, now));
     assert_eq!((merge.kept_id, merge.merged_id, merge.merged_at), (kept, merged, now));
     let tables: Vec<_> = merge.moved.iter().map(|moved| moved.table.as_str()).collect();
-    assert_eq!(
-        tables,
-        [
-            "consultations",
-            "prescriptions",
-            "sessions",
-            "telehealth_flows",
-            "form_submissions",
-            "orders",
-            "invoices",
-            "patient_insurance",
-            "notifications",
-            "conversations"
-        ]
-    );
+    assert_eq!(tables, [&OF_PATIENT[..], &["notifications", "conversations"]].concat());
     assert_eq!((visits(portal, kept), visits(portal, merged)), (1, 0));
     assert_eq!(done(portal, |tx| tx.merged_into(merged)), Some(kept));
     assert_eq!(done(portal, |tx| tx.get::<User>(merged.user_id())).status, UserStatus::Inactive);

@@ -2,6 +2,7 @@
 //! off.
 
 use crate::{
+    all_pages,
     shop::*,
     support::{
         care::hours,
@@ -32,15 +33,10 @@ impl Shop {
     }
 
     fn exceptions(&self) -> Vec<PaymentException> {
-        let mut all: Vec<PaymentException> = Vec::new();
-        loop {
-            let after = all.last().map(|last| last.event.id.clone());
+        all_pages(2, |after| {
             let page = done(&self.portal, |tx| tx.payment_exceptions(after.clone(), 2));
-            if page.is_empty() {
-                return all;
-            }
-            all.extend(page);
-        }
+            (page.items, page.next)
+        })
     }
 
     /// The open exceptions: the ids and codes.

@@ -1,6 +1,7 @@
 //! Tags on rows of any table, and their usage counts.
 
 use crate::{
+    all_pages,
     by_name::{call, faults},
     support::{
         care::*,
@@ -113,11 +114,15 @@ fn tags_are_listed_by_name_and_tagged_rows_in_pages() {
 
     entities.sort_unstable();
     let page = |after, limit| done(&portal, |tx| tx.tagged(tags[0].id, kind, after, limit));
-    assert_eq!(page(None, 1_000), entities);
-    assert_eq!(page(None, 2), entities[..2]);
-    assert_eq!(page(Some(entities[1]), 2), entities[2..4]);
-    assert_eq!(page(Some(entities[4]), 2), []);
-    assert_eq!(done(&portal, |tx| tx.tagged(tags[1].id, EntityType::Tag, None, 10)), []);
+    for limit in [1, 2, 5, 1_000] {
+        let all = all_pages(limit, |after| {
+            let page = page(after, i32::try_from(limit).expect("a limit"));
+            (page.items, page.next)
+        });
+        assert_eq!(all, entities, "in pages of {limit}");
+    }
+    assert_eq!(page(Some(entities[4]), 2).items, []);
+    assert_eq!(done(&portal, |tx| tx.tagged(tags[1].id, EntityType::Tag, None, 10)).items, []);
     for limit in [0, -1, 1_001, 100_000] {
         let refused = within(&portal, |tx| tx.tagged(tags[0].id, kind, None, limit));
         assert_eq!(faults(refused), [("limit".to_owned(), Code::PAGE_LIMIT)], "{limit}");

@@ -1,6 +1,7 @@
 //! Tasks: their owners, related rows, and assignment.
 
 use crate::{
+    all_pages,
     by_name::{call, faults},
     support::{
         care::*,
@@ -18,7 +19,7 @@ use telehealth_core::{
     value::EntityType,
     workflow::{NewTask, Priority, Task, TaskStatus},
 };
-use telehealth_storage::{Error, ListOrder, Options, Portal, TaskFilter};
+use telehealth_storage::{Error, ListOrder, Options, Portal, TaskFilter, TaskPage};
 
 const START: &str = "2030-01-07T08:00:00Z";
 const THREADS: usize = 32;
@@ -137,14 +138,14 @@ fn finders_agree_with_core() {
         let mut expected: Vec<&Task> =
             tasks.iter().filter(|task| task.assignee_id == Some(*person) && task.is_open()).collect();
         expected.sort_by_key(|task| (Reverse(task.priority), task.due_date.is_none(), task.due_date, task.id));
-        let found = done(&portal, |tx| tx.tasks_of(*person, None, 1_000));
+        let found = done(&portal, |tx| tx.tasks_of(*person, None, 1_000)).items;
         assert_eq!(found.iter().collect::<Vec<_>>(), expected);
         assert_eq!(page_by_page(|after| done(&portal, |tx| tx.tasks_of(*person, after, 7))), found);
     }
     for today in ["2029-12-31", "2030-01-01", "2030-01-02", "2030-01-11", "2030-02-01", "0001-01-01", "9999-12-31"] {
         let mut expected: Vec<&Task> = tasks.iter().filter(|task| task.is_overdue(date(today))).collect();
         expected.sort_by_key(|task| (task.due_date, Reverse(task.priority), task.id));
-        let found = done(&portal, |tx| tx.overdue_tasks(date(today), None, 1_000));
+        let found = done(&portal, |tx| tx.overdue_tasks(date(today), None, 1_000)).items;
         assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{today}");
         assert_eq!(page_by_page(|after| done(&portal, |tx| tx.overdue_tasks(date(today), after, 7))), found);
     }
@@ -153,15 +154,11 @@ fn finders_agree_with_core() {
 }
 
 /// Reads all tasks in pages.
-fn page_by_page(read: impl Fn(Option<TaskId>) -> Vec<Task>) -> Vec<Task> {
-    let mut all: Vec<Task> = Vec::new();
-    loop {
-        let page = read(all.last().map(|task| task.id));
-        if page.is_empty() {
-            return all;
-        }
-        all.extend(page);
-    }
+fn page_by_page(read: impl Fn(Option<TaskId>) -> TaskPage) -> Vec<Task> {
+    all_pages(7, |after| {
+        let page = read(after);
+        (page.items, page.next)
+    })
 }
 
 #[test]

@@ -89,7 +89,7 @@ pub const READS: &[(&str, As, Work)] = &[
     ("a patient's due invoices", APatient, |tx, it| tx.due_invoices(it.patient).map(|due| due.len())),
     ("a patient's coverage", APatient, |tx, it| tx.coverage_on(it.patient, today()).map(|policies| policies.len())),
     ("providers that a patient can book", APatient, |tx, _| {
-        tx.bookable_providers(None, None, 50).map(|providers| providers.len())
+        tx.bookable_providers(None, None, 50).map(|page| page.items.len())
     }),
     ("a patient's consents", APatient, |tx, it| tx.consents(it.patient).map(|consents| consents.len())),
     ("a provider's day", AProvider, |tx, it| {
@@ -105,7 +105,7 @@ pub const READS: &[(&str, As, Work)] = &[
         let week = (now()..hours(now(), 24 * 7)).into();
         tx.free_slots(it.provider, week, now()).map(|slots| slots.len())
     }),
-    ("a provider's tasks", AProvider, |tx, it| tx.tasks_of(it.provider.into(), None, 50).map(|tasks| tasks.len())),
+    ("a provider's tasks", AProvider, |tx, it| tx.tasks_of(it.provider.into(), None, 50).map(|page| page.items.len())),
     ("a provider's patients", AProvider, |tx, _| page::<Patient>(tx, &PatientFilter::default(), ListOrder::ID)),
     ("a patient's chart by row, for a provider", AProvider, |tx, it| {
         let of_patient = ConsultationFilter { patient_id: Some(it.patient), ..Default::default() };
@@ -131,9 +131,9 @@ pub const READS: &[(&str, As, Work)] = &[
         tx.tags_of(EntityType::Patient, EntityId::from(Uuid::from(it.patient))).map(|tags| tags.len())
     }),
     ("rows with a tag", Service, |tx, it| {
-        tx.tagged(it.tag.into(), EntityType::Patient, None, 50).map(|rows| rows.len())
+        tx.tagged(it.tag.into(), EntityType::Patient, None, 50).map(|page| page.items.len())
     }),
-    ("legal holds", Service, |tx, _| tx.legal_holds(None, None, 50).map(|holds| holds.len())),
+    ("legal holds", Service, |tx, _| tx.legal_holds(None, None, 50).map(|page| page.items.len())),
     ("the next visits of the clinic", Service, |tx, _| {
         let next = ConsultationFilter {
             status: Some(ConsultationStatus::Scheduled),
@@ -177,7 +177,7 @@ pub const READS: &[(&str, As, Work)] = &[
     ("who saw a patient", Service, |tx, it| {
         tx.accounting_of_disclosures(it.patient, None, None, 50, now()).map(|page| page.items.len())
     }),
-    ("payments to work off", Service, |tx, _| tx.payment_exceptions(None, 50).map(|open| open.len())),
+    ("payments to work off", Service, |tx, _| tx.payment_exceptions(None, 50).map(|page| page.items.len())),
     ("the latest entries of the log", Service, |tx, _| {
         page::<AuditLog>(tx, &AuditLogFilter::default(), ListOrder::<AuditLog>::ID.descending())
     }),
@@ -197,7 +197,7 @@ pub const READS: &[(&str, As, Work)] = &[
         let critical = AuditLogFilter { severity: Some(LogSeverity::Critical), ..Default::default() };
         page::<AuditLog>(tx, &critical, ListOrder::<AuditLog>::ID.descending())
     }),
-    ("overdue tasks", Service, |tx, _| tx.overdue_tasks(today(), None, 50).map(|tasks| tasks.len())),
+    ("overdue tasks", Service, |tx, _| tx.overdue_tasks(today(), None, 50).map(|page| page.items.len())),
     ("tasks about a row", Service, |tx, it| {
         let related_entity_id = Some(EntityId::from(Uuid::from(it.patient)));
         let about =

@@ -3,12 +3,12 @@
 use super::{Failure, Transaction};
 use crate::{
     error::{Error, Result, connection_lost},
-    session::{connect::establish, observed::Outcome, pool::PooledConnection, reads},
+    session::{connect::establish, observed::Outcome, pool::PooledConnection, reads, transaction_start::roll_back},
     telemetry::AUDIT,
 };
 use diesel::{
     PgConnection,
-    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    connection::{AnsiTransactionManager, TransactionManager},
 };
 use telehealth_core::Code;
 
@@ -108,8 +108,7 @@ impl Transaction {
         let Ok(connection) = connection else { return self.report_on_new_connection() };
         let connection = &mut **connection;
         let Err(error) = self.start.report(connection, self.reads.reports()) else { return Ok(()) };
-        let _ = AnsiTransactionManager::rollback_transaction(connection);
-        if connection.batch_execute("ROLLBACK").is_ok() {
+        if roll_back(connection) {
             let error = error.into();
             warn_of(&error);
             return Err(error);

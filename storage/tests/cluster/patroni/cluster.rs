@@ -1,6 +1,6 @@
 //! Three servers under Patroni with one etcd, behind HAProxy, on free ports of this machine.
 
-use super::{RETURN, link::Link, wait_for};
+use super::{START, link::Link, wait_for};
 use crate::support::backups::new_folder;
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
@@ -90,12 +90,12 @@ impl Cluster {
         fs::write(cluster.place.folder.join("patroni.yml"), PATRONI).expect("a file");
         fs::write(cluster.place.folder.join("haproxy.cfg"), HAPROXY).expect("a file");
         cluster.start_node(cluster.node("a"));
-        wait_for("a primary", RETURN, || cluster.primary().is_some());
+        wait_for("a primary", START, || cluster.primary().is_some());
         cluster.start_node(cluster.node("b"));
         cluster.start_node(cluster.node("c"));
         cluster.start_haproxy();
-        wait_for("three servers", RETURN, || cluster.is_complete());
-        wait_for("HAProxy", RETURN, || {
+        wait_for("three servers", START, || cluster.is_complete());
+        wait_for("HAProxy", START, || {
             diesel::Connection::establish(&cluster.url("postgres")).map(|_: diesel::PgConnection| ()).is_ok()
         });
         cluster
@@ -126,6 +126,12 @@ impl Cluster {
         count("primary") == 1 && count("replica") == 2 && count("synchronous") == 1
     }
 
+    /// The nodes that are neither the primary nor a replica.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let missing = self.nodes.iter().filter(|node| !node.is("primary") && !node.is("replica"));
+        missing.map(|node| node.name).collect()
+    }
+
     pub fn fail(&self, name: &str, failure: Failure) {
         let node = self.node(name);
         match failure {
@@ -149,7 +155,7 @@ impl Cluster {
     pub fn replace(&self, name: &str) {
         let node = self.node(name);
         node.signal("", Signal::KILL);
-        wait_for("its end", RETURN, || fs::remove_dir_all(node.folder.join("data")).is_ok());
+        wait_for("its end", START, || fs::remove_dir_all(node.folder.join("data")).is_ok());
         self.start_node(node);
     }
 
@@ -202,8 +208,8 @@ impl Drop for Cluster {
         if thread::panicking() {
             for name in NAMES {
                 let log = fs::read_to_string(self.place.folder.join(name).join("log")).unwrap_or_default();
-                let lines: Vec<&str> = log.lines().collect();
-                eprintln!("{name}:\n{}", lines[lines.len().saturating_sub(40)..].join("\n"));
+                let lines: Vec<&str> = log.lines().filter(|line| !line.contains("INFO: no action")).collect();
+                eprintln!("{name}:\n{}", lines[lines.len().saturating_sub(100)..].join("\n"));
             }
         }
         drop(self.guard.stdin.take());
@@ -289,7 +295,7 @@ fn start_etcd(place: &Place) -> SocketAddr {
     etcd.args(["--listen-peer-urls", &peers, "--initial-advertise-peer-urls", &peers]);
     start(etcd, "etcd-server");
     // At first it has not decided on its version, which Patroni asks.
-    wait_for("etcd", RETURN, || answer(clients, "version").is_ok_and(|answer| answer.contains("\"etcdcluster\":\"3")));
+    wait_for("etcd", START, || answer(clients, "version").is_ok_and(|answer| answer.contains("\"etcdcluster\":\"3")));
     clients
 }
 
