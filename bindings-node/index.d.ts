@@ -613,6 +613,16 @@ export interface PatientPage {
   readonly damaged: readonly DamagedRow[];
 }
 
+/** A page of providers, by name. */
+export interface ProviderPage {
+  /** The providers. */
+  readonly items: readonly Provider[];
+  /** The value to pass as `after` for the next page; absent on the last page. */
+  readonly next?: string | null | undefined;
+  /** The providers of the page that cannot be read. */
+  readonly damaged: readonly DamagedRow[];
+}
+
 /** A half-open interval of time, free or taken. */
 export interface Slot {
   /** The start (inclusive). */
@@ -713,6 +723,14 @@ export interface PaymentReceipt {
   readonly outcome: PaymentOutcome;
 }
 
+/** A page of open exceptions, oldest first. */
+export interface PaymentExceptionPage {
+  /** The exceptions. */
+  readonly items: readonly PaymentException[];
+  /** The value to pass as `after` for the next page; absent on the last page. */
+  readonly next?: string | null | undefined;
+}
+
 /** A recorded event that does not fit its order, or that a person has to work off. */
 export interface PaymentException {
   /** The event, without the payment's id at the service. */
@@ -786,6 +804,16 @@ export interface FlowOverview {
   readonly damaged: readonly DamagedRow[];
 }
 
+/** A page of tasks. */
+export interface TaskPage {
+  /** The tasks. */
+  readonly items: readonly Task[];
+  /** The value to pass as `after` for the next page; absent on the last page. */
+  readonly next?: string | null | undefined;
+  /** The tasks of the page that cannot be read. */
+  readonly damaged: readonly DamagedRow[];
+}
+
 /** Submissions that a worker has claimed, or that were recovered from lost workers. */
 export interface ClaimedSubmissions {
   /** The submissions. */
@@ -808,6 +836,14 @@ export interface Consent {
   readonly submitted_by?: string | null | undefined;
   /** The submission with the complete answer. */
   readonly submission_id: string;
+}
+
+/** A page of the rows that have a tag, in ascending order. */
+export interface TaggedPage {
+  /** The ids of the rows. */
+  readonly items: readonly string[];
+  /** The value to pass as `after` for the next page; absent on the last page. */
+  readonly next?: string | null | undefined;
 }
 
 /**
@@ -892,6 +928,14 @@ export interface LegalHold {
   readonly released_at?: Date | null | undefined;
   /** Who decided that. */
   readonly released_by?: string | null | undefined;
+}
+
+/** A page of legal holds, newest first. */
+export interface LegalHoldPage {
+  /** The holds. */
+  readonly items: readonly LegalHold[];
+  /** The value to pass as `after` for the next page; absent on the last page. */
+  readonly next?: string | null | undefined;
 }
 
 /** What an erasure did. */
@@ -5556,8 +5600,8 @@ export interface Operations {
     limit: number;
   }): Promise<PatientPage>;
   /**
-   * Returns up to `limit` providers who accept patients, by name; if a specialty is given, those who have it. A patient
-   * sees the active ones. For the next page pass the id of the last provider as `after`.
+   * Returns a page of up to `limit` providers who accept patients, by name; if a specialty is given, those who have
+   * it. A patient sees the active ones.
    *
    * A service account needs the grant `providers:select`.
    *
@@ -5567,7 +5611,7 @@ export interface Operations {
     specialty?: string | null | undefined;
     after?: string | null | undefined;
     limit: number;
-  }): Promise<readonly Provider[]>;
+  }): Promise<ProviderPage>;
   /**
    * Returns the slots of a provider between two instants that can be booked, as the provider's query `freeSlots`
    * does, without saying who holds the others: slots that begin before now, or sooner than the notice that the
@@ -5589,9 +5633,8 @@ export interface Operations {
   /**
    * Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`.
    * `patient_state` defaults to the state of the patient's address, if that is in the United States or a territory with
-   * a country code of its own. A patient books
-   * for themselves, at the provider's fee; the rules are those of `scheduleOffered`, and the pause that the provider
-   * asks for must lie between the visit and their others.
+   * a country code of its own. A patient books for themselves, at the provider's fee; the rules are those of
+   * `scheduleOffered`, and the pause that the provider asks for must lie between the visit and their others.
    *
    * A service account needs the grants `providers:select`, `patients:select`, `consultations:insert`, `notifications:insert`.
    *
@@ -5938,10 +5981,10 @@ export interface Operations {
     now?: Date | string | undefined;
   }): Promise<PaymentReceipt>;
   /**
-   * Returns up to `limit` open exceptions, oldest first: events that did not fit their order, refunds that failed,
+   * Returns a page of up to `limit` open exceptions, oldest first: events that did not fit their order, refunds that failed,
    * and disputes that were opened. Close each with `retryPaymentException` once it fits, for example after the
    * order was repriced, or with `dismissPaymentException` once a person has dealt with it. A dispute is also
-   * closed by the event that it was won or lost. For the next page pass the id of the last event as `after`.
+   * closed by the event that it was won or lost.
    *
    * A service account needs the grants `payment_events:select`, `payment_resolutions:select`.
    *
@@ -5950,7 +5993,7 @@ export interface Operations {
   paymentExceptions(members: {
     after?: string | null | undefined;
     limit: number;
-  }): Promise<readonly PaymentException[]>;
+  }): Promise<PaymentExceptionPage>;
   /**
    * Applies the event of an open exception, which now fits its order, and closes the exception.
    *
@@ -6497,8 +6540,7 @@ export interface Operations {
     assignee_id: string;
   }): Promise<Task>;
   /**
-   * Returns up to `limit` open tasks of a user, ordered by priority, then by due date. For the next page pass the id of
-   * the last task as `after`.
+   * Returns a page of up to `limit` open tasks of a user, ordered by priority, then by due date.
    *
    * A service account needs the grant `tasks:select`.
    *
@@ -6509,10 +6551,10 @@ export interface Operations {
     assignee_id: string;
     after?: string | null | undefined;
     limit: number;
-  }): Promise<readonly Task[]>;
+  }): Promise<TaskPage>;
   /**
-   * Returns up to `limit` open tasks whose due date is before `today`, longest overdue first, then by priority. For the
-   * next page pass the id of the last task as `after`.
+   * Returns a page of up to `limit` open tasks whose due date is before `today`, longest overdue first, then by
+   * priority.
    *
    * A service account needs the grant `tasks:select`.
    *
@@ -6522,7 +6564,7 @@ export interface Operations {
     today: string;
     after?: string | null | undefined;
     limit: number;
-  }): Promise<readonly Task[]>;
+  }): Promise<TaskPage>;
   /**
    * Publishes a draft. From then on it accepts submissions and can no longer be changed.
    *
@@ -6718,8 +6760,7 @@ export interface Operations {
     entity_id: string;
   }): Promise<readonly Tag[]>;
   /**
-   * Returns the ids of up to `limit` rows of an entity type that have a tag, in ascending order. For the next page
-   * pass the last id as `after`.
+   * Returns a page of the ids of up to `limit` rows of an entity type that have a tag, in ascending order.
    *
    * A service account needs the grant `entity_tags:select`.
    *
@@ -6730,7 +6771,7 @@ export interface Operations {
     entity_type: EntityType;
     after?: string | null | undefined;
     limit: number;
-  }): Promise<readonly string[]>;
+  }): Promise<TaggedPage>;
   /**
    * Returns the reason that a provider gave for an emergency, from its entry in the audit log (`EMERGENCY_ACCESS` or
    * `EMERGENCY_SEARCH`). Requires an actor who may read the log.
@@ -6865,9 +6906,8 @@ export interface Operations {
     now?: Date | string | undefined;
   }): Promise<LegalHold>;
   /**
-   * Returns up to `limit` legal holds, released ones included, newest first: those on a patient and on all patients,
-   * or every hold if no patient is given. For the next page pass the id of the last hold as `after`. For service
-   * accounts.
+   * Returns a page of up to `limit` legal holds, released ones included, newest first: those on a patient and on all
+   * patients, or every hold if no patient is given. For service accounts.
    *
    * A service account needs the grant `legal_holds:select`.
    *
@@ -6878,7 +6918,7 @@ export interface Operations {
     patient_id?: string | null | undefined;
     after?: string | null | undefined;
     limit: number;
-  }): Promise<readonly LegalHold[]>;
+  }): Promise<LegalHoldPage>;
   /**
    * Erases a patient, and those who were merged with them: deletes their notifications, the tags and tasks on any
    * row of theirs, the tasks that they have assigned or been assigned, and all rows whose retention period has

@@ -56,7 +56,7 @@ enum Task {
         /// Shows the output of every step while it runs, not only of failing steps.
         #[arg(long)]
         verbose: bool,
-        /// Builds the Python and Node packages with optimization.
+        /// Builds the Python and Node packages as they are published: optimized, with the default features.
         #[arg(long)]
         release: bool,
     },

@@ -15,8 +15,12 @@ const INSTALLED: &str = "installed-package";
 pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
     report.begin("node");
     let mut build = npm(workspace);
-    build.args(["run", "build", "--", "--no-default-features", "--features", workspace.library_feature]);
-    build.args(release.then_some("--release"));
+    build.args(["run", "build", "--"]);
+    if release {
+        build.arg("--release");
+    } else {
+        build.args(["--no-default-features", "--features", workspace.library_feature]);
+    }
     if !report.step("packages", || packages(workspace)) || !report.run("build", &mut build) {
         return report.skip("tests, the package in an empty folder, types");
     }

@@ -1,7 +1,7 @@
 //! The suite `python`: builds and tests the Python package, in a virtual environment below `target`.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::Result;
@@ -45,10 +45,15 @@ fn build(workspace: &Workspace, report: &mut Report, release: bool) -> bool {
     let _ = fs::remove_dir_all(&wheels); // so that the new wheel is the only one
     let mut maturin = in_environment(workspace, "-m");
     maturin.args(["maturin", "build", "--interpreter"]).arg(interpreter(workspace)).arg("--out").arg(&wheels);
-    maturin.args(["--no-default-features", "--features", workspace.library_feature]);
-    // maturin would copy the system's OpenSSL into the wheel, for which it needs patchelf; this wheel stays here.
-    maturin.args(["--auditwheel", "skip"]).args(release.then_some("--release"));
+    if release {
+        maturin.arg("--release");
+    } else {
+        maturin.args(["--no-default-features", "--features", workspace.library_feature]);
+        // maturin would copy the system's OpenSSL into the wheel, for which it needs patchelf; this wheel stays here.
+        maturin.args(["--auditwheel", "skip"]);
+    }
     report.run("build", &mut maturin)
+        && (!release || report.step("tag", || portable(&wheel(workspace)?)))
         && report.step("install", || {
             let mut pip = in_environment(workspace, "-m");
             pip.args(["pip", "install", "--quiet", "--force-reinstall", "--no-deps"]);
@@ -71,6 +76,13 @@ fn installed(workspace: &Workspace) -> Result<()> {
     output_of(pip.arg(wheel(workspace)?))?;
     output_of(workspace.command(folder.join("bin/telehealth")).args(["explain", "row.stale"]))?;
     output_of(python(&[]).arg(workspace.root.join("bindings-python/tests/test_readme.py"))).map(drop)
+}
+
+/// Checks by its name that a wheel is for every Python from 3.10 on, and for other distributions.
+fn portable(wheel: &Path) -> Result<()> {
+    let name = wheel.file_name().unwrap_or_default().to_string_lossy();
+    let is_portable = name.contains("-cp310-abi3-") && (!cfg!(target_os = "linux") || name.contains("-manylinux_"));
+    if is_portable { Ok(()) } else { Err(format!("{name} is not for all machines").into()) }
 }
 
 /// Returns the wheel that was built last.

@@ -50,6 +50,11 @@ impl Compact {
     }
 }
 
+/// Returns the memberships of all compacts as data: the compact, the state, and the first and the last day.
+pub fn compact_memberships() -> impl Iterator<Item = (&'static str, &'static str, Date, Option<Date>)> {
+    MEMBERS.lines().filter_map(Membership::read).map(|it| (it.compact, it.state, it.from, it.until))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Compact, MEMBERS, Membership};

@@ -55,7 +55,7 @@ pub use attachment::Attachment;
 pub use audit_action::AuditAction;
 pub use availability::Availability;
 pub use color::Color;
-pub use compact::Compact;
+pub use compact::{Compact, compact_memberships};
 pub use currency::Currency;
 pub use day_exception::DayException;
 pub use dea::DeaNumber;

@@ -20,7 +20,7 @@ pub(super) struct Explain {
 /// The type and an example of each error that the test vectors of core contain; a test writes the file.
 const EXAMPLES: &str = include_str!("examples.json");
 
-/// The examples of all other errors, one on each line after its code: a command after `$` or an SQL statement, which a
+/// The examples of the errors for which no vector gives a clear one, one on each line after its code: a command after `$` or an SQL statement, which a
 /// test runs, the input of an operation, or, with a full stop, a sentence that says when the error happens.
 const WRITTEN: &str = include_str!("examples.tsv");
 
@@ -171,7 +171,7 @@ fn all() -> impl Iterator<Item = Explanation> {
     let written: BTreeMap<&str, &str> = WRITTEN.lines().filter_map(|line| line.split_once('\t')).collect();
     let errors = Code::ALL.iter().map(move |(code, meaning)| {
         let of_vector = examples.get(code.as_str());
-        let example = of_vector.map(|(_, example)| example.as_str()).or_else(|| written.get(code.as_str()).copied());
+        let example = written.get(code.as_str()).copied().or_else(|| of_vector.map(|(_, example)| example.as_str()));
         Explanation {
             code: code.as_str(),
             meaning: (*meaning).to_owned(),

@@ -6,11 +6,14 @@
 //! connects by itself, so it receives the error of a failed attempt, and permits are given in the order of the
 //! requests.
 
+mod guards;
 mod lent;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use lent::PooledConnection;
+
+use guards::{Connecting, Outside, Permit};
 
 use crate::{
     error::{Error, Result, closed},
@@ -352,54 +355,5 @@ impl Drop for Pool {
             let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
             mem::forget(mem::take(state));
         }
-    }
-}
-
-/// The right to one connection.
-struct Permit {
-    pool: Arc<Pool>,
-}
-
-impl Drop for Permit {
-    fn drop(&mut self) {
-        // The lock of an inherited pool may be held by a thread that does not exist in this process.
-        if !self.pool.is_inherited() {
-            let mut state = self.pool.lock();
-            state.permits = state.permits.saturating_sub(1);
-            self.pool.wake(&state);
-            self.pool.returned.notify_all();
-        }
-    }
-}
-
-/// Counts a connection outside the pool.
-pub(crate) struct Outside<'a> {
-    pool: &'a Pool,
-}
-
-impl Drop for Outside<'_> {
-    fn drop(&mut self) {
-        let mut state = self.pool.lock();
-        state.outside = state.outside.saturating_sub(1);
-        self.pool.returned.notify_all();
-    }
-}
-
-/// Counts a permit holder that is connecting.
-struct Connecting<'a> {
-    pool: &'a Pool,
-}
-
-impl<'a> Connecting<'a> {
-    fn begin(pool: &'a Pool) -> Self {
-        pool.lock().connecting += 1;
-        Self { pool }
-    }
-}
-
-impl Drop for Connecting<'_> {
-    fn drop(&mut self) {
-        let mut state = self.pool.lock();
-        state.connecting = state.connecting.saturating_sub(1);
     }
 }

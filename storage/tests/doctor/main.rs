@@ -97,11 +97,49 @@ fn a_licence_of_the_patient_s_state_is_enough_for_a_booked_visit() {
     assert_eq!(ends(&url), 0);
     must(&mut connection, &license(-1));
     assert_eq!(ends(&url), 1);
+    // A multistate licence covers the members of its compact only, if its home state is one.
+    let multistate = |home: &str, state: &str| {
+        format!(
+            "UPDATE providers SET license_expiry_date = current_date - 1, other_licenses = jsonb_build_array(
+                 jsonb_build_object('state', '{home}', 'number', 'N1', 'compact', 'NLC',
+                                    'expires_on', (current_date + 10)::text));
+             UPDATE consultations SET patient_state = '{state}'"
+        )
+    };
+    for (home, state, expected) in [("TX", "VT", 0), ("TX", "CA", 1), ("CA", "VT", 1), ("CA", "CA", 0)] {
+        must(&mut connection, &multistate(home, state));
+        assert_eq!(ends(&url), expected, "a licence of {home} for a visit in {state}");
+    }
+    must(&mut connection, &license(-1));
     // A visit of unknown state: any licence covers it.
     must(&mut connection, "UPDATE consultations SET patient_state = NULL");
     assert_eq!(ends(&url), 1);
     must(&mut connection, &license(10));
     assert_eq!(ends(&url), 0);
+}
+
+#[test]
+fn a_licence_ends_with_the_day_in_the_provider_s_time_zone() {
+    let (url, mut connection) = world::peopled();
+    // 17:00 in Los Angeles: in UTC it is the next day.
+    must(
+        &mut connection,
+        "SET session_replication_role = replica;
+         UPDATE consultations SET patient_state = NULL,
+                scheduled_at = (current_date + 10 + TIME '17:00') AT TIME ZONE 'America/Los_Angeles',
+                slot_end = (current_date + 10 + TIME '17:30') AT TIME ZONE 'America/Los_Angeles'
+         WHERE status = 'scheduled';
+         UPDATE providers SET license_expiry_date = current_date + 10, other_licenses = '[]'",
+    );
+    for (zone, expected) in [("America/Los_Angeles", 0), ("UTC", 1)] {
+        let sql = format!(
+            "UPDATE providers SET availability_schedule =
+                 jsonb_build_object('time_zone', '{zone}', 'slot_minutes', 30, 'weekly', '{{}}'::jsonb)"
+        );
+        must(&mut connection, &sql);
+        let findings = found(&url, &[]);
+        assert_eq!(findings.iter().filter(|it| it.code == "provider.license_ends").count(), expected, "{zone}");
+    }
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Checks of a database in operation: sessions, indexes, limits of the server, and rows that need attention.
 //!
-//! They read statistics and rows, change nothing, and take seconds on a million rows. Run them as a superuser: the
-//! policies hide rows from everybody else, and the statistics of other logins are hidden, too. With the portal's
+//! They read statistics and rows, change nothing, and take seconds on a million rows. Run them as a superuser, or as
+//! an owner of the tables who has BYPASSRLS and `pg_monitor`: the policies hide rows from everybody else, and the statistics
+//! of other logins are hidden, too. With the portal's
 //! keyring they also decrypt the newest rows of each table and check them by the rules of core. Slow statements are
 //! found with the extension `pg_stat_statements`. What could not be checked for want of these is a finding.
 //!
@@ -36,12 +37,13 @@ use diesel::{
     sql_query,
     sql_types::{Nullable, Text},
 };
-use telehealth_core::{catalog, messaging::Notification};
+use telehealth_core::{Date, catalog, messaging::Notification, value};
 
 const UNREADABLE: (&str, &str, &str) = (
     "doctor.unreadable",
     "A check could not read what it needs.",
-    "Run the checks as a superuser, and see that no migration or long transaction holds the tables.",
+    "Run the checks as a superuser, or as an owner who has BYPASSRLS and pg_monitor, and see that no migration or long \
+     transaction holds the tables.",
 );
 
 #[derive(QueryableByName)]
@@ -138,7 +140,9 @@ fn run(connection: &mut PgConnection, probe: &Probe, context: &Context<'_>) -> V
 
 /// Returns the rows of a probe's query, or the finding that it failed.
 fn found(connection: &mut PgConnection, probe: &Probe, context: &Context<'_>) -> Result<Vec<Found>, Finding> {
-    let query = context.thresholds.fill(probe.query).replace("{entity_exists}", &entity_exists());
+    let query = context.thresholds.fill(probe.query);
+    let query = query.replace("{entity_exists}", &entity_exists());
+    let query = query.replace("{compact_memberships}", &compact_memberships());
     let query = query.replace("{statements}", context.statements).replace("{activity}", upkeep::ACTIVITY);
     let query = query.replace("{attempts}", &Notification::MAX_ATTEMPTS.to_string());
     sql_query(query).load(connection).map_err(|_| unreadable(probe))
@@ -165,6 +169,15 @@ fn unreadable(probe: &Probe) -> Finding {
     let (message, remedy) = (message.to_owned(), remedy.to_owned());
     let (severity, object) = (Severity::Warning, probe.code.to_owned());
     Finding { code, severity, object, message, remedy, sql: None }
+}
+
+/// Returns SQL for the memberships of compacts.
+fn compact_memberships() -> String {
+    let day = |day: Option<Date>| day.map_or_else(|| "NULL::date".to_owned(), |day| format!("'{day}'::date"));
+    let members = value::compact_memberships().map(|(compact, state, first_day, last_day)| {
+        format!("('{compact}', '{state}', {}, {})", day(Some(first_day)), day(last_day))
+    });
+    format!("VALUES {}", members.collect::<Vec<_>>().join(", "))
 }
 
 /// Returns SQL for whether the row that `kind` and `row` name exists. The ids are compared as they are, so that each is

@@ -48,15 +48,24 @@ pub(in crate::doctor::operations) const PROBES: &[Probe] = &[
         query: rows!(
             "consultations",
             "c.id",
+            // As `Provider::is_licensed_in` judges, on the day in the provider's time zone. A visit of unknown state is
+            // covered by any licence.
             "consultations c JOIN providers p ON p.id = c.provider_id
+             CROSS JOIN LATERAL (SELECT (c.scheduled_at AT TIME ZONE
+                                         coalesce(p.availability_schedule ->> 'time_zone', 'UTC'))::date) AS visit (day)
              WHERE c.status = 'scheduled' AND c.scheduled_at > now()
                AND NOT (coalesce(c.patient_state, p.license_state) = p.license_state
-                        AND c.scheduled_at::date <= p.license_expiry_date)
-               AND NOT EXISTS (SELECT FROM jsonb_array_elements(p.other_licenses) AS other
-                               WHERE (c.patient_state IS NULL OR other ->> 'state' = c.patient_state
-                                      OR other ->> 'compact' IS NOT NULL)
-                                 AND c.scheduled_at::date >= coalesce((other ->> 'valid_from')::date, '-infinity')
-                                 AND c.scheduled_at::date <= (other ->> 'expires_on')::date)"
+                        AND visit.day <= p.license_expiry_date)
+               AND NOT EXISTS (
+                   SELECT FROM jsonb_array_elements(p.other_licenses) AS other
+                   WHERE visit.day >= coalesce((other ->> 'valid_from')::date, '-infinity')
+                     AND visit.day <= (other ->> 'expires_on')::date
+                     AND (c.patient_state IS NULL OR other ->> 'state' = c.patient_state
+                          OR (SELECT count(DISTINCT state) = 2
+                              FROM ({compact_memberships}) AS member (compact, state, first_day, last_day)
+                              WHERE member.compact = other ->> 'compact'
+                                AND member.state IN (other ->> 'state', c.patient_state)
+                                AND visit.day BETWEEN first_day AND coalesce(last_day, 'infinity'))))"
         ),
     },
     Probe {
