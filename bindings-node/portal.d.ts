@@ -392,7 +392,12 @@ export interface TableGrowth {
   readonly rows: number;
   /** The rows that were added in the measured days and are still there. */
   readonly added: number;
-  /** By how much it grows a day: the added rows, of the average size. */
+  /**
+   * Over how many days the growth was measured, as the difference to a size that `telehealth capacity --record` has
+   * recorded; null if it is an estimate: the added rows, of the average size.
+   */
+  readonly recorded_days: number | null;
+  /** By how much it grows a day. */
   readonly bytes_per_day: number;
 }
 
@@ -400,7 +405,7 @@ export interface TableGrowth {
 export interface Capacity {
   /** When it was measured. */
   readonly made: Date;
-  /** Over how many days: less than asked for in a younger portal, at least one. */
+  /** Over how many days the added rows were counted: less than asked for in a younger portal, at least one. */
   readonly days: number;
   /** The free bytes of the disk with the server's data folder; null if the server runs on another machine. */
   readonly free: number | null;

@@ -27,8 +27,11 @@ class TableGrowth:
     """PostgreSQL's estimate of its rows."""
     added: int
     """The rows that were added in the measured days and are still there."""
+    recorded_days: int | None
+    """Over how many days the growth was measured, as the difference to a size that ``telehealth capacity --record`` has
+    recorded; ``None`` if it is an estimate: the added rows, of the average size."""
     bytes_per_day: int
-    """By how much it grows a day: the added rows, of the average size."""
+    """By how much it grows a day."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Capacity:
     made: datetime
     """When it was measured."""
     days: float
-    """Over how many days: less than asked for in a younger portal, at least one."""
+    """Over how many days the added rows were counted: less than asked for in a younger portal, at least one."""
     free: int | None
     """The free bytes of the disk with the server's data folder; ``None`` if the server runs on another machine."""
     bytes: int

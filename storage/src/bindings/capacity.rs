@@ -12,12 +12,19 @@ pub fn capacity(portal: &Portal, days: u16) -> Result<Value> {
 }
 
 /// Returns sizes and growth as `{made, days, free, bytes, bytes_per_day, tables}`; a table is `{table, bytes, rows,
-/// added, bytes_per_day}`.
+/// added, recorded_days, bytes_per_day}`.
 #[must_use]
 pub fn described_capacity(capacity: &Capacity) -> Value {
     let table = |it: &TableGrowth| {
-        let TableGrowth { table, bytes, rows, added, bytes_per_day } = it;
-        json!({ "table": table, "bytes": bytes, "rows": rows, "added": added, "bytes_per_day": bytes_per_day })
+        let TableGrowth { table, bytes, rows, added, recorded_days, bytes_per_day } = it;
+        json!({
+            "table": table,
+            "bytes": bytes,
+            "rows": rows,
+            "added": added,
+            "recorded_days": recorded_days,
+            "bytes_per_day": bytes_per_day,
+        })
     };
     json!({
         "made": capacity.made.to_string(),

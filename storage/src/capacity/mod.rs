@@ -5,8 +5,9 @@ mod plot;
 use crate::{error::Result, session::portal::Portal};
 use diesel::{
     PgConnection, QueryableByName, RunQueryDsl, sql_query,
-    sql_types::{BigInt, Bool, Double, Nullable, Text},
+    sql_types::{BigInt, Bool, Double, Integer, Nullable, Text},
 };
+use std::collections::HashMap;
 use telehealth_core::Timestamp;
 
 /// The size of a portal's tables and their growth; see [`Portal::capacity`].
@@ -15,7 +16,7 @@ use telehealth_core::Timestamp;
 pub struct Capacity {
     /// When it was measured.
     pub made: Timestamp,
-    /// Over how many days the growth was measured: less than asked for in a younger portal, at least one.
+    /// Over how many days the added rows were counted: less than asked for in a younger portal, at least one.
     pub days: f64,
     /// The free bytes of the disk with the server's data folder; `None` if the server runs on another machine, or if
     /// the login may not see where the folder is. Tablespaces may be on other disks.
@@ -36,7 +37,11 @@ pub struct TableGrowth {
     pub rows: u64,
     /// The rows that were added in the measured days and are still there.
     pub added: u64,
-    /// By how much it grows a day: the added rows, of the average size.
+    /// Over how many days the growth was measured, as the difference to a size that
+    /// [`record_sizes`](Portal::record_sizes) has recorded; `None` if it is an estimate: the added rows, of the average
+    /// size.
+    pub recorded_days: Option<u32>,
+    /// By how much it grows a day.
     pub bytes_per_day: u64,
 }
 
@@ -88,13 +93,25 @@ struct Added {
     days: Option<f64>,
 }
 
+/// The oldest size of a table that was recorded in the measured days.
+#[derive(QueryableByName)]
+struct Recorded {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = BigInt)]
+    bytes: i64,
+    #[diesel(sql_type = Integer)]
+    days: i32,
+}
+
 /// The table that gets a row for each entry of the audit log.
 const LEAVES: &str = "audit_leaves";
 
 impl Portal {
-    /// Measures the tables, and how they have grown in the last `days` days, by their rows' `created_at`: nothing has to be
-    /// recorded before. It does not see the growth of tables without that column, of updates, and of rows that were
-    /// removed since. Run it as a superuser; it reads the tables.
+    /// Measures the tables, and how they have grown in the last `days` days: since the oldest size that
+    /// [`record_sizes`](Self::record_sizes) has recorded in these days, or else by their rows' `created_at`. The latter
+    /// does not see the growth of tables without that column, nor that of updates, nor rows that were removed since. Run it
+    /// as a superuser; it reads the tables.
     ///
     /// # Errors
     /// [`Error::Denied`](crate::Error::Denied) if policies would hide rows from the login; errors of the database.
@@ -104,10 +121,31 @@ impl Portal {
             let added = tables.iter().map(|table| table.added(connection, days)).collect::<Result<Vec<_>>>()?;
             // The same for all tables: one that is written seldom was not made on the day of its newest rows.
             let span = added.iter().filter_map(|added| added.days).fold(1.0, f64::max);
-            let measured = tables.into_iter().zip(added).map(|(table, added)| table.growth(&added, span));
+            let recorded: Vec<Recorded> = sql_query(RECORDED).bind::<Integer, _>(i32::from(days)).load(connection)?;
+            let recorded: HashMap<&str, &Recorded> = recorded.iter().map(|it| (it.name.as_str(), it)).collect();
+            let measured = tables.into_iter().zip(added).map(|(table, added)| {
+                let recorded = recorded.get(table.name.as_str()).copied();
+                table.growth(&added, span, recorded)
+            });
             let mut tables: Vec<TableGrowth> = measured.collect();
             tables.sort_by(|a, b| (b.bytes, &a.table).cmp(&(a.bytes, &b.table)));
             Ok(Capacity { made: crate::now(), days: span, free: free(connection)?, tables })
+        })
+    }
+
+    /// Records the sizes of the tables on this day (UTC), from which [`capacity`](Self::capacity) measures their growth
+    /// later; a second record of a day replaces the first. Run it daily, as a superuser or as the owner of the tables.
+    ///
+    /// # Errors
+    /// [`Error::Denied`](crate::Error::Denied) for another login; errors of the database.
+    pub fn record_sizes(&self) -> Result<()> {
+        self.write_as_owner(|connection| {
+            let insert = sql_query(format!(
+                "INSERT INTO table_sizes (day, name, bytes, rows)
+                 SELECT (now() AT TIME ZONE 'UTC')::date, name, bytes, estimate FROM ({TABLES}) AS measured
+                 ON CONFLICT (day, name) DO UPDATE SET bytes = excluded.bytes, rows = excluded.rows"
+            ));
+            Ok(insert.execute(connection).map(drop)?)
         })
     }
 }
@@ -147,6 +185,10 @@ const TABLES: &str = "SELECT c.relname::text AS name, pg_total_relation_size(c.o
     FROM pg_class c LEFT JOIN pg_stat_user_tables s ON s.relid = c.oid
     WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'r'";
 
+/// In time zone UTC.
+const RECORDED: &str = "SELECT DISTINCT ON (name) name, bytes, current_date - day AS days FROM table_sizes
+    WHERE day < current_date AND day >= current_date - $1 ORDER BY name, day";
+
 impl Table {
     /// Counts the rows that were added, and the days since the oldest of them.
     fn added(&self, connection: &mut PgConnection, days: u16) -> Result<Added> {
@@ -170,16 +212,21 @@ impl Table {
         clippy::cast_sign_loss,
         reason = "estimates of non-negative numbers"
     )]
-    fn growth(self, added: &Added, days: f64) -> TableGrowth {
+    fn growth(self, added: &Added, days: f64, recorded: Option<&Recorded>) -> TableGrowth {
         let (bytes, added) = (self.bytes.max(0), added.rows.max(0));
         let rows = self.estimate.max(added);
         let per_row = bytes as f64 / rows.max(1) as f64;
+        let bytes_per_day = match recorded {
+            Some(recorded) => (bytes - recorded.bytes).max(0) as f64 / f64::from(recorded.days),
+            None => per_row * added as f64 / days,
+        };
         TableGrowth {
             table: self.name,
             bytes: bytes as u64,
             rows: rows as u64,
             added: added as u64,
-            bytes_per_day: (per_row * added as f64 / days) as u64,
+            recorded_days: recorded.map(|recorded| recorded.days.unsigned_abs()),
+            bytes_per_day: bytes_per_day as u64,
         }
     }
 }

@@ -188,6 +188,7 @@ mod tests {
             bytes: *bytes,
             rows: 1,
             added: 1,
+            recorded_days: None,
             bytes_per_day: *bytes_per_day,
         };
         Capacity { made: now(), days: 30.0, free, tables: tables.iter().map(table).collect() }

@@ -14,12 +14,15 @@ use std::{fs, path::PathBuf};
 /// The options of `capacity`.
 #[derive(Args)]
 pub(super) struct Options {
-    /// Over how many days the growth is measured.
+    /// Over how many days at most the growth is measured.
     #[arg(long, default_value_t = 30, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..))]
     days: u16,
     /// The free space of the disk in bytes; by default that of the server's data folder, if it is on this machine.
     #[arg(long, value_name = "BYTES")]
     free: Option<u64>,
+    /// Records the sizes of this day, from which the growth is measured later: run it daily.
+    #[arg(long)]
+    record: bool,
     /// Writes an image of the growth, in SVG.
     #[arg(long, value_name = "FILE")]
     plot: Option<PathBuf>,
@@ -36,7 +39,12 @@ const LARGEST: usize = 15;
 
 impl Options {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome, Failure> {
-        let mut capacity = settings::portal(context)?.capacity(self.days).map_err(|error| {
+        let portal = settings::portal(context)?;
+        let measured = portal.capacity(self.days).and_then(|capacity| match self.record {
+            true => portal.record_sizes().map(|()| capacity),
+            false => Ok(capacity),
+        });
+        let mut capacity = measured.map_err(|error| {
             let is_denied = matches!(error, Error::Denied);
             let failure = Failure::from(error);
             if is_denied {
@@ -57,7 +65,7 @@ impl Options {
                 Verdict::Unknown,
                 "The server is not on this machine: name the free space of its disk with `--free BYTES`.",
             ),
-            _ => (Verdict::Well, "Measure again every week."),
+            _ => (Verdict::Well, "Measure again every day, with `--record`."),
         };
         let mut result = bindings::described_capacity(&capacity);
         if let Some(members) = result.as_object_mut() {
@@ -73,9 +81,14 @@ fn text(capacity: &Capacity, full: Option<u64>) -> String {
         [it.table.clone(), bytes(it.bytes), it.rows.to_string(), bytes(it.bytes_per_day), month, quarter, year]
     };
     let rows: Vec<[String; 7]> = capacity.tables.iter().take(LARGEST).map(row).collect();
+    let recorded = capacity.tables.iter().filter_map(|it| it.recorded_days).max();
+    let source = recorded.map_or_else(
+        || format!("by the rows added in {:.0} days", capacity.days),
+        |days| format!("by the sizes recorded in {days} days"),
+    );
     let mut head = vec![
         ("all tables", bytes(capacity.bytes())),
-        ("growth", format!("{} a day, measured over {:.0} days", bytes(capacity.bytes_per_day()), capacity.days)),
+        ("growth", format!("{} a day, {source}", bytes(capacity.bytes_per_day()))),
     ];
     head.push(("free", capacity.free.map_or_else(|| "unknown".to_owned(), bytes)));
     head.extend(full.map(|days| ("disk full", format!("in {days} days"))));

@@ -37,7 +37,7 @@ impl Portal {
     }
 
     /// Writes over a connection outside the pool, in the portal's schema. Later reads on replicas see it.
-    pub(super) fn write_as_owner(&self, write: impl FnOnce(&mut PgConnection) -> Result<()>) -> Result<()> {
+    pub(crate) fn write_as_owner(&self, write: impl FnOnce(&mut PgConnection) -> Result<()>) -> Result<()> {
         self.directly(|connection| {
             let (schema, wait) = (quote(&self.options().schema), self.options().lock_timeout.as_millis());
             connection.batch_execute(&format!("SET search_path = {schema}, extensions; SET lock_timeout = {wait}"))?;

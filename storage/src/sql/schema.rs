@@ -801,6 +801,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    table_sizes (day, name) {
+        day -> Date,
+        name -> Text,
+        bytes -> Int8,
+        rows -> Int8,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::TagCategoryEnum;
 
@@ -976,6 +985,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     status_transitions,
     subscription_plans,
+    table_sizes,
     tags,
     tasks,
     telehealth_flows,

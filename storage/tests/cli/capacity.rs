@@ -2,7 +2,7 @@
 
 use crate::{
     program::Program,
-    support::{batch, execute, migrated_database},
+    support::{ask, batch, execute, migrated_database},
 };
 use serde_json::Value;
 use std::fs;
@@ -40,6 +40,30 @@ fn the_growth_is_that_of_the_rows_that_were_added() {
     let shorter = program.json(&["capacity", "--days", "5"]);
     assert_eq!(tags(&shorter["result"])["added"].as_u64().map(|added| added.div_ceil(10)), Some(50), "{shorter:#}");
     assert_eq!(program.run(&["capacity"]).exit, 0);
+}
+
+#[test]
+fn the_growth_is_measured_from_recorded_sizes() {
+    let url = growing();
+    let program = Program::at(&url);
+    // The second record of the day replaces the first.
+    for _ in 0..2 {
+        assert_eq!(program.run(&["capacity", "--record"]).exit, 0);
+    }
+    // Recorded ten days ago, when the table was half as large; a table that has shrunk since does not grow.
+    execute(
+        &url,
+        "UPDATE table_sizes SET day = day - 10, bytes = CASE name WHEN 'tags' THEN bytes / 2 ELSE bytes * 2 END",
+    );
+    let days = "(SELECT (now() AT TIME ZONE 'UTC')::date - min(day) FROM table_sizes)";
+    let (before, answer, after) = (ask(&url, days), program.json(&["capacity"]), ask(&url, days));
+    let of_tags = tags(&answer["result"]);
+    let (bytes, days) = (of_tags["bytes"].as_u64().expect("a size"), of_tags["recorded_days"].as_u64().expect("days"));
+    assert!([before, after].contains(&days.to_string()), "{answer:#}");
+    assert_eq!(of_tags["bytes_per_day"], bytes / 2 / days);
+    assert_eq!(answer["result"]["bytes_per_day"], of_tags["bytes_per_day"]);
+    let shorter = program.json(&["capacity", "--days", "9"]);
+    assert_eq!(tags(&shorter["result"])["recorded_days"], Value::Null);
 }
 
 #[test]

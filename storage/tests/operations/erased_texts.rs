@@ -53,6 +53,7 @@ const OTHERS: &[&str] = &[
     "payment_resolutions",
     "service_grants",
     "status_transitions",
+    "table_sizes",
 ];
 
 /// Columns with a form of their own: what is planted there, or nothing if it is no text.
