@@ -99,7 +99,7 @@ const ARCHIVE_FAILING: Rule = (
 const ARCHIVE_BEHIND: Rule = (
     "backup.archive_behind",
     Critical,
-    "A segment of the log has waited for more than 15 minutes to be archived.",
+    "A segment of the log has waited for more than 10 minutes to be archived.",
     "Read the server's log, and check the connection to the repositories.",
 );
 

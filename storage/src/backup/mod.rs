@@ -31,19 +31,24 @@
 //! **Account.** pgBackRest reads the server's files, so programs that call this module run as the server's account,
 //! or as root, which steps down to the owner of the data folder.
 //!
-//! **Time at risk.** The server hands over its log at the latest every [`ARCHIVE_TIMEOUT`], so an accident loses
-//! that much at most, if [`Backups::check`] finds nothing. A segment must arrive in both repositories before the next:
+//! **Time at risk.** An accident loses the changes of at most 15 minutes if [`Backups::check`] finds nothing, and of 5
+//! while the archive keeps up: the server hands over its log at the latest every [`ARCHIVE_TIMEOUT`], and
+//! [`ARCHIVE_LAG`] later a segment that waits is a finding. A segment must arrive in both repositories before the next:
 //! while one is full or cannot be reached, the other gets nothing newer either, and the log stays on the server.
 //!
 //! **Retention.** Backups are kept for [`Setup::keep_days`]. HIPAA sets no period for backups; it wants documentation,
 //! such as the records of drills, for six years (45 CFR 164.316(b)(2)(i)).
 //!
 //! **Drills.** [`Backups::drill`] restores a moment elsewhere and proves the copy: its indexes, its references, its
-//! rows against the audit log, a sealed value of every column and key, the audit log against a checkpoint that is kept
-//! outside, and the critical findings of the doctor. Patients whom the original has erased since that moment are erased
-//! in the copy, as after every restore. Its records are in `drills.jsonl` in the folder of the configuration, and not
+//! rows against the audit log, a sealed value of every column and key, the audit log against the checkpoints that are
+//! kept outside, and the critical findings of the doctor. Patients whom the original has erased since that moment are
+//! erased in the copy, as after every restore. Its records are in `drills.jsonl` in the folder of the configuration, and not
 //! in the database, which a restore would take back together with the record of the drill. Each record holds the hash
 //! of the one before it.
+//!
+//! A copy may lack the checkpoints that were made after its moment, and must have the others. Not noticed is a copy that
+//! lacks the changes of the last minute before its time, or of the last 16 minutes if it is of the newest moment; nor is
+//! one whose entries after the newest checkpoint outside that it reaches were forged by somebody with the signer's key.
 //!
 //! **Damage.** pgBackRest's `verify` exits with 0 whatever it finds, notices neither a missing segment of the log nor a
 //! backup without a manifest or folder, and stops at a wrong passphrase without naming it. [`Backups::check`] judges
@@ -80,8 +85,9 @@ use telehealth_core::Code;
 
 /// How long the server may keep a segment of its log before it archives it.
 pub const ARCHIVE_TIMEOUT: Duration = Duration::from_secs(300);
-/// How far the archive may be behind before it is a finding.
-pub const ARCHIVE_LAG: Duration = Duration::from_secs(900);
+/// How long a finished segment of the log may wait to be archived before it is a finding. Its oldest changes are up to
+/// [`ARCHIVE_TIMEOUT`] older, so that those of 15 minutes are at risk.
+pub const ARCHIVE_LAG: Duration = Duration::from_secs(600);
 
 /// The number of repositories.
 const REPOSITORIES: [u8; 2] = [1, 2];

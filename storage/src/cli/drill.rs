@@ -47,17 +47,17 @@ pub(super) fn drill(context: &Context, backups: &Backups, options: DrillOptions)
     let DrillOptions { place, source: Source { at, repository }, random, outside, time_limit } = options;
     let (url, portal) = (settings::url_if_set()?, settings::options(context)?);
     let server = url.as_deref().map(String::as_str);
-    let moment = if random { backups.random_moment(server, &portal, repository)? } else { at };
     let drill = Drill {
-        moment,
+        moment: (!random).then_some(at),
         repository,
         folder: place,
         options: portal,
-        audit: settings::audit(outside)?,
+        verifier: settings::verifier_if_set()?,
+        outside: settings::checkpoints_if_set(outside),
         time_limit: Duration::from_secs(60 * u64::from(time_limit)),
     };
     let progress = Progress::begin(context, "restoring and checking a copy");
-    progress.show(&drill.moment.to_string());
+    progress.show(&drill.moment.as_ref().map_or_else(|| "a random moment".to_owned(), Moment::to_string));
     let record = backups.drill(&drill, server)?;
     drop(progress);
     let is_whole = record.checks.iter().all(|check| check.verdict == DrillVerdict::Passed);

@@ -1,11 +1,10 @@
 //! What a drill checks in a copy.
 
 use super::{
-    Drill, erasures, values,
+    Drill, audit_log, erasures, values,
     verdict::{Answer, Copy, DrillCheck, DrillVerdict, judged, skipped},
 };
 use crate::{
-    audit,
     doctor::{
         self, Finding, Severity,
         operations::{Thresholds, references},
@@ -14,7 +13,7 @@ use crate::{
     error::Result,
 };
 use diesel::{
-    Connection, QueryableByName, RunQueryDsl,
+    QueryableByName, RunQueryDsl,
     connection::{AnsiTransactionManager, TransactionManager},
     sql_query,
     sql_types::{Array, BigInt, Text},
@@ -38,7 +37,7 @@ impl Copy {
             ("references", |copy, _| copy.references()),
             ("rows", |copy, _| copy.rows()),
             ("sealed values", values::open_each),
-            ("audit log", Self::audit_log),
+            ("audit log", audit_log::verify),
             ("doctor", Self::doctor),
             ("erasures", erasures::replay),
         ];
@@ -125,25 +124,6 @@ impl Copy {
             }
         }
         Ok(judged(&faults, format!("{counted} rows in {} tables, as the audit log says", audited.count())))
-    }
-
-    fn audit_log(&mut self, drill: &Drill) -> Result<Answer> {
-        let Some((verifier, outside)) = &drill.audit else {
-            return Ok(skipped("the public key of the audit log was not given"));
-        };
-        let verified =
-            self.connection.transaction(|connection| audit::verify_on(connection, verifier, outside.as_ref()));
-        Ok(match verified {
-            Err(error) => (DrillVerdict::Failed, error.to_string()),
-            Ok(verified) if outside.is_none() => (
-                DrillVerdict::Passed,
-                format!("{} entries unchanged; no checkpoint outside to compare with", verified.integrated),
-            ),
-            Ok(verified) => (
-                DrillVerdict::Passed,
-                format!("{} entries unchanged, as the checkpoint outside says", verified.integrated),
-            ),
-        })
     }
 
     /// Runs the doctor, without the checks of logins, which are those of the copy's only user, and the checks of
