@@ -74,7 +74,9 @@ impl CheckpointFolder {
             entries => entries?,
         };
         let paths = entries.map(|entry| entry.map(|entry| entry.path()));
-        paths.filter(|path| path.as_ref().map_or(true, |path| path.extension().is_some_and(|it| it == EXTENSION))).collect()
+        paths
+            .filter(|path| path.as_ref().map_or(true, |path| path.extension().is_some_and(|it| it == EXTENSION)))
+            .collect()
     }
 
     /// Returns the newest note of at most `size` entries, and the oldest of more.

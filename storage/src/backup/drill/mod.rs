@@ -121,7 +121,9 @@ impl Backups {
         let restored = Log::read(&mut connection)?;
         record.reached = restored.newest.and_then(|time| time.try_into().ok());
         let lost = original.as_ref().map_err(String::clone).and_then(|original| {
-            original.lost(&restored, record.started.utc()).map_err(|error| format!("the original cannot be read: {error}"))
+            original
+                .lost(&restored, record.started.utc())
+                .map_err(|error| format!("the original cannot be read: {error}"))
         });
         record.lost = lost.as_ref().ok().copied();
         let erased = original.map(|original| original.erased);

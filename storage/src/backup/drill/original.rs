@@ -47,7 +47,8 @@ impl Original {
             "SELECT min(created_at) AS first FROM audit_logs
              WHERE created_at > coalesce($1, '-infinity') AND created_at <= $2",
         );
-        let query = query.bind::<Nullable<Timestamptz>, _>(copy.newest).bind::<Nullable<Timestamptz>, _>(self.log.newest);
+        let query =
+            query.bind::<Nullable<Timestamptz>, _>(copy.newest).bind::<Nullable<Timestamptz>, _>(self.log.newest);
         let First { first } = query.get_result(&mut connect(&self.url, &self.schema)?)?;
         Ok(first)
     }
