@@ -176,8 +176,9 @@ impl Backups {
     /// Returns why a backup failed. If one disk is full, pgBackRest only says that the log does not arrive: the server
     /// hands over one segment after the other, and the next only when both repositories have it.
     fn explained(&self, error: BackupError) -> BackupError {
-        let is_full = || REPOSITORIES.iter().any(|number| self.is_full(*number));
-        if error.code() == Code::BACKUP_ARCHIVE_UNREACHED && is_full() { program::full() } else { error }
+        let is_unreached = error.code() == Code::BACKUP_ARCHIVE_UNREACHED;
+        let full = REPOSITORIES.iter().find(|number| is_unreached && self.is_full(**number));
+        full.map_or(error, |number| program::full(&format!("repository {number}")))
     }
 
     /// Whether the disk of a repository has no space for a segment of the log; unknown of one in another place.
