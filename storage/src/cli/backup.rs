@@ -261,10 +261,10 @@ impl Listing {
         Ok(Self { inventory, archive, findings })
     }
 
-    /// Judges the findings; unknown if nothing is critical and the server, which was named, does not answer.
+    /// Judges the findings; unknown if nothing is critical and the state of the archive is not known.
     pub(super) fn verdict(&self) -> Verdict {
         match (doctor::verdict(&self.findings), &self.archive) {
-            (Verdict::Well | Verdict::Warnings, Err(Unknown::Silent)) => Verdict::Unknown,
+            (Verdict::Well | Verdict::Warnings, Err(_)) => Verdict::Unknown,
             (verdict, _) => verdict,
         }
     }
@@ -289,6 +289,10 @@ impl Listing {
 
     fn outcome(&self, next: &str) -> Result<Outcome, Failure> {
         let (verdict, result) = (self.verdict(), self.to_json());
+        let next = match &self.archive {
+            Err(Unknown::Unnamed) => "Name the server in TELEHEALTH_DATABASE_URL, then run `telehealth backup list`.",
+            _ => next,
+        };
         Ok(Outcome { verdict, text: self.text(now()), result, next: vec![next.to_owned()] })
     }
 
