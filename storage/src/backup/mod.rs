@@ -75,10 +75,11 @@ use crate::{capacity::free_at, embedded::account::Account};
 use program::Program;
 use rustix::process::geteuid;
 use std::{
-    fs,
+    fmt, fs,
     io::{self, ErrorKind},
     os::unix::fs::MetadataExt,
     path::Path,
+    sync::Arc,
     time::Duration,
 };
 use telehealth_core::Code;
@@ -94,9 +95,16 @@ const REPOSITORIES: [u8; 2] = [1, 2];
 const CONFIGURATION: &str = "pgbackrest.conf";
 
 /// The backups of one database cluster.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Backups {
     program: Program,
+    report: Arc<dyn Fn(&str) + Send + Sync>,
+}
+
+impl fmt::Debug for Backups {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Backups").field("program", &self.program).finish_non_exhaustive()
+    }
 }
 
 /// What a backup contains.
@@ -140,7 +148,8 @@ impl Backups {
         let stanza = sections.rev().find(|section| *section != "global").ok_or_else(missing)?;
         let folder = folder.canonicalize().map_err(BackupError::io("find", folder))?;
         let account = owner_of(&path);
-        let backups = Self { program: Program { folder, stanza: stanza.to_owned(), account } };
+        let program = Program { folder, stanza: stanza.to_owned(), account };
+        let backups = Self { program, report: Arc::new(|_| ()) };
         backups.program.check_version()?;
         Ok(backups)
     }
@@ -149,6 +158,17 @@ impl Backups {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.program.folder
+    }
+
+    /// Has each step of the other functions reported when it begins, such as `restoring from repository 1`: some take
+    /// hours.
+    #[must_use]
+    pub fn reporting(self, report: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self { report: Arc::new(report), ..self }
+    }
+
+    fn report(&self, step: &str) {
+        (self.report)(step);
     }
 
     /// Returns a value of the configuration.
@@ -163,9 +183,10 @@ impl Backups {
     /// `backup.busy`, `backup.server_unreachable`, `backup.repository_full` and others of [`BackupError::Failed`]. The
     /// second repository is tried even if the first fails.
     pub fn run(&self, kind: Kind) -> Result<(), BackupError> {
-        let kind = format!("--type={}", kind.label());
+        let option = format!("--type={}", kind.label());
         let made = REPOSITORIES.map(|number| {
-            let made = self.program.run(&[&format!("--repo={number}"), &kind, "backup"]);
+            self.report(&format!("{} backup into repository {number}", kind.label()));
+            let made = self.program.run(&[&format!("--repo={number}"), &option, "backup"]);
             made.map_err(|error| self.explained(error))
         });
         made.into_iter().collect::<Result<Vec<_>, _>>().map(drop)

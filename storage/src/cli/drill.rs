@@ -61,10 +61,7 @@ pub(super) fn drill(context: &Context, backups: &Backups, options: DrillOptions)
         outside: settings::checkpoints_if_set(outside),
         time_limit: Duration::from_secs(60 * u64::from(time_limit)),
     };
-    let progress = Progress::begin(context, "restoring and checking a copy");
-    progress.show(&drill.moment.as_ref().map_or_else(|| "a random moment".to_owned(), Moment::to_string));
-    let record = backups.drill(&drill, server)?;
-    drop(progress);
+    let record = Progress::of_steps(context, "drill", backups).drill(&drill, server)?;
     let is_whole = record.checks.iter().all(|check| check.verdict == DrillVerdict::Passed);
     let (verdict, next) = match () {
         () if !record.is_passed() => {
@@ -157,7 +154,10 @@ mod tests {
     #[test]
     fn drills_are_well_if_the_last_one_is_recent_passed_and_has_skipped_nothing() {
         let now: Timestamp = "2026-12-31T00:00:00Z".parse().expect("a time");
-        let record = |started: &str, is_passed: bool, verdict: &str| json!({ "started": started, "is_passed": is_passed, "checks": [{ "verdict": "passed" }, { "verdict": verdict }] });
+        let record = |started: &str, is_passed: bool, verdict: &str| {
+            let checks = json!([{ "verdict": "passed" }, { "verdict": verdict }]);
+            json!({ "started": started, "is_passed": is_passed, "checks": checks })
+        };
         let well = record("2026-11-26T00:00:00Z", true, "passed");
         for (last, expected) in [
             (record("2026-11-25T23:59:59Z", true, "passed"), Verdict::Warnings),

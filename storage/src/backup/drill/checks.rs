@@ -28,8 +28,8 @@ type Check = (&'static str, fn(&mut Copy, &Drill) -> Result<Answer>);
 const OF_THE_ORIGINAL: [&str; 2] = ["prescription.unregistered", "provider.license_ends"];
 
 impl Copy {
-    /// Makes every check. An error of a check is its failure: an undamaged copy has none.
-    pub(super) fn check(&mut self, drill: &Drill) -> Vec<DrillCheck> {
+    /// Makes every check, after reporting its name. An error of a check is its failure: an undamaged copy has none.
+    pub(super) fn check(&mut self, drill: &Drill, report: impl Fn(&str)) -> Vec<DrillCheck> {
         let checks: [Check; 9] = [
             ("indexes", |copy, _| Ok(copy.indexes())),
             ("checksums", |copy, _| copy.checksums()),
@@ -42,6 +42,7 @@ impl Copy {
             ("erasures", erasures::replay),
         ];
         let run = |(name, check): Check| {
+            report(name);
             let (verdict, detail) =
                 check(self, drill).unwrap_or_else(|error| (DrillVerdict::Failed, error.to_string()));
             DrillCheck { name, verdict, detail }

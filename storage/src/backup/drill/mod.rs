@@ -102,7 +102,10 @@ impl Backups {
     ) -> Result<()> {
         let moment = match &drill.moment {
             Some(moment) => moment.clone(),
-            None => self.random_moment(server, &drill.options, drill.repository)?,
+            None => {
+                self.report("choosing a moment");
+                self.random_moment(server, &drill.options, drill.repository)?
+            }
         };
         record.moment = moment.to_string();
         let inventory = self.inventory()?;
@@ -114,6 +117,7 @@ impl Backups {
         let began = Instant::now();
         self.restore_from(repository, &place.data(), &moment, Some(place.path()))?;
         record.restore = began.elapsed();
+        self.report("recovering");
         let began = Instant::now();
         let server = place.start(drill.time_limit).map_err(copy_failed)?;
         record.recovery = began.elapsed();
@@ -127,7 +131,8 @@ impl Backups {
         });
         record.lost = lost.as_ref().ok().copied();
         let erased = original.map(|original| original.erased);
-        record.checks = Copy { connection, url, complete_until, erased }.check(drill);
+        record.checks = Copy { connection, url, complete_until, erased }
+            .check(drill, |name| self.report(&format!("checking {name}")));
         if moment == Moment::Latest {
             record.checks.push(judge_loss(lost));
         }
