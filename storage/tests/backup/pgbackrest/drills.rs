@@ -4,7 +4,7 @@ use super::clinic;
 use crate::support::{
     ask,
     backups::Clinic,
-    batch,
+    batch, execute,
     programs::are_installed,
     random::{Random, seed},
     service,
@@ -12,12 +12,19 @@ use crate::support::{
 use base64ct::{Base64, Encoding};
 use chrono::TimeDelta;
 use ed25519_dalek::{Signer as _, SigningKey};
-use std::{fs, path::Path, sync::Arc, thread, time::Duration};
+use std::{
+    fs::{self, File},
+    os::unix::fs::FileExt,
+    path::Path,
+    sync::Arc,
+    thread,
+    time::Duration,
+};
 use telehealth_core::Code;
 use telehealth_storage::{
     Options, PatientId, Timestamp,
     audit::{Checkpoint, CheckpointFolder, CheckpointStore, Signer},
-    backup::{Backups, Drill, DrillCheck, DrillRecord, DrillVerdict, Moment},
+    backup::{Backups, Drill, DrillCheck, DrillRecord, DrillVerdict, Kind, Moment},
     crypto::Keyring,
     now,
 };
@@ -53,7 +60,7 @@ fn copies_come_back_to_the_very_transaction() {
     thread::scope(|scope| {
         let writers: Vec<_> = (0..2).map(|_| scope.spawn(|| (0..40).for_each(|_| clinic.add_people()))).collect();
         // An incremental backup while they write.
-        clinic.backups.run(telehealth_storage::backup::Kind::Incremental).expect("a backup");
+        clinic.backups.run(Kind::Incremental).expect("a backup");
         while moments.len() < drills {
             thread::sleep(Duration::from_millis(random.below(300) as u64));
             moments.push(clock(&url));
@@ -105,6 +112,59 @@ fn an_old_copy_fails_against_the_checkpoint_outside() {
     assert_eq!((record.is_passed(), verdict(&record, "audit log")), (false, DrillVerdict::Failed), "{record:#?}");
     assert!(check(&record, "audit log").detail.contains("[audit.rolled_back]"), "{record:#?}");
     assert_eq!(verdict(&record, "rows"), DrillVerdict::Passed);
+}
+
+/// One drill finds faults of the original, which the copy has as well.
+#[test]
+fn damage_of_the_original_is_found_in_the_copy() {
+    if !are_installed(&["pgbackrest", "pg_amcheck"]) {
+        return;
+    }
+    let clinic = Clinic::new();
+    let url = clinic.portal.url();
+    // Neither the references nor the audit log notice it.
+    batch(
+        url,
+        "ALTER TABLE users DISABLE TRIGGER ALL; DELETE FROM users WHERE role = 'provider';
+         ALTER TABLE users ENABLE TRIGGER ALL",
+    );
+    let collation = "UPDATE pg_collation SET collversion = '0' WHERE oid = (
+                         SELECT min(oid) FROM pg_collation WHERE collversion IS NOT NULL)";
+    execute(url, collation);
+    // The index lacks a row.
+    batch(
+        url,
+        "CREATE TABLE extensions.numbers AS SELECT generate_series(1, 100) AS n;
+         CREATE INDEX incomplete ON extensions.numbers (n);
+         UPDATE pg_index SET indisready = false WHERE indexrelid = 'extensions.incomplete'::regclass;
+         INSERT INTO extensions.numbers VALUES (101);
+         UPDATE pg_index SET indisready = true WHERE indexrelid = 'extensions.incomplete'::regclass",
+    );
+    execute(url, "CREATE TABLE extensions.page AS SELECT generate_series(1, 100) AS n");
+    execute(url, "VACUUM (FREEZE) extensions.page");
+    execute(url, "CHECKPOINT");
+    let data = ask(url, "current_setting('data_directory')");
+    let page = Path::new(&data).join(ask(url, "pg_relation_filepath('extensions.page')"));
+    let file = File::options().read(true).write(true).open(page).expect("a file");
+    let mut byte = [0];
+    file.read_exact_at(&mut byte, 8_000).and_then(|()| file.write_all_at(&[!byte[0]], 8_000)).expect("flipped");
+
+    clinic.backups.run(Kind::Full).expect("a backup");
+    let findings = clinic.backups.inventory().expect("a list").findings();
+    assert!(findings.iter().any(|finding| finding.code == "backup.damaged_pages"), "{findings:#?}");
+    clinic.archive();
+    let record = clinic.backups.drill(&clinic.drill(Moment::Latest), Some(url)).expect("a record");
+    for (name, fault) in [
+        ("indexes", "incomplete"),
+        ("checksums", "clinic: "),
+        ("collations", "collation "),
+        ("references", "providers"),
+        ("rows", "users has "),
+    ] {
+        let check = check(&record, name);
+        assert!(check.verdict == DrillVerdict::Failed && check.detail.contains(fault), "{name}: {record:#?}");
+    }
+    assert!(!record.is_passed());
 }
 
 /// Stores the clinic's newest checkpoint outside, as if it had been made earlier.
