@@ -91,11 +91,12 @@ fn back_up(folder: &Path) {
     let stored: u64 = backups.inventory().expect("a list").backups.iter().map(|backup| backup.stored).sum();
     println!("stored in both repositories: {} MB", stored >> 20);
     let drill = Drill {
-        moment: Moment::Latest,
+        moment: Some(Moment::Latest),
         repository: None,
         folder: folder.join("drills"),
         options: Options { schema: "clinic_0".to_owned(), ..options() },
-        audit: None,
+        verifier: None,
+        outside: None,
         time_limit: Duration::from_secs(600),
     };
     let record = backups.drill(&drill, Some(&url)).expect("a record");

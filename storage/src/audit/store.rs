@@ -66,22 +66,32 @@ impl CheckpointFolder {
     fn file(&self, size: u64) -> PathBuf {
         self.path.join(format!("{size:0DIGITS$}.{EXTENSION}"))
     }
+
+    /// Returns the files of the checkpoints, in no order. A folder that does not exist has none.
+    fn files(&self) -> io::Result<Vec<PathBuf>> {
+        let entries = match fs::read_dir(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+        paths
+            .filter(|path| path.as_ref().map_or(true, |path| path.extension().is_some_and(|it| it == EXTENSION)))
+            .collect()
+    }
+
+    /// Returns the newest note of at most `size` entries, and the oldest of more.
+    #[cfg(feature = "embedded")]
+    pub(crate) fn around(&self, size: u64) -> io::Result<[Option<String>; 2]> {
+        let last = self.file(size);
+        let (upto, beyond): (Vec<PathBuf>, Vec<PathBuf>) = self.files()?.into_iter().partition(|path| *path <= last);
+        let read = |path: Option<PathBuf>| path.map(fs::read_to_string).transpose();
+        Ok([read(upto.into_iter().max())?, read(beyond.into_iter().min())?])
+    }
 }
 
 impl CheckpointStore for CheckpointFolder {
     fn newest(&mut self) -> io::Result<Option<String>> {
-        let files = match fs::read_dir(&self.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            files => files?,
-        };
-        let mut newest = None;
-        for file in files {
-            let path = file?.path();
-            if path.extension().is_some_and(|extension| extension == EXTENSION) {
-                newest = newest.max(Some(path));
-            }
-        }
-        newest.map(fs::read_to_string).transpose()
+        self.files()?.into_iter().max().map(fs::read_to_string).transpose()
     }
 
     fn store(&mut self, size: u64, note: &str) -> io::Result<()> {

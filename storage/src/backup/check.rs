@@ -99,7 +99,7 @@ const ARCHIVE_FAILING: Rule = (
 const ARCHIVE_BEHIND: Rule = (
     "backup.archive_behind",
     Critical,
-    "A segment of the log has waited for more than 15 minutes to be archived.",
+    "A segment of the log has waited for more than 10 minutes to be archived.",
     "Read the server's log, and check the connection to the repositories.",
 );
 
@@ -179,9 +179,11 @@ impl Backups {
         let mut findings = inventory.findings();
         let archive = server.map(Archive::of).transpose()?;
         for number in inventory.usable() {
+            self.report(&format!("reading repository {number}"));
             findings.extend(self.check_files(&inventory, number)?);
             findings.extend(self.is_full(number).then(|| finding(DISK_FULL, format!("repository {number}"), None)));
         }
+        self.report("looking for gaps in the log");
         findings.extend(self.archive_findings(&inventory, archive.as_ref())?);
         findings.sort_by(|a, b| (b.severity, a.code, &a.object).cmp(&(a.severity, b.code, &b.object)));
         Ok(findings)
@@ -377,5 +379,27 @@ mod tests {
             let codes: Vec<&str> = inventory.findings_at(now).iter().map(|finding| finding.code).collect();
             assert_eq!(codes, expected.into_iter().collect::<Vec<_>>(), "{hours} hours");
         }
+        let plain = Repository { cipher: None, ..repository };
+        let inventory = Inventory { repositories: vec![plain], backups: vec![backup(now)] };
+        let codes: Vec<&str> = inventory.findings_at(now).iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["backup.unencrypted"]);
+    }
+
+    #[test]
+    fn an_archive_is_behind_when_a_segment_waits_for_more_than_ten_minutes() {
+        let waiting = |seconds| Archive {
+            is_on: true,
+            is_failing: false,
+            lag: Duration::from_secs(seconds),
+            waiting: Some("000000010000000000000007.ready".to_owned()),
+            archived: None,
+            segment_bytes: SEGMENT_BYTES,
+        };
+        assert_eq!(waiting(600).finding(), None);
+        let found = waiting(601).finding().expect("a finding");
+        assert!(
+            found.code == "backup.archive_behind" && found.message.contains("000000010000000000000007)"),
+            "{found}"
+        );
     }
 }

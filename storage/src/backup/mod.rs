@@ -31,19 +31,24 @@
 //! **Account.** pgBackRest reads the server's files, so programs that call this module run as the server's account,
 //! or as root, which steps down to the owner of the data folder.
 //!
-//! **Time at risk.** The server hands over its log at the latest every [`ARCHIVE_TIMEOUT`], so an accident loses
-//! that much at most, if [`Backups::check`] finds nothing. A segment must arrive in both repositories before the next:
+//! **Time at risk.** An accident loses the changes of at most 15 minutes if [`Backups::check`] finds nothing, and of 5
+//! while the archive keeps up: the server hands over its log at the latest every [`ARCHIVE_TIMEOUT`], and
+//! [`ARCHIVE_LAG`] later a segment that waits is a finding. A segment must arrive in both repositories before the next:
 //! while one is full or cannot be reached, the other gets nothing newer either, and the log stays on the server.
 //!
 //! **Retention.** Backups are kept for [`Setup::keep_days`]. HIPAA sets no period for backups; it wants documentation,
 //! such as the records of drills, for six years (45 CFR 164.316(b)(2)(i)).
 //!
 //! **Drills.** [`Backups::drill`] restores a moment elsewhere and proves the copy: its indexes, its references, its
-//! rows against the audit log, a sealed value of every column and key, the audit log against a checkpoint that is kept
-//! outside, and the critical findings of the doctor. Patients whom the original has erased since that moment are erased
-//! in the copy, as after every restore. Its records are in `drills.jsonl` in the folder of the configuration, and not
+//! rows against the audit log, a sealed value of every column and key, the audit log against the checkpoints that are
+//! kept outside, and the critical findings of the doctor. Patients whom the original has erased since that moment are
+//! erased in the copy, as after every restore. Its records are in `drills.jsonl` in the folder of the configuration, and not
 //! in the database, which a restore would take back together with the record of the drill. Each record holds the hash
 //! of the one before it.
+//!
+//! A copy may lack the checkpoints that were made after its moment, and must have the others. Not noticed is a copy that
+//! lacks the changes of the last minute before its time, or of the last 16 minutes if it is of the newest moment; nor is
+//! one whose entries after the newest checkpoint outside that it reaches were forged by somebody with the signer's key.
 //!
 //! **Damage.** pgBackRest's `verify` exits with 0 whatever it finds, notices neither a missing segment of the log nor a
 //! backup without a manifest or folder, and stops at a wrong passphrase without naming it. [`Backups::check`] judges
@@ -70,27 +75,36 @@ use crate::{capacity::free_at, embedded::account::Account};
 use program::Program;
 use rustix::process::geteuid;
 use std::{
-    fs,
+    fmt, fs,
     io::{self, ErrorKind},
     os::unix::fs::MetadataExt,
     path::Path,
+    sync::Arc,
     time::Duration,
 };
 use telehealth_core::Code;
 
 /// How long the server may keep a segment of its log before it archives it.
 pub const ARCHIVE_TIMEOUT: Duration = Duration::from_secs(300);
-/// How far the archive may be behind before it is a finding.
-pub const ARCHIVE_LAG: Duration = Duration::from_secs(900);
+/// How long a finished segment of the log may wait to be archived before it is a finding. Its oldest changes are up to
+/// [`ARCHIVE_TIMEOUT`] older, so that those of 15 minutes are at risk.
+pub const ARCHIVE_LAG: Duration = Duration::from_secs(600);
 
 /// The number of repositories.
 const REPOSITORIES: [u8; 2] = [1, 2];
 const CONFIGURATION: &str = "pgbackrest.conf";
 
 /// The backups of one database cluster.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Backups {
     program: Program,
+    report: Arc<dyn Fn(&str) + Send + Sync>,
+}
+
+impl fmt::Debug for Backups {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Backups").field("program", &self.program).finish_non_exhaustive()
+    }
 }
 
 /// What a backup contains.
@@ -134,7 +148,8 @@ impl Backups {
         let stanza = sections.rev().find(|section| *section != "global").ok_or_else(missing)?;
         let folder = folder.canonicalize().map_err(BackupError::io("find", folder))?;
         let account = owner_of(&path);
-        let backups = Self { program: Program { folder, stanza: stanza.to_owned(), account } };
+        let program = Program { folder, stanza: stanza.to_owned(), account };
+        let backups = Self { program, report: Arc::new(|_| ()) };
         backups.program.check_version()?;
         Ok(backups)
     }
@@ -143,6 +158,17 @@ impl Backups {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.program.folder
+    }
+
+    /// Has each step of the other functions reported when it begins, such as `restoring from repository 1`: some take
+    /// hours.
+    #[must_use]
+    pub fn reporting(self, report: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self { report: Arc::new(report), ..self }
+    }
+
+    fn report(&self, step: &str) {
+        (self.report)(step);
     }
 
     /// Returns a value of the configuration.
@@ -157,9 +183,10 @@ impl Backups {
     /// `backup.busy`, `backup.server_unreachable`, `backup.repository_full` and others of [`BackupError::Failed`]. The
     /// second repository is tried even if the first fails.
     pub fn run(&self, kind: Kind) -> Result<(), BackupError> {
-        let kind = format!("--type={}", kind.label());
+        let option = format!("--type={}", kind.label());
         let made = REPOSITORIES.map(|number| {
-            let made = self.program.run(&[&format!("--repo={number}"), &kind, "backup"]);
+            self.report(&format!("{} backup into repository {number}", kind.label()));
+            let made = self.program.run(&[&format!("--repo={number}"), &option, "backup"]);
             made.map_err(|error| self.explained(error))
         });
         made.into_iter().collect::<Result<Vec<_>, _>>().map(drop)
@@ -170,8 +197,9 @@ impl Backups {
     /// Returns why a backup failed. If one disk is full, pgBackRest only says that the log does not arrive: the server
     /// hands over one segment after the other, and the next only when both repositories have it.
     fn explained(&self, error: BackupError) -> BackupError {
-        let is_full = || REPOSITORIES.iter().any(|number| self.is_full(*number));
-        if error.code() == Code::BACKUP_ARCHIVE_UNREACHED && is_full() { program::full() } else { error }
+        let is_unreached = error.code() == Code::BACKUP_ARCHIVE_UNREACHED;
+        let full = REPOSITORIES.iter().find(|number| is_unreached && self.is_full(**number));
+        full.map_or(error, |number| program::full(&format!("repository {number}")))
     }
 
     /// Whether the disk of a repository has no space for a segment of the log; unknown of one in another place.

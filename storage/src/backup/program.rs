@@ -53,7 +53,8 @@ impl Program {
         let (out, errors) = read_both(&mut child).map_err(unusable)?;
         let status = child.wait().map_err(unusable)?;
         drop(pipe);
-        if status.success() { Ok(out) } else { Err(failure(status.code(), &errors)) }
+        let number = arguments.iter().find_map(|argument| argument.strip_prefix("--repo="));
+        if status.success() { Ok(out) } else { Err(failure(status.code(), &errors, number)) }
     }
 
     fn complete(&self, command: &mut Command, arguments: &[&str]) {
@@ -78,20 +79,22 @@ fn read(stream: Option<impl Read>) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Converts a failure by pgBackRest's exit code, which names the kind of error.
-fn failure(status: Option<i32>, errors: &str) -> BackupError {
+/// Converts a failure by pgBackRest's exit code, which names the kind of error. `number` is that of the repository, if
+/// the command was about one.
+fn failure(status: Option<i32>, errors: &str, number: Option<&str>) -> BackupError {
+    let repository = number.map_or_else(|| "a repository".to_owned(), |number| format!("repository {number}"));
     let first = errors.lines().find_map(|line| line.split_once("ERROR: ")).map_or("", |(_, message)| message);
     let failed = |code, message: &str| BackupError::Failed { code, message: message.to_owned() };
     match status {
-        _ if errors.contains("No space left on device") => full(),
+        _ if errors.contains("No space left on device") => full(&repository),
         Some(127) => BackupError::ProgramMissing { reason: ErrorKind::NotFound.into() },
         Some(28 | 51) => failed(
             Code::BACKUP_OTHER_CLUSTER,
-            "the repository belongs to another database cluster; use a new stanza or new repositories",
+            &format!("{repository} belongs to another database cluster; use a new stanza or new repositories"),
         ),
         Some(29 | 95) if errors.contains("info file") => failed(
             Code::BACKUP_REPOSITORY_UNREADABLE,
-            "a repository cannot be decrypted: its passphrase is wrong, or its info files are damaged",
+            &format!("{repository} cannot be decrypted: its passphrase is wrong, or its info files are damaged"),
         ),
         Some(29 | 31 | 32 | 41) => failed(
             Code::BACKUP_CONFIG_UNREADABLE,
@@ -104,20 +107,22 @@ fn failure(status: Option<i32>, errors: &str) -> BackupError {
         },
         Some(49) => failed(
             Code::BACKUP_REPOSITORY_UNREACHABLE,
-            "a repository cannot be reached over the network; check its host and port, and that it runs",
+            &format!("{repository} cannot be reached over the network; check its host and port, and that it runs"),
         ),
         Some(95) if errors.contains("certificate") => failed(
             Code::BACKUP_REPOSITORY_UNREACHABLE,
-            "the certificate of a repository cannot be verified; name its authority with the option \
-             repo2-storage-ca-file",
+            &format!(
+                "the certificate of {repository} cannot be verified; name its authority with the option \
+                 repo2-storage-ca-file"
+            ),
         ),
         Some(39) if errors.contains("HTTP request failed with 40") => failed(
             Code::BACKUP_REPOSITORY_UNREACHABLE,
-            "the store of a repository refuses the request; check its bucket and the credentials in conf.d",
+            &format!("the store of {repository} refuses the request; check its bucket and the credentials in conf.d"),
         ),
         Some(55 | 103) => failed(
             Code::BACKUP_REPOSITORY_MISSING,
-            "a repository is missing or empty; mount it, or run `telehealth backup init` for a new one",
+            &format!("{repository} is missing or empty; mount it, or run `telehealth backup init` for a new one"),
         ),
         Some(50) => failed(Code::BACKUP_BUSY, "another backup or restore is running; try again when it has ended"),
         Some(56) => failed(
@@ -132,15 +137,19 @@ fn failure(status: Option<i32>, errors: &str) -> BackupError {
         ),
         Some(code) => BackupError::Failed {
             code: Code::BACKUP_FAILED,
-            message: format!("pgBackRest failed with error {code}: {}", printable(first)),
+            message: format!(
+                "pgBackRest failed with error {code}{}: {}",
+                number.map_or_else(String::new, |number| format!(" in repository {number}")),
+                printable(first)
+            ),
         },
         None => failed(Code::BACKUP_FAILED, "pgBackRest was ended by a signal"),
     }
 }
 
 /// Returns the error of a repository without space.
-pub(super) fn full() -> BackupError {
-    let message = "the disk of a repository is full; free space or enlarge it".to_owned();
+pub(super) fn full(repository: &str) -> BackupError {
+    let message = format!("the disk of {repository} is full; free space or enlarge it");
     BackupError::Failed { code: Code::BACKUP_REPOSITORY_FULL, message }
 }
 
@@ -152,6 +161,17 @@ fn printable(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn failures_name_the_repository() {
+        for (status, expected) in [
+            (55, "repository 2 is missing or empty; mount it, or run `telehealth backup init` for a new one"),
+            (99, "pgBackRest failed with error 99 in repository 2: odd"),
+        ] {
+            let error = failure(Some(status), "ERROR: [099]: odd", Some("2")).to_string().replace("[099]: ", "");
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
 
     #[test]
     fn failures_have_codes_and_no_random_bytes() {
@@ -169,9 +189,11 @@ mod tests {
             (99, "ERROR: [099]: \u{fffd}\u{1b}odd", Code::BACKUP_FAILED),
         ];
         for (status, errors, code) in cases {
-            let error = failure(Some(status), errors);
+            let error = failure(Some(status), errors, None);
             assert_eq!(error.code(), code, "{errors}");
             assert!(error.to_string().is_ascii(), "{error}");
+            let of_it = failure(Some(status), errors, Some("2"));
+            assert!(of_it.code() == code && !of_it.to_string().contains("a repository"), "{of_it}");
         }
     }
 }

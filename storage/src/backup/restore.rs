@@ -90,6 +90,7 @@ impl Backups {
         removed: Option<&Path>,
     ) -> Result<Restored, BackupError> {
         require_unfilled(folder)?;
+        self.report(&format!("restoring from repository {repository}"));
         let before = UnfilledFolders::among([folder]);
         let restored = self.fill(repository, folder, moment, removed);
         if restored.is_err() {

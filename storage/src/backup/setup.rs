@@ -24,8 +24,9 @@ use std::{
     fmt::Write as _,
     fs::{self, File},
     io::{ErrorKind, Write as _},
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
+    process::Command,
     thread,
 };
 use zeroize::Zeroizing;
@@ -65,6 +66,8 @@ pub struct Initialized {
     pub folder: PathBuf,
     /// How the server's account reaches the server, over its socket and without a password.
     pub server_url: String,
+    /// The name of the server's account, which owns the data folder; its number if it has none.
+    pub account: String,
 }
 
 #[derive(QueryableByName)]
@@ -136,7 +139,8 @@ impl Backups {
             program.run(&["check"])?;
         }
         let server_url = socket_url(Path::new(&server.socket), server.port, &server.database, &server.login);
-        Ok(Initialized { restart_for, settings, folder, server_url })
+        let account = name_of_owner(Path::new(&server.data))?;
+        Ok(Initialized { restart_for, settings, folder, server_url, account })
     }
 }
 
@@ -312,6 +316,13 @@ impl Setup {
         let (first, second) = (first.as_str(), second.as_str());
         Zeroizing::new(format!("[global]\nrepo1-cipher-pass={first}\nrepo2-cipher-pass={second}\n"))
     }
+}
+
+/// Returns the name of the account that owns a file, or its number if it has no name.
+fn name_of_owner(path: &Path) -> Result<String, BackupError> {
+    let number = fs::metadata(path).map_err(BackupError::io("find", path))?.uid().to_string();
+    let named = Command::new("id").args(["-un", &number]).output().ok().filter(|named| named.status.success());
+    Ok(named.map_or(number, |named| String::from_utf8_lossy(&named.stdout).trim().to_owned()))
 }
 
 /// Whether an option of pgBackRest has a secret: `repo2-s3-key` has, `repo2-s3-key-type` and `repo2-s3-kms-key-id` have

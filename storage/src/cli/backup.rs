@@ -17,7 +17,7 @@ use crate::{
 };
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Map, Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The option of every command.
 #[derive(Args)]
@@ -120,7 +120,7 @@ impl Backup {
         let folder = folder(self.folder);
         let open = || Ok::<_, Failure>(Backups::open(&folder)?);
         match self.action {
-            Action::Init(options) => init(options, folder),
+            Action::Init(options) => init(context, options, folder),
             Action::Run { kind } => run(context, &open()?, kind.into()),
             Action::List => list(&open()?),
             Action::Check => check(context, &open()?),
@@ -138,7 +138,7 @@ pub(super) fn folder(option: Option<PathBuf>) -> PathBuf {
         .unwrap_or_else(|| "/etc/telehealth/backup".into())
 }
 
-fn init(options: Init, folder: PathBuf) -> Result<Outcome, Failure> {
+fn init(context: &Context, options: Init, folder: PathBuf) -> Result<Outcome, Failure> {
     let Ok(repositories) = <[PathBuf; 2]>::try_from(options.repositories) else {
         return Err(Failure::usage("name two repositories: --repository PATH --repository PATH"));
     };
@@ -154,9 +154,10 @@ fn init(options: Init, folder: PathBuf) -> Result<Outcome, Failure> {
         keep_days: options.keep_days,
         options: options.options,
     };
-    let Initialized { restart_for, settings, folder, server_url } = Backups::init(&setup, &settings::url()?)?;
+    let initialized = Backups::init(&setup, &settings::url()?)?;
+    let (timers, cron) = (timers(&initialized, &context.program), cron(&initialized, &context.program));
+    let Initialized { restart_for, settings, folder, .. } = initialized;
     let folder = folder.display().to_string();
-    let (timers, cron) = (timers(&folder, &server_url), cron(&folder, &server_url));
     let needs_restart = !restart_for.is_empty();
     let restart =
         if needs_restart { format!("needed for {}", restart_for.join(" and ")) } else { "not needed".to_owned() };
@@ -169,7 +170,8 @@ fn init(options: Init, folder: PathBuf) -> Result<Outcome, Failure> {
         ("a restart", restart),
     ]);
     let (units, lines) = (layout::copied(&timers), layout::copied(&cron));
-    let text = format!("{text}\nSystemd units:\n\n{units}\nOr, for cron:\n\n{lines}\n");
+    let others = layout::wrapped(OTHER_TIMERS, 0);
+    let text = format!("{text}\nSystemd units:\n\n{units}\nOr, for cron:\n\n{lines}\n{others}\n");
     let (verdict, next) = match needs_restart {
         true => (Verdict::Warnings, "Restart the server, run this command again, then `telehealth backup run full`."),
         false => (Verdict::Well, "Run `telehealth backup run full`, then install the timers or the lines for cron."),
@@ -189,34 +191,41 @@ const SCHEDULE: [(&str, &str, &str); 3] = [
     ("check", "Sun *-*-* 04:10:00", "10 4 * * 0"),
 ];
 
+/// What else timers should run. Not in the units, because each clinic keeps these secrets in another place.
+const OTHER_TIMERS: &str = "Add timers with the keyring, the public key of the audit log and the folder of its \
+    checkpoints (TELEHEALTH_KEYS_FILE, TELEHEALTH_AUDIT_VERIFIER_FILE, TELEHEALTH_CHECKPOINTS) for `telehealth backup \
+    drill --random --in FOLDER` every week and `telehealth doctor --fix` every night.";
+
 /// Returns the units. The URL, which has no password, is for the state of the archive.
-fn timers(folder: &str, url: &str) -> String {
+fn timers(initialized: &Initialized, program: &str) -> String {
+    let Initialized { folder, server_url, account, .. } = initialized;
     // systemd expands specifiers, which begin with a percent sign.
-    let url = url.replace('%', "%%");
+    let (url, program, folder) = (server_url.replace('%', "%%"), program.replace('%', "%%"), folder.display());
     let unit = |(action, calendar, _): &(&str, &str, &str)| {
         let name = format!("telehealth-backup-{}", action.replace(' ', "-"));
         format!(
-            "# /etc/systemd/system/{name}.service\n[Service]\nType=oneshot\nUser=postgres\n\
+            "# /etc/systemd/system/{name}.service\n[Service]\nType=oneshot\nUser={account}\n\
              Environment=\"TELEHEALTH_DATABASE_URL={url}\"\n\
-             ExecStart=telehealth backup {action} --folder {folder}\n# /etc/systemd/system/{name}.timer\n\
+             ExecStart=\"{program}\" backup {action} --folder {folder}\n# /etc/systemd/system/{name}.timer\n\
              [Timer]\nOnCalendar={calendar}\nPersistent=true\n[Install]\nWantedBy=timers.target\n"
         )
     };
     SCHEDULE.iter().map(unit).collect()
 }
 
-fn cron(folder: &str, url: &str) -> String {
+/// Returns the lines for `/etc/cron.d`.
+fn cron(initialized: &Initialized, program: &str) -> String {
+    let Initialized { folder, server_url, account, .. } = initialized;
+    // cron ends a command at a percent sign.
+    let (program, folder) = (program.replace('%', "\\%"), folder.display());
     let line = |(action, _, when): &(&str, &str, &str)| {
-        format!("{when} postgres telehealth backup {action} --folder {folder}\n")
+        format!("{when} {account} \"{program}\" backup {action} --folder {folder}\n")
     };
-    format!("TELEHEALTH_DATABASE_URL={url}\n") + &SCHEDULE.iter().map(line).collect::<String>()
+    format!("TELEHEALTH_DATABASE_URL={server_url}\n") + &SCHEDULE.iter().map(line).collect::<String>()
 }
 
 fn run(context: &Context, backups: &Backups, kind: Kind) -> Result<Outcome, Failure> {
-    let progress = Progress::begin(context, "making backups in both repositories");
-    progress.show(kind.label());
-    backups.run(kind)?;
-    drop(progress);
+    Progress::of_steps(context, "making backups", backups).run(kind)?;
     Listing::read(backups)?.outcome("Check that it can be restored with `telehealth backup drill`.")
 }
 
@@ -261,10 +270,10 @@ impl Listing {
         Ok(Self { inventory, archive, findings })
     }
 
-    /// Judges the findings; unknown if nothing is critical and the server, which was named, does not answer.
+    /// Judges the findings; unknown if nothing is critical and the state of the archive is not known.
     pub(super) fn verdict(&self) -> Verdict {
         match (doctor::verdict(&self.findings), &self.archive) {
-            (Verdict::Well | Verdict::Warnings, Err(Unknown::Silent)) => Verdict::Unknown,
+            (Verdict::Well | Verdict::Warnings, Err(_)) => Verdict::Unknown,
             (verdict, _) => verdict,
         }
     }
@@ -289,6 +298,10 @@ impl Listing {
 
     fn outcome(&self, next: &str) -> Result<Outcome, Failure> {
         let (verdict, result) = (self.verdict(), self.to_json());
+        let next = match &self.archive {
+            Err(Unknown::Unnamed) => "Name the server in TELEHEALTH_DATABASE_URL, then run `telehealth backup list`.",
+            _ => next,
+        };
         Ok(Outcome { verdict, text: self.text(now()), result, next: vec![next.to_owned()] })
     }
 
@@ -339,12 +352,9 @@ fn described_archive(archive: &Archive) -> Value {
 }
 
 fn check(context: &Context, backups: &Backups) -> Result<Outcome, Failure> {
-    let progress = Progress::begin(context, "reading both repositories");
-    progress.show("…");
     let url = settings::url_if_set()?;
     let archive = url.as_deref().map(|url| Archive::of(url)).transpose()?;
-    let findings = backups.check(url.as_deref().map(String::as_str))?;
-    drop(progress);
+    let findings = Progress::of_steps(context, "check", backups).check(url.as_deref().map(String::as_str))?;
     let state = archive.as_ref().map_or_else(|| Unknown::Unnamed.reason().to_owned(), archive_state);
     // The lag of the archive is a part of this check.
     let verdict = match doctor::verdict(&findings) {
@@ -364,18 +374,31 @@ fn check(context: &Context, backups: &Backups) -> Result<Outcome, Failure> {
 
 fn restore(context: &Context, backups: &Backups, options: &Restore) -> Result<Outcome, Failure> {
     let Restore { to, source: Source { at, repository } } = options;
-    let progress = Progress::begin(context, "restoring");
-    progress.show(&at.to_string());
-    let Restored { folder, repository } = backups.restore(to, at, *repository)?;
-    drop(progress);
+    let restored = Progress::of_steps(context, "restore", backups).restore(to, at, *repository)?;
+    let Restored { folder, repository } = restored;
     let folder = folder.display().to_string();
     let lines = [("folder", folder.clone()), ("moment", at.to_string()), ("repository", repository.to_string())];
-    let next = format!(
-        "Start it as the server's account with `pg_ctl -D {folder} -o '-p 5433' start`; it recovers first. Archiving \
-         is off in it: run `telehealth backup init` with a new stanza before it goes live."
-    );
+    let next = vec![
+        start(&folder),
+        "Archiving is off in it: run `telehealth backup init` with a new stanza before it goes live.".to_owned(),
+    ];
     let result = json!({ "folder": folder, "moment": at.to_string(), "repository": repository });
-    Ok(Outcome { text: pairs(lines), result, next: vec![next], ..Outcome::default() })
+    Ok(Outcome { text: pairs(lines), result, next, ..Outcome::default() })
+}
+
+/// Says how to start a copy. Where the configuration is not in the data folder, as on Debian, the copy has none, and
+/// the original's names the original's data folder and file of the process id.
+fn start(folder: &str) -> String {
+    if Path::new(folder).join("postgresql.conf").is_file() {
+        return format!(
+            "Start it as the server's account with `pg_ctl -D {folder} -o '-p 5433' start`; it recovers first."
+        );
+    }
+    format!(
+        "Start it as the server's account with `pg_ctl -D {folder} -o '-p 5433 -c config_file=FILE -c \
+         data_directory={folder} -c external_pid_file={folder}/copy.pid' start`; it recovers first. FILE is the \
+         configuration of the original, such as /etc/postgresql/15/main/postgresql.conf."
+    )
 }
 
 #[cfg(test)]

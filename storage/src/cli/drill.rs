@@ -7,7 +7,12 @@ use super::{
     progress::Progress,
     settings,
 };
-use crate::backup::{Backups, Drill, DrillRecord, DrillVerdict, Moment};
+use crate::{
+    Timestamp,
+    backup::{Backups, Drill, DrillRecord, DrillVerdict, Moment},
+    now,
+};
+use chrono::TimeDelta;
 use clap::Args;
 use serde_json::{Value, json};
 use std::{path::PathBuf, time::Duration};
@@ -47,19 +52,16 @@ pub(super) fn drill(context: &Context, backups: &Backups, options: DrillOptions)
     let DrillOptions { place, source: Source { at, repository }, random, outside, time_limit } = options;
     let (url, portal) = (settings::url_if_set()?, settings::options(context)?);
     let server = url.as_deref().map(String::as_str);
-    let moment = if random { backups.random_moment(server, &portal, repository)? } else { at };
     let drill = Drill {
-        moment,
+        moment: (!random).then_some(at),
         repository,
         folder: place,
         options: portal,
-        audit: settings::audit(outside)?,
+        verifier: settings::verifier_if_set()?,
+        outside: settings::checkpoints_if_set(outside),
         time_limit: Duration::from_secs(60 * u64::from(time_limit)),
     };
-    let progress = Progress::begin(context, "restoring and checking a copy");
-    progress.show(&drill.moment.to_string());
-    let record = backups.drill(&drill, server)?;
-    drop(progress);
+    let record = Progress::of_steps(context, "drill", backups).drill(&drill, server)?;
     let is_whole = record.checks.iter().all(|check| check.verdict == DrillVerdict::Passed);
     let (verdict, next) = match () {
         () if !record.is_passed() => {
@@ -89,9 +91,41 @@ fn described(record: &DrillRecord) -> String {
     pairs(lines)
 }
 
+/// How old the last drill may be. `backup init` keeps backups for as long by default, so that an older drill has tried
+/// none of those that there are.
+const AGE: TimeDelta = TimeDelta::days(35);
+
+/// Judges drills by the last of their records, which are in the order of time, and says what to do.
+pub(super) fn judge(records: &[Value], now: Timestamp) -> (Verdict, &'static str) {
+    let is_old = |record: &Value| started(record).is_none_or(|started| now.since(started) > AGE);
+    match records.last() {
+        None => (Verdict::Warnings, "Make a drill with `telehealth backup drill --in FOLDER`."),
+        Some(last) if !is_passed(last) => {
+            (Verdict::Critical, "The last drill failed: look for the cause with `telehealth backup check`.")
+        }
+        Some(last) if has_skipped(last) => {
+            (Verdict::Warnings, "The last drill has skipped checks: give it what they need, and repeat it.")
+        }
+        Some(last) if is_old(last) => (Verdict::Warnings, "The last drill is more than 35 days old: repeat it."),
+        Some(_) => (Verdict::Well, "Repeat the drill every week."),
+    }
+}
+
 /// Whether the drill of a record passed.
 pub(super) fn is_passed(record: &Value) -> bool {
     record.get("is_passed") == Some(&Value::Bool(true))
+}
+
+/// Whether the drill of a record has skipped a check.
+fn has_skipped(record: &Value) -> bool {
+    let checks = record.get("checks").and_then(Value::as_array).into_iter().flatten();
+    let mut verdicts = checks.filter_map(|check| check.get("verdict"));
+    verdicts.any(|verdict| verdict == DrillVerdict::Skipped.label())
+}
+
+/// Returns when the drill of a record began.
+pub(super) fn started(record: &Value) -> Option<Timestamp> {
+    record.get("started")?.as_str()?.parse().ok()
 }
 
 pub(super) fn drills(backups: &Backups) -> Result<Outcome, Failure> {
@@ -108,14 +142,31 @@ pub(super) fn drills(backups: &Backups) -> Result<Outcome, Failure> {
             [text(it, "started"), verdict, text(it, "total_seconds"), text(it, "moment")]
         })
         .collect();
-    let failed = records.last().is_some_and(|last| !is_passed(last));
-    let (verdict, next) = match () {
-        () if rows.is_empty() => (Verdict::Warnings, "Make a drill with `telehealth backup drill --in FOLDER`."),
-        () if failed => {
-            (Verdict::Critical, "The last drill failed: look for the cause with `telehealth backup check`.")
-        }
-        () => (Verdict::Well, "Repeat the drill every week."),
-    };
+    let (verdict, next) = judge(&records, now());
     let text = table(["started", "drill", "seconds", "moment"], &rows);
     Ok(Outcome { verdict, text, result: json!({ "drills": records }), next: vec![next.to_owned()] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drills_are_well_if_the_last_one_is_recent_passed_and_has_skipped_nothing() {
+        let now: Timestamp = "2026-12-31T00:00:00Z".parse().expect("a time");
+        let record = |started: &str, is_passed: bool, verdict: &str| {
+            let checks = json!([{ "verdict": "passed" }, { "verdict": verdict }]);
+            json!({ "started": started, "is_passed": is_passed, "checks": checks })
+        };
+        let well = record("2026-11-26T00:00:00Z", true, "passed");
+        for (last, expected) in [
+            (record("2026-11-25T23:59:59Z", true, "passed"), Verdict::Warnings),
+            (record("2026-12-30T00:00:00Z", true, "skipped"), Verdict::Warnings),
+            (record("2026-12-30T00:00:00Z", false, "failed"), Verdict::Critical),
+            (well.clone(), Verdict::Well),
+        ] {
+            assert_eq!(judge(&[well.clone(), last.clone()], now).0, expected, "{last}");
+        }
+        assert_eq!(judge(&[], now).0, Verdict::Warnings);
+    }
 }

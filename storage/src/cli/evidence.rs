@@ -8,7 +8,7 @@ use super::{
     thresholds::ThresholdOptions,
 };
 use crate::{
-    Portal, Timestamp,
+    Portal,
     audit::{Checkpoint, CheckpointStore},
     backup::Backups,
     bindings, now,
@@ -137,14 +137,11 @@ fn inventory(backups: &Backups) -> Collected {
 }
 
 fn drills(backups: &Backups, since: Date) -> Collected {
-    let started = |drill: &Value| drill.get("started")?.as_str()?.parse::<Timestamp>().ok();
-    let drills = backups.drills()?.into_iter().filter(|drill| started(drill).is_some_and(|it| it.date() >= since));
-    let drills: Vec<Value> = drills.collect();
-    let verdict = match drills.last() {
-        None => Verdict::Warnings,
-        Some(last) if !drill::is_passed(last) => Verdict::Critical,
-        Some(_) if !drills.iter().all(drill::is_passed) => Verdict::Warnings,
-        Some(_) => Verdict::Well,
+    let is_recent = |drill: &Value| drill::started(drill).is_some_and(|started| started.date() >= since);
+    let drills: Vec<Value> = backups.drills()?.into_iter().filter(is_recent).collect();
+    let verdict = match drill::judge(&drills, now()).0 {
+        Verdict::Well if !drills.iter().all(drill::is_passed) => Verdict::Warnings,
+        verdict => verdict,
     };
     Ok((verdict, drills.into()))
 }

@@ -46,7 +46,11 @@ pub use outcome::Verdict;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use outcome::{Failure, Outcome};
 use serde_json::json;
-use std::ffi::OsString;
+use std::{
+    env,
+    ffi::{OsStr, OsString},
+    path::{self, PathBuf},
+};
 use telehealth_core::Code;
 
 /// Operates a telehealth portal on PostgreSQL.
@@ -131,13 +135,27 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Verdict {
     };
     let Global { json, schema } = program.global;
     let name = program.command.name();
-    outcome::print(name, json, program.command.run(&Context { json, schema }))
+    let path = path_of(arguments.first().map(OsString::as_os_str).unwrap_or_default());
+    outcome::print(name, json, program.command.run(&Context { json, schema, program: path }))
+}
+
+/// Returns the path of the program that was called by a name: of the packages for Python and Node it is a script, not
+/// the program of this process. Returns the name `telehealth` if the path is not found.
+fn path_of(name: &OsStr) -> String {
+    let is_program = |path: &PathBuf| path.file_name() == Some(OsStr::new("telehealth")) && path.is_file();
+    let called = Some(PathBuf::from(name)).filter(|path| path.components().count() > 1);
+    let path = env::var_os("PATH").unwrap_or_default();
+    let on_path = env::split_paths(&path).map(|folder| folder.join("telehealth"));
+    let found = called.into_iter().chain(on_path).find(is_program).and_then(|path| path::absolute(path).ok());
+    found.map_or_else(|| "telehealth".to_owned(), |path| path.display().to_string())
 }
 
 /// What commands know about their call.
 struct Context {
     json: bool,
     schema: Option<String>,
+    /// The path of this program, or its name.
+    program: String,
 }
 
 impl Command {

@@ -1,10 +1,11 @@
 //! Progress of long commands, on standard error: a spinner on a terminal, a line now and then elsewhere.
 
 use super::Context;
+use crate::backup::Backups;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
-    cell::Cell,
     io::{self, IsTerminal, Write},
+    sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -18,7 +19,7 @@ pub(super) struct Progress {
 
 enum Display {
     Spinner(ProgressBar),
-    Lines { last: Cell<Option<Instant>> },
+    Lines { last: Mutex<Option<Instant>> },
     Nothing,
 }
 
@@ -29,25 +30,44 @@ impl Progress {
             () if context.json => Display::Nothing,
             () if io::stderr().is_terminal() => {
                 let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-                bar.set_style(ProgressStyle::default_spinner());
+                // The template is valid.
+                bar.set_style(
+                    ProgressStyle::with_template("{spinner} {msg} ({elapsed})")
+                        .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+                );
                 bar.enable_steady_tick(Duration::from_millis(120));
                 Display::Spinner(bar)
             }
-            () => Display::Lines { last: Cell::new(None) },
+            () => Display::Lines { last: Mutex::new(None) },
         };
         Self { what, display }
     }
 
-    /// Reports what has been done so far.
+    /// Reports what has been done so far. Called often, so that elsewhere than on a terminal some calls are left out.
     pub(super) fn show(&self, done: &str) {
-        match &self.display {
-            Display::Spinner(bar) => bar.set_message(format!("{}: {done}", self.what)),
-            Display::Lines { last } if last.get().is_none_or(|last| last.elapsed() >= PAUSE) => {
-                last.set(Some(Instant::now()));
-                let _ = writeln!(io::stderr().lock(), "{}: {done}", self.what);
+        if let Display::Lines { last } = &self.display {
+            let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+            if last.is_some_and(|last| last.elapsed() < PAUSE) {
+                return;
             }
-            Display::Lines { .. } | Display::Nothing => {}
+            *last = Some(Instant::now());
         }
+        self.step(done);
+    }
+
+    /// Reports a step that begins.
+    fn step(&self, step: &str) {
+        match &self.display {
+            Display::Spinner(bar) => bar.set_message(format!("{}: {step}", self.what)),
+            Display::Lines { .. } => drop(writeln!(io::stderr().lock(), "{}: {step}", self.what)),
+            Display::Nothing => {}
+        }
+    }
+
+    /// Has the steps of backups reported, until these are dropped.
+    pub(super) fn of_steps(context: &Context, what: &'static str, backups: &Backups) -> Backups {
+        let progress = Self::begin(context, what);
+        backups.clone().reporting(move |step| progress.step(step))
     }
 }
 

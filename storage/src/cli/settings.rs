@@ -98,6 +98,12 @@ pub(super) fn verifier() -> Result<Verifier, Failure> {
     }
 }
 
+/// Returns the public key of checkpoints, if it or their key is configured.
+pub(super) fn verifier_if_set() -> Result<Option<Verifier>, Failure> {
+    let is_set = source(AUDIT_VERIFIER)?.is_some() || source(AUDIT_KEY)?.is_some();
+    is_set.then(verifier).transpose()
+}
+
 /// Returns the folder of checkpoints outside the database.
 pub(super) fn checkpoints(option: Option<PathBuf>) -> Result<CheckpointFolder, Failure> {
     checkpoints_if_set(option).ok_or_else(|| {
@@ -105,7 +111,8 @@ pub(super) fn checkpoints(option: Option<PathBuf>) -> Result<CheckpointFolder, F
     })
 }
 
-fn checkpoints_if_set(option: Option<PathBuf>) -> Option<CheckpointFolder> {
+/// Returns the folder of checkpoints outside the database, if there is one.
+pub(super) fn checkpoints_if_set(option: Option<PathBuf>) -> Option<CheckpointFolder> {
     option.or_else(|| variable(CHECKPOINTS).map(PathBuf::from)).map(CheckpointFolder::new)
 }
 
@@ -117,10 +124,7 @@ pub(super) fn newest(outside: &mut CheckpointFolder, verifier: &Verifier) -> Res
 
 /// Returns the public key of the audit log and the newest checkpoint outside, if they are configured.
 pub(super) fn audit(outside: Option<PathBuf>) -> Result<Option<(Verifier, Option<Checkpoint>)>, Failure> {
-    if source(AUDIT_VERIFIER)?.is_none() && source(AUDIT_KEY)?.is_none() {
-        return Ok(None);
-    }
-    let verifier = verifier()?;
+    let Some(verifier) = verifier_if_set()? else { return Ok(None) };
     let newest = checkpoints_if_set(outside).map(|mut outside| newest(&mut outside, &verifier)).transpose()?;
     Ok(Some((verifier, newest.flatten())))
 }

@@ -14,13 +14,16 @@ use std::{
     env,
     fs::{self, Permissions},
     io::Write,
-    os::unix::fs::PermissionsExt,
+    os::unix::{
+        fs::{MetadataExt, PermissionsExt, chown},
+        process::CommandExt,
+    },
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
-use telehealth_storage::now;
+use telehealth_storage::{embedded::Embedded, now};
 
 fn codes(answer: &Value) -> Vec<&str> {
     answer["result"]["findings"].as_array().expect("findings").iter().filter_map(|it| it["code"].as_str()).collect()
@@ -53,9 +56,19 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     program = program.with("TELEHEALTH_DATABASE_URL", named(&url));
     let second = program.run(&init);
     assert_eq!(second.exit, 0, "{}", second.err);
-    for expected in ["OnCalendar=", "40 * * * * postgres", "archive_timeout = '300'", "a restart      not needed"] {
+    let (account, called) = (owner(&url), env!("CARGO_BIN_EXE_telehealth"));
+    for expected in [
+        "OnCalendar=",
+        &format!("User={account}\n"),
+        &format!("ExecStart=\"{called}\" backup run full --folder {}", path("backup")),
+        &format!("40 * * * * {account} \"{called}\" backup run incr"),
+        "archive_timeout = '300'",
+        "a restart      not needed",
+    ] {
         assert!(second.out.contains(expected), "{expected}: {}", second.out);
     }
+    let words = second.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("`telehealth backup drill --random --in FOLDER` every week"), "{words}");
     // The schedule passes what measures the archive, without a password.
     let socket = second.out.lines().find_map(|line| line.trim().strip_prefix("TELEHEALTH_DATABASE_URL="));
     assert_eq!(ask(socket.expect("a URL"), "current_database()"), "clinic");
@@ -66,7 +79,8 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     assert_eq!((&empty["exit_code"], codes(&empty)), (&json!(2), vec!["backup.missing", "backup.missing"]));
     let made = program.run(&["backup", "run", "full"]);
     assert_eq!(made.exit, 0, "{}{}", made.out, made.err);
-    assert_eq!(made.err, "making backups in both repositories: full\n");
+    let steps = [1, 2].map(|number| format!("making backups: full backup into repository {number}\n"));
+    assert_eq!(made.err, steps.concat());
     let waiting = "SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'";
     wait_until("everything is archived", || ask(&url, waiting) == "0");
     let listed = program.json(&["backup", "list"]);
@@ -78,6 +92,7 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     assert!(list.contains("1     aes-256-cbc  complete") && list.contains("archive  0 seconds behind"), "{list}");
     let checked = program.json(&["backup", "check"]);
     assert_eq!((&checked["exit_code"], &checked["result"]["archive"]), (&json!(0), &archive));
+    a_copy_without_a_configuration_starts_as_printed(&program, &url, &folder);
 
     let copy = path("copy");
     let restored = program.json(&["backup", "restore", "--to", &copy, "--repository", "2"]);
@@ -90,16 +105,24 @@ fn backups_are_configured_made_checked_restored_and_drilled() {
     let drilled = program.json(&drill);
     assert_eq!(drilled["result"]["is_passed"], true, "{drilled:#}");
     assert_eq!(drilled["exit_code"], 1, "the checks without a keyring and a public key are skipped");
-    assert_eq!(program.json(&["backup", "drills"])["exit_code"], 0);
+    assert_eq!(program.json(&["backup", "drills"])["exit_code"], 1, "and so says the list");
     assert_eq!(program.run(&["keys", "generate", "--audit", "clinic.example/audit", "--file", "signer"]).exit, 0);
-    let signer = program.folder.join("signer");
-    let program = program.with("TELEHEALTH_AUDIT_KEY_FILE", signer);
+    assert_eq!(program.run(&["keys", "generate", "2026a", "--file", "keys"]).exit, 0);
+    let [signer, keys] = ["signer", "keys"].map(|name| program.folder.join(name));
+    let program = program.with("TELEHEALTH_AUDIT_KEY_FILE", signer).with("TELEHEALTH_KEYS_FILE", keys);
     let report = program.json(&["evidence", "write", "--since", "2026-01-01", "--file", "report"]);
     let sections = &report["result"]["sections"];
-    assert_eq!((&sections["backups"]["verdict"], &sections["drills"]["verdict"]), (&json!("well"), &json!("well")));
+    let verdicts = (&sections["backups"]["verdict"], &sections["drills"]["verdict"]);
+    assert_eq!(verdicts, (&json!("well"), &json!("warnings")), "checks were skipped");
     assert_eq!(sections["drills"]["content"][0], drilled["result"]);
     let random = ["backup", "drill", "--in", &path("drills"), "--random"];
-    assert_eq!(program.json(&random)["result"]["is_passed"], true);
+    let whole = program.json(&random);
+    assert_eq!((&whole["exit_code"], &whole["result"]["is_passed"]), (&json!(0), &json!(true)), "{whole:#}");
+    assert_eq!(program.json(&["backup", "drills"])["exit_code"], 0);
+    let shown = program.run(&drill).err;
+    for step in ["restoring from repository 1", "recovering", "checking indexes", "checking audit log"] {
+        assert!(shown.contains(&format!("drill: {step}\n")), "{step}: {shown}");
+    }
     assert_eq!(program.json(&[&random[..], &["--at", "latest"]].concat())["error"]["code"], "command.usage");
     a_gap_in_the_archive_is_named(&program, &url, &folder.join("repository-1/archive/telehealth"));
     programs_that_cannot_be_used_are_named(&program);
@@ -166,9 +189,9 @@ fn a_wrong_clock_is_noticed(program: &Program, to: &str) {
             }
         }
     };
-    for (shift, code) in [("-2d", "backup.in_future"), ("+3d", "backup.too_old")] {
+    for (shift, exit, code) in [("-2d", 2, "backup.in_future"), ("+3d", 1, "backup.too_old")] {
         let Some(listed) = answer_at(shift, &["backup", "list"]) else { return };
-        assert_eq!((&listed["exit_code"], codes(&listed)), (&json!(1), vec![code, code]), "{listed:#}");
+        assert_eq!((&listed["exit_code"], codes(&listed)), (&json!(exit), vec![code, code]), "{listed:#}");
     }
     let now = now().to_string();
     let Some(restored) = answer_at("-2d", &["backup", "restore", "--to", to, "--at", &now]) else { return };
@@ -247,6 +270,59 @@ fn a_silent_server_is_listed(program: &Program) {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(output.status.code(), Some(3), "{text}");
     assert!(text.contains("unknown: the server does not answer"), "{text}");
+    // One that is not named is unknown as well, as in `backup check`.
+    for arguments in [["backup", "list"], ["backup", "check"]] {
+        let output = program.command(&arguments).env_remove("TELEHEALTH_DATABASE_URL").output().expect("the program");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}: {text}");
+        assert!(text.contains("Next: Name the server in TELEHEALTH_DATABASE_URL"), "{arguments:?}: {text}");
+    }
+}
+
+/// The name of the account that owns the server's data.
+fn owner(url: &str) -> String {
+    let data = ask(url, "current_setting('data_directory')");
+    let output = Command::new("stat").args(["-c", "%U", &data]).output().expect("stat");
+    String::from_utf8(output.stdout).expect("a name").trim().to_owned()
+}
+
+/// A copy of a server whose configuration is not in its data folder, as on Debian.
+fn a_copy_without_a_configuration_starts_as_printed(program: &Program, url: &str, folder: &Path) {
+    let data = PathBuf::from(ask(url, "current_setting('data_directory')"));
+    let (inside, outside, to) = (data.join("postgresql.conf"), folder.join("postgresql.conf"), folder.join("bare"));
+    let owner = fs::metadata(&data).expect("a folder");
+    let shell = |script: &str| {
+        let mut command = Command::new("/bin/sh");
+        let programs = Embedded::programs().expect("PostgreSQL").display().to_string();
+        command.env("PATH", format!("{programs}:{}", env::var("PATH").expect("a path")));
+        command.args(["-c", script]).current_dir("/").uid(owner.uid()).gid(owner.gid());
+        // The server keeps the streams.
+        let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        assert!(status.expect("a shell").success(), "{script}");
+    };
+    let text = fs::read_to_string(&inside).expect("a configuration");
+    fs::remove_file(&inside).expect("removed");
+    assert_eq!(program.json(&["backup", "run", "incr"])["exit_code"], 0);
+    fs::write(&inside, &text).and_then(|()| chown(&inside, Some(owner.uid()), Some(owner.gid()))).expect("put back");
+    // What Debian's names, and a setting that the copy may not have lower than the original.
+    let pid = folder.join("original.pid");
+    fs::write(&pid, "the original's").expect("written");
+    let connections = ask(url, "current_setting('max_connections')");
+    let text = format!(
+        "{text}\nmax_connections = {connections}\ndata_directory = '{}'\nexternal_pid_file = '{}'\n",
+        data.display(),
+        pid.display()
+    );
+    fs::write(&outside, text).expect("written");
+
+    let restored = program.json(&["backup", "restore", "--to", &to.display().to_string()]);
+    let next = restored["next"][0].as_str().expect("a text");
+    let command = next.split('`').nth(1).expect("a command").replace("FILE", &outside.display().to_string());
+    let socket = format!("-p 5433 -c listen_addresses= -c unix_socket_directories={}", to.display());
+    shell(&command.replace("-p 5433", &socket));
+    assert!(to.join("postmaster.pid").is_file());
+    assert_eq!(fs::read_to_string(&pid).expect("a file"), "the original's");
+    shell(&format!("pg_ctl -D {} -m immediate stop", to.display()));
 }
 
 /// A drill of a random moment while the server does not answer.

@@ -14,7 +14,7 @@ use telehealth_core::accounts::UserRole;
 use telehealth_storage::{
     ANY_SERVICE, Error, Options, Portal,
     access::Grant,
-    audit::{Checkpoint, Signer},
+    audit::{CheckpointFolder, Signer},
     backup::{Backups, Drill, Kind, Moment, Setup},
     crypto::Keyring,
     embedded::Embedded,
@@ -30,7 +30,7 @@ pub struct Clinic {
     pub backups: Backups,
     pub signer: Signer,
     /// The checkpoints outside the database.
-    pub outside: Vec<String>,
+    pub outside: CheckpointFolder,
     server: Option<Embedded>,
 }
 
@@ -47,7 +47,8 @@ impl Clinic {
         portal.grant_service(ANY_SERVICE, &Grant::all()).expect("granted");
         let backups = Backups::open(folder.join("backup")).expect("the configuration");
         let signer = Signer::generate("clinic.example/audit").expect("a key");
-        let mut clinic = Self { folder, portal, backups, signer, outside: Vec::new(), server: Some(server) };
+        let outside = CheckpointFolder::new(folder.join("outside"));
+        let mut clinic = Self { folder, portal, backups, signer, outside, server: Some(server) };
         clinic.add_people();
         clinic.checkpoint();
         clinic.add_tablespace();
@@ -108,14 +109,13 @@ impl Clinic {
 
     /// A drill of a moment, with everything that the checks need.
     pub fn drill(&self, moment: Moment) -> Drill {
-        let verifier = self.signer.verifier();
-        let newest = self.outside.last().map(|note| Checkpoint::open(note, &verifier).expect("a checkpoint"));
         Drill {
-            moment,
+            moment: Some(moment),
             repository: None,
             folder: self.folder.join("drills"),
             options: self.portal.options().clone(),
-            audit: Some((verifier, newest)),
+            verifier: Some(self.signer.verifier()),
+            outside: Some(self.outside.clone()),
             time_limit: Duration::from_secs(60),
         }
     }

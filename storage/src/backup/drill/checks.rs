@@ -1,11 +1,10 @@
 //! What a drill checks in a copy.
 
 use super::{
-    Drill, erasures, values,
+    Drill, audit_log, erasures, values,
     verdict::{Answer, Copy, DrillCheck, DrillVerdict, judged, skipped},
 };
 use crate::{
-    audit,
     doctor::{
         self, Finding, Severity,
         operations::{Thresholds, references},
@@ -14,7 +13,7 @@ use crate::{
     error::Result,
 };
 use diesel::{
-    Connection, QueryableByName, RunQueryDsl,
+    QueryableByName, RunQueryDsl,
     connection::{AnsiTransactionManager, TransactionManager},
     sql_query,
     sql_types::{Array, BigInt, Text},
@@ -29,8 +28,8 @@ type Check = (&'static str, fn(&mut Copy, &Drill) -> Result<Answer>);
 const OF_THE_ORIGINAL: [&str; 2] = ["prescription.unregistered", "provider.license_ends"];
 
 impl Copy {
-    /// Makes every check. An error of a check is its failure: an undamaged copy has none.
-    pub(super) fn check(&mut self, drill: &Drill) -> Vec<DrillCheck> {
+    /// Makes every check, after reporting its name. An error of a check is its failure: an undamaged copy has none.
+    pub(super) fn check(&mut self, drill: &Drill, report: impl Fn(&str)) -> Vec<DrillCheck> {
         let checks: [Check; 9] = [
             ("indexes", |copy, _| Ok(copy.indexes())),
             ("checksums", |copy, _| copy.checksums()),
@@ -38,11 +37,12 @@ impl Copy {
             ("references", |copy, _| copy.references()),
             ("rows", |copy, _| copy.rows()),
             ("sealed values", values::open_each),
-            ("audit log", Self::audit_log),
+            ("audit log", audit_log::verify),
             ("doctor", Self::doctor),
             ("erasures", erasures::replay),
         ];
         let run = |(name, check): Check| {
+            report(name);
             let (verdict, detail) =
                 check(self, drill).unwrap_or_else(|error| (DrillVerdict::Failed, error.to_string()));
             DrillCheck { name, verdict, detail }
@@ -125,25 +125,6 @@ impl Copy {
             }
         }
         Ok(judged(&faults, format!("{counted} rows in {} tables, as the audit log says", audited.count())))
-    }
-
-    fn audit_log(&mut self, drill: &Drill) -> Result<Answer> {
-        let Some((verifier, outside)) = &drill.audit else {
-            return Ok(skipped("the public key of the audit log was not given"));
-        };
-        let verified =
-            self.connection.transaction(|connection| audit::verify_on(connection, verifier, outside.as_ref()));
-        Ok(match verified {
-            Err(error) => (DrillVerdict::Failed, error.to_string()),
-            Ok(verified) if outside.is_none() => (
-                DrillVerdict::Passed,
-                format!("{} entries unchanged; no checkpoint outside to compare with", verified.integrated),
-            ),
-            Ok(verified) => (
-                DrillVerdict::Passed,
-                format!("{} entries unchanged, as the checkpoint outside says", verified.integrated),
-            ),
-        })
     }
 
     /// Runs the doctor, without the checks of logins, which are those of the copy's only user, and the checks of

@@ -25,7 +25,7 @@ const FILE: &str = "drills.jsonl";
 pub struct DrillRecord {
     /// When it began.
     pub started: Timestamp,
-    /// The moment that was asked for.
+    /// The moment that was asked for; `random` if none could be chosen.
     pub moment: String,
     /// The repository that it restored from.
     pub repository: Option<u8>,
@@ -51,15 +51,15 @@ pub struct DrillRecord {
 pub struct Lost {
     /// The number of entries of the audit log, one for each change.
     pub entries: u64,
-    /// The time between the newest entries of the original and of the copy.
+    /// The time from the first change that the copy lacks to the beginning of the drill; zero if it lacks none.
     pub time: Duration,
 }
 
 impl DrillRecord {
-    pub(super) fn begin(moment: &Moment) -> Self {
+    pub(super) fn begin(moment: Option<&Moment>) -> Self {
         Self {
             started: now(),
-            moment: moment.to_string(),
+            moment: moment.map_or_else(|| "random".to_owned(), Moment::to_string),
             repository: None,
             reached: None,
             restore: Duration::ZERO,

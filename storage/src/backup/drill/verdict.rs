@@ -1,7 +1,7 @@
 //! The verdict of a check, and the copy that is checked.
 
 use super::Drill;
-use crate::{Options, Portal, error::Result, operations::erasure::ErasedPatient};
+use crate::{Options, Portal, Timestamp, error::Result, operations::erasure::ErasedPatient};
 use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
 
 /// A running copy.
@@ -9,6 +9,8 @@ pub(super) struct Copy {
     /// The connection of its superuser, in the portal's schema, in time zone UTC.
     pub connection: PgConnection,
     pub url: String,
+    /// The time before which every change must be in the copy.
+    pub complete_until: Timestamp,
     /// Whom the original has erased, or why that is unknown.
     pub erased: Result<Vec<ErasedPatient>, String>,
 }

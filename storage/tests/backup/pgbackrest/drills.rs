@@ -4,23 +4,42 @@ use super::clinic;
 use crate::support::{
     ask,
     backups::Clinic,
-    batch,
+    batch, execute,
     programs::are_installed,
     random::{Random, seed},
     service,
 };
-use std::{fs, path::Path, sync::Arc, thread, time::Duration};
+use base64ct::{Base64, Encoding};
+use chrono::TimeDelta;
+use ed25519_dalek::{Signer as _, SigningKey};
+use std::{
+    fs::{self, File},
+    os::unix::fs::FileExt,
+    path::Path,
+    sync::Arc,
+    thread,
+    time::Duration,
+};
 use telehealth_core::Code;
 use telehealth_storage::{
     Options, PatientId, Timestamp,
-    audit::Signer,
-    backup::{Backups, Drill, DrillRecord, DrillVerdict, Moment},
+    audit::{Checkpoint, CheckpointFolder, CheckpointStore, Signer},
+    backup::{Backups, Drill, DrillCheck, DrillRecord, DrillVerdict, Kind, Moment},
     crypto::Keyring,
     now,
 };
 
+fn check<'a>(record: &'a DrillRecord, name: &str) -> &'a DrillCheck {
+    record.checks.iter().find(|check| check.name == name).unwrap_or_else(|| panic!("{name} in {record:#?}"))
+}
+
 fn verdict(record: &DrillRecord, name: &str) -> DrillVerdict {
-    record.checks.iter().find(|check| check.name == name).unwrap_or_else(|| panic!("{name} in {record:#?}")).verdict
+    check(record, name).verdict
+}
+
+/// The time of a statement of the server.
+fn clock(url: &str) -> String {
+    ask(url, "to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')")
 }
 
 fn nothing_is_left(folder: &Path) {
@@ -35,14 +54,13 @@ fn copies_come_back_to_the_very_transaction() {
     }
     let mut clinic = Clinic::new();
     let url = clinic.portal.url().to_owned();
-    let clock = |url: &str| ask(url, "to_char(clock_timestamp(), 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')");
     let drills: usize = std::env::var("TELEHEALTH_DRILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(3);
     let mut random = Random::new(seed(), "drills");
     let mut moments: Vec<String> = Vec::new();
     thread::scope(|scope| {
         let writers: Vec<_> = (0..2).map(|_| scope.spawn(|| (0..40).for_each(|_| clinic.add_people()))).collect();
         // An incremental backup while they write.
-        clinic.backups.run(telehealth_storage::backup::Kind::Incremental).expect("a backup");
+        clinic.backups.run(Kind::Incremental).expect("a backup");
         while moments.len() < drills {
             thread::sleep(Duration::from_millis(random.below(300) as u64));
             moments.push(clock(&url));
@@ -79,12 +97,120 @@ fn an_old_copy_fails_against_the_checkpoint_outside() {
         return;
     }
     let mut clinic = Clinic::new();
-    let label = clinic.backups.inventory().expect("a list").backups[0].label.clone();
+    // The repositories as they were before the checkpoint.
+    let old = clinic.copy();
     clinic.add_people();
     clinic.checkpoint();
-    let record = clinic.backups.drill(&clinic.drill(Moment::Label(label)), None).expect("a record");
+    let mut drill = clinic.drill(Moment::Latest);
+    drill.folder = old.folder.join("drills");
+    let record = old.backups.drill(&drill, None).expect("a record");
+    assert_eq!(verdict(&record, "audit log"), DrillVerdict::Passed, "it may wait to be archived: {record:#?}");
+    let mut outside = CheckpointFolder::new(old.folder.join("outside"));
+    store_earlier(&mut clinic, &mut outside, TimeDelta::minutes(20));
+    drill.outside = Some(outside);
+    let record = old.backups.drill(&drill, None).expect("a record");
     assert_eq!((record.is_passed(), verdict(&record, "audit log")), (false, DrillVerdict::Failed), "{record:#?}");
+    assert!(check(&record, "audit log").detail.contains("[audit.rolled_back]"), "{record:#?}");
     assert_eq!(verdict(&record, "rows"), DrillVerdict::Passed);
+}
+
+/// One drill finds faults of the original, which the copy has as well.
+#[test]
+fn damage_of_the_original_is_found_in_the_copy() {
+    if !are_installed(&["pgbackrest", "pg_amcheck"]) {
+        return;
+    }
+    let clinic = Clinic::new();
+    let url = clinic.portal.url();
+    // Neither the references nor the audit log notice it.
+    batch(
+        url,
+        "ALTER TABLE users DISABLE TRIGGER ALL; DELETE FROM users WHERE role = 'provider';
+         ALTER TABLE users ENABLE TRIGGER ALL",
+    );
+    let collation = "UPDATE pg_collation SET collversion = '0' WHERE oid = (
+                         SELECT min(oid) FROM pg_collation WHERE collversion IS NOT NULL)";
+    execute(url, collation);
+    // The index lacks a row.
+    batch(
+        url,
+        "CREATE TABLE extensions.numbers AS SELECT generate_series(1, 100) AS n;
+         CREATE INDEX incomplete ON extensions.numbers (n);
+         UPDATE pg_index SET indisready = false WHERE indexrelid = 'extensions.incomplete'::regclass;
+         INSERT INTO extensions.numbers VALUES (101);
+         UPDATE pg_index SET indisready = true WHERE indexrelid = 'extensions.incomplete'::regclass",
+    );
+    execute(url, "CREATE TABLE extensions.page AS SELECT generate_series(1, 100) AS n");
+    execute(url, "VACUUM (FREEZE) extensions.page");
+    execute(url, "CHECKPOINT");
+    let data = ask(url, "current_setting('data_directory')");
+    let page = Path::new(&data).join(ask(url, "pg_relation_filepath('extensions.page')"));
+    let file = File::options().read(true).write(true).open(page).expect("a file");
+    let mut byte = [0];
+    file.read_exact_at(&mut byte, 8_000).and_then(|()| file.write_all_at(&[!byte[0]], 8_000)).expect("flipped");
+
+    clinic.backups.run(Kind::Full).expect("a backup");
+    let findings = clinic.backups.inventory().expect("a list").findings();
+    assert!(findings.iter().any(|finding| finding.code == "backup.damaged_pages"), "{findings:#?}");
+    clinic.archive();
+    let record = clinic.backups.drill(&clinic.drill(Moment::Latest), Some(url)).expect("a record");
+    for (name, fault) in [
+        ("indexes", "incomplete"),
+        ("checksums", "clinic: "),
+        ("collations", "collation "),
+        ("references", "providers"),
+        ("rows", "users has "),
+    ] {
+        let check = check(&record, name);
+        assert!(check.verdict == DrillVerdict::Failed && check.detail.contains(fault), "{name}: {record:#?}");
+    }
+    assert!(!record.is_passed());
+}
+
+/// Stores the clinic's newest checkpoint outside, as if it had been made earlier.
+fn store_earlier(clinic: &mut Clinic, outside: &mut CheckpointFolder, by: TimeDelta) {
+    let note = clinic.outside.newest().expect("readable").expect("a note");
+    let checkpoint = Checkpoint::open(&note, &clinic.signer.verifier()).expect("signed");
+    let time = checkpoint.time().plus(-by).expect("a time");
+    let (text, signature) = note.split_at(note.rfind("\n\n").expect("signatures") + 1);
+    let text = text.replace(&format!("time {}\n", checkpoint.time()), &format!("time {time}\n"));
+    let (before, signature) = signature.trim_end().rsplit_once(' ').expect("a signature");
+    let secret = clinic.signer.secret();
+    // PRIVATE+KEY+name+id+base64, of the number of the algorithm and the seed.
+    let seed = Base64::decode_vec(secret.splitn(5, '+').nth(4).expect("a seed")).expect("base64");
+    let key = SigningKey::from_bytes(seed[1..].try_into().expect("32 bytes"));
+    let id = &Base64::decode_vec(signature).expect("base64")[..4];
+    let signature = Base64::encode_string(&[id, key.sign(text.as_bytes()).to_bytes().as_slice()].concat());
+    outside.store(checkpoint.size(), &format!("{text}{before} {signature}\n")).expect("stored");
+}
+
+#[test]
+fn a_copy_of_an_earlier_moment_lacks_later_checkpoints_and_what_it_lacks_is_measured() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
+    let mut clinic = Clinic::new();
+    let url = clinic.portal.url().to_owned();
+    let label = clinic.backups.inventory().expect("a list").backups[0].label.clone();
+    let moment = clock(&url);
+    thread::sleep(Duration::from_millis(20));
+    clinic.add_people();
+    clinic.checkpoint();
+    clinic.archive();
+    let first = format!(
+        "SELECT to_char(min(created_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') FROM audit_logs
+         WHERE created_at > '{moment}'"
+    );
+    let first: Timestamp = ask(&url, &first).parse().expect("a time");
+    for moment in [Moment::Time(moment.parse().expect("a time")), Moment::Label(label)] {
+        let record = clinic.backups.drill(&clinic.drill(moment), Some(&url)).expect("a record");
+        assert!(record.is_passed(), "{record:#?}");
+        let detail = &check(&record, "audit log").detail;
+        assert!(detail.contains("as the checkpoint outside of"), "the one before is compared: {detail}");
+        let lost = record.lost.expect("compared");
+        assert_eq!(TimeDelta::from_std(lost.time).expect("a time"), record.started.since(first), "{record:#?}");
+        assert_ne!(lost.entries, 0);
+    }
 }
 
 #[test]
@@ -160,7 +286,8 @@ fn a_copy_that_the_keyring_does_not_open_fails() {
     let mut drill = clinic.drill(Moment::Latest);
     let other = Keyring::generate("2026a").expect("a key");
     drill.options = Options { keyring: Some(Arc::new(other)), ..drill.options };
-    drill.audit = Some((Signer::generate("clinic.example/audit").expect("a key").verifier(), None));
+    drill.verifier = Some(Signer::generate("clinic.example/audit").expect("a key").verifier());
+    drill.outside = None;
     let copy = clinic.copy();
     let record = copy.backups.drill(&drill, None).expect("a record");
     assert_eq!(verdict(&record, "sealed values"), DrillVerdict::Failed, "{record:#?}");
@@ -184,6 +311,34 @@ fn a_restore_that_fails_is_a_record_and_leaves_nothing() {
     nothing_is_left(&copy.folder);
     let records = copy.backups.drills().expect("records");
     assert_eq!(records.last().expect("a record")["is_passed"], false);
+}
+
+#[test]
+fn forged_checkpoints_and_missing_backups_are_records() {
+    if !are_installed(&["pgbackrest"]) {
+        return;
+    }
+    let clinic = clinic();
+    let copy = clinic.copy();
+    let outside = copy.folder.join("outside");
+    CheckpointFolder::new(&outside).store(1, "forged").expect("stored");
+    let drill = Drill {
+        folder: copy.folder.join("drills"),
+        outside: Some(CheckpointFolder::new(&outside)),
+        ..clinic.drill(Moment::Latest)
+    };
+    let record = copy.backups.drill(&drill, None).expect("a record");
+    let log = check(&record, "audit log");
+    assert!(log.verdict == DrillVerdict::Failed && log.detail.contains("[audit.note_malformed]"), "{record:#?}");
+    for number in [1, 2] {
+        fs::remove_dir_all(copy.folder.join(format!("repository-{number}"))).expect("removed");
+    }
+    let record = copy.backups.drill(&Drill { moment: None, ..drill }, None).expect("a record");
+    let code = record.error.as_ref().map(|(code, _)| *code);
+    assert_eq!((code, record.moment.as_str()), (Some(Code::BACKUP_UNKNOWN), "random"), "{record:#?}");
+    let records = copy.backups.drills().expect("records");
+    let passed: Vec<_> = records.iter().map(|record| &record["is_passed"]).collect();
+    assert_eq!(passed, [false, false]);
 }
 
 #[test]

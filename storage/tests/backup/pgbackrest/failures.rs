@@ -95,6 +95,7 @@ fn a_repository_on_a_full_disk_is_named_and_works_again_with_space() {
     execute(&url, "CREATE TABLE bulk AS SELECT sha512(n::text::bytea) AS n FROM generate_series(1, 100000) AS n");
     let error = backups.run(Kind::Full).expect_err("no space");
     assert_eq!(error.code(), Code::BACKUP_REPOSITORY_FULL, "{error}");
+    assert!(error.to_string().contains("the disk of repository 2 is full"), "{error}");
     is_one_line(&error);
     let made: Vec<u8> = backups.inventory().expect("a list").backups.iter().map(|it| it.repository).collect();
     assert!(!made.contains(&2), "no part of a backup is listed: {made:?}");
