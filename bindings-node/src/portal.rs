@@ -43,7 +43,6 @@ pub struct NativePortal {
     /// One permit per connection. Waiting transactions hold no thread, so a transaction that has a connection always
     /// finds a free thread.
     permits: Arc<Semaphore>,
-    pool_size: u32,
     acquire_timeout: Duration,
 }
 
@@ -349,18 +348,18 @@ impl NativePortal {
         Ok(NativeTransaction::begun(transaction, permit))
     }
 
-    /// Rejects new transactions, waits up to `timeout` milliseconds for those in progress, and closes all connections.
+    /// Rejects new transactions and operations, waits up to `limit` milliseconds for those in progress, and closes all
+    /// connections.
     ///
     /// Takes the portal before it returns the promise, so that a later call of `begin` cannot win a race on another
     /// thread.
     #[napi]
     pub fn close<'env>(&self, env: &'env Env, limit: u32) -> napi::Result<PromiseRaw<'env, String>> {
-        let portal = self.slot.lock().take();
-        let (permits, pool_size) = (Arc::clone(&self.permits), self.pool_size);
+        let (portal, limit) = (self.slot.lock().take(), Duration::from_millis(limit.into()));
+        // Transactions that wait for a permit fail.
+        self.permits.close();
         env.spawn_future(async move {
-            // Waits here, where it needs no thread. Those that take longer are reported, and not committed.
-            let _ = timeout(Duration::from_millis(limit.into()), permits.acquire_many(pool_size)).await;
-            Ok(in_background(move || portal.map_or(Ok(()), |it| it.close(Duration::ZERO)).map(|()| Value::Null)).await)
+            Ok(in_background(move || portal.map_or(Ok(()), |it| it.close(limit)).map(|()| Value::Null)).await)
         })
     }
 
@@ -398,7 +397,6 @@ fn opened(result: Result<(Portal, Options)>) -> Either<NativePortal, String> {
             slot: Arc::new(Slot(Mutex::new(Some(portal)))),
             canceller: None,
             permits: Arc::new(Semaphore::new(options.pool_size.try_into().unwrap_or(1))),
-            pool_size: options.pool_size,
             acquire_timeout: options.acquire_timeout,
         }),
         Err(error) => Either::B(failure(&error)),

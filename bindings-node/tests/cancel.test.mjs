@@ -183,6 +183,42 @@ test("nothing commits after a portal was closed", async () => {
   assert.deepEqual(await portal.transaction(SERVICE, (tx) => tx.getMany(User, [added.id])), []);
 });
 
+/** Runs `work` with a portal of which an operation, in no transaction of the pool, waits for the lock of `owner`. */
+async function whileGranting(work) {
+  const [other, owner] = [await connect(portal.url), new pg.Client(portal.url)];
+  await owner.connect();
+  await owner.query("BEGIN; LOCK TABLE service_grants");
+  const granting = other.grantService("late", ["users:select"]);
+  while ((await owner.query("SELECT FROM pg_locks WHERE NOT granted")).rowCount === 0);
+  await work(other, owner);
+  await owner.query("ROLLBACK");
+  await granting;
+  await owner.end();
+}
+
+test("closing a portal waits for an operation", () => whileGranting(async (other, owner) => {
+  const closing = other.close({ timeout: 60_000 });
+  await sleep(300);
+  await owner.query("ROLLBACK");
+  await closing;
+}));
+
+test("closing a portal fails after its limit", () => whileGranting(async (other) => {
+  const error = await other.close({ timeout: 300 }).catch((it) => it);
+  assert.equal(error.code, "portal.in_use");
+  assert.match(error.message, /^1 transactions or operations were still open after 0\.3 s/);
+}));
+
+test("closing a portal rejects what waits for a connection", async () => {
+  const other = await connect(portal.url, { poolSize: 1, acquireTimeout: 60_000 });
+  const tx = await other.begin(SERVICE);
+  const waiting = assert.rejects(other.begin(SERVICE), refused("portal.closed"));
+  const closing = other.close();
+  await waiting;
+  await tx.rollback();
+  await closing;
+});
+
 test("errors say what to do next", async () => {
   await assert.rejects(connect("postgresql://nobody@127.0.0.1:1/none", { acquireTimeout: 100 }), { nextStep: "wait" });
   assert.throws(() => User.register({ email: "", role: "patient" }), { nextStep: null });

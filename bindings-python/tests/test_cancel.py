@@ -327,6 +327,34 @@ def test_nothing_commits_after_a_portal_was_closed(portal: Portal) -> None:
     assert portal.run(SERVICE, lambda tx: tx.get_many(User, [added.id])) == []
 
 
+@contextmanager
+def granting(portal: Portal, other: Portal) -> Generator[psycopg.Connection]:
+    """Let an operation of a portal, which runs in no transaction of the pool, wait for the lock of a connection."""
+    running = threading.Thread(target=lambda: other.grant_service("late", ["users:select"]))
+    with psycopg.connect(portal.url) as owner:
+        owner.execute("LOCK TABLE service_grants")
+        running.start()
+        while owner.execute("SELECT FROM pg_locks WHERE NOT granted").rowcount == 0:
+            time.sleep(0.01)
+        yield owner
+    running.join()
+
+
+def test_closing_a_portal_waits_for_an_operation(portal: Portal) -> None:
+    other = telehealth.connect(portal.url)
+    with granting(portal, other) as owner:
+        threading.Timer(0.3, owner.rollback).start()
+        other.close(timeout=60)
+
+
+def test_closing_a_portal_fails_after_its_limit(portal: Portal) -> None:
+    other = telehealth.connect(portal.url)
+    with granting(portal, other), pytest.raises(UnavailableError) as caught:
+        other.close(timeout=0.3)
+    assert caught.value.code == "portal.in_use"
+    assert str(caught.value).startswith("1 transactions or operations were still open after 0.3 s")
+
+
 def test_errors_say_what_to_do_next(portal: Portal) -> None:
     with pytest.raises(UnavailableError) as caught:
         telehealth.connect("postgresql://nobody@127.0.0.1:1/none", acquire_timeout=0.1)
