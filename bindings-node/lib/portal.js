@@ -115,40 +115,46 @@ class Portal {
     return this.#unlessAborted("migrate", signalOf("migrate", options), async (native) => unwrap(await native.migrate()));
   }
 
-  async status() {
-    return Object.freeze(unwrap(await this.#native.status()));
+  async status(options = {}) {
+    const ask = async (native) => Object.freeze(unwrap(await native.status()));
+    return this.#unlessAborted("status", signalOf("status", options), ask);
   }
 
-  async permissions(actor) {
-    const found = await this.#call("permissions", actor, {});
+  async permissions(actor, options = {}) {
+    const found = await this.#call("permissions", actor, {}, options);
     return Object.freeze({ ...found, operations: Object.freeze(found.operations.map(camelCase)) });
   }
 
-  async breakGlass(actor, patientId, reason) {
-    return this.#call("break_glass", actor, { patient_id: patientId, reason });
+  async breakGlass(actor, patientId, reason, options = {}) {
+    return this.#call("break_glass", actor, { patient_id: patientId, reason }, options);
   }
 
-  async findForEmergency(actor, reason, search) {
+  async findForEmergency(actor, reason, search, options = {}) {
     const known = reading("find_for_emergency", () => ({ ...search }));
-    return this.#call("find_for_emergency", actor, { ...known, reason });
+    return this.#call("find_for_emergency", actor, { ...known, reason }, options);
   }
 
   /** Calls a portal operation for an actor; the operation runs its own transactions. */
-  async #call(name, actor, members) {
+  async #call(name, actor, members, options) {
     const operation = description.portal.find((known) => known.name === name);
     const { text, violations } = encodeArguments(name, operation, members);
-    const answer = await this.#native.call(name, Actor.text(actor), text);
-    return decoder.decode(operation.returns, unwrap(withViolations(violations, answer)));
+    const subject = Actor.text(actor);
+    const call = async (native) => unwrap(withViolations(violations, await native.call(name, subject, text)));
+    const answer = await this.#unlessAborted(camelCase(name), signalOf(camelCase(name), options), call);
+    return decoder.decode(operation.returns, answer);
   }
 
-  async grantService(name, grants) {
-    unwrap(await this.#native.grantService(text("service", "name", name), encode("service", { grants })));
+  async grantService(name, grants, options = {}) {
+    const [account, given] = [text("service", "name", name), encode("service", { grants })];
+    const grant = async (native) => void unwrap(await native.grantService(account, given));
+    await this.#unlessAborted("grantService", signalOf("grantService", options), grant);
   }
 
-  async signContexts(keys) {
+  async signContexts(keys, options = {}) {
     const bytes = Array.isArray(keys) && keys.every((key) => types.isUint8Array(key));
     if (!bytes) throw invalidField("options", "contextKey", "field.wrong_type", "must be a list of 32 bytes each");
-    unwrap(await this.#native.signContexts(keys));
+    const sign = async (native) => void unwrap(await native.signContexts(keys));
+    await this.#unlessAborted("signContexts", signalOf("signContexts", options), sign);
   }
 
   async doctor(options = {}) {
@@ -190,20 +196,26 @@ class Portal {
     return Object.freeze({ ...measured, made: new Date(measured.made) });
   }
 
-  async warmUp() {
-    unwrap(await this.#native.warmUp());
+  async warmUp(options = {}) {
+    const open = async (native) => void unwrap(await native.warmUp());
+    await this.#unlessAborted("warmUp", signalOf("warmUp", options), open);
   }
 
   metrics() {
     return Object.freeze(unwrap(this.#native.metrics()));
   }
 
-  async backlog() {
-    return Object.freeze(unwrap(await this.#native.backlog()));
+  async backlog(options = {}) {
+    const count = async (native) => Object.freeze(unwrap(await native.backlog()));
+    return this.#unlessAborted("backlog", signalOf("backlog", options), count);
   }
 
-  async prometheus() {
-    return unwrap(await this.#native.prometheus());
+  async prometheus(options = {}) {
+    const signal = signalOf("prometheus", options);
+    const text = await this.#unlessAborted("prometheus", signal, async (native) => unwrap(await native.prometheus()));
+    // An abort leaves out the backlog.
+    signal?.throwIfAborted();
+    return text;
   }
 
   async rotateKeys(options = {}) {

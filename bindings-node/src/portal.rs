@@ -12,14 +12,17 @@ use napi::{
     bindgen_prelude::{Either, PromiseRaw, Uint8Array},
     threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode},
     tokio::{
-        sync::{OwnedSemaphorePermit, Semaphore},
+        sync::{Notify, OwnedSemaphorePermit, Semaphore},
         time::timeout,
     },
 };
 use napi_derive::napi;
 use serde_json::{Value, json};
 use std::{
+    future::{Future, poll_fn},
+    pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Poll,
     time::Duration,
 };
 use telehealth_core::{
@@ -40,6 +43,8 @@ pub struct NativePortal {
     slot: Arc<Slot>,
     /// Cancels the operation, if the portal is for one.
     canceller: Option<Canceller>,
+    /// Notified when the operation is cancelled.
+    cancelled: Notify,
     /// One permit per connection. Waiting transactions hold no thread, so a transaction that has a connection always
     /// finds a free thread.
     permits: Arc<Semaphore>,
@@ -95,8 +100,9 @@ impl NativePortal {
             Ok(canceller) => Either::A(Self {
                 slot: Arc::clone(&self.slot),
                 canceller: Some(canceller),
+                cancelled: Notify::new(),
                 permits: Arc::clone(&self.permits),
-                ..*self
+                acquire_timeout: self.acquire_timeout,
             }),
             Err(error) => Either::B(failure(&error)),
         }
@@ -106,6 +112,7 @@ impl NativePortal {
     #[napi]
     pub async fn cancel(&self) -> String {
         let canceller = self.canceller.clone();
+        self.cancelled.notify_one();
         in_background(move || canceller.map_or(Ok(()), |it| it.cancel()).map(|()| Value::Null)).await
     }
 
@@ -333,8 +340,15 @@ impl NativePortal {
         }
         let portal = self.open()?;
         let _waiting = portal.waiting();
-        timeout(self.acquire_timeout, Arc::clone(&self.permits).acquire_owned())
+        let acquired = timeout(self.acquire_timeout, Arc::clone(&self.permits).acquire_owned());
+        let (mut acquired, mut cancelled) = (pin!(acquired), pin!(self.cancelled.notified()));
+        let first = poll_fn(|context| match cancelled.as_mut().poll(context) {
+            Poll::Ready(()) => Poll::Ready(None),
+            Poll::Pending => acquired.as_mut().poll(context).map(Some),
+        });
+        first
             .await
+            .ok_or_else(|| unavailable(Code::TRANSACTION_CANCELLED, "the operation was cancelled before it began"))?
             .map_err(|_| self.open().map_or_else(|closed| closed, |portal| portal.timed_out()))?
             .map_err(|_| closed())
     }
@@ -396,6 +410,7 @@ fn opened(result: Result<(Portal, Options)>) -> Either<NativePortal, String> {
         Ok((portal, options)) => Either::A(NativePortal {
             slot: Arc::new(Slot(Mutex::new(Some(portal)))),
             canceller: None,
+            cancelled: Notify::new(),
             permits: Arc::new(Semaphore::new(options.pool_size.try_into().unwrap_or(1))),
             acquire_timeout: options.acquire_timeout,
         }),

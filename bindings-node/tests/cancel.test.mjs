@@ -132,16 +132,25 @@ test("an aborted signal ends an operation at once, and its statement", async () 
     accessReport: (options) => portal.accessReport("2026-01-01", options),
     keysInUse: (options) => portal.keysInUse(options),
     verify: (options) => portal.verify(verifier, null, options),
+    permissions: (options) => portal.permissions(SERVICE, options),
+    breakGlass: (options) => portal.breakGlass(SERVICE, crypto.randomUUID(), "unconscious", options),
+    findForEmergency: (options) => portal.findForEmergency(SERVICE, "unconscious", { email: "ada@example.com" }, options),
+    grantService: (options) => portal.grantService("late", ["users:select"], options),
+    signContexts: (options) => portal.signContexts([], options),
+    backlog: (options) => portal.backlog(options),
+    prometheus: (options) => portal.prometheus(options),
+    status: (options) => portal.status(options),
   };
   const owner = new pg.Client(portal.url);
   await owner.connect();
-  // The lock of migrations, and the tables.
+  // The lock of migrations, and tables that the operations read.
   await owner.query(`
     BEGIN;
     SELECT pg_advisory_xact_lock(x'74656c656865616c'::bigint);
-    LOCK TABLE audit_logs, audit_leaves, patients IN ACCESS EXCLUSIVE MODE`);
+    LOCK TABLE audit_logs, audit_leaves, patients, service_grants, context_keys IN ACCESS EXCLUSIVE MODE`);
   const waiting = async () => (await owner.query("SELECT FROM pg_locks WHERE NOT granted")).rowCount;
   for (const [name, operation] of Object.entries(operations)) {
+    if (name === "status") await owner.query("LOCK TABLE __diesel_schema_migrations");
     const controller = new AbortController();
     const running = assert.rejects(operation({ signal: controller.signal }), (error) => error === controller.signal.reason, name);
     while ((await waiting()) === 0);
@@ -154,8 +163,21 @@ test("an aborted signal ends an operation at once, and its statement", async () 
   await owner.query("ROLLBACK");
   await owner.end();
   await assert.rejects(portal.migrate({ signal: AbortSignal.abort() }), { name: "AbortError" });
+  await assert.rejects(portal.warmUp({ signal: AbortSignal.abort() }), { name: "AbortError" });
   await assert.rejects(portal.migrate({ signal: 5 }), ValidationError);
   assert.equal(await portal.migrate({ signal: new AbortController().signal }), 0);
+});
+
+test("an aborted signal ends the wait of an operation for a connection", async () => {
+  const small = await connect(portal.url, { poolSize: 1, acquireTimeout: 60_000 });
+  const tx = await small.begin(SERVICE);
+  const controller = new AbortController();
+  const waiting = assert.rejects(small.permissions(SERVICE, { signal: controller.signal }), { name: "AbortError" });
+  await sleep(100);
+  controller.abort();
+  await waiting;
+  await tx.rollback();
+  await small.close();
 });
 
 test("an update reads the row again, and gives up after eight times", async () => {
