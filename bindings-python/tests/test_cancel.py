@@ -61,6 +61,30 @@ def test_ctrl_c_ends_the_running_statement(portal: Portal, user: User) -> None:
     assert portal.run(SERVICE, lambda tx: tx.get(User, user.id)) == user
 
 
+def test_ctrl_c_ends_the_statement_of_an_operation(portal: Portal) -> None:
+    with psycopg.connect(portal.url) as owner:
+        owner.execute("LOCK TABLE service_grants")
+        threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        begun = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            portal.prometheus()
+    assert time.monotonic() - begun - 0.3 < AT_ONCE
+
+
+def test_ctrl_c_ends_warming_up(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The connections open too fast for a signal; it would cancel this portal.
+    opened: list[object] = []
+
+    @contextmanager
+    def cancellable(native: object) -> Generator[object]:
+        opened.append(native)
+        yield native
+
+    monkeypatch.setattr("telehealth._portal.cancellable", cancellable)
+    portal.warm_up()
+    assert len(opened) == 1
+
+
 def test_an_interrupted_commit_undoes_the_transaction(portal: Portal) -> None:
     added: list[User] = []
     # Without the interruption, the time limit of a statement would end the commit, with another error.
