@@ -255,14 +255,20 @@ export interface ConnectOptions {
    * transaction begun within another one, which waits for its row, does not wait forever. Default: 10,000.
    */
   lockTimeout?: number | undefined;
-  /** How many milliseconds a statement runs before `database.statement_timeout`. Default: 60,000. */
+  /**
+   * How many milliseconds a statement runs before `database.statement_timeout`. PostgreSQL does not count the constraints
+   * and triggers that wait for the commit. Default: 60,000.
+   */
   statementTimeout?: number | undefined;
   /**
    * How many milliseconds a transaction may be idle between two statements before the server ends it:
    * `database.connection_lost`. Default: 300,000.
    */
   idleTimeout?: number | undefined;
-  /** How many milliseconds a transaction lasts before `database.transaction_timeout`. Default: 600,000. */
+  /**
+   * How many milliseconds a transaction lasts before `database.transaction_timeout`. A commit that has begun is not cut
+   * off, so that its outcome is known. Default: 600,000.
+   */
   transactionTimeout?: number | undefined;
   /** The schema of the portal. Default: `public`. */
   schema?: string | undefined;
