@@ -25,8 +25,8 @@ export declare class TelehealthError extends Error {
   /** All violated rules; empty for other errors. */
   readonly violations: readonly Violation[];
   /**
-   * What a program does next; null if the error is about what it has given, about the state of a row or about the actor's
-   * rights. `retry`: run the transaction again. `wait`: the same, later. `check_outcome`: check whether the changes were
+   * What a program does next; null for an error about its input or about the state of a row, and for `access.denied`. A
+   * service account's missing grant has `ask_administrator`, and a limit of emergencies `wait`. `retry`: run the transaction again. `wait`: the same, later. `check_outcome`: check whether the changes were
    * committed first. `ask_administrator`: something around the program must be put right. `fix_program`: the same calls
    * fail again.
    */
