@@ -67,6 +67,13 @@ function checked(method, signal) {
   return signal;
 }
 
+/** Encodes the arguments of an operation, and returns a function that calls it. */
+function calling(operation, actor, members) {
+  const { text, violations } = encodeArguments(operation.name, operation, members);
+  const subject = Actor.text(actor);
+  return async (native) => withViolations(violations, await native.call(operation.name, subject, text));
+}
+
 /** Settles as a promise does, or rejects with the reason of a signal when it is aborted. */
 function unlessAborted(signal, promise) {
   if (signal === undefined) return promise;
@@ -137,10 +144,9 @@ class Portal {
   /** Calls a portal operation for an actor; the operation runs its own transactions. */
   async #call(name, actor, members, options) {
     const operation = description.portal.find((known) => known.name === name);
-    const { text, violations } = encodeArguments(name, operation, members);
-    const subject = Actor.text(actor);
-    const call = async (native) => unwrap(withViolations(violations, await native.call(name, subject, text)));
-    const answer = await this.#unlessAborted(camelCase(name), signalOf(camelCase(name), options), call);
+    const call = calling(operation, actor, members);
+    const ask = async (native) => unwrap(await call(native));
+    const answer = await this.#unlessAborted(camelCase(name), signalOf(camelCase(name), options), ask);
     return decoder.decode(operation.returns, answer);
   }
 
@@ -352,10 +358,16 @@ function separateSecrets(options = {}) {
   });
 }
 
-async function connect(url, options) {
+/** Connects. The frame of the caller, who unwraps the answer, does not hold the URL, which may contain a password. */
+function nativeConnect(url, options) {
   const { keyring, contextKey, ...others } = separateSecrets(options);
-  const [place, plain] = [text("portal", "url", url), encode("options", others)];
-  return new Portal(opened(await native.NativePortal.connect(place, plain, keyring, contextKey)));
+  return native.NativePortal.connect(text("portal", "url", url), encode("options", others), keyring, contextKey);
+}
+
+async function connect(url, options) {
+  const connecting = nativeConnect(url, options);
+  url = options = undefined;
+  return new Portal(opened(await connecting));
 }
 
 async function embedded(options = {}) {
