@@ -239,8 +239,17 @@ export declare class Keyring {
   reload(): void;
 }
 
+/** The options of functions that open a portal. */
+export interface OpenOptions {
+  /**
+   * When it is aborted, the promise rejects with the signal's reason at once, and a portal that opens after that is closed.
+   * Migrations that have begun are completed.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Options of `connect`. */
-export interface ConnectOptions {
+export interface ConnectOptions extends OpenOptions {
   /**
    * The keys of protected health information. Without it, such columns can be neither written nor read:
    * `crypto.no_keyring`.
@@ -302,7 +311,7 @@ export interface ConnectOptions {
  */
 export declare function connect(url: string, options?: ConnectOptions): Promise<Portal>;
 
-export interface EmbeddedOptions {
+export interface EmbeddedOptions extends OpenOptions {
   /** The folder that keeps the data, and the keys in its file `keys`. Default: nothing is kept. */
   folder?: string | undefined;
   /**
@@ -324,7 +333,7 @@ export declare function embedded(options?: EmbeddedOptions): Promise<Portal>;
  * Connects to the environment variable `DATABASE_URL`, or starts a private PostgreSQL if it is not set. Migrates it in
  * both cases.
  */
-export declare function fromEnvironment(): Promise<Portal>;
+export declare function fromEnvironment(options?: OpenOptions): Promise<Portal>;
 
 /** A problem found in a database. */
 export interface Finding {

@@ -344,41 +344,47 @@ class Portal {
   }
 }
 
-/** Separates the secrets, which must never become text, from the other options. */
+/** Separates the secrets, which must never become text, and the signal from the other options. */
 function separateSecrets(options = {}) {
   return reading("options", () => {
     if (typeof options !== "object" || options === null || Array.isArray(options)) {
       throw invalidField("options", "value", "field.wrong_type", "must be an object with named members");
     }
-    const { keyring, contextKey, ...others } = options;
+    const { keyring, contextKey, signal, ...others } = options;
     if (contextKey !== undefined && !types.isUint8Array(contextKey)) {
       throw invalidField("options", "contextKey", "field.wrong_type", "must be 32 bytes");
     }
-    return { ...others, keyring: keyring === undefined ? undefined : Keyring.native(keyring), contextKey };
+    return { ...others, keyring: keyring === undefined ? undefined : Keyring.native(keyring), contextKey, signal };
   });
 }
 
-/** Connects. The frame of the caller, who unwraps the answer, does not hold the URL, which may contain a password. */
-function nativeConnect(url, options) {
-  const { keyring, contextKey, ...others } = separateSecrets(options);
-  return native.NativePortal.connect(text("portal", "url", url), encode("options", others), keyring, contextKey);
+/** Resolves to a portal, or rejects with the reason of an aborted signal; a portal that opens after that is closed. */
+async function portalOf(method, signal, open) {
+  checked(method, signal)?.throwIfAborted();
+  const opening = open();
+  try {
+    return new Portal(opened(await unlessAborted(signal, opening)));
+  } catch (error) {
+    if (signal?.aborted) opening.then((late) => typeof late === "string" || late.close(0)).catch(() => {});
+    throw error;
+  }
 }
 
 async function connect(url, options) {
-  const connecting = nativeConnect(url, options);
-  url = options = undefined;
-  return new Portal(opened(await connecting));
+  const { keyring, contextKey, signal, ...others } = separateSecrets(options);
+  const [place, plain] = [text("portal", "url", url), encode("options", others)];
+  return portalOf("connect", signal, () => native.NativePortal.connect(place, plain, keyring, contextKey));
 }
 
 async function embedded(options = {}) {
-  const { folder, allowAll = false } = known("embedded", options, ["folder", "allowAll"]);
+  const { folder, allowAll = false, signal } = known("embedded", options, ["folder", "allowAll", "signal"]);
   if (typeof allowAll !== "boolean") throw invalidField("embedded", "allowAll", "field.wrong_type", "must be true or false");
   const place = folder === undefined ? null : text("portal", "folder", folder);
-  return new Portal(opened(await native.NativePortal.embedded(place, allowAll)));
+  return portalOf("embedded", signal, () => native.NativePortal.embedded(place, allowAll));
 }
 
-async function fromEnvironment() {
-  return new Portal(opened(await native.NativePortal.fromEnvironment()));
+async function fromEnvironment(options = {}) {
+  return portalOf("fromEnvironment", signalOf("fromEnvironment", options), () => native.NativePortal.fromEnvironment());
 }
 
 module.exports = { Actor, Keyring, Portal, ...audit.classes, connect, embedded, fromEnvironment };

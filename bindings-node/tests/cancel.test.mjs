@@ -1,8 +1,10 @@
 // Statements that end at once: aborted signals, closed portals; rows that are changed under a lock; permissions.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -10,7 +12,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import {
-  Actor, NotFoundError, Signer, StaleError, TelehealthError, User, ValidationError, connect, embedded, grantsOf,
+  Actor, NotFoundError, Signer, StaleError, TelehealthError, User, ValidationError, connect, embedded, fromEnvironment,
+  grantsOf,
 } from "telehealth";
 
 const SERVICE = Actor.service("tests");
@@ -178,6 +181,42 @@ test("an aborted signal ends the wait of an operation for a connection", async (
   await waiting;
   await tx.rollback();
   await small.close();
+});
+
+test("an aborted signal ends the opening of a portal", async () => {
+  const aborted = { signal: AbortSignal.abort() };
+  for (const open of [(options) => connect(portal.url, options), embedded, fromEnvironment]) {
+    await assert.rejects(open(aborted), { name: "AbortError" });
+    await assert.rejects(open({ signal: 5 }), ValidationError);
+  }
+  const silent = createServer().listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const controller = new AbortController();
+  const url = `postgresql://nobody@127.0.0.1:${silent.address().port}/none`;
+  const opening = connect(url, { acquireTimeout: 60_000, signal: controller.signal });
+  const [socket] = await once(silent, "connection");
+  controller.abort();
+  await assert.rejects(opening, (error) => error === controller.signal.reason);
+  socket.destroy();
+  silent.close();
+});
+
+test("a server that starts after its signal was aborted is stopped", { timeout: 120_000 }, async () => {
+  const [before, folder, controller] = [process.env.TMPDIR, mkdtempSync(join(tmpdir(), "telehealth-late-")), new AbortController()];
+  chmodSync(folder, 0o777);
+  process.env.TMPDIR = folder;
+  try {
+    const opening = embedded({ signal: controller.signal });
+    while (readdirSync(folder).length === 0) await sleep(5);
+    controller.abort();
+    await assert.rejects(opening, (error) => error === controller.signal.reason);
+    // The server removes its folder.
+    while (readdirSync(folder).length > 0) await sleep(50);
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("an update reads the row again, and gives up after eight times", async () => {
