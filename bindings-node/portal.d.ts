@@ -25,8 +25,8 @@ export declare class TelehealthError extends Error {
   /** All violated rules; empty for other errors. */
   readonly violations: readonly Violation[];
   /**
-   * What a program does next; null if the error is about what it has given, about the state of a row or about the actor's
-   * rights. `retry`: run the transaction again. `wait`: the same, later. `check_outcome`: check whether the changes were
+   * What a program does next; null for an error about its input or about the state of a row, and for `access.denied`. A
+   * service account's missing grant has `ask_administrator`, and a limit of emergencies `wait`. `retry`: run the transaction again. `wait`: the same, later. `check_outcome`: check whether the changes were
    * committed first. `ask_administrator`: something around the program must be put right. `fix_program`: the same calls
    * fail again.
    */
@@ -239,8 +239,17 @@ export declare class Keyring {
   reload(): void;
 }
 
+/** The options of functions that open a portal. */
+export interface OpenOptions {
+  /**
+   * When it is aborted, the promise rejects with the signal's reason at once, and a portal that opens after that is closed.
+   * Migrations that have begun are completed.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Options of `connect`. */
-export interface ConnectOptions {
+export interface ConnectOptions extends OpenOptions {
   /**
    * The keys of protected health information. Without it, such columns can be neither written nor read:
    * `crypto.no_keyring`.
@@ -255,14 +264,20 @@ export interface ConnectOptions {
    * transaction begun within another one, which waits for its row, does not wait forever. Default: 10,000.
    */
   lockTimeout?: number | undefined;
-  /** How many milliseconds a statement runs before `database.statement_timeout`. Default: 60,000. */
+  /**
+   * How many milliseconds a statement runs before `database.statement_timeout`. PostgreSQL does not count the constraints
+   * and triggers that wait for the commit. Default: 60,000.
+   */
   statementTimeout?: number | undefined;
   /**
    * How many milliseconds a transaction may be idle between two statements before the server ends it:
    * `database.connection_lost`. Default: 300,000.
    */
   idleTimeout?: number | undefined;
-  /** How many milliseconds a transaction lasts before `database.transaction_timeout`. Default: 600,000. */
+  /**
+   * How many milliseconds a transaction lasts before `database.transaction_timeout`. A commit that has begun is not cut
+   * off, so that its outcome is known. Default: 600,000.
+   */
   transactionTimeout?: number | undefined;
   /** The schema of the portal. Default: `public`. */
   schema?: string | undefined;
@@ -296,7 +311,7 @@ export interface ConnectOptions {
  */
 export declare function connect(url: string, options?: ConnectOptions): Promise<Portal>;
 
-export interface EmbeddedOptions {
+export interface EmbeddedOptions extends OpenOptions {
   /** The folder that keeps the data, and the keys in its file `keys`. Default: nothing is kept. */
   folder?: string | undefined;
   /**
@@ -318,7 +333,7 @@ export declare function embedded(options?: EmbeddedOptions): Promise<Portal>;
  * Connects to the environment variable `DATABASE_URL`, or starts a private PostgreSQL if it is not set. Migrates it in
  * both cases.
  */
-export declare function fromEnvironment(): Promise<Portal>;
+export declare function fromEnvironment(options?: OpenOptions): Promise<Portal>;
 
 /** A problem found in a database. */
 export interface Finding {
@@ -488,7 +503,7 @@ export declare function onLog(
   options?: { readonly level?: "debug" | "info" | "warning" | "error" | undefined },
 ): () => void;
 
-/** The options of operations that take long. */
+/** The options of operations that ask the database. */
 export interface Abortable {
   /**
    * When it is aborted, the running statement ends at once, what has not been committed is rolled back, and the promise
@@ -533,12 +548,12 @@ export declare class Portal {
    */
   migrate(options?: Abortable): Promise<number>;
   /** Returns the applied and pending migrations, and what an administrator must run before `migrate`. */
-  status(): Promise<Status>;
+  status(options?: Abortable): Promise<Status>;
   /**
    * Returns what an actor may do: with the rows of each table, and which operations. Empty for a user who is not active and
    * for a service account without grants.
    */
-  permissions(actor: Actor): Promise<Permissions>;
+  permissions(actor: Actor, options?: Abortable): Promise<Permissions>;
   /**
    * Grants a provider read access to a patient's chart for an hour, in an emergency. All transactions of the provider
    * can then read the patient's account, chart, visits, prescriptions, sessions, flows and submissions; it
@@ -546,7 +561,7 @@ export declare class Portal {
    * committed together. Each call creates an access of its own. The limit is 20 accesses per provider and hour:
    * `DeniedError` with `emergency.access_limit`.
    */
-  breakGlass(actor: Actor, patientId: string, reason: string): Promise<EmergencyAccess>;
+  breakGlass(actor: Actor, patientId: string, reason: string, options?: Abortable): Promise<EmergencyAccess>;
   /**
    * Searches for a patient in an emergency. This grants no access to a chart. A search requires an e-mail address, a
    * telephone number, or last name, first name (or its beginning) and date of birth. A search by name alone requires a
@@ -555,19 +570,21 @@ export declare class Portal {
    * It has at most 10 patients. The limit is 60 searches per provider and hour: `DeniedError` with
    * `emergency.search_limit`.
    */
-  findForEmergency(actor: Actor, reason: string, search: EmergencySearch): Promise<EmergencyMatches>;
+  findForEmergency(
+    actor: Actor, reason: string, search: EmergencySearch, options?: Abortable,
+  ): Promise<EmergencyMatches>;
   /**
    * Sets the privileges of a service account, such as `prescriptions:update`, and revokes all others. A privilege to
    * change the rows of a table includes reading them. Run it as the owner of the tables, over a direct connection like
    * `migrate`. It can be repeated. A service account without grants is denied every transaction.
    */
-  grantService(name: string, grants: readonly Grant[]): Promise<void>;
+  grantService(name: string, grants: readonly Grant[], options?: Abortable): Promise<void>;
   /**
    * Sets the keys with which contexts must be signed from now on. Run it as the owner of the tables. Use the newest key
    * as the `contextKey` of every portal; older keys remain valid while portals are restarted. Without keys, contexts
    * need not be signed.
    */
-  signContexts(keys: readonly Uint8Array[]): Promise<void>;
+  signContexts(keys: readonly Uint8Array[], options?: Abortable): Promise<void>;
   /**
    * Checks the database for changes that allow unauthorized access or forgery; returns the most severe first. Compares
    * every policy, trigger, function, constraint, column, index and grant with those that the migrations create in a
@@ -611,19 +628,19 @@ export declare class Portal {
    * before it takes requests. Connections that stay unused for ten minutes are closed again. An unreachable replica is
    * no error.
    */
-  warmUp(): Promise<void>;
+  warmUp(options?: Abortable): Promise<void>;
   /** Returns the numbers of this process, without asking the database. */
   metrics(): Metrics;
   /**
    * Counts what waits in the database. Runs as the service account `metrics`, which needs `notifications:select`; it
    * reads numbers only.
    */
-  backlog(): Promise<Backlog>;
+  backlog(options?: Abortable): Promise<Backlog>;
   /**
    * Returns `metrics` and `backlog` in the text form of Prometheus, of type `text/plain; version=0.0.4`. If the backlog
    * cannot be read, `telehealth_backlog_readable` is 0 and the rest is there.
    */
-  prometheus(): Promise<string>;
+  prometheus(options?: Abortable): Promise<string>;
   /**
    * Re-encrypts values that use older keys with the newest key of the keyring, `batch` rows per transaction (1 to
    * 1,000; default 100). Runs as the service account `rotate-keys`, which needs `rotateKeysGrants`. It can run during

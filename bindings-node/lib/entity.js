@@ -49,7 +49,12 @@ class Entity {
   constructor(record, checked) {
     const table = tables.get(new.target);
     if (table === undefined) throw invalidField("entity", "class", "field.wrong_type", "must not be extended");
-    const known = checked === CHECKED ? record : textOfAnswer(checkRecord(table, record));
+    let known = record;
+    if (checked !== CHECKED) {
+      const answer = checkRecord(table, record);
+      record = known = undefined;
+      known = textOfAnswer(answer);
+    }
     if (typeof known === "string") this.#text = known;
     else this.#row = known;
     Object.defineProperty(this, COLUMNS, digest);
@@ -136,7 +141,11 @@ function encodeArguments(owner, signature, members) {
   return encodeMembers(owner, members, rowOf, takesNow ? { now: new Date().toISOString() } : {});
 }
 
-/** Calls a constructor, a command or a query of a table; `call` is passed the arguments as JSON text. */
+/**
+ * Calls a constructor, a command or a query of a table; `call` is passed the arguments as JSON text. The caller forgets the
+ * members before it reads the result, so that no frame of the library holds them when an error is thrown: debuggers and
+ * error trackers read frames.
+ */
 function callWith(table, signature, members, call) {
   const { text, violations } = encodeArguments(table.entity, signature, members);
   return withViolations(violations, call(text));
@@ -147,24 +156,32 @@ function defineClass(table) {
   const fromRow = (row) => new Class(row, CHECKED);
   const fromAnswer = (answer) => fromRow(textOfAnswer(answer));
   defineColumns(Class, table.columns);
+  const rowCall = (call, { name }, row) => (text) => call(table.name, name, row, text);
   const method = (target, { name }, value) =>
     Object.defineProperty(target, camelCase(name), { value, writable: true, configurable: true });
   for (const constructor of table.constructors) {
-    method(Class, constructor, (members) =>
-      fromAnswer(callWith(table, constructor, members, (text) => native.call(table.name, constructor.name, null, text))));
+    method(Class, constructor, (members) => {
+      const answer = callWith(table, constructor, members, (text) => native.call(table.name, constructor.name, null, text));
+      members = undefined;
+      return fromAnswer(answer);
+    });
   }
-  method(Class, { name: "from_json" }, (json) =>
-    fromAnswer(native.check(table.name, typeof json === "string" && json.isWellFormed() ? json : text(table.entity, "json", json))));
+  method(Class, { name: "from_json" }, (json) => {
+    const answer = native.check(table.name, typeof json === "string" && json.isWellFormed() ? json : text(table.entity, "json", json));
+    json = undefined;
+    return fromAnswer(answer);
+  });
   for (const command of table.commands) {
     method(Class.prototype, command, function (members) {
-      const row = textOfRow(Class, this);
-      return fromAnswer(callWith(table, command, members, (text) => native.call(table.name, command.name, row, text)));
+      const answer = callWith(table, command, members, rowCall(native.call, command, textOfRow(Class, this)));
+      members = undefined;
+      return fromAnswer(answer);
     });
   }
   for (const query of table.queries) {
     method(Class.prototype, query, function (members) {
-      const row = textOfRow(Class, this);
-      const answer = callWith(table, query, members, (text) => native.query(table.name, query.name, row, text));
+      const answer = callWith(table, query, members, rowCall(native.query, query, textOfRow(Class, this)));
+      members = undefined;
       return decoder.decode(query.returns, unwrap(answer));
     });
   }

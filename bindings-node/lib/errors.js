@@ -50,11 +50,14 @@ function errorOf(report) {
   return new (classes[`${kind}Error`] ?? TelehealthError)(report);
 }
 
-/** Returns a `ValidationError` with violations found in this layer. */
-function invalid(violations, options) {
+/** Returns the report of violations found in this layer. */
+function reportOf(violations) {
   const message = violations.map(({ entity, field, code, message: text }) => `${entity}.${field} ${text} [${code}]`).join("; ");
-  return new classes.ValidationError({ code: violations[0].code, message, violations }, options);
+  return { kind: "Validation", code: violations[0].code, message, violations };
 }
+
+/** Returns a `ValidationError` with violations found in this layer. */
+const invalid = (violations, options) => new classes.ValidationError(reportOf(violations), options);
 
 /** Returns a `ValidationError` with one violation. */
 const invalidField = (entity, field, code, message) => invalid([{ entity, field, code, message }]);
@@ -64,4 +67,4 @@ function requireFunction(field, work) {
   if (typeof work !== "function") throw invalidField("transaction", field, "field.wrong_type", "must be a function");
 }
 
-module.exports = { nextSteps, TelehealthError, ...classes, errorOf, invalid, invalidField, requireFunction };
+module.exports = { nextSteps, TelehealthError, ...classes, errorOf, invalid, invalidField, reportOf, requireFunction };

@@ -2,7 +2,7 @@
 // The native addon, and the decoding of its results.
 
 const { load } = require("./addon.js");
-const { errorOf, invalid } = require("./errors.js");
+const { errorOf, reportOf } = require("./errors.js");
 
 /**
  * The results of the native layer, as JSON text.
@@ -28,15 +28,15 @@ const textOf = (text) => (text.startsWith(OK) ? text.slice(OK.length, -1) : unwr
 const opened = (result) => (typeof result === "string" ? unwrap(result) : result);
 
 /**
- * Returns a result; if members could not be encoded, throws their violations together with those of the result. Each
- * member is reported once.
+ * Returns a result; if members could not be encoded, the report of their violations together with those of the result.
+ * Each member is reported once. It does not throw, because the caller's frame still holds the members.
  */
 function withViolations(violations, text) {
   if (violations.length === 0) return text;
   const member = ({ field }) => field.split("/", 1)[0];
   const reported = new Set(violations.map(member));
   const others = (JSON.parse(text).error?.violations ?? []).filter((violation) => !reported.has(member(violation)));
-  throw invalid([...violations, ...others]);
+  return JSON.stringify({ error: reportOf([...violations, ...others]) });
 }
 
 module.exports = { native, textOf, unwrap, withViolations, opened };

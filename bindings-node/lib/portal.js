@@ -67,6 +67,13 @@ function checked(method, signal) {
   return signal;
 }
 
+/** Encodes the arguments of an operation, and returns a function that calls it. */
+function calling(operation, actor, members) {
+  const { text, violations } = encodeArguments(operation.name, operation, members);
+  const subject = Actor.text(actor);
+  return async (native) => withViolations(violations, await native.call(operation.name, subject, text));
+}
+
 /** Settles as a promise does, or rejects with the reason of a signal when it is aborted. */
 function unlessAborted(signal, promise) {
   if (signal === undefined) return promise;
@@ -115,40 +122,45 @@ class Portal {
     return this.#unlessAborted("migrate", signalOf("migrate", options), async (native) => unwrap(await native.migrate()));
   }
 
-  async status() {
-    return Object.freeze(unwrap(await this.#native.status()));
+  async status(options = {}) {
+    const ask = async (native) => Object.freeze(unwrap(await native.status()));
+    return this.#unlessAborted("status", signalOf("status", options), ask);
   }
 
-  async permissions(actor) {
-    const found = await this.#call("permissions", actor, {});
+  async permissions(actor, options = {}) {
+    const found = await this.#call("permissions", actor, {}, options);
     return Object.freeze({ ...found, operations: Object.freeze(found.operations.map(camelCase)) });
   }
 
-  async breakGlass(actor, patientId, reason) {
-    return this.#call("break_glass", actor, { patient_id: patientId, reason });
+  async breakGlass(actor, patientId, reason, options = {}) {
+    return this.#call("break_glass", actor, { patient_id: patientId, reason }, options);
   }
 
-  async findForEmergency(actor, reason, search) {
+  async findForEmergency(actor, reason, search, options = {}) {
     const known = reading("find_for_emergency", () => ({ ...search }));
-    return this.#call("find_for_emergency", actor, { ...known, reason });
+    return this.#call("find_for_emergency", actor, { ...known, reason }, options);
   }
 
   /** Calls a portal operation for an actor; the operation runs its own transactions. */
-  async #call(name, actor, members) {
+  async #call(name, actor, members, options) {
     const operation = description.portal.find((known) => known.name === name);
-    const { text, violations } = encodeArguments(name, operation, members);
-    const answer = await this.#native.call(name, Actor.text(actor), text);
-    return decoder.decode(operation.returns, unwrap(withViolations(violations, answer)));
+    const call = calling(operation, actor, members);
+    const ask = async (native) => unwrap(await call(native));
+    const answer = await this.#unlessAborted(camelCase(name), signalOf(camelCase(name), options), ask);
+    return decoder.decode(operation.returns, answer);
   }
 
-  async grantService(name, grants) {
-    unwrap(await this.#native.grantService(text("service", "name", name), encode("service", { grants })));
+  async grantService(name, grants, options = {}) {
+    const [account, given] = [text("service", "name", name), encode("service", { grants })];
+    const grant = async (native) => void unwrap(await native.grantService(account, given));
+    await this.#unlessAborted("grantService", signalOf("grantService", options), grant);
   }
 
-  async signContexts(keys) {
+  async signContexts(keys, options = {}) {
     const bytes = Array.isArray(keys) && keys.every((key) => types.isUint8Array(key));
     if (!bytes) throw invalidField("options", "contextKey", "field.wrong_type", "must be a list of 32 bytes each");
-    unwrap(await this.#native.signContexts(keys));
+    const sign = async (native) => void unwrap(await native.signContexts(keys));
+    await this.#unlessAborted("signContexts", signalOf("signContexts", options), sign);
   }
 
   async doctor(options = {}) {
@@ -190,20 +202,26 @@ class Portal {
     return Object.freeze({ ...measured, made: new Date(measured.made) });
   }
 
-  async warmUp() {
-    unwrap(await this.#native.warmUp());
+  async warmUp(options = {}) {
+    const open = async (native) => void unwrap(await native.warmUp());
+    await this.#unlessAborted("warmUp", signalOf("warmUp", options), open);
   }
 
   metrics() {
     return Object.freeze(unwrap(this.#native.metrics()));
   }
 
-  async backlog() {
-    return Object.freeze(unwrap(await this.#native.backlog()));
+  async backlog(options = {}) {
+    const count = async (native) => Object.freeze(unwrap(await native.backlog()));
+    return this.#unlessAborted("backlog", signalOf("backlog", options), count);
   }
 
-  async prometheus() {
-    return unwrap(await this.#native.prometheus());
+  async prometheus(options = {}) {
+    const signal = signalOf("prometheus", options);
+    const text = await this.#unlessAborted("prometheus", signal, async (native) => unwrap(await native.prometheus()));
+    // An abort leaves out the backlog.
+    signal?.throwIfAborted();
+    return text;
   }
 
   async rotateKeys(options = {}) {
@@ -326,35 +344,47 @@ class Portal {
   }
 }
 
-/** Separates the secrets, which must never become text, from the other options. */
+/** Separates the secrets, which must never become text, and the signal from the other options. */
 function separateSecrets(options = {}) {
   return reading("options", () => {
     if (typeof options !== "object" || options === null || Array.isArray(options)) {
       throw invalidField("options", "value", "field.wrong_type", "must be an object with named members");
     }
-    const { keyring, contextKey, ...others } = options;
+    const { keyring, contextKey, signal, ...others } = options;
     if (contextKey !== undefined && !types.isUint8Array(contextKey)) {
       throw invalidField("options", "contextKey", "field.wrong_type", "must be 32 bytes");
     }
-    return { ...others, keyring: keyring === undefined ? undefined : Keyring.native(keyring), contextKey };
+    return { ...others, keyring: keyring === undefined ? undefined : Keyring.native(keyring), contextKey, signal };
   });
 }
 
+/** Resolves to a portal, or rejects with the reason of an aborted signal; a portal that opens after that is closed. */
+async function portalOf(method, signal, open) {
+  checked(method, signal)?.throwIfAborted();
+  const opening = open();
+  try {
+    return new Portal(opened(await unlessAborted(signal, opening)));
+  } catch (error) {
+    if (signal?.aborted) opening.then((late) => typeof late === "string" || late.close(0)).catch(() => {});
+    throw error;
+  }
+}
+
 async function connect(url, options) {
-  const { keyring, contextKey, ...others } = separateSecrets(options);
+  const { keyring, contextKey, signal, ...others } = separateSecrets(options);
   const [place, plain] = [text("portal", "url", url), encode("options", others)];
-  return new Portal(opened(await native.NativePortal.connect(place, plain, keyring, contextKey)));
+  return portalOf("connect", signal, () => native.NativePortal.connect(place, plain, keyring, contextKey));
 }
 
 async function embedded(options = {}) {
-  const { folder, allowAll = false } = known("embedded", options, ["folder", "allowAll"]);
+  const { folder, allowAll = false, signal } = known("embedded", options, ["folder", "allowAll", "signal"]);
   if (typeof allowAll !== "boolean") throw invalidField("embedded", "allowAll", "field.wrong_type", "must be true or false");
   const place = folder === undefined ? null : text("portal", "folder", folder);
-  return new Portal(opened(await native.NativePortal.embedded(place, allowAll)));
+  return portalOf("embedded", signal, () => native.NativePortal.embedded(place, allowAll));
 }
 
-async function fromEnvironment() {
-  return new Portal(opened(await native.NativePortal.fromEnvironment()));
+async function fromEnvironment(options = {}) {
+  return portalOf("fromEnvironment", signalOf("fromEnvironment", options), () => native.NativePortal.fromEnvironment());
 }
 
 module.exports = { Actor, Keyring, Portal, ...audit.classes, connect, embedded, fromEnvironment };

@@ -47,6 +47,12 @@ class Transaction {
     return unwrap(await this.#answer(call));
   }
 
+  /** Queues an operation. The frame of the caller, who unwraps the answer, does not hold the arguments. */
+  async #call(operation, members) {
+    const { text, violations } = encodeArguments(operation.name, operation, members);
+    return withViolations(violations, await this.#answer((native) => native.call(operation.name, text)));
+  }
+
   async add(entity) {
     return (await this.addAll([entity]))[0];
   }
@@ -156,9 +162,9 @@ class Transaction {
   static {
     for (const operation of description.operations) {
       const value = async function (members) {
-        const { text, violations } = encodeArguments(operation.name, operation, members);
-        const answer = await this.#answer((native) => native.call(operation.name, text));
-        return decoder.decode(operation.returns, unwrap(withViolations(violations, answer)));
+        const answering = this.#call(operation, members);
+        members = undefined;
+        return decoder.decode(operation.returns, unwrap(await answering));
       };
       Object.defineProperty(this.prototype, camelCase(operation.name), { value, writable: true, configurable: true });
     }

@@ -12,14 +12,17 @@ use napi::{
     bindgen_prelude::{Either, PromiseRaw, Uint8Array},
     threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode},
     tokio::{
-        sync::{OwnedSemaphorePermit, Semaphore},
+        sync::{Notify, OwnedSemaphorePermit, Semaphore},
         time::timeout,
     },
 };
 use napi_derive::napi;
 use serde_json::{Value, json};
 use std::{
+    future::{Future, poll_fn},
+    pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Poll,
     time::Duration,
 };
 use telehealth_core::{
@@ -40,10 +43,11 @@ pub struct NativePortal {
     slot: Arc<Slot>,
     /// Cancels the operation, if the portal is for one.
     canceller: Option<Canceller>,
+    /// Notified when the operation is cancelled.
+    cancelled: Notify,
     /// One permit per connection. Waiting transactions hold no thread, so a transaction that has a connection always
     /// finds a free thread.
     permits: Arc<Semaphore>,
-    pool_size: u32,
     acquire_timeout: Duration,
 }
 
@@ -96,8 +100,9 @@ impl NativePortal {
             Ok(canceller) => Either::A(Self {
                 slot: Arc::clone(&self.slot),
                 canceller: Some(canceller),
+                cancelled: Notify::new(),
                 permits: Arc::clone(&self.permits),
-                ..*self
+                acquire_timeout: self.acquire_timeout,
             }),
             Err(error) => Either::B(failure(&error)),
         }
@@ -107,6 +112,7 @@ impl NativePortal {
     #[napi]
     pub async fn cancel(&self) -> String {
         let canceller = self.canceller.clone();
+        self.cancelled.notify_one();
         in_background(move || canceller.map_or(Ok(()), |it| it.cancel()).map(|()| Value::Null)).await
     }
 
@@ -334,8 +340,15 @@ impl NativePortal {
         }
         let portal = self.open()?;
         let _waiting = portal.waiting();
-        timeout(self.acquire_timeout, Arc::clone(&self.permits).acquire_owned())
+        let acquired = timeout(self.acquire_timeout, Arc::clone(&self.permits).acquire_owned());
+        let (mut acquired, mut cancelled) = (pin!(acquired), pin!(self.cancelled.notified()));
+        let first = poll_fn(|context| match cancelled.as_mut().poll(context) {
+            Poll::Ready(()) => Poll::Ready(None),
+            Poll::Pending => acquired.as_mut().poll(context).map(Some),
+        });
+        first
             .await
+            .ok_or_else(|| unavailable(Code::TRANSACTION_CANCELLED, "the operation was cancelled before it began"))?
             .map_err(|_| self.open().map_or_else(|closed| closed, |portal| portal.timed_out()))?
             .map_err(|_| closed())
     }
@@ -349,18 +362,18 @@ impl NativePortal {
         Ok(NativeTransaction::begun(transaction, permit))
     }
 
-    /// Rejects new transactions, waits up to `timeout` milliseconds for those in progress, and closes all connections.
+    /// Rejects new transactions and operations, waits up to `limit` milliseconds for those in progress, and closes all
+    /// connections.
     ///
     /// Takes the portal before it returns the promise, so that a later call of `begin` cannot win a race on another
     /// thread.
     #[napi]
     pub fn close<'env>(&self, env: &'env Env, limit: u32) -> napi::Result<PromiseRaw<'env, String>> {
-        let portal = self.slot.lock().take();
-        let (permits, pool_size) = (Arc::clone(&self.permits), self.pool_size);
+        let (portal, limit) = (self.slot.lock().take(), Duration::from_millis(limit.into()));
+        // Transactions that wait for a permit fail.
+        self.permits.close();
         env.spawn_future(async move {
-            // Waits here, where it needs no thread. Those that take longer are reported, and not committed.
-            let _ = timeout(Duration::from_millis(limit.into()), permits.acquire_many(pool_size)).await;
-            Ok(in_background(move || portal.map_or(Ok(()), |it| it.close(Duration::ZERO)).map(|()| Value::Null)).await)
+            Ok(in_background(move || portal.map_or(Ok(()), |it| it.close(limit)).map(|()| Value::Null)).await)
         })
     }
 
@@ -397,8 +410,8 @@ fn opened(result: Result<(Portal, Options)>) -> Either<NativePortal, String> {
         Ok((portal, options)) => Either::A(NativePortal {
             slot: Arc::new(Slot(Mutex::new(Some(portal)))),
             canceller: None,
+            cancelled: Notify::new(),
             permits: Arc::new(Semaphore::new(options.pool_size.try_into().unwrap_or(1))),
-            pool_size: options.pool_size,
             acquire_timeout: options.acquire_timeout,
         }),
         Err(error) => Either::B(failure(&error)),

@@ -1,8 +1,10 @@
 // Statements that end at once: aborted signals, closed portals; rows that are changed under a lock; permissions.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -10,7 +12,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import {
-  Actor, NotFoundError, Signer, StaleError, TelehealthError, User, ValidationError, connect, embedded, grantsOf,
+  Actor, NotFoundError, Signer, StaleError, TelehealthError, User, ValidationError, connect, embedded, fromEnvironment,
+  grantsOf,
 } from "telehealth";
 
 const SERVICE = Actor.service("tests");
@@ -132,16 +135,25 @@ test("an aborted signal ends an operation at once, and its statement", async () 
     accessReport: (options) => portal.accessReport("2026-01-01", options),
     keysInUse: (options) => portal.keysInUse(options),
     verify: (options) => portal.verify(verifier, null, options),
+    permissions: (options) => portal.permissions(SERVICE, options),
+    breakGlass: (options) => portal.breakGlass(SERVICE, crypto.randomUUID(), "unconscious", options),
+    findForEmergency: (options) => portal.findForEmergency(SERVICE, "unconscious", { email: "ada@example.com" }, options),
+    grantService: (options) => portal.grantService("late", ["users:select"], options),
+    signContexts: (options) => portal.signContexts([], options),
+    backlog: (options) => portal.backlog(options),
+    prometheus: (options) => portal.prometheus(options),
+    status: (options) => portal.status(options),
   };
   const owner = new pg.Client(portal.url);
   await owner.connect();
-  // The lock of migrations, and the tables.
+  // The lock of migrations, and tables that the operations read.
   await owner.query(`
     BEGIN;
     SELECT pg_advisory_xact_lock(x'74656c656865616c'::bigint);
-    LOCK TABLE audit_logs, audit_leaves, patients IN ACCESS EXCLUSIVE MODE`);
+    LOCK TABLE audit_logs, audit_leaves, patients, service_grants, context_keys IN ACCESS EXCLUSIVE MODE`);
   const waiting = async () => (await owner.query("SELECT FROM pg_locks WHERE NOT granted")).rowCount;
   for (const [name, operation] of Object.entries(operations)) {
+    if (name === "status") await owner.query("LOCK TABLE __diesel_schema_migrations");
     const controller = new AbortController();
     const running = assert.rejects(operation({ signal: controller.signal }), (error) => error === controller.signal.reason, name);
     while ((await waiting()) === 0);
@@ -154,8 +166,57 @@ test("an aborted signal ends an operation at once, and its statement", async () 
   await owner.query("ROLLBACK");
   await owner.end();
   await assert.rejects(portal.migrate({ signal: AbortSignal.abort() }), { name: "AbortError" });
+  await assert.rejects(portal.warmUp({ signal: AbortSignal.abort() }), { name: "AbortError" });
   await assert.rejects(portal.migrate({ signal: 5 }), ValidationError);
   assert.equal(await portal.migrate({ signal: new AbortController().signal }), 0);
+});
+
+test("an aborted signal ends the wait of an operation for a connection", async () => {
+  const small = await connect(portal.url, { poolSize: 1, acquireTimeout: 60_000 });
+  const tx = await small.begin(SERVICE);
+  const controller = new AbortController();
+  const waiting = assert.rejects(small.permissions(SERVICE, { signal: controller.signal }), { name: "AbortError" });
+  await sleep(100);
+  controller.abort();
+  await waiting;
+  await tx.rollback();
+  await small.close();
+});
+
+test("an aborted signal ends the opening of a portal", async () => {
+  const aborted = { signal: AbortSignal.abort() };
+  for (const open of [(options) => connect(portal.url, options), embedded, fromEnvironment]) {
+    await assert.rejects(open(aborted), { name: "AbortError" });
+    await assert.rejects(open({ signal: 5 }), ValidationError);
+  }
+  const silent = createServer().listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const controller = new AbortController();
+  const url = `postgresql://nobody@127.0.0.1:${silent.address().port}/none`;
+  const opening = connect(url, { acquireTimeout: 60_000, signal: controller.signal });
+  const [socket] = await once(silent, "connection");
+  controller.abort();
+  await assert.rejects(opening, (error) => error === controller.signal.reason);
+  socket.destroy();
+  silent.close();
+});
+
+test("a server that starts after its signal was aborted is stopped", { timeout: 120_000 }, async () => {
+  const [before, folder, controller] = [process.env.TMPDIR, mkdtempSync(join(tmpdir(), "telehealth-late-")), new AbortController()];
+  chmodSync(folder, 0o777);
+  process.env.TMPDIR = folder;
+  try {
+    const opening = embedded({ signal: controller.signal });
+    while (readdirSync(folder).length === 0) await sleep(5);
+    controller.abort();
+    await assert.rejects(opening, (error) => error === controller.signal.reason);
+    // The server removes its folder.
+    while (readdirSync(folder).length > 0) await sleep(50);
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("an update reads the row again, and gives up after eight times", async () => {
@@ -181,6 +242,42 @@ test("nothing commits after a portal was closed", async () => {
   await assert.rejects(other.close({ timeout: 100 }), (error) => refused("portal.in_use")(error) && error.nextStep === "fix_program");
   await assert.rejects(tx.commit(), refused("portal.closed"));
   assert.deepEqual(await portal.transaction(SERVICE, (tx) => tx.getMany(User, [added.id])), []);
+});
+
+/** Runs `work` with a portal of which an operation, in no transaction of the pool, waits for the lock of `owner`. */
+async function whileGranting(work) {
+  const [other, owner] = [await connect(portal.url), new pg.Client(portal.url)];
+  await owner.connect();
+  await owner.query("BEGIN; LOCK TABLE service_grants");
+  const granting = other.grantService("late", ["users:select"]);
+  while ((await owner.query("SELECT FROM pg_locks WHERE NOT granted")).rowCount === 0);
+  await work(other, owner);
+  await owner.query("ROLLBACK");
+  await granting;
+  await owner.end();
+}
+
+test("closing a portal waits for an operation", () => whileGranting(async (other, owner) => {
+  const closing = other.close({ timeout: 60_000 });
+  await sleep(300);
+  await owner.query("ROLLBACK");
+  await closing;
+}));
+
+test("closing a portal fails after its limit", () => whileGranting(async (other) => {
+  const error = await other.close({ timeout: 300 }).catch((it) => it);
+  assert.equal(error.code, "portal.in_use");
+  assert.match(error.message, /^1 transactions or operations were still open after 0\.3 s/);
+}));
+
+test("closing a portal rejects what waits for a connection", async () => {
+  const other = await connect(portal.url, { poolSize: 1, acquireTimeout: 60_000 });
+  const tx = await other.begin(SERVICE);
+  const waiting = assert.rejects(other.begin(SERVICE), refused("portal.closed"));
+  const closing = other.close();
+  await waiting;
+  await tx.rollback();
+  await closing;
 });
 
 test("errors say what to do next", async () => {

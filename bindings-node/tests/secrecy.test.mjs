@@ -2,13 +2,14 @@
 
 import assert from "node:assert/strict";
 import { Console } from "node:console";
+import inspector from "node:inspector";
 import { Session } from "node:inspector/promises";
 import { Writable } from "node:stream";
 import { test } from "node:test";
 import { format, inspect } from "node:util";
 import { diff } from "@vitest/utils/diff";
 import pino from "pino";
-import { User } from "telehealth";
+import { Actor, Patient, User, connect, embedded } from "telehealth";
 import { newPatient, newProvider, newUser, newVisit } from "./support/clinic.mjs";
 
 /** Returns entities as a program holds them. */
@@ -108,4 +109,54 @@ test("local variables as error trackers read them, with the debugger", async () 
     delete globalThis.held;
     session.disconnect();
   }
+});
+
+/** Runs `work`, and returns the local variables of the library's frames while each of its errors is thrown. */
+async function variablesAtErrors(work) {
+  const [session, scripts, seen] = [new inspector.Session(), new Map(), []];
+  session.connect();
+  session.on("Debugger.scriptParsed", ({ params: { scriptId, url } }) => scripts.set(scriptId, url));
+  session.on("Debugger.paused", ({ params: { data, callFrames } }) => {
+    // Errors of this class are caught in the library.
+    if (data.className === "FieldError") return;
+    const ours = callFrames.filter(({ location }) => /\/lib\/\w+\.js$/.test(scripts.get(location.scriptId)));
+    for (const { type, object } of ours.flatMap(({ scopeChain }) => scopeChain)) {
+      if (type === "global") continue;
+      const properties = { objectId: object.objectId, ownProperties: true, generatePreview: true };
+      session.post("Runtime.getProperties", properties, (_, { result }) => seen.push(...result));
+    }
+  });
+  session.post("Debugger.enable");
+  session.post("Debugger.setPauseOnExceptions", { state: "all" });
+  try {
+    await work();
+  } finally {
+    session.disconnect();
+  }
+  return JSON.stringify(seen);
+}
+
+test("frames of the library while an error is thrown", async () => {
+  const portal = await embedded({ allowAll: true });
+  const [service, { user }] = [Actor.service("tests"), held()];
+  // A variable, because the inspector also shows the source of functions.
+  const secret = "zebedee";
+  const failures = {
+    "a record": () => new User({ ...user.toRecord(), email: secret }),
+    "a constructor": () => User.register({ email: secret, role: "patient" }),
+    "a command": () => user.revise({ phone: secret }),
+    "a value that JSON cannot hold": () => Patient.register({ last_name: secret, first_name: () => 1, user }),
+    "JSON text": () => User.fromJson(JSON.stringify({ email: secret })),
+    "an operation": () => portal.transaction(service, (tx) => tx.verifyPassword({ email: secret, password: secret })),
+    "an operation of the portal": () => portal.findForEmergency(service, secret, { phone: secret }),
+    "a connection": () => connect(`postgresql://${secret}:${secret}@127.0.0.1:1/x`, { acquireTimeout: 100 }),
+  };
+  for (const [name, fail] of Object.entries(failures)) {
+    let error;
+    const seen = await variablesAtErrors(async () => { error = await Promise.resolve().then(fail).catch((it) => it); });
+    assert.ok(error.code, `${name}: ${error}`);
+    assert.match(seen, /"name":"answer"|"name":"text"/, name);
+    assert.doesNotMatch(seen, SECRETS, name);
+  }
+  await portal.close();
 });

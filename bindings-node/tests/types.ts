@@ -112,6 +112,10 @@ export async function portals(): Promise<number> {
   await using other = await connect(portal.url, { poolSize: 4, acquireTimeout: 500, schema: "clinic", preparedStatements: false, nameIndex: true });
   const environment = await fromEnvironment();
   const migrations: number = await other.migrate();
+  const { signal } = new AbortController();
+  await other.status({ signal });
+  await fromEnvironment({ signal });
+  await other.breakGlass(Actor.user("01a20413-62dc-75c7-b66b-c0a0a28418ae"), "01a20413-62dc-75c7-b66b-c0a0a28418af", "unconscious", { signal });
   await using tx = await portal.begin(Actor.user("01a20413-62dc-75c7-b66b-c0a0a28418ae"));
   await tx.commit();
   const answer: string = await kept.transaction(Actor.service("nightly"), async () => "done");

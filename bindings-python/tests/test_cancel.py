@@ -61,6 +61,30 @@ def test_ctrl_c_ends_the_running_statement(portal: Portal, user: User) -> None:
     assert portal.run(SERVICE, lambda tx: tx.get(User, user.id)) == user
 
 
+def test_ctrl_c_ends_the_statement_of_an_operation(portal: Portal) -> None:
+    with psycopg.connect(portal.url) as owner:
+        owner.execute("LOCK TABLE service_grants")
+        threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        begun = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            portal.prometheus()
+    assert time.monotonic() - begun - 0.3 < AT_ONCE
+
+
+def test_ctrl_c_ends_warming_up(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The connections open too fast for a signal; it would cancel this portal.
+    opened: list[object] = []
+
+    @contextmanager
+    def cancellable(native: object) -> Generator[object]:
+        opened.append(native)
+        yield native
+
+    monkeypatch.setattr("telehealth._portal.cancellable", cancellable)
+    portal.warm_up()
+    assert len(opened) == 1
+
+
 def test_an_interrupted_commit_undoes_the_transaction(portal: Portal) -> None:
     added: list[User] = []
     # Without the interruption, the time limit of a statement would end the commit, with another error.
@@ -325,6 +349,34 @@ def test_nothing_commits_after_a_portal_was_closed(portal: Portal) -> None:
         waiting.__exit__(None, None, None)
     assert caught.value.code == "portal.closed"
     assert portal.run(SERVICE, lambda tx: tx.get_many(User, [added.id])) == []
+
+
+@contextmanager
+def granting(portal: Portal, other: Portal) -> Generator[psycopg.Connection]:
+    """Let an operation of a portal, which runs in no transaction of the pool, wait for the lock of a connection."""
+    running = threading.Thread(target=lambda: other.grant_service("late", ["users:select"]))
+    with psycopg.connect(portal.url) as owner:
+        owner.execute("LOCK TABLE service_grants")
+        running.start()
+        while owner.execute("SELECT FROM pg_locks WHERE NOT granted").rowcount == 0:
+            time.sleep(0.01)
+        yield owner
+    running.join()
+
+
+def test_closing_a_portal_waits_for_an_operation(portal: Portal) -> None:
+    other = telehealth.connect(portal.url)
+    with granting(portal, other) as owner:
+        threading.Timer(0.3, owner.rollback).start()
+        other.close(timeout=60)
+
+
+def test_closing_a_portal_fails_after_its_limit(portal: Portal) -> None:
+    other = telehealth.connect(portal.url)
+    with granting(portal, other), pytest.raises(UnavailableError) as caught:
+        other.close(timeout=0.3)
+    assert caught.value.code == "portal.in_use"
+    assert str(caught.value).startswith("1 transactions or operations were still open after 0.3 s")
 
 
 def test_errors_say_what_to_do_next(portal: Portal) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
@@ -26,6 +27,7 @@ from telehealth import (
     UnavailableError,
     User,
     UserStatus,
+    aio,
 )
 
 NOW = datetime.now(timezone.utc)
@@ -367,3 +369,12 @@ def test_a_patient_requires_a_stored_user(tx: Transaction) -> None:
     with pytest.raises(ValidationError) as caught:
         tx.add(new_patient(new_user()))
     assert {violation.code for violation in caught.value.violations} <= {"reference.unknown", "user.role_mismatch"}
+
+
+@pytest.mark.parametrize("wrong", [1, None, "yes"])
+def test_allow_all_is_a_boolean(wrong: Any) -> None:
+    with pytest.raises(ValidationError) as caught:
+        telehealth.embedded(allow_all=wrong)
+    assert [(it.field, it.code) for it in caught.value.violations] == [("allow_all", "field.wrong_type")]
+    with pytest.raises(ValidationError):
+        asyncio.run(aio.embedded(allow_all=wrong))

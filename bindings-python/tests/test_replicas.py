@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+import psycopg
 import pytest
 import telehealth
-from conftest import SERVICE, new_user
-from telehealth import Portal, UnavailableError, User, aio
+from conftest import CONTENTION, SERVICE, new_user
+from telehealth import Portal, Transaction, UnavailableError, User, aio
 
 
 def test_reads_see_what_the_portal_has_written(portal: Portal) -> None:
@@ -31,6 +32,44 @@ def test_tasks_read_too(portal: Portal) -> None:
             return reader.metrics().replica_misses
 
     assert asyncio.run(read()) == 1
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+def test_run_read_repeats_after_contention(portal: Portal, asynchronous: bool) -> None:
+    attempts: list[int] = []
+
+    async def read() -> None:
+        async def work(tx: aio.Transaction) -> None:
+            attempts.append(1)
+            await tx.list(User, limit=1)
+
+        async with await aio.connect(portal.url) as other:
+            await other.run_read(SERVICE, work)
+
+    def count(tx: Transaction) -> int:
+        attempts.append(1)
+        return len(tx.list(User, limit=1).items)
+
+    portal.run(SERVICE, lambda tx: tx.add(new_user()))
+    assert portal.run_read(SERVICE, count) == 1
+    attempts.clear()
+    with psycopg.connect(portal.url, autocommit=True) as owner:
+        owner.execute(
+            f"""CREATE FUNCTION meddle() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN {CONTENTION}; END $$;
+            CREATE POLICY meddle ON users AS RESTRICTIVE FOR SELECT USING (meddle())"""
+        )
+        try:
+            with pytest.raises(UnavailableError) as raised:
+                asyncio.run(read()) if asynchronous else portal.run_read(SERVICE, count)
+        finally:
+            owner.execute("DROP POLICY meddle ON users; DROP FUNCTION meddle()")
+    assert (len(attempts), raised.value.code) == (8, "database.contention")
+
+
+def test_run_read_changes_nothing(portal: Portal) -> None:
+    with pytest.raises(UnavailableError) as raised:
+        portal.run_read(SERVICE, lambda tx: tx.add(new_user()))
+    assert raised.value.code == "transaction.read_only"
 
 
 def test_options_of_replicas_are_checked(portal: Portal) -> None:

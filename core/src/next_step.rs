@@ -3,7 +3,7 @@
 use crate::{Code, label::labels};
 
 labels! {
-    /// What a program does next about an error that is not about its input or its rights.
+    /// What a program does next about an error that is not about its input; see [`Code::next_step`].
     NextStep {
         /// Run the transaction again: it was rolled back, and may succeed now.
         Retry = "retry",
@@ -51,8 +51,9 @@ const STEPS: &[(&str, NextStep)] = &[
 ];
 
 impl Code {
-    /// Returns what a program does next about an error with this code; `None` if the error is about what the caller has
-    /// given, about the state of a row or about the actor's rights.
+    /// Returns what a program does next about an error with this code; `None` if the error is about the input or about the
+    /// state of a row, and for `access.denied`. A service account's missing grant has
+    /// [`AskAdministrator`](NextStep::AskAdministrator), and a limit of emergencies [`Wait`](NextStep::Wait).
     #[must_use]
     pub fn next_step(self) -> Option<NextStep> {
         let fits = |known: &str| self.as_str() == known || (known.ends_with('.') && self.as_str().starts_with(known));

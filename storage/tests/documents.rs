@@ -4,8 +4,12 @@
 
 mod support;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 use support::{migrated_database, raw};
+use telehealth_storage::Code;
 
 /// The source file of a test, from the path that `cargo test` prints.
 fn source_of(test: &str) -> Option<(String, &str)> {
@@ -61,24 +65,53 @@ fn a_helper_is_no_test() {
     assert_eq!(["shown", "helper", "missing"].map(|name| has_test(source, name)), [true, false, false]);
 }
 
+/// Returns the files of a folder beside the tests, and of the folders in it.
+fn files_in(folder: &str) -> Vec<PathBuf> {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files
+}
+
 /// A program that depends on this library needs one crate.
 #[test]
 fn the_examples_import_one_crate() {
-    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
-    let mut folders = vec![examples];
     let mut files = 0;
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("examples") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "rs" || end == "md") {
-                assert!(!fs::read_to_string(&path).expect("text").contains("telehealth_core"), "{}", path.display());
-                files += 1;
-            }
+    for path in files_in("../examples") {
+        if path.extension().is_some_and(|end| end == "rs" || end == "md") {
+            assert!(!fs::read_to_string(&path).expect("text").contains("telehealth_core"), "{}", path.display());
+            files += 1;
         }
     }
     assert!(files > 10, "only {files} files");
+}
+
+/// The codes of `Error::Unavailable` stand in the sources; the other errors that Python and Node report as unavailable have
+/// the codes of keys and backups.
+#[test]
+fn every_code_of_an_unavailable_error_has_a_next_step() {
+    let sources = ["src", "../bindings-python/src", "../bindings-node/src"].into_iter().flat_map(files_in);
+    let sources = sources.filter(|path| path.extension().is_some_and(|end| end == "rs"));
+    let mut text: String = sources.map(|path| fs::read_to_string(path).expect("text")).collect();
+    text.retain(|character| !character.is_whitespace());
+    let of_keys_and_backups = ["crypto.", "keyring.", "embedded.", "backup."];
+    let mut found = 0;
+    for (code, _) in Code::ALL {
+        let name = code.as_str().to_uppercase().replace('.', "_");
+        let stands = ["navailable(Code::", "Unavailable{code:Code::"].map(|start| format!("{start}{name},"));
+        if stands.iter().any(|it| text.contains(it))
+            || of_keys_and_backups.iter().any(|it| code.as_str().starts_with(it))
+        {
+            assert!(code.next_step().is_some(), "{code}");
+            found += 1;
+        }
+    }
+    assert!(found > 40, "only {found} codes");
 }
 
 #[test]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from telehealth import _native
+from telehealth._errors import refuse
 from telehealth._native import Keyring
 from telehealth._portal import Portal, seconds_of
 
@@ -49,8 +50,9 @@ def connect(
     written nor read: ``crypto.no_keyring``. ``acquire_timeout`` is the number of seconds that a transaction waits for
     one of the ``pool_size`` connections, ``lock_timeout`` that a statement waits for a lock of another transaction,
     ``statement_timeout`` that it runs, ``idle_timeout`` that a transaction may be idle between two statements, and
-    ``transaction_timeout`` that it lasts. Set ``prepared_statements`` to ``False`` behind a transaction-pooling PgBouncer
-    before 1.21.
+    ``transaction_timeout`` that it lasts. ``statement_timeout`` does not count the constraints and triggers that wait for
+    the commit, and ``transaction_timeout`` does not cut off a commit that has begun, so that its outcome is known. Set
+    ``prepared_statements`` to ``False`` behind a transaction-pooling PgBouncer before 1.21.
 
     ``name_index`` allows searching for patients by name alone and by the beginning of a name
     (``Transaction.patients_by_name``). It reveals names to somebody with a database dump: of 20,000 census-like
@@ -85,13 +87,20 @@ def connect(
     return Portal(connect_native(given, keyring, timeouts))
 
 
+def embedded_native(folder: str | os.PathLike[str] | None, allow_all: bool) -> _native.Portal:
+    """Start a private PostgreSQL."""
+    if not isinstance(allow_all, bool):
+        refuse("embedded", "allow_all", "field.wrong_type", "must be True or False")
+    return _native.Portal.embedded(folder, allow_all)
+
+
 def embedded(folder: str | os.PathLike[str] | None = None, *, allow_all: bool = False) -> Portal:
     """Start a private PostgreSQL that stops with the portal, and migrate it.
 
     Its data is kept in ``folder`` if given, with the keys in the file ``keys``, and removed otherwise. Service accounts
     need their grants as in production; with ``allow_all``, for trials and tests, each of them may do everything.
     """
-    return Portal(_native.Portal.embedded(folder, allow_all is True))
+    return Portal(embedded_native(folder, allow_all))
 
 
 def from_environment() -> Portal:

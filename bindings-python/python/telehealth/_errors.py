@@ -72,7 +72,9 @@ class Error(Exception):
 
     @property
     def next_step(self) -> str | None:
-        """What a program does next; ``None`` if the error is about what it has given, a row's state or the actor's rights.
+        """What a program does next; ``None`` for an error about its input or a row's state, and for ``access.denied``.
+
+        A service account's missing grant has ``ask_administrator``, and a limit of emergencies ``wait``.
 
         ``retry``: run the transaction again. ``wait``: the same, later. ``check_outcome``: check whether the changes were
         committed first. ``ask_administrator``: something around the program must be put right. ``fix_program``: the same

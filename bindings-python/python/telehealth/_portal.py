@@ -70,7 +70,8 @@ class Portal:
     the fork continues in the parent; in the child it raises ``UnavailableError`` with ``transaction.forked``.
 
     Ctrl-C ends the running statement at once, of a transaction and of other methods such as ``migrate`` and ``verify``, and
-    the wait for a free connection. What a method has committed by then stays, such as whole migrations.
+    the wait for a free connection. What a method has committed by then stays, such as whole migrations. ``close`` and the
+    functions that open a portal are not cut short: Python raises ``KeyboardInterrupt`` when they have ended.
     """
 
     def __init__(self, native: _native.Portal, /) -> None:
@@ -97,7 +98,7 @@ class Portal:
         ``replica_max_lag`` seconds later. If there is no replica, or all are unavailable or further behind, the primary
         serves it. Reads of other people's data are logged on the primary when the block ends. A statement that would
         change rows raises ``UnavailableError`` with ``transaction.read_only``. The block runs once: a replica that
-        replays the primary's changes may end it with ``database.contention``.
+        replays the primary's changes may end it with ``database.contention``; ``run_read`` repeats it.
         """
         with ended(self._ask(lambda native: native.begin_read(given_of(actor)))) as tx:
             yield tx
@@ -109,11 +110,20 @@ class Portal:
         should have no side effects outside the database. ``StaleError`` is not contention; to read and change a row until
         it succeeds, use ``Transaction.update``.
         """
+        return self._repeat(lambda native: native.begin(given_of(actor)), function)
+
+    def run_read(self, actor: Actor, function: Callable[[Transaction], R], /) -> R:
+        """Run a function in a transaction of ``read``, and repeat it on contention like ``run``."""
+        return self._repeat(lambda native: native.begin_read(given_of(actor)), function)
+
+    def _repeat(
+        self, begin: Callable[[_native.Portal], _native.Transaction], function: Callable[[Transaction], R]
+    ) -> R:
         attempt = 1
         while True:
             native = None
             try:
-                native = self._ask(lambda native: native.begin(given_of(actor)))
+                native = self._ask(begin)
                 with ended(native) as tx:
                     return function(tx)
             except Exception as error:
@@ -256,7 +266,7 @@ class Portal:
         ten minutes are closed again. Raise ``UnavailableError`` if the database cannot be reached; an unreachable
         replica is no error.
         """
-        self._native.warm_up()
+        self._ask(lambda native: native.warm_up())
 
     def metrics(self) -> Metrics:
         """Return the numbers of this process, without asking the database. A forked process counts its own."""
@@ -274,7 +284,7 @@ class Portal:
 
         If the backlog cannot be read, ``telehealth_backlog_readable`` is 0 and the rest is there.
         """
-        return self._native.prometheus()
+        return self._ask(lambda native: native.prometheus())
 
     def rotate_keys(self, *, batch: int = 100, progress: Callable[[KeyRotation], object] | None = None) -> KeyRotation:
         """Re-encrypt values that use older keys with the newest key of the keyring, ``batch`` rows per transaction.

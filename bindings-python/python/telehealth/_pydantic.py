@@ -27,14 +27,18 @@ _OBJECTS: dict[str, list[dict[str, Any]]] = {
     **{named["name"]: named["members"] for named in DESCRIPTION["objects"]},
     **{table["type"]: table["columns"] for table in DESCRIPTION["tables"]},
 }
+_HIDDEN = "[hidden]"
+"""Replaces the input in errors of pydantic, because it may hold protected values."""
 
 
 def core_schema_of(cls: type[Any], make: Callable[[Any], Any]) -> Any:
     """Return the schema by which pydantic accepts instances, and what ``make`` makes instances of.
 
-    It writes them as JSON with protected values.
+    It writes them as JSON with protected values. Its errors have none: pydantic would add the input to an exception of
+    ``check``, but keeps the one that a ``ValidationError`` of its own names.
     """
     from pydantic_core import PydanticCustomError, core_schema
+    from pydantic_core import ValidationError as PydanticError
 
     def check(value: Any) -> Any:
         if isinstance(value, cls):
@@ -48,7 +52,8 @@ def core_schema_of(cls: type[Any], make: Callable[[Any], Any]) -> Any:
         # Outside the handler, so that the error has no context, and without values.
         named = "; ".join(f"{violation.field} {violation.message}" for violation in violations)
         codes = [violation.code for violation in violations]
-        raise PydanticCustomError("telehealth", "{violations}", {"violations": named, "codes": codes})
+        violated = PydanticCustomError("telehealth", "{violations}", {"violations": named, "codes": codes})
+        raise PydanticError.from_exception_data(cls.__name__, [{"type": violated, "input": _HIDDEN}])
 
     def serialize(value: Any) -> Any:
         return json.loads(value.to_json())

@@ -146,8 +146,7 @@ impl Error {
         }
     }
 
-    /// Returns what a program does next; `None` if the error is about what it has given, about the state of a row or about
-    /// the actor's rights.
+    /// Returns what a program does next; see [`Code::next_step`].
     #[must_use]
     pub fn next_step(&self) -> Option<NextStep> {
         self.code().next_step()

@@ -148,10 +148,11 @@ impl Pool {
     }
 
     /// Opens connections until the limit is reached.
-    pub(crate) fn warm_up(self: &Arc<Self>) -> Result<()> {
+    pub(crate) fn warm_up(self: &Arc<Self>, canceller: Option<&Canceller>) -> Result<()> {
         let mut opened = Vec::new();
         while self.usage().used < self.size.into() {
-            opened.push(self.acquire(None)?);
+            canceller.map_or(Ok(()), Canceller::check)?;
+            opened.push(self.acquire(canceller)?);
         }
         Ok(())
     }

@@ -361,12 +361,12 @@ impl Portal {
     /// Opens all connections of the pool, [`Options::pool_size`](crate::Options::pool_size) of them for the primary and
     /// for each replica, so that the first transactions need not wait for new ones. A service calls it before it takes
     /// requests, and in each process that it forks. Connections that stay unused for ten minutes are closed again. An
-    /// unreachable replica is no error.
+    /// unreachable replica is no error. A cancellation ends it after the connection that it is opening.
     ///
     /// # Errors
     /// [`Error::Unavailable`] if the database cannot be reached, or allows fewer connections.
     pub fn warm_up(&self) -> Result<()> {
-        self.pools().warm_up()
+        self.pools().warm_up(self.canceller.as_ref())
     }
 
     /// Closes the portal and its clones in this process: rejects new transactions and operations, waits up to `limit` for

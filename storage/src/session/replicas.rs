@@ -13,6 +13,7 @@
 use crate::{
     error::{Error, Result, not_primary},
     session::{
+        cancel::Canceller,
         connect::{establish, with_time_limit},
         counters::Counters,
         options::Options,
@@ -89,11 +90,11 @@ impl Pools {
     }
 
     /// Opens all connections, to the replicas only if they can be reached.
-    pub(crate) fn warm_up(&self) -> Result<()> {
+    pub(crate) fn warm_up(&self, canceller: Option<&Canceller>) -> Result<()> {
         for replica in &self.replicas.all {
-            let _ = replica.pool.warm_up().inspect_err(|error| replica.note(error));
+            let _ = replica.pool.warm_up(canceller).inspect_err(|error| replica.note(error));
         }
-        self.primary.warm_up()
+        self.primary.warm_up(canceller)
     }
 
     /// Closes the pools, and returns how many connections were not returned within the limit.
@@ -193,7 +194,7 @@ impl Replica {
         let code = error.code();
         if code == Code::DATABASE_REPLICA_BEHIND {
             tracing::debug!(target: POOL, { error.type = code.as_str() }, "a replica does not serve a read");
-        } else if matches!(error, Error::Unavailable { .. }) {
+        } else if matches!(error, Error::Unavailable { .. }) && code != Code::TRANSACTION_CANCELLED {
             *lock(&self.rests_until) = Some(Instant::now() + REST);
             tracing::warn!(target: POOL, { error.type = code.as_str() }, "a replica does not serve a read");
         }

@@ -235,6 +235,14 @@ fn dropping_the_future_of_a_transaction_cancels_it() {
 }
 
 #[test]
+fn warming_up_can_be_cancelled() {
+    let portal = portal();
+    let canceller = portal.canceller().expect("a canceller");
+    canceller.cancel().expect("cancelled");
+    assert_eq!(code_of(portal.cancelled_by(&canceller).warm_up()), Code::TRANSACTION_CANCELLED);
+}
+
+#[test]
 fn closing_a_portal_waits_for_its_transactions() {
     let portal = portal();
     thread::scope(|scope| {

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from telehealth import _native
-from telehealth._connect import connect_native
+from telehealth._connect import connect_native, embedded_native
 from telehealth._native import Keyring
 from telehealth.aio._portal import Portal
 
@@ -67,9 +67,12 @@ async def connect(
 
 async def embedded(folder: str | os.PathLike[str] | None = None, *, allow_all: bool = False) -> Portal:
     """Start a private PostgreSQL that stops with the portal, and migrate it; see ``telehealth.embedded``."""
-    return await _open(lambda: _native.Portal.embedded(folder, allow_all is True))
+    return await _open(lambda: embedded_native(folder, allow_all))
 
 
 async def from_environment() -> Portal:
-    """Connect to ``DATABASE_URL`` or start a private server, and migrate it; see ``telehealth.from_environment``."""
+    """Connect to ``DATABASE_URL`` or start a private server, and migrate it; see ``telehealth.from_environment``.
+
+    If the task is cancelled, migrations that run go on. To end them too, use ``connect`` and ``Portal.migrate``.
+    """
     return await _open(_native.Portal.from_environment)

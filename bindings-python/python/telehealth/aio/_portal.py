@@ -36,7 +36,8 @@ R = TypeVar("R")
 class Portal:
     """A pool of connections to one schema of one database. Tasks, event loops and forked processes may share it.
 
-    A forked process needs its own event loop; see ``telehealth.Portal``.
+    A forked process needs its own event loop; see ``telehealth.Portal``. Cancelling a task ends its running statement at
+    once. It does not end ``close``, which goes on on another thread.
     """
 
     def __init__(self, native: _native.Portal, /) -> None:
@@ -102,11 +103,23 @@ class Portal:
         See ``telehealth.Portal.run``: as it may run several times, the function should have no side effects outside the
         database.
         """
+        return await self._repeat(self._native.begin, actor, function)
+
+    async def run_read(self, actor: Actor, function: Callable[[Transaction], Awaitable[R]], /) -> R:
+        """Run a function in a transaction of ``read``, and repeat it on contention; see ``telehealth.Portal.run_read``."""
+        return await self._repeat(self._native.begin_read, actor, function)
+
+    async def _repeat(
+        self,
+        begin: Callable[[dict[str, Any]], _native.Transaction],
+        actor: Actor,
+        function: Callable[[Transaction], Awaitable[R]],
+    ) -> R:
         attempt = 1
         while True:
             native = None
             try:
-                native = await self._begin(self._native.begin, actor)
+                native = await self._begin(begin, actor)
                 async with self._ended(native) as tx:
                     return await function(tx)
             except Exception as error:
