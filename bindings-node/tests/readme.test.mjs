@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const folder = process.env.TELEHEALTH_INSTALLED ?? fileURLToPath(new URL(".", import.meta.url));
 
 const guide = "../../examples/guide";
-const withoutExamples = ["codes.md"];
+const withoutExamples = ["codes.md", "operations.md"];
 const pages = readdirSync(new URL(guide, import.meta.url)).filter((page) => !withoutExamples.includes(page));
 
 for (const document of ["../../README.md", "../README.md", ...pages.map((page) => `${guide}/${page}`)]) {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[1]
 REPOSITORY = PACKAGE.parent
 DOCUMENTS = [REPOSITORY / "README.md", PACKAGE / "README.md", *sorted((REPOSITORY / "examples/guide").glob("*.md"))]
-WITHOUT_EXAMPLES = {"codes.md"}
+WITHOUT_EXAMPLES = {"codes.md", "operations.md"}
 
 
 def test_the_python_examples_run() -> None:

@@ -101,7 +101,9 @@ fn next(verdict: Verdict, findings: &[Finding], mends: &[Mend]) -> String {
             format!("`telehealth doctor --fix` mends {}; apply the other remedies.", counted(mendable, "finding"))
         }
         Verdict::Well => "Run the doctor every day.".to_owned(),
-        Verdict::Unknown => "Run the doctor as the owner of the tables, so that it can compare the schema.".to_owned(),
+        Verdict::Unknown => {
+            "Run the doctor as a superuser, or as an owner of the tables who has BYPASSRLS and pg_monitor.".to_owned()
+        }
         _ => "Apply the remedies, most severe first, then run the doctor again.".to_owned(),
     }
 }
