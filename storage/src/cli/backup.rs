@@ -193,8 +193,8 @@ const SCHEDULE: [(&str, &str, &str); 3] = [
 
 /// What else timers should run. Not in the units, because each clinic keeps these secrets in another place.
 const OTHER_TIMERS: &str = "Add timers with the keyring, the public key of the audit log and the folder of its \
-    checkpoints (TELEHEALTH_KEYS_FILE, TELEHEALTH_AUDIT_VERIFIER_FILE, TELEHEALTH_CHECKPOINTS) for `telehealth backup \
-    drill --random --in FOLDER` every week and `telehealth doctor --fix` every night.";
+    checkpoints (TELEHEALTH_KEYS_FILE, TELEHEALTH_AUDIT_VERIFIER_FILE, TELEHEALTH_CHECKPOINTS) for \
+    `telehealth backup drill --random --in FOLDER` every week and `telehealth doctor --fix` every night.";
 
 /// Returns the units. The URL, which has no password, is for the state of the archive.
 fn timers(initialized: &Initialized, program: &str) -> String {
