@@ -58,7 +58,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     report.step("one version in all manifests", || versions::check(workspace));
     report.step("the crates outside the workspace", || crates::check(workspace));
     report.step("the core is pure", || core_is_pure(workspace));
-    report.step("the migration of policies is up to date", || policies::check(workspace));
+    report.step("the policies' migration is up to date", || policies::check(workspace));
     let mut cli = None;
     if report.step("Diesel's command line", || {
         cli = Some(schema::command_line(workspace)?);

@@ -192,20 +192,22 @@ mod tests {
 
     #[test]
     fn pages_have_one_shape() {
-        let mut pages = Vec::new();
+        let mut pages = 0;
         for operation in transaction_operations() {
             let (name, arguments) = (operation.signature.name, operation.signature.arguments);
-            let TypeDescriptor::Object(page) = operation.signature.returns else { continue };
-            let Some(next) = page.members.iter().find(|member| member.name == "next") else { continue };
+            let after = spread(arguments).find(|argument| argument.name == "after");
+            let members = match operation.signature.returns {
+                TypeDescriptor::Object(returned) => returned.members,
+                _ => &[],
+            };
+            let next = members.iter().find(|member| member.name == "next");
+            assert_eq!(after.map(|after| after.kind), next.map(|next| next.kind), "{name}");
             let is_items =
                 |member: &FieldDescriptor| member.name == "items" && matches!(member.kind, TypeDescriptor::List(_));
-            assert!(page.members.iter().any(is_items), "{name}");
-            let after = spread(arguments).find(|argument| argument.name == "after");
-            assert_eq!(after.map(|after| after.kind), Some(next.kind), "{name}");
-            pages.push(name);
+            assert!(next.is_none() || members.iter().any(is_items), "{name}");
+            pages += usize::from(next.is_some());
         }
-        pages.sort_unstable();
-        assert_eq!(pages, ["accounting_of_disclosures", "inbox", "messages_page", "patients_by_name"]);
+        assert!(pages >= 10, "{pages} operations");
     }
 
     /// A date may be personal, as that of birth: a new one is added here, or to `is_open`.

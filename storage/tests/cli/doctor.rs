@@ -157,7 +157,7 @@ fn a_login_that_cannot_compare_the_schema_cannot_tell() {
     let program = Program::at(&url.replace("user=postgres", "user=cli_outsider"));
     let answer = program.run(&["doctor", "--least", "critical"]);
     assert_eq!(answer.exit, 3, "{}{}", answer.out, answer.err);
-    assert!(answer.out.contains("Run the doctor as the owner"), "{}", answer.out);
+    assert!(answer.out.contains("Run the doctor as a superuser"), "{}", answer.out);
 }
 
 #[test]
