@@ -217,11 +217,8 @@ class Portal {
   }
 
   async prometheus(options = {}) {
-    const signal = signalOf("prometheus", options);
-    const text = await this.#unlessAborted("prometheus", signal, async (native) => unwrap(await native.prometheus()));
-    // An abort leaves out the backlog.
-    signal?.throwIfAborted();
-    return text;
+    const ask = async (native) => unwrap(await native.prometheus());
+    return this.#unlessAborted("prometheus", signalOf("prometheus", options), ask);
   }
 
   async rotateKeys(options = {}) {

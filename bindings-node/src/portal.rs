@@ -18,6 +18,7 @@ use napi::{
 use napi_derive::napi;
 use serde_json::{Value, json};
 use std::{
+    mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -279,7 +280,7 @@ impl NativePortal {
     #[napi]
     pub async fn prometheus(&self) -> String {
         let portal = self.open();
-        in_background(move || Ok(json!(portal?.prometheus()))).await
+        in_background(move || Ok(json!(portal?.prometheus()?))).await
     }
 
     /// Returns the milliseconds to wait before repeating a transaction after contention; null after the last attempt.
@@ -322,16 +323,31 @@ impl NativePortal {
     /// thread.
     #[napi]
     pub fn close<'env>(&self, env: &'env Env, limit: u32) -> napi::Result<PromiseRaw<'env, String>> {
-        let (portal, limit) = (self.slot.lock().take(), Duration::from_millis(limit.into()));
+        let (slot, limit) = (Arc::clone(&self.slot), Duration::from_millis(limit.into()));
+        let portal = {
+            let mut held = slot.lock();
+            if let Some(portal) = held.open.take() {
+                held.closing = Some(portal);
+            }
+            held.closing.clone()
+        };
         // Transactions that wait for a permit fail.
         self.permits.close();
         env.spawn_future(async move {
-            Ok(in_background(move || portal.map_or(Ok(()), |it| it.close(limit)).map(|()| Value::Null)).await)
+            let close = move || {
+                let Some(portal) = portal else { return Ok(Value::Null) };
+                // If it fails, it stays, so that another call waits again.
+                portal.close(limit)?;
+                let closed = slot.lock().closing.take();
+                drop((portal, closed));
+                Ok(Value::Null)
+            };
+            Ok(in_background(close).await)
         })
     }
 
     fn open(&self) -> Result<Portal> {
-        let portal = self.slot.lock().clone().ok_or_else(closed)?;
+        let portal = self.slot.lock().open.clone().ok_or_else(closed)?;
         Ok(match &self.canceller {
             Some(canceller) => portal.cancelled_by(canceller),
             None => portal,
@@ -340,10 +356,17 @@ impl NativePortal {
 }
 
 /// Holds a portal until it is closed.
-struct Slot(Mutex<Option<Portal>>);
+struct Slot(Mutex<Held>);
+
+/// A portal that is open, or one whose transactions and operations had not all ended when it was closed.
+#[derive(Default)]
+struct Held {
+    open: Option<Portal>,
+    closing: Option<Portal>,
+}
 
 impl Slot {
-    fn lock(&self) -> MutexGuard<'_, Option<Portal>> {
+    fn lock(&self) -> MutexGuard<'_, Held> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -351,9 +374,10 @@ impl Slot {
 impl Drop for Slot {
     /// Stops a private server on another thread, because it would block the garbage collector.
     fn drop(&mut self) {
-        if let Some(portal) = self.lock().take() {
+        let held = mem::take(&mut *self.lock());
+        if held.open.is_some() || held.closing.is_some() {
             // If no thread can be started, the closure and the portal are dropped here.
-            let _ = std::thread::Builder::new().spawn(move || drop(portal));
+            let _ = std::thread::Builder::new().spawn(move || drop(held));
         }
     }
 }
@@ -361,7 +385,7 @@ impl Drop for Slot {
 fn opened(result: Result<(Portal, Options)>) -> Either<NativePortal, String> {
     match result {
         Ok((portal, options)) => Either::A(NativePortal {
-            slot: Arc::new(Slot(Mutex::new(Some(portal)))),
+            slot: Arc::new(Slot(Mutex::new(Held { open: Some(portal), closing: None }))),
             canceller: None,
             cancelled: Notify::new(),
             permits: Arc::new(Semaphore::new(options.pool_size.try_into().unwrap_or(1))),

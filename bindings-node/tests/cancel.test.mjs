@@ -239,8 +239,11 @@ test("nothing commits after a portal was closed", async () => {
   const other = await connect(portal.url);
   const tx = await other.begin(SERVICE);
   const added = await tx.add(newUser());
-  await assert.rejects(other.close({ timeout: 100 }), (error) => refused("portal.in_use")(error) && error.nextStep === "fix_program");
+  const inUse = (error) => refused("portal.in_use")(error) && error.nextStep === "fix_program";
+  await assert.rejects(other.close({ timeout: 100 }), inUse);
+  await assert.rejects(other.close({ timeout: 100 }), inUse, "a second call waits, too");
   await assert.rejects(tx.commit(), refused("portal.closed"));
+  await other.close({ timeout: 0 });
   assert.deepEqual(await portal.transaction(SERVICE, (tx) => tx.getMany(User, [added.id])), []);
 });
 

@@ -32,20 +32,28 @@ use telehealth_storage::{
 #[pyclass(frozen, module = "telehealth._native")]
 pub struct Portal {
     /// Shared with the portals of single operations, so that these keep no server running after `close`.
-    inner: Arc<RwLock<Option<Inner>>>,
+    slot: Arc<RwLock<Slot>>,
     /// Cancels the operation, if the portal is for one.
     canceller: Option<Canceller>,
 }
 
+/// A portal that is open, or one whose transactions and operations had not all ended when it was closed.
+#[derive(Default)]
+struct Slot {
+    open: Option<Inner>,
+    closing: Option<Inner>,
+}
+
 impl From<Inner> for Portal {
     fn from(inner: Inner) -> Self {
-        Self { inner: Arc::new(RwLock::new(Some(inner))), canceller: None }
+        let slot = Slot { open: Some(inner), closing: None };
+        Self { slot: Arc::new(RwLock::new(slot)), canceller: None }
     }
 }
 
 impl Portal {
     fn open(&self, py: Python<'_>) -> PyResult<Inner> {
-        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(|| {
+        let inner = self.slot.read().unwrap_or_else(PoisonError::into_inner).open.clone().ok_or_else(|| {
             let message = "the portal has been closed; connect again".to_owned();
             raise(py, &Error::Unavailable { code: Code::PORTAL_CLOSED, message })
         })?;
@@ -88,7 +96,7 @@ impl Portal {
     /// Returns this portal for one operation.
     fn cancellable(&self, py: Python<'_>) -> PyResult<Self> {
         let canceller = self.open(py)?.canceller().map_err(|error| raise(py, &error))?;
-        Ok(Self { inner: Arc::clone(&self.inner), canceller: Some(canceller) })
+        Ok(Self { slot: Arc::clone(&self.slot), canceller: Some(canceller) })
     }
 
     /// Cancels the operation of the portal from another thread, also while a statement runs.
@@ -245,7 +253,7 @@ impl Portal {
     /// Returns all numbers in the text form of Prometheus.
     fn prometheus(&self, py: Python<'_>) -> PyResult<String> {
         let portal = self.open(py)?;
-        run(py, || Ok(portal.prometheus()))
+        run(py, || portal.prometheus())
     }
 
     /// Returns the seconds to wait before repeating a transaction after contention; `None` after the last attempt.
@@ -297,11 +305,21 @@ impl Portal {
         let limit = options::wait(py, "timeout", limit)?;
         // Locked only while holding the GIL, which a fork holds as well, so that a fork never copies the lock while
         // held.
-        let inner = self.inner.write().unwrap_or_else(PoisonError::into_inner).take();
+        let slot = || self.slot.write().unwrap_or_else(PoisonError::into_inner);
+        let inner = {
+            let mut slot = slot();
+            if let Some(inner) = slot.open.take() {
+                slot.closing = Some(inner);
+            }
+            slot.closing.clone()
+        };
+        let Some(inner) = inner else { return Ok(()) };
+        // If it fails, it stays, so that another call waits again.
+        run(py, || inner.close(limit))?;
+        let closed = slot().closing.take();
         run(py, || {
-            let closed = inner.as_ref().map_or(Ok(()), |inner| inner.close(limit));
-            drop(inner);
-            closed
+            drop((inner, closed));
+            Ok(())
         })
     }
 }

@@ -105,6 +105,7 @@ OPERATIONS: list[Callable[[Portal], object]] = [
     lambda portal: portal.access_report("2026-01-01"),
     lambda portal: portal.keys_in_use(),
     lambda portal: portal.grant_service("x", ["users:select"]),
+    lambda portal: portal.backlog(),
 ]
 
 ASYNC_OPERATIONS: list[Callable[[aio.Portal], Awaitable[object]]] = [
@@ -114,6 +115,8 @@ ASYNC_OPERATIONS: list[Callable[[aio.Portal], Awaitable[object]]] = [
     lambda portal: portal.access_report("2026-01-01"),
     lambda portal: portal.keys_in_use(),
     lambda portal: portal.grant_service("x", ["users:select"]),
+    lambda portal: portal.backlog(),
+    lambda portal: portal.prometheus(),
 ]
 
 
@@ -342,13 +345,44 @@ def test_nothing_commits_after_a_portal_was_closed(portal: Portal) -> None:
     waiting = other.transaction(SERVICE)
     tx: Transaction = waiting.__enter__()
     added = tx.add(new_user())
-    with pytest.raises(UnavailableError) as caught:
-        other.close(timeout=0.1)
-    assert (caught.value.code, caught.value.next_step) == ("portal.in_use", "fix_program")
+    for _ in range(2):  # A second call waits, too.
+        with pytest.raises(UnavailableError) as caught:
+            other.close(timeout=0.1)
+        assert (caught.value.code, caught.value.next_step) == ("portal.in_use", "fix_program")
     with pytest.raises(UnavailableError) as caught:
         waiting.__exit__(None, None, None)
     assert caught.value.code == "portal.closed"
+    other.close(timeout=0)
     assert portal.run(SERVICE, lambda tx: tx.get_many(User, [added.id])) == []
+
+
+def test_the_exception_of_a_block_is_more_than_that_of_closing(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Portal.close, "__kwdefaults__", {"timeout": 0.1})
+    monkeypatch.setattr(aio.Portal.close, "__kwdefaults__", {"timeout": 0.1})
+
+    other = telehealth.connect(portal.url)
+    block = other.transaction(SERVICE)
+    with pytest.raises(ZeroDivisionError), other:
+        block.__enter__()
+        raise ZeroDivisionError
+    with pytest.raises(UnavailableError):
+        block.__exit__(None, None, None)
+
+    async def fail() -> None:
+        other = await aio.connect(portal.url)
+        block = other.transaction(SERVICE)
+        try:
+            async with other:
+                await block.__aenter__()
+                raise ZeroDivisionError
+        finally:
+            with pytest.raises(UnavailableError):
+                await block.__aexit__(None, None, None)
+
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(fail())
 
 
 @contextmanager

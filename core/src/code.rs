@@ -380,7 +380,7 @@ codes! {
     COMMAND_FILE_UNUSABLE = "command.file_unusable", "A file cannot be read or written.";
     COMMAND_CODE_UNKNOWN = "command.code_unknown", "There is no error or finding with this code.";
     PORTAL_CLOSED = "portal.closed", "The portal has been closed.";
-    PORTAL_IN_USE = "portal.in_use", "Transactions were still open when the portal was closed; they cannot be committed.";
+    PORTAL_IN_USE = "portal.in_use", "Transactions or operations were still open when the portal was closed; no transaction can be committed any more.";
     PAGE_LIMIT = "page.limit", "The page size must be 1 to 1,000 rows.";
     PAGE_CURSOR = "page.cursor", "The position is not the end of a page in the same order.";
     INTERNAL_PANIC = "internal.panic", "An internal error of this library; please report it.";

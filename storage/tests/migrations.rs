@@ -291,6 +291,20 @@ fn a_login_without_create_gets_one_list() {
 }
 
 #[test]
+fn a_login_that_may_not_act_in_the_roles_is_told_what_it_lacks() {
+    let (_server, url) = server_with("NOCREATEROLE", "CREATE DATABASE clinic");
+    let owner = portal_in(&url, "public");
+    owner.migrate().expect("migrated");
+    let portal = portal_in(&login(&url, "app"), "public");
+    let lacking = portal.status().expect("a status");
+    assert_eq!(lacking.applied, 0);
+    assert!(lacking.preparation.iter().any(|statement| statement.starts_with("GRANT ")), "{lacking:?}");
+    batch(&url, &lacking.preparation.join(";"));
+    let status = portal.status().expect("a status");
+    assert_eq!((status.applied, status.pending), (owner.status().expect("a status").applied, vec![]));
+}
+
+#[test]
 fn partial_preparation_is_completed() {
     let (_server, url) = server_with("NOCREATEROLE", "CREATE DATABASE clinic");
     batch(

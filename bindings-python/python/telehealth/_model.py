@@ -106,6 +106,7 @@ class Frozen:
         return partial(_make, type(self), members), ()
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
+        del value  # Error trackers read the variables of frames.
         raise FrozenInstanceError(f"{type(self).__name__} is immutable; its methods return a changed copy")
 
     def __delattr__(self, name: str) -> NoReturn:

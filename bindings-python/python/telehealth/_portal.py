@@ -70,7 +70,8 @@ class Portal:
     the fork continues in the parent; in the child it raises ``UnavailableError`` with ``transaction.forked``.
 
     Ctrl-C ends the running statement at once, of a transaction and of other methods such as ``migrate`` and ``verify``, and
-    the wait for a free connection. What a method has committed by then stays, such as whole migrations. ``close`` and the
+    the wait for a free connection. It cancels an open transaction as a whole, so do not catch ``KeyboardInterrupt`` within
+    the block of one. What a method has committed by then stays, such as whole migrations. ``close`` and the
     functions that open a portal are not cut short: Python raises ``KeyboardInterrupt`` when they have ended.
     """
 
@@ -345,8 +346,13 @@ class Portal:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            self.close()
+        except UnavailableError:
+            # The exception of the block says why something is still open.
+            if kind is None:
+                raise
 
 
 def call_operation(native: _native.Portal, name: str, actor: Actor, arguments: dict[str, Any]) -> Any:

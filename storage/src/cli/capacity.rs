@@ -65,7 +65,8 @@ impl Options {
                 Verdict::Unknown,
                 "The server is not on this machine: name the free space of its disk with `--free BYTES`.",
             ),
-            _ => (Verdict::Well, "Measure again every day, with `--record`."),
+            _ if self.record => (Verdict::Well, "The sizes of this day are recorded; do so every day."),
+            _ => (Verdict::Well, "Measure every day, with `--record`."),
         };
         let mut result = bindings::described_capacity(&capacity);
         if let Some(members) = result.as_object_mut() {

@@ -13,7 +13,10 @@ use diesel::{
 };
 use prometheus::{Exposition, Kind};
 use std::time::Duration;
-use telehealth_core::access::{Grant, Verb};
+use telehealth_core::{
+    Code,
+    access::{Grant, Verb},
+};
 
 /// The service account that [`Portal::backlog`] acts as.
 pub const METRICS_SERVICE: &str = "metrics";
@@ -86,16 +89,21 @@ impl Portal {
     /// Returns [`metrics`](Self::metrics) and [`backlog`](Self::backlog) in the text form of Prometheus (version
     /// 0.0.4), for an HTTP answer of type `text/plain; version=0.0.4`. If the backlog cannot be read,
     /// `telehealth_backlog_readable` is 0 and the rest is there.
-    #[must_use]
-    pub fn prometheus(&self) -> String {
-        let backlog = self.backlog();
+    ///
+    /// # Errors
+    /// `transaction.cancelled` if it was [cancelled](Self::cancelled_by).
+    pub fn prometheus(&self) -> Result<String> {
+        let backlog = match self.backlog() {
+            Err(error) if error.code() == Code::TRANSACTION_CANCELLED => return Err(error),
+            backlog => backlog,
+        };
         let mut text = Exposition::default();
         process(&mut text, &self.metrics());
         text.single("backlog_readable", Kind::Gauge, "Whether the backlog could be read.", u64::from(backlog.is_ok()));
         if let Ok(backlog) = backlog {
             write_backlog(&mut text, &backlog);
         }
-        text.into()
+        Ok(text.into())
     }
 }
 

@@ -53,7 +53,15 @@ fn run_locked(connection: &mut PgConnection, schema: &str) -> Result<usize> {
 
 /// Returns which migrations are applied and pending, and what an administrator must run before this login can migrate.
 pub(crate) fn status(connection: &mut PgConnection, schema: &str) -> Result<Status> {
-    let (applied, known) = (applied(connection, schema)?, versions()?);
+    let (applied, known) = (applied(connection, schema), versions()?);
+    let applied = match applied {
+        Err(error) if error.code() == Code::DATABASE_ROLE_MISSING => {
+            let preparation = preparation::statements(connection, schema, false)?;
+            let unknown = Status { applied: 0, pending: Vec::new(), preparation };
+            return if unknown.preparation.is_empty() { Err(error) } else { Ok(unknown) };
+        }
+        applied => applied?,
+    };
     if !applied.is_subset(&known) {
         return Err(too_new());
     }

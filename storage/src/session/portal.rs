@@ -162,7 +162,7 @@ impl Portal {
     }
 
     /// Returns how many migrations the schema has, which are pending, and what an administrator must run before this
-    /// login can migrate. Changes nothing.
+    /// login can migrate. Changes nothing. Of a login that may not act in the portal's roles, only the latter is known.
     ///
     /// # Errors
     /// As [`connect`](Self::connect), and `database.too_new`.

@@ -59,7 +59,7 @@ fn a_read_sees_what_the_portal_has_written_and_leaves_the_primary_alone() {
         read(&portal, &user).expect("a user");
     }
     assert_eq!(served(&portal).0, before + 5);
-    let lines = portal.prometheus();
+    let lines = portal.prometheus().expect("the text");
     assert!(lines.contains(&format!("telehealth_reads_total{{server=\"replica\"}} {}", before + 5)), "{lines}");
 }
 

@@ -149,7 +149,7 @@ fn parsed(text: &str) -> BTreeMap<String, f64> {
 fn the_numbers_have_the_text_form_of_prometheus() {
     let portal = portal_at(&migrated_database());
     portal.transaction(&service(), |_| Ok::<_, Error>(())).expect("committed");
-    let samples = parsed(&portal.prometheus());
+    let samples = parsed(&portal.prometheus().expect("the text"));
     assert_eq!(samples["telehealth_backlog_readable"], 1.0);
     // The second one has read the backlog.
     assert_eq!(samples["telehealth_transactions_total{outcome=\"committed\"}"], 2.0);
@@ -157,7 +157,7 @@ fn the_numbers_have_the_text_form_of_prometheus() {
     assert!(samples.contains_key("telehealth_audit_pending_entries"));
 
     portal.grant_service("*", &[]).expect("revoked");
-    let samples = parsed(&portal.prometheus());
+    let samples = parsed(&portal.prometheus().expect("the text"));
     assert_eq!(samples["telehealth_backlog_readable"], 0.0);
     assert!(!samples.contains_key("telehealth_audit_pending_entries"));
 

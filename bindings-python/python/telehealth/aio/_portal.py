@@ -16,7 +16,7 @@ from telehealth._actor import Actor, given_of
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
 from telehealth._capacity import Capacity, capacity
 from telehealth._doctor import Finding, Mend, check_operations, doctor, mend
-from telehealth._errors import Error
+from telehealth._errors import Error, UnavailableError
 from telehealth._metrics import Backlog, Metrics, backlog, metrics
 from telehealth._native import Signer
 from telehealth._portal import CLOSE_TIMEOUT, KeyRotation, Status, call_operation, pause_after, rotate_keys, seconds_of
@@ -275,8 +275,13 @@ class Portal:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            await self.close()
+        except UnavailableError:
+            # The exception of the block says why something is still open.
+            if kind is None:
+                raise
 
 
 def _undo(begun: Future[_native.Transaction]) -> None:
