@@ -2,6 +2,7 @@ DROP PROCEDURE set_function_owner(regprocedure[], regrole);
 DROP FUNCTION is_person_name(text);
 DROP FUNCTION all_distinct(uuid[]);
 DROP PROCEDURE lock_down(regprocedure);
+DROP PROCEDURE revoke_default_privileges(regclass);
 DROP FUNCTION raise_violation(text, text, text, text, text, text);
 
 -- The remaining objects are shared. They are dropped only if these migrations created them, no other portal of the

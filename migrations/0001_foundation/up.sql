@@ -189,6 +189,25 @@ END
 $$;
 REVOKE ALL ON PROCEDURE lock_down FROM PUBLIC;
 
+-- Revokes the privileges that ALTER DEFAULT PRIVILEGES, as on Supabase, may have granted on a new table. 0031 does so for
+-- all tables that there are by then.
+CREATE PROCEDURE revoke_default_privileges(relation regclass)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    grantee text;
+BEGIN
+    FOR grantee IN
+        SELECT DISTINCT CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END
+        FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS acl
+        WHERE c.oid = relation AND acl.grantee <> c.relowner
+    LOOP
+        EXECUTE format('REVOKE ALL ON %s FROM %s', relation, grantee);
+    END LOOP;
+END
+$$;
+REVOKE ALL ON PROCEDURE revoke_default_privileges FROM PUBLIC;
+
 -- Checks that no element is repeated and none is NULL.
 CREATE FUNCTION all_distinct(elements uuid[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

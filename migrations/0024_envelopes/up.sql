@@ -128,20 +128,7 @@ ALTER TABLE key_checks ENABLE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON key_checks FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_insert ON key_checks FOR INSERT TO telehealth_definer WITH CHECK (true);
 
--- As in 0031: revokes privileges from ALTER DEFAULT PRIVILEGES.
-DO $$
-DECLARE
-    grantee text;
-BEGIN
-    FOR grantee IN
-        SELECT DISTINCT CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END
-        FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS acl
-        WHERE c.oid = 'key_checks'::regclass AND acl.grantee <> c.relowner
-    LOOP
-        EXECUTE format('REVOKE ALL ON key_checks FROM %s', grantee);
-    END LOOP;
-END
-$$;
+CALL revoke_default_privileges('key_checks');
 GRANT SELECT, INSERT ON key_checks TO telehealth_definer;
 
 -- Inserts new key ids and returns those that are stored with another value. If two programs insert the same id

@@ -9,17 +9,4 @@ CREATE TABLE table_sizes (
 );
 ALTER TABLE table_sizes ENABLE ROW LEVEL SECURITY;
 
--- As in 0031: revokes privileges from ALTER DEFAULT PRIVILEGES.
-DO $$
-DECLARE
-    grantee text;
-BEGIN
-    FOR grantee IN
-        SELECT DISTINCT CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END
-        FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS acl
-        WHERE c.oid = 'table_sizes'::regclass AND acl.grantee <> c.relowner
-    LOOP
-        EXECUTE format('REVOKE ALL ON table_sizes FROM %s', grantee);
-    END LOOP;
-END
-$$;
+CALL revoke_default_privileges('table_sizes');
