@@ -18,7 +18,6 @@ use napi::{
 use napi_derive::napi;
 use serde_json::{Value, json};
 use std::{
-    mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -30,7 +29,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{
     Canceller, ContextKey, EmbeddedOptions, KeyRotation, Options, Portal, Result,
-    bindings::{self, audit},
+    bindings::{self, HeldPortal, audit},
 };
 
 /// A portal, until it is closed.
@@ -324,21 +323,14 @@ impl NativePortal {
     #[napi]
     pub fn close<'env>(&self, env: &'env Env, limit: u32) -> napi::Result<PromiseRaw<'env, String>> {
         let (slot, limit) = (Arc::clone(&self.slot), Duration::from_millis(limit.into()));
-        let portal = {
-            let mut held = slot.lock();
-            if let Some(portal) = held.open.take() {
-                held.closing = Some(portal);
-            }
-            held.closing.clone()
-        };
+        let portal = slot.lock().begin_closing();
         // Transactions that wait for a permit fail.
         self.permits.close();
         env.spawn_future(async move {
             let close = move || {
                 let Some(portal) = portal else { return Ok(Value::Null) };
-                // If it fails, it stays, so that another call waits again.
                 portal.close(limit)?;
-                let closed = slot.lock().closing.take();
+                let closed = slot.lock().take();
                 drop((portal, closed));
                 Ok(Value::Null)
             };
@@ -347,7 +339,7 @@ impl NativePortal {
     }
 
     fn open(&self) -> Result<Portal> {
-        let portal = self.slot.lock().open.clone().ok_or_else(closed)?;
+        let portal = self.slot.lock().open().ok_or_else(closed)?;
         Ok(match &self.canceller {
             Some(canceller) => portal.cancelled_by(canceller),
             None => portal,
@@ -356,17 +348,10 @@ impl NativePortal {
 }
 
 /// Holds a portal until it is closed.
-struct Slot(Mutex<Held>);
-
-/// A portal that is open, or one whose transactions and operations had not all ended when it was closed.
-#[derive(Default)]
-struct Held {
-    open: Option<Portal>,
-    closing: Option<Portal>,
-}
+struct Slot(Mutex<HeldPortal>);
 
 impl Slot {
-    fn lock(&self) -> MutexGuard<'_, Held> {
+    fn lock(&self) -> MutexGuard<'_, HeldPortal> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -374,10 +359,9 @@ impl Slot {
 impl Drop for Slot {
     /// Stops a private server on another thread, because it would block the garbage collector.
     fn drop(&mut self) {
-        let held = mem::take(&mut *self.lock());
-        if held.open.is_some() || held.closing.is_some() {
+        if let Some(portal) = self.lock().take() {
             // If no thread can be started, the closure and the portal are dropped here.
-            let _ = std::thread::Builder::new().spawn(move || drop(held));
+            let _ = std::thread::Builder::new().spawn(move || drop(portal));
         }
     }
 }
@@ -385,7 +369,7 @@ impl Drop for Slot {
 fn opened(result: Result<(Portal, Options)>) -> Either<NativePortal, String> {
     match result {
         Ok((portal, options)) => Either::A(NativePortal {
-            slot: Arc::new(Slot(Mutex::new(Held { open: Some(portal), closing: None }))),
+            slot: Arc::new(Slot(Mutex::new(HeldPortal::new(portal)))),
             canceller: None,
             cancelled: Notify::new(),
             permits: Arc::new(Semaphore::new(options.pool_size.try_into().unwrap_or(1))),

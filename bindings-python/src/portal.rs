@@ -25,35 +25,27 @@ use telehealth_core::{
 };
 use telehealth_storage::{
     Canceller, EmbeddedOptions, Error, KeyRotation, Portal as Inner,
-    bindings::{self, audit},
+    bindings::{self, HeldPortal, audit},
 };
 
 /// A pool of connections, and the private server if there is one.
 #[pyclass(frozen, module = "telehealth._native")]
 pub struct Portal {
     /// Shared with the portals of single operations, so that these keep no server running after `close`.
-    slot: Arc<RwLock<Slot>>,
+    held: Arc<RwLock<HeldPortal>>,
     /// Cancels the operation, if the portal is for one.
     canceller: Option<Canceller>,
 }
 
-/// A portal that is open, or one whose transactions and operations had not all ended when it was closed.
-#[derive(Default)]
-struct Slot {
-    open: Option<Inner>,
-    closing: Option<Inner>,
-}
-
 impl From<Inner> for Portal {
     fn from(inner: Inner) -> Self {
-        let slot = Slot { open: Some(inner), closing: None };
-        Self { slot: Arc::new(RwLock::new(slot)), canceller: None }
+        Self { held: Arc::new(RwLock::new(HeldPortal::new(inner))), canceller: None }
     }
 }
 
 impl Portal {
     fn open(&self, py: Python<'_>) -> PyResult<Inner> {
-        let inner = self.slot.read().unwrap_or_else(PoisonError::into_inner).open.clone().ok_or_else(|| {
+        let inner = self.held.read().unwrap_or_else(PoisonError::into_inner).open().ok_or_else(|| {
             let message = "the portal has been closed; connect again".to_owned();
             raise(py, &Error::Unavailable { code: Code::PORTAL_CLOSED, message })
         })?;
@@ -96,7 +88,7 @@ impl Portal {
     /// Returns this portal for one operation.
     fn cancellable(&self, py: Python<'_>) -> PyResult<Self> {
         let canceller = self.open(py)?.canceller().map_err(|error| raise(py, &error))?;
-        Ok(Self { slot: Arc::clone(&self.slot), canceller: Some(canceller) })
+        Ok(Self { held: Arc::clone(&self.held), canceller: Some(canceller) })
     }
 
     /// Cancels the operation of the portal from another thread, also while a statement runs.
@@ -305,18 +297,10 @@ impl Portal {
         let limit = options::wait(py, "timeout", limit)?;
         // Locked only while holding the GIL, which a fork holds as well, so that a fork never copies the lock while
         // held.
-        let slot = || self.slot.write().unwrap_or_else(PoisonError::into_inner);
-        let inner = {
-            let mut slot = slot();
-            if let Some(inner) = slot.open.take() {
-                slot.closing = Some(inner);
-            }
-            slot.closing.clone()
-        };
-        let Some(inner) = inner else { return Ok(()) };
-        // If it fails, it stays, so that another call waits again.
+        let held = || self.held.write().unwrap_or_else(PoisonError::into_inner);
+        let Some(inner) = held().begin_closing() else { return Ok(()) };
         run(py, || inner.close(limit))?;
-        let closed = slot().closing.take();
+        let closed = held().take();
         run(py, || {
             drop((inner, closed));
             Ok(())

@@ -9,6 +9,7 @@ pub mod audit;
 mod capacity;
 mod describe;
 mod doctor;
+mod held_portal;
 mod metrics;
 pub mod telemetry;
 
@@ -17,6 +18,7 @@ pub use access_report::{access_report, described_access_report};
 pub use capacity::{capacity, described_capacity};
 pub use describe::describe;
 pub use doctor::{check_operations, doctor, findings, mend, mends};
+pub use held_portal::HeldPortal;
 pub use metrics::{backlog, described_backlog, metrics};
 
 use crate::{
