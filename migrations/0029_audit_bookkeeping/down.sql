@@ -1,5 +1,5 @@
-DROP FUNCTION portal_backlog(), audit_begin_report(text, text), audit_report_reads(jsonb), audit_existing_ids(text, jsonb),
-    audit_current_users(uuid[]), audit_lock_integrator();
+DROP FUNCTION portal_backlog(), audit_begin_report(text, text), audit_report(jsonb), audit_existing_ids(text, uuid[]),
+    audit_stored_ids(text, uuid[]), audit_current_users(uuid[]), audit_lock_integrator();
 DROP TABLE audit_integrator_lock;
 
 DO $$

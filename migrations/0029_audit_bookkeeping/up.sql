@@ -82,73 +82,92 @@ END
 $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Read reports
+-- Reports
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Filters ids to those of rows of the entity, without duplicates, in order: rows that appear in the log, which may have
--- been deleted since they were read, and existing rows that are older than the log. Ignores policies, because the rows
--- that a user may see may have changed since.
-CREATE FUNCTION audit_existing_ids(entity text, ids jsonb) RETURNS uuid[]
+-- Returns those of the ids that rows of the entity have. Ignores policies. Planned on each call.
+CREATE FUNCTION audit_stored_ids(entity text, ids uuid[]) RETURNS uuid[]
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    named CONSTANT uuid[] := ARRAY(
-        SELECT id::uuid FROM jsonb_array_elements_text(ids) WITH ORDINALITY AS given(id, place)
-        GROUP BY id::uuid ORDER BY min(place));
-    known uuid[];
-    older uuid[];
+    stored uuid[];
 BEGIN
-    -- OFFSET 0 prevents the planner from scanning the table instead of looking up each id in its index.
-    known := ARRAY(
-        SELECT given.id FROM unnest(named) AS given(id)
-        WHERE EXISTS (SELECT FROM audit_logs AS l WHERE l.entity_type = entity AND l.entity_id = given.id OFFSET 0));
-    IF cardinality(known) = cardinality(named) THEN
-        RETURN known;
-    END IF;
-    -- This statement is planned on each call, so it runs only if needed.
     EXECUTE format('SELECT ARRAY(SELECT given.id FROM unnest($1) AS given(id)
                                  WHERE EXISTS (SELECT FROM %I AS there WHERE there.id = given.id OFFSET 0))',
                    entity_table(entity))
-    INTO older USING named;
-    RETURN ARRAY(SELECT given.id FROM unnest(named) AS given(id) WHERE given.id = ANY (known || older));
+    INTO stored USING ids;
+    RETURN stored;
 END
 $$;
 
--- Logs reads of other users' data, which the library reports because PostgreSQL has no read triggers. Each element of
--- `reads` is one statement: {"entity": …, "ids": […]}. If there are several ids, the entry's new_values contain them
--- and nothing else. Every actor may call this, so a call takes at most 1,000 ids, and only ids of rows: a caller can
--- report reads that did not happen, but only in their own name and of rows whose ids they know.
-CREATE FUNCTION audit_report_reads(reads jsonb) RETURNS void
+-- Filters the ids of a read to those of rows of the entity: rows that appear in the log, which may have been deleted since
+-- they were read, and existing rows that are older than the log. Ignores policies, because the rows that a user may see may
+-- have changed since.
+CREATE FUNCTION audit_existing_ids(entity text, ids uuid[]) RETURNS uuid[]
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    known uuid[];
+BEGIN
+    -- OFFSET 0 prevents the planner from scanning the table instead of looking up each id in its index.
+    known := ARRAY(
+        SELECT given.id FROM unnest(ids) AS given(id)
+        WHERE EXISTS (SELECT FROM audit_logs AS l WHERE l.entity_type = entity AND l.entity_id = given.id OFFSET 0));
+    IF cardinality(known) = cardinality(ids) THEN
+        RETURN known;
+    END IF;
+    known := known || audit_stored_ids(entity, ids);
+    RETURN ARRAY(SELECT given.id FROM unnest(ids) AS given(id) WHERE given.id = ANY (known));
+END
+$$;
+
+-- Logs reads of other users' data, which the library reports because PostgreSQL has no read triggers, and denials, because
+-- they are rolled back. Each element of `statements` is one statement: {"entity": …, "ids": […]} for a read; with "denied",
+-- the action, for a denial, which needs no ids, and no entity if it is not known. If there are several ids, the entry's
+-- new_values contain them. A denial of rows that are not there is none. Every actor may call this, so a call takes at most
+-- 1,000 statements and ids, and only ids of rows: a caller can report what did not happen, but only in their own name and of
+-- rows whose ids they know.
+CREATE FUNCTION audit_report(statements jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
     transaction CONSTANT text := audit_transaction();
     who         record := audit_origin();
 BEGIN
-    IF EXISTS (SELECT FROM jsonb_array_elements(reads) AS statement
-               WHERE entity_table(statement ->> 'entity') IS NULL
-                  OR jsonb_array_length(coalesce(statement -> 'ids', '[]')) = 0) THEN
-        RAISE EXCEPTION 'a read report requires a known entity and at least one id'
+    IF EXISTS (SELECT FROM jsonb_array_elements(statements) AS s
+               CROSS JOIN LATERAL (SELECT jsonb_array_length(coalesce(s -> 'ids', '[]')) > 0 AS has_ids) AS given
+               WHERE entity_table(s ->> 'entity') IS NULL AND (s ->> 'entity' IS NOT NULL OR has_ids)
+                  OR s ->> 'denied' NOT IN ('begin', 'statement', 'select', 'insert', 'update', 'delete')
+                  OR s ->> 'denied' IS NULL AND NOT has_ids) THEN
+        RAISE EXCEPTION 'a report requires a known entity and at least one id, or a denied action'
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    IF (SELECT sum(jsonb_array_length(statement -> 'ids')) FROM jsonb_array_elements(reads) AS statement) > 1000 THEN
-        RAISE EXCEPTION 'a read report can contain at most 1000 ids' USING ERRCODE = 'program_limit_exceeded';
+    IF (SELECT sum(greatest(jsonb_array_length(s -> 'ids'), 1)) FROM jsonb_array_elements(statements) AS s) > 1000 THEN
+        RAISE EXCEPTION 'a report can contain at most 1000 statements and ids' USING ERRCODE = 'program_limit_exceeded';
     END IF;
     INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
                             ip_address, user_agent, session_id, severity)
-    SELECT audit_id(transaction), who.user_id, who.actor_id, upper(statement ->> 'entity') || '_READ',
-           statement ->> 'entity',
+    SELECT audit_id(transaction), who.user_id, who.actor_id,
+           upper(entity) || CASE WHEN denied IS NULL THEN '_READ' ELSE '_DENIED' END, entity,
            CASE cardinality(known) WHEN 1 THEN known[1] ELSE '00000000-0000-0000-0000-000000000000' END,
-           CASE WHEN cardinality(known) > 1 THEN jsonb_build_object('ids', known) END,
-           who.ip_address, who.user_agent, who.session_id, audit_read_severity(statement ->> 'entity', to_jsonb(known))
-    FROM jsonb_array_elements(reads) WITH ORDINALITY AS report(statement, place)
-    CROSS JOIN LATERAL audit_existing_ids(statement ->> 'entity', statement -> 'ids') AS known
-    WHERE cardinality(known) > 0
+           nullif(jsonb_strip_nulls(jsonb_build_object('attempt', denied,
+                                                       'ids', CASE WHEN cardinality(known) > 1 THEN to_jsonb(known) END)), '{}'),
+           who.ip_address, who.user_agent, who.session_id,
+           CASE WHEN denied IS NULL THEN audit_read_severity(entity, to_jsonb(known)) ELSE 'warning' END
+    FROM jsonb_array_elements(statements) WITH ORDINALITY AS report(statement, place)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(statement ->> 'entity', 'transaction') AS entity, statement ->> 'denied' AS denied,
+               ARRAY(SELECT id::uuid FROM jsonb_array_elements_text(statement -> 'ids') WITH ORDINALITY AS given(id, position)
+                     GROUP BY id::uuid ORDER BY min(position)) AS ids) AS parsed
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN ids = '{}' THEN ids
+                    WHEN denied IS NULL THEN audit_existing_ids(entity, ids)
+                    ELSE audit_stored_ids(entity, ids) END AS known) AS found
+    WHERE known <> '{}' OR ids = '{}'
     ORDER BY place;
 END
 $$;
--- Begins a transaction in which a user reports the reads of a transaction that was rolled back. Accepts users who have
--- been suspended since. Policies show no rows in its context, because it names no active user.
+-- Begins a transaction in which a user reports another one that was rolled back or denied. Accepts users who are not active. Policies show no rows in its context, because it names no active user.
 CREATE FUNCTION audit_begin_report(claims text, signature text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -157,7 +176,7 @@ DECLARE
 BEGIN
     IF claims::jsonb ->> 'sub' IS NULL
        OR EXISTS (SELECT FROM context_keys) AND NOT access_is_signed(claims, signature) THEN
-        RAISE EXCEPTION 'permission denied: a read report requires valid claims that name a user'
+        RAISE EXCEPTION 'permission denied: a report requires valid claims that name a user'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     PERFORM access_pin_settings(),
@@ -214,11 +233,11 @@ DO $$
 DECLARE
     function regprocedure;
 BEGIN
-    FOREACH function IN ARRAY ARRAY['audit_lock_integrator()', 'audit_current_users(uuid[])', 'audit_report_reads(jsonb)',
+    FOREACH function IN ARRAY ARRAY['audit_lock_integrator()', 'audit_current_users(uuid[])', 'audit_report(jsonb)',
                                    'audit_begin_report(text, text)', 'portal_backlog()']::regprocedure[] LOOP
         CALL lock_down(function);
     END LOOP;
 END
 $$;
 GRANT UPDATE ON audit_integrator_lock TO telehealth_definer;
-REVOKE ALL ON FUNCTION audit_existing_ids(text, jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit_existing_ids(text, uuid[]), audit_stored_ids(text, uuid[]) FROM PUBLIC;

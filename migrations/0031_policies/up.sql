@@ -2482,7 +2482,7 @@ GRANT EXECUTE ON FUNCTION access_begin_export(uuid) TO telehealth_patient, teleh
 GRANT EXECUTE ON FUNCTION access_merged_patients() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_conversations_of(uuid) TO service_role;
 GRANT EXECUTE ON FUNCTION access_disclosures(uuid, timestamp with time zone, uuid, integer) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
-GRANT EXECUTE ON FUNCTION audit_report_reads(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION audit_report(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION audit_begin_report(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION audit_lock_integrator() TO service_role;
 GRANT EXECUTE ON FUNCTION audit_current_users(uuid[]) TO service_role;

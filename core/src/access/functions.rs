@@ -75,7 +75,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("access_conversations_of(uuid)", SERVICE_ACCOUNTS),
     function("access_disclosures(uuid, timestamp with time zone, uuid, integer)", EVERYONE),
     // The audit log.
-    function("audit_report_reads(jsonb)", EVERYONE),
+    function("audit_report(jsonb)", EVERYONE),
     function("audit_begin_report(text, text)", PEOPLE),
     function("audit_lock_integrator()", SERVICE_ACCOUNTS),
     function("audit_current_users(uuid[])", SERVICE_ACCOUNTS),

@@ -20,7 +20,19 @@ const EMERGENCY: &[&str] = &["164.312(a)(2)(ii)", "164.308(a)(1)(ii)(D)"];
 
 /// Returns the sections in their order.
 pub(super) fn all() -> Vec<Definition> {
-    vec![rules(), accounts(), staff(), services(), logins(), dormant(), changes(), reads(), emergencies(), searches()]
+    vec![
+        rules(),
+        accounts(),
+        staff(),
+        services(),
+        logins(),
+        dormant(),
+        changes(),
+        reads(),
+        denials(),
+        emergencies(),
+        searches(),
+    ]
 }
 
 fn section(
@@ -175,7 +187,7 @@ fn changes() -> Definition {
         format!(
             "SELECT ARRAY[{}, coalesce(actor_id::text, user_agent), action, entity_id::text, {}, {}] AS row
              FROM audit_logs AS l CROSS JOIN given
-             WHERE created_at >= since AND action NOT LIKE '%\\_READ'
+             WHERE created_at >= since AND action NOT LIKE '%\\_READ' AND action NOT LIKE '%\\_DENIED'
                AND (entity_type IN ('service_grant', 'context_key')
                     OR entity_type = 'administrator' AND (action <> 'ADMINISTRATOR_UPDATE' OR old_values ? 'permissions')
                     OR entity_type = 'user'
@@ -196,8 +208,7 @@ fn reads() -> Definition {
         "reads",
         REVIEW,
         "Who read whose data most since the day: the 200 pairs with the most rows. The person is empty for rows of nobody or of \
-         several people, and for rows that were removed. Refused attempts are not in the database, which rolls them back: \
-         programs report them as events (`the actor is not authorized`), and count them in their metrics.",
+         several people, and for rows that were removed.",
         &["reader", "role", "person", "rows", "last read"],
         format!(
             "SELECT ARRAY[reader::text, (SELECT role::text FROM users WHERE id = reader), person::text, rows::text, {}] AS row
@@ -211,6 +222,32 @@ fn reads() -> Definition {
              ORDER BY pairs.rows DESC, reader, person LIMIT 200",
             time!("last"),
             person()
+        ),
+    )
+}
+
+fn denials() -> Definition {
+    section(
+        "denials",
+        REVIEW,
+        "What people were denied since the day: the 200 combinations of person, table, action and status of the account with \
+         the most attempts. A `select` is a row that is there and that the person may not see; `begin` is an account that is \
+         not active; of a `statement` the database does not say which action it was. What service accounts are denied is \
+         not in the log: programs report it as events (`the actor is not authorized`).",
+        &["person", "role", "status", "entity", "action", "attempts", "rows", "last attempt"],
+        format!(
+            "SELECT ARRAY[person::text, role::text, status::text, entity, attempt, attempts::text, rows::text, {}] AS row
+             FROM (SELECT actor_id AS person, entity_type AS entity, new_values ->> 'attempt' AS attempt,
+                          count(DISTINCT l.id) AS attempts,
+                          count(DISTINCT coalesce(listed.id::uuid, nullif(entity_id, '00000000-0000-0000-0000-000000000000')))
+                              AS rows,
+                          max(created_at) AS last
+                   FROM given CROSS JOIN audit_logs AS l
+                   LEFT JOIN LATERAL jsonb_array_elements_text(new_values -> 'ids') AS listed(id) ON true
+                   WHERE created_at >= since AND action LIKE '%\\_DENIED' GROUP BY 1, 2, 3) AS denied
+             LEFT JOIN users ON users.id = person
+             ORDER BY attempts DESC, person, entity, attempt LIMIT 200",
+            time!("last")
         ),
     )
 }

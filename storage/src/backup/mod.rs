@@ -42,9 +42,9 @@
 //! **Drills.** [`Backups::drill`] restores a moment elsewhere and proves the copy: its indexes, its references, its
 //! rows against the audit log, a sealed value of every column and key, the audit log against the checkpoints that are
 //! kept outside, and the critical findings of the doctor. Patients whom the original has erased since that moment are
-//! erased in the copy, as after every restore. Its records are in `drills.jsonl` in the folder of the configuration, and not
-//! in the database, which a restore would take back together with the record of the drill. Each record holds the hash
-//! of the one before it.
+//! erased in the copy, as after every restore. Its records are in `drills.jsonl` in the folder of the configuration, where
+//! each holds the hash of the one before it, and in the table `backup_drills` of the database, whose audit log has them. A
+//! restored database has only the drills before its moment, until the next drill adds the others.
 //!
 //! A copy may lack the checkpoints that were made after its moment, and must have the others. Not noticed is a copy that
 //! lacks the changes of the last minute before its time, or of the last 16 minutes if it is of the newest moment; nor is
@@ -60,15 +60,17 @@ mod folders;
 mod inventory;
 mod program;
 mod restore;
+mod rules;
 mod setup;
 mod verification;
 mod wal;
 
 pub use crate::error::BackupError;
-pub use check::{Archive, explanations};
+pub use check::Archive;
 pub use drill::{Drill, DrillCheck, DrillRecord, DrillVerdict, Lost};
 pub use inventory::{Backup, Inventory, Repository};
 pub use restore::{Moment, Restored};
+pub use rules::explanations;
 pub use setup::{Initialized, Setup};
 
 use crate::{capacity::free_at, embedded::account::Account};

@@ -1,23 +1,27 @@
 //! `backup`.
 
+mod listing;
+mod timers;
+
+pub(super) use listing::Listing;
+
 use super::{
     Context, doctor,
     drill::{DrillOptions, Source, drill, drills},
-    layout::{self, counted, pairs, table},
+    layout::{self, pairs},
     outcome::{Failure, Outcome, Verdict},
     progress::Progress,
     settings,
 };
 use crate::{
-    Timestamp,
-    backup::{Archive, Backups, Initialized, Inventory, Kind, Restored, Setup},
+    backup::{Archive, Backups, Initialized, Kind, Restored, Setup},
     bindings,
-    doctor::Finding,
-    now,
 };
 use clap::{Args, Subcommand, ValueEnum};
+use listing::{Unknown, archive_state, described_archive};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
+use timers::{OTHER_TIMERS, cron, timers};
 
 /// The option of every command.
 #[derive(Args)]
@@ -184,46 +188,6 @@ fn init(context: &Context, options: Init, folder: PathBuf) -> Result<Outcome, Fa
     Ok(Outcome { verdict, text, result, next: vec![next.to_owned()] })
 }
 
-/// A full backup every night, an incremental one every hour, and a check every week.
-const SCHEDULE: [(&str, &str, &str); 3] = [
-    ("run full", "*-*-* 02:10:00", "10 2 * * *"),
-    ("run incr", "*-*-* *:40:00", "40 * * * *"),
-    ("check", "Sun *-*-* 04:10:00", "10 4 * * 0"),
-];
-
-/// What else timers should run. Not in the units, because each clinic keeps these secrets in another place.
-const OTHER_TIMERS: &str = "Add timers with the keyring, the public key of the audit log and the folder of its \
-    checkpoints (TELEHEALTH_KEYS_FILE, TELEHEALTH_AUDIT_VERIFIER_FILE, TELEHEALTH_CHECKPOINTS) for \
-    `telehealth backup drill --random --in FOLDER` every week and `telehealth doctor --fix` every night.";
-
-/// Returns the units. The URL, which has no password, is for the state of the archive.
-fn timers(initialized: &Initialized, program: &str) -> String {
-    let Initialized { folder, server_url, account, .. } = initialized;
-    // systemd expands specifiers, which begin with a percent sign.
-    let (url, program, folder) = (server_url.replace('%', "%%"), program.replace('%', "%%"), folder.display());
-    let unit = |(action, calendar, _): &(&str, &str, &str)| {
-        let name = format!("telehealth-backup-{}", action.replace(' ', "-"));
-        format!(
-            "# /etc/systemd/system/{name}.service\n[Service]\nType=oneshot\nUser={account}\n\
-             Environment=\"TELEHEALTH_DATABASE_URL={url}\"\n\
-             ExecStart=\"{program}\" backup {action} --folder {folder}\n# /etc/systemd/system/{name}.timer\n\
-             [Timer]\nOnCalendar={calendar}\nPersistent=true\n[Install]\nWantedBy=timers.target\n"
-        )
-    };
-    SCHEDULE.iter().map(unit).collect()
-}
-
-/// Returns the lines for `/etc/cron.d`.
-fn cron(initialized: &Initialized, program: &str) -> String {
-    let Initialized { folder, server_url, account, .. } = initialized;
-    // cron ends a command at a percent sign.
-    let (program, folder) = (program.replace('%', "\\%"), folder.display());
-    let line = |(action, _, when): &(&str, &str, &str)| {
-        format!("{when} {account} \"{program}\" backup {action} --folder {folder}\n")
-    };
-    format!("TELEHEALTH_DATABASE_URL={server_url}\n") + &SCHEDULE.iter().map(line).collect::<String>()
-}
-
 fn run(context: &Context, backups: &Backups, kind: Kind) -> Result<Outcome, Failure> {
     Progress::of_steps(context, "making backups", backups).run(kind)?;
     Listing::read(backups)?.outcome("Check that it can be restored with `telehealth backup drill`.")
@@ -231,124 +195,6 @@ fn run(context: &Context, backups: &Backups, kind: Kind) -> Result<Outcome, Fail
 
 fn list(backups: &Backups) -> Result<Outcome, Failure> {
     Listing::read(backups)?.outcome("Look for damage with `telehealth backup check`.")
-}
-
-/// Why the state of the archive is unknown.
-#[derive(Clone, Copy)]
-enum Unknown {
-    Silent,
-    Unnamed,
-}
-
-impl Unknown {
-    const fn reason(self) -> &'static str {
-        match self {
-            Self::Silent => "unknown: the server does not answer",
-            Self::Unnamed => "unknown: TELEHEALTH_DATABASE_URL is not set",
-        }
-    }
-}
-
-/// The backups, the state of the archive, and what is wrong with them.
-pub(super) struct Listing {
-    inventory: Inventory,
-    /// The state, or why it is unknown.
-    archive: Result<Archive, Unknown>,
-    findings: Vec<Finding>,
-}
-
-impl Listing {
-    pub(super) fn read(backups: &Backups) -> Result<Self, Failure> {
-        let inventory = backups.inventory()?;
-        // While the server is down, the list is wanted most.
-        let archive = match settings::url_if_set()? {
-            Some(url) => Archive::of(&url).map_err(|_| Unknown::Silent),
-            None => Err(Unknown::Unnamed),
-        };
-        let mut findings = inventory.findings();
-        findings.extend(backups.archive_findings(&inventory, archive.as_ref().ok())?);
-        Ok(Self { inventory, archive, findings })
-    }
-
-    /// Judges the findings; unknown if nothing is critical and the state of the archive is not known.
-    pub(super) fn verdict(&self) -> Verdict {
-        match (doctor::verdict(&self.findings), &self.archive) {
-            (Verdict::Well | Verdict::Warnings, Err(_)) => Verdict::Unknown,
-            (verdict, _) => verdict,
-        }
-    }
-
-    pub(super) fn to_json(&self) -> Value {
-        let Inventory { repositories, backups } = &self.inventory;
-        let backups = backups.iter().map(|it| {
-            json!({
-                "label": it.label, "repository": it.repository, "kind": it.kind, "started": it.started.to_string(),
-                "ended": it.ended.to_string(), "size": it.size, "stored": it.stored,
-            })
-        });
-        let repositories =
-            repositories.iter().map(|it| json!({ "number": it.number, "cipher": it.cipher, "problem": it.problem }));
-        json!({
-            "repositories": repositories.collect::<Value>(),
-            "backups": backups.collect::<Value>(),
-            "archive": self.archive.as_ref().ok().map(described_archive),
-            "findings": bindings::findings(&self.findings),
-        })
-    }
-
-    fn outcome(&self, next: &str) -> Result<Outcome, Failure> {
-        let (verdict, result) = (self.verdict(), self.to_json());
-        let next = match &self.archive {
-            Err(Unknown::Unnamed) => "Name the server in TELEHEALTH_DATABASE_URL, then run `telehealth backup list`.",
-            _ => next,
-        };
-        Ok(Outcome { verdict, text: self.text(now()), result, next: vec![next.to_owned()] })
-    }
-
-    fn text(&self, now: Timestamp) -> String {
-        let Inventory { repositories, backups } = &self.inventory;
-        let backup = |it: &crate::backup::Backup| {
-            let (age, size, stored) =
-                (layout::age(now.since(it.ended)), layout::bytes(it.size), layout::bytes(it.stored));
-            [it.label.clone(), it.repository.to_string(), it.kind.clone(), age, size, stored]
-        };
-        let backups: Vec<_> = backups.iter().map(backup).collect();
-        let repository = |it: &crate::backup::Repository| {
-            let of_it = format!("repository {}", it.number);
-            let gaps =
-                self.findings.iter().filter(|it| it.code == "backup.log_gap" && it.object.ends_with(&of_it)).count();
-            let log = match (&it.problem, gaps) {
-                (Some(_), _) => "unusable".to_owned(),
-                (None, 0) => "complete".to_owned(),
-                (None, gaps) => counted(gaps as u64, "gap"),
-            };
-            [it.number.to_string(), it.cipher.clone().unwrap_or_else(|| "none".to_owned()), log]
-        };
-        let repositories: Vec<_> = repositories.iter().map(repository).collect();
-        let archive = self.archive.as_ref().map_or_else(|unknown| unknown.reason().to_owned(), archive_state);
-        let (backups, repositories) = (table(HEADING, &backups), table(["repo", "cipher", "log"], &repositories));
-        let (archive, findings) = (pairs([("archive", archive)]), doctor::text(&self.findings));
-        format!("{backups}\n{repositories}\n{archive}\n{findings}")
-    }
-}
-
-/// The heading of the list of backups. `repo` is short, so that a line has at most 80 columns.
-const HEADING: [&str; 6] = ["label", "repo", "kind", "age", "database", "stored"];
-
-/// Says in words how the server's archive is.
-fn archive_state(archive: &Archive) -> String {
-    let Archive { is_on, is_failing, lag, .. } = archive;
-    let behind = format!("{} behind", counted(lag.as_secs(), "second"));
-    match () {
-        () if !is_on => "off".to_owned(),
-        () if *is_failing => format!("failing, {behind}"),
-        () => behind,
-    }
-}
-
-fn described_archive(archive: &Archive) -> Value {
-    let Archive { is_on, is_failing, lag, .. } = archive;
-    json!({ "is_on": is_on, "is_failing": is_failing, "lag_seconds": lag.as_secs() })
 }
 
 fn check(context: &Context, backups: &Backups) -> Result<Outcome, Failure> {
@@ -399,17 +245,4 @@ fn start(folder: &str) -> String {
          data_directory={folder} -c external_pid_file={folder}/copy.pid' start`; it recovers first. FILE is the \
          configuration of the original, such as /etc/postgresql/15/main/postgresql.conf."
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_list_of_backups_fits_a_terminal() {
-        let (widest, days) = (layout::bytes((10_240 << 40) - 1), layout::age(chrono::TimeDelta::days(3650)));
-        let row = ["20261128-223210F_20261129-101112I", "2", "incr", &days, &widest, &widest].map(ToOwned::to_owned);
-        let text = table(HEADING, &[row]);
-        assert!(text.lines().all(|line| line.len() <= layout::WIDTH), "{text}");
-    }
 }

@@ -68,6 +68,9 @@ pub(super) fn drill(context: &Context, backups: &Backups, options: DrillOptions)
             (Verdict::Critical, "Look for the cause with `telehealth backup check`, and repeat the drill.")
         }
         () if !is_whole => (Verdict::Warnings, "Give the drill what the skipped checks need, and repeat it."),
+        () if record.not_in_table.is_some() => {
+            (Verdict::Warnings, "Let TELEHEALTH_URL name the owner of the tables; the next drill adds the record.")
+        }
         () => (Verdict::Well, "Repeat it every week; `telehealth backup drills` lists the records."),
     };
     Ok(Outcome { verdict, text: described(&record), result: record.to_json(), next: vec![next.to_owned()] })
@@ -88,6 +91,7 @@ fn described(record: &DrillRecord) -> String {
     lines
         .extend(record.checks.iter().map(|check| (check.name, format!("{}: {}", check.verdict.label(), check.detail))));
     lines.extend(record.error.as_ref().map(|(_, message)| ("error", message.clone())));
+    lines.extend(record.not_in_table.as_ref().map(|reason| ("record", format!("not in the database: {reason}"))));
     pairs(lines)
 }
 

@@ -223,6 +223,13 @@ const LEFT_BEHIND: &str = "the connection has prepared statements of an earlier 
 /// PostgreSQL's messages about a missing privilege, and about a row that a policy rejects; both have SQLSTATE 42501.
 const DENIED: &[&str] = &["permission denied", "violates row-level security policy"];
 
+/// Returns the entity of the table that a message about a missing privilege or a rejected row names.
+pub(crate) fn refused_entity(error: &diesel::result::Error) -> Option<&'static str> {
+    let diesel::result::Error::DatabaseError(_, information) = error else { return None };
+    let (_, name) = information.message().rsplit_once(" for table ")?;
+    catalog::table(name.trim_matches('"')).map(|table| table.entity)
+}
+
 /// Whether a message is PostgreSQL's about SET ROLE: the role does not exist, or the login is not a member of it.
 fn is_about_a_role(message: &str) -> bool {
     message.starts_with("permission denied to set role")

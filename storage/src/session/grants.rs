@@ -4,6 +4,7 @@
 use crate::{
     error::{Error, Result},
     session::{
+        report::Attempt,
         service_accounts::{has_grant, missing_grant_of},
         stored::Readable,
         transaction::Transaction,
@@ -15,15 +16,17 @@ use telehealth_core::{
 };
 
 impl Transaction {
-    /// Returns the error for a row that was not found.
+    /// Returns the error for a row that was not found, perhaps because a person may not read it, which is reported.
     pub(crate) fn not_found<E: Readable>(&mut self, id: E::Id) -> Error {
+        self.report.note_not_found::<E>(vec![id.into()]);
         let missing = self.missing_grant::<E>(Verb::Select);
         missing.unwrap_or(Error::NotFound { entity: E::Record::NAME, id: id.into() })
     }
 
-    /// Returns the error for rows that the actor may not change.
-    pub(crate) fn denied<E: Readable>(&mut self, verb: Verb) -> Error {
-        self.missing_grant::<E>(verb).unwrap_or(Error::Denied)
+    /// Returns the error for rows that the actor may read but not change.
+    pub(crate) fn denied<E: Readable>(&mut self, verb: Verb, ids: &[E::Id]) -> Error {
+        let ids = ids.iter().map(|id| (*id).into()).collect();
+        self.missing_grant::<E>(verb).unwrap_or_else(|| self.refused(Some(E::Record::NAME), Attempt::Verb(verb), ids))
     }
 
     /// Fails if the actor is a service account without a grant: policies then hide all rows, and finding none could be
@@ -35,7 +38,7 @@ impl Transaction {
     /// Fails unless the actor is a service account with all of these grants.
     pub(crate) fn require_grants(&mut self, grants: impl IntoIterator<Item = Grant>) -> Result<()> {
         if self.is_by_person() {
-            return Err(Error::Denied);
+            return Err(self.refused(None, Attempt::Statement, Vec::new()));
         }
         let grants: Vec<Grant> = grants.into_iter().collect();
         let missing = self.run(|connection| missing_grant_of(connection, &grants))?;

@@ -26,8 +26,8 @@ pub(crate) mod private_portal;
 pub(crate) mod process;
 mod queries;
 mod read;
-pub(crate) mod reads;
 pub(crate) mod replicas;
+pub(crate) mod report;
 mod rows;
 #[cfg(feature = "tokio")]
 mod run;

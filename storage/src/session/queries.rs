@@ -75,7 +75,7 @@ impl Transaction {
                 rows = self.run(|connection| E::select_locked(connection, hidden, ids))?;
             }
             if rows.len() < seen {
-                return Err(self.denied::<E>(Verb::Update));
+                return Err(self.denied::<E>(Verb::Update, ids));
             }
             self.require::<E>(Verb::Update)?;
         }

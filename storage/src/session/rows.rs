@@ -10,13 +10,14 @@ use crate::{
     sql::table_row::{KeptOf, TableRow, Written, changed},
 };
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use telehealth_core::{
     Code, Record, Timestamp,
     access::{Grant, Verb, staff_only},
     error::Violation,
     record::Rules,
 };
+use uuid::Uuid;
 
 /// The maximum number of parameters in one PostgreSQL statement.
 const PARAMETER_LIMIT: usize = 65_535;
@@ -63,7 +64,7 @@ impl Transaction {
     /// Returns the error for a row that could not be locked: the actor may read but not change it, or it does not
     /// exist.
     pub(crate) fn unlocked<E: Readable>(&mut self, id: E::Id) -> Error {
-        self.get::<E>(id).map_or_else(|error| error, |_| self.denied::<E>(Verb::Update))
+        self.get::<E>(id).map_or_else(|error| error, |_| self.denied::<E>(Verb::Update, &[id]))
     }
 
     /// Reads an entity.
@@ -84,8 +85,11 @@ impl Transaction {
     /// [`Error::Unavailable`].
     pub fn get_many<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
         let rows = self.select::<E>(ids)?;
+        let stored: HashSet<Uuid> = rows.iter().map(|row| row.id().into()).collect();
+        let missing = ids.iter().map(|id| (*id).into()).filter(|id| !stored.contains(id)).collect();
+        self.report.note_not_found::<E>(missing);
         let found: Vec<E> = self.read_audited(rows)?;
-        let found: HashMap<uuid::Uuid, E> = found.into_iter().map(|entity| (entity.id().into(), entity)).collect();
+        let found: HashMap<Uuid, E> = found.into_iter().map(|entity| (entity.id().into(), entity)).collect();
         Ok(ids.iter().filter_map(|id| found.get(&(*id).into()).cloned()).collect())
     }
 
@@ -107,7 +111,7 @@ impl Transaction {
             None if self.is_by_person() => {
                 // Not recorded as read, because the stored row is not returned to the actor.
                 let Some(stored) = self.select::<E>(&[id])?.pop() else {
-                    return Err(Error::NotFound { entity: E::Record::NAME, id: id.into() });
+                    return Err(self.not_found::<E>(id));
                 };
                 if E::version_of(&stored) != Some(version) {
                     return Err(Error::Stale { entity: E::Record::NAME, id: id.into() });
@@ -227,7 +231,7 @@ impl Transaction {
         // Not recorded as read.
         match self.select::<E>(&[id]).map(|rows| rows.first().map(E::version_of)) {
             Ok(None) => self.not_found::<E>(id),
-            Ok(Some(stored)) if version.is_none() || stored == version => self.denied::<E>(verb),
+            Ok(Some(stored)) if version.is_none() || stored == version => self.denied::<E>(verb, &[id]),
             Ok(Some(_)) => Error::Stale { entity: E::Record::NAME, id: id.into() },
             Err(error) => error,
         }

@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Result},
     session::{
         cursor::{self, Cursor},
-        reads::PersonalData,
+        report::PersonalData,
     },
     sql::{
         selection::Hidden,

@@ -4,11 +4,12 @@ mod batch;
 mod ending;
 mod entities;
 
+pub(super) use ending::warn_of;
 pub(crate) use entities::entity_of;
 
 use crate::{
     crypto::Keyring,
-    error::{DamagedRow, Error, Result, closed, connection_lost, contention, timed_out},
+    error::{DamagedRow, Error, Result, closed, connection_lost, contention, refused_entity, timed_out},
     session::{
         actor::Actor,
         cancel::Canceller,
@@ -17,8 +18,8 @@ use crate::{
         observed::Observed,
         options::Options,
         pool::{Pool, PooledConnection},
-        reads::Reads,
         replicas::Replica,
+        report::{Attempt, Report},
         stored::Readable,
         time_limits::TimeLimit,
         transaction_start::{Mode, TransactionStart},
@@ -32,6 +33,7 @@ use diesel::{
 };
 use std::{fmt, num::NonZeroU32, sync::Arc, time::Instant};
 use telehealth_core::{Code, UserId};
+use uuid::Uuid;
 
 /// A transaction of one actor. If dropped without [`commit`](Self::commit), it is rolled back. It belongs to the
 /// process that began it: in a forked process each method fails with `transaction.forked`, and dropping it does
@@ -49,8 +51,8 @@ pub struct Transaction {
     reader: Option<UserId>,
     /// Whether the actor is a patient, once that was asked.
     is_patient: Option<bool>,
-    /// The rows of other people that the actor has read, for the audit log.
-    reads: Reads,
+    /// What the audit log is to receive.
+    pub(super) report: Report,
     /// The damaged rows that were left out of results.
     damaged: DamagedRows,
     /// The rows that `save` need not read.
@@ -96,7 +98,7 @@ impl Transaction {
             finished: false,
             reader,
             is_patient: None,
-            reads: Reads::of(reader),
+            report: Report::of(reader),
             damaged: DamagedRows::default(),
             known: KnownRows::default(),
             canceller,
@@ -199,7 +201,11 @@ impl Transaction {
     }
 
     fn failed(&mut self, error: DieselError) -> Error {
+        let refused = refused_entity(&error);
         let error = self.classified(error);
+        if matches!(error, Error::Denied) {
+            self.report.note_denied(refused, Attempt::Statement, Vec::new());
+        }
         if let Some((replica, _)) = &self.replica
             && [Code::DATABASE_CONNECTION_LOST, Code::DATABASE_CONTENTION].contains(&error.code())
         {
@@ -231,6 +237,13 @@ impl Transaction {
         }
         self.contended |= error.is_contention();
         error
+    }
+
+    /// Notes that the actor was denied something, and returns the error.
+    pub(super) fn refused(&mut self, entity: Option<&'static str>, attempt: Attempt, ids: Vec<Uuid>) -> Error {
+        self.report.note_denied(entity, attempt, ids);
+        self.observed.note(&Error::Denied);
+        Error::Denied
     }
 
     /// Returns the error for what another transaction has changed in the meantime: this one is run again.

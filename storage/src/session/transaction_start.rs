@@ -7,7 +7,12 @@
 
 use crate::{
     error::Result,
-    session::{connect::quote, context::ContextKey, reads, time_limits::Timeouts},
+    session::{
+        connect::quote,
+        context::ContextKey,
+        report::{self, Report},
+        time_limits::Timeouts,
+    },
 };
 use diesel::{
     PgConnection, QueryResult, RunQueryDsl,
@@ -15,7 +20,7 @@ use diesel::{
     sql_query,
     sql_types::Text,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use telehealth_core::field::Object;
 
 /// What a transaction may do, and which state of the database its statements see.
@@ -43,7 +48,7 @@ impl Mode {
 
 /// The function that authenticates an actor (migration 0021).
 const ENTER: &str = "access_begin";
-/// The function that authenticates a person only for reporting what they have read (migration 0029).
+/// The function that authenticates a person only to report a transaction to the audit log (migration 0029).
 const ENTER_TO_REPORT: &str = "audit_begin_report";
 
 /// Begins transactions of one actor in one schema.
@@ -77,13 +82,13 @@ impl TransactionStart {
         Ok(self.enter(ENTER, connection)?)
     }
 
-    /// Reports, in a transaction of its own, what another transaction has read. Works also if the person's
-    /// account was suspended meanwhile. On an error the connection may be left inside the transaction.
-    pub(crate) fn report(&self, connection: &mut PgConnection, reports: Vec<Value>) -> QueryResult<()> {
+    /// Sends the report of another transaction of the person in a transaction of its own, also if their account was
+    /// suspended. On an error the connection may be left inside the transaction.
+    pub(crate) fn report(&self, connection: &mut PgConnection, report: &Report) -> QueryResult<()> {
         // Without the lock by which a transaction is cancelled: the server may still hold it for the one that is
         // reported, and a cancellation must not end the report.
         self.begin_by(ENTER_TO_REPORT, Mode::ReadWrite, "", connection)?;
-        reads::report(connection, reports)?;
+        report::send(connection, report.parts())?;
         AnsiTransactionManager::commit_transaction(connection)
     }
 

@@ -198,6 +198,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    backup_drills (started_at) {
+        started_at -> Timestamptz,
+        is_passed -> Bool,
+        record -> Jsonb,
+    }
+}
+
+diesel::table! {
     categories (id) {
         id -> Uuid,
         #[max_length = 200]
@@ -958,6 +966,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_checkpoints,
     audit_leaves,
     audit_logs,
+    backup_drills,
     categories,
     consultations,
     context_keys,

@@ -238,7 +238,7 @@ macro_rules! reads {
 
         const _: () = {
             use $crate::{
-                session::{reads::{OwnRows, PersonalData}, stored::{ListOrder, Query, ReadStatements}},
+                session::{report::{OwnRows, PersonalData}, stored::{ListOrder, Query, ReadStatements}},
                 sql::{row::Db, schema::$table::dsl, selection::{Hidden, Selection}},
             };
             use diesel::{PgConnection, QueryResult, helper_types::{IntoBoxed, Select}, pg::Pg};

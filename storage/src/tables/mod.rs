@@ -25,7 +25,7 @@ pub use messaging::*;
 pub use tagging::*;
 pub use workflow::*;
 
-use crate::session::reads::PersonalData;
+use crate::session::report::PersonalData;
 use telehealth_core::value::EntityType;
 
 macro_rules! personal {

@@ -301,7 +301,7 @@ const MUTANTS: &[Mutant] = &[
                 AS 'SELECT id FROM public.patients';
             CREATE OR REPLACE FUNCTION access_emergency_provider() RETURNS uuid LANGUAGE sql
                 AS 'SELECT public.access_user()';
-            CREATE OR REPLACE FUNCTION audit_report_reads(reads jsonb) RETURNS void LANGUAGE sql AS 'SELECT'",
+            CREATE OR REPLACE FUNCTION audit_report(statements jsonb) RETURNS void LANGUAGE sql AS 'SELECT'",
         superuser: false,
         careless: false,
     },

@@ -32,6 +32,7 @@ const EXEMPT: &[&str] = &[
 
 /// Tables unknown to core, with their entity, the column that entries are about, and the column that pairs old and new rows.
 const BOOKKEEPING: &[(&str, &str, &str, &str)] = &[
+    ("backup_drills", "backup_drill", "", "started_at"),
     ("context_keys", "context_key", "", "inner_pad"),
     ("context_secret", "context_secret", "", "secret"),
     ("emergency_access", "emergency_access", "patient_id", "id"),

@@ -5,6 +5,7 @@ mod append_only;
 mod clinic;
 mod contents;
 mod crash;
+mod denials;
 mod integrate;
 mod load;
 mod origin;

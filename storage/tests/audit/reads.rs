@@ -260,7 +260,7 @@ fn a_transaction_whose_reads_cannot_be_logged_does_not_commit() {
     let mut tx = portal.begin(&doctor).expect("begun");
     tx.get::<Patient>(patient.id).expect("read");
     let user = tx.add(new_user(UserRole::Patient, now())).expect("added");
-    proxy.cut(Cut::Before("audit_report_reads"));
+    proxy.cut(Cut::Before("audit_report"));
     assert_eq!(tx.commit().expect_err("lost").code(), Code::DATABASE_CONNECTION_LOST);
     let left = portal.transaction(&service(), |tx| tx.get::<User>(user.id)).expect_err("nothing is committed");
     assert_eq!(left.code(), Code::ROW_NOT_FOUND);
@@ -438,7 +438,7 @@ fn reads_of_rows_deleted_since_are_logged() {
         portal.url(),
         &format!(
             "BEGIN; SELECT set_config('request.jwt.claims', '{claims}', true); SET LOCAL ROLE authenticated;
-             SELECT audit_report_reads('{reads}'); COMMIT"
+             SELECT audit_report('{reads}'); COMMIT"
         ),
     );
     assert_eq!(clinic.logged(), []);

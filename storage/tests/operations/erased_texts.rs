@@ -44,6 +44,7 @@ const OTHERS: &[&str] = &[
     "__diesel_schema_migrations",
     "audit_checkpoints",
     "audit_logs",
+    "backup_drills",
     "context_keys",
     "context_secret",
     "key_checks",

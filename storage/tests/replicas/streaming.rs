@@ -163,7 +163,7 @@ fn reads_on_a_replica_are_logged_on_the_primary_or_fail() {
     tx.rollback().expect("rolled back");
     assert_eq!(logged(), (on_replica + on_primary + 1).to_string());
 
-    execute(&url, "ALTER FUNCTION audit_report_reads(jsonb) RENAME TO gone");
+    execute(&url, "ALTER FUNCTION audit_report(jsonb) RENAME TO gone");
     assert_eq!(look().map(drop).expect_err("not logged").code(), Code::DATABASE_ROLE_MISSING);
 }
 

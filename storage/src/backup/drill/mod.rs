@@ -6,6 +6,7 @@ mod erasures;
 mod original;
 mod random;
 mod record;
+mod table;
 mod values;
 mod verdict;
 
@@ -60,11 +61,12 @@ const LOCK: &str = "drill.lock";
 
 impl Backups {
     /// Restores a moment on a private server, checks the copy, removes it, and records the result in the folder of the
-    /// configuration. A drill without a backup or a random moment, and a copy that does not restore, does not start or
+    /// configuration and in the table `backup_drills` of the original. A drill without a backup or a random moment, and a copy that does not restore, does not start or
     /// fails a check are records too, whose [`is_passed`](DrillRecord::is_passed) is false.
     ///
     /// `server` is the original, if it runs: what its audit log has and the copy's lacks is reported as lost, and whom it
-    /// has erased since is erased in the copy, too. If it cannot be read, those checks are skipped.
+    /// has erased since is erased in the copy, too. If it cannot be read, those checks are skipped. The record reaches its
+    /// table with the next drill if it cannot be written, which `not_in_table` then explains.
     ///
     /// # Errors
     /// `backup.busy` while another drill runs; errors of writing the record.
@@ -89,6 +91,10 @@ impl Backups {
         record.total = began.elapsed();
         report(&record);
         record.append_to(self.folder())?;
+        if let Some(Err(error)) = server.map(|url| self.add_to_table(url, &drill.options)) {
+            tracing::warn!(target: BACKUP, { error.type = error.code().as_str() }, "the database lacks the record of the drill");
+            record.not_in_table = Some(error.to_string());
+        }
         Ok(record)
     }
 

@@ -1,4 +1,5 @@
-//! The records of drills: a file with a JSON object in each line, which holds the hash of the line before it.
+//! The records of drills: a file with a JSON object in each line, which holds the hash of the line before it. The file
+//! outlives the database that the drill is about.
 
 use super::{DrillCheck, DrillVerdict};
 use crate::{
@@ -43,6 +44,8 @@ pub struct DrillRecord {
     pub checks: Vec<DrillCheck>,
     /// The code and message of the error that ended the drill early.
     pub error: Option<(Code, String)>,
+    /// Why the original's table lacks the record, if the original was given. Not a part of the record.
+    pub not_in_table: Option<String>,
 }
 
 /// What a restore loses.
@@ -68,6 +71,7 @@ impl DrillRecord {
             lost: None,
             checks: Vec::new(),
             error: None,
+            not_in_table: None,
         }
     }
 

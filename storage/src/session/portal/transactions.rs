@@ -10,7 +10,8 @@ use crate::{
         observed::{Observed, note_denied},
         pool::{Connection, Pool},
         replicas::Position,
-        transaction::Transaction,
+        report::{Attempt, Report},
+        transaction::{Transaction, warn_of},
         transaction_start::{Mode, TransactionStart, roll_back},
     },
 };
@@ -80,9 +81,32 @@ impl Portal {
         });
         // Only the primary denies: a replica may not know the actor yet.
         begun.map_err(|error| {
-            note_denied(&self.pool().counters, &error);
+            if matches!(error, Error::Denied) {
+                note_denied(&self.pool().counters, &error);
+                self.report_denial(actor);
+            }
             actor.explained(error)
         })
+    }
+
+    /// Reports to the audit log that a person may not begin a transaction.
+    fn report_denial(&self, actor: &Actor) {
+        let mut report = Report::of(actor.person());
+        report.note_denied(None, Attempt::Begin, Vec::new());
+        if report.is_empty() {
+            return;
+        }
+        let sent = self.start(actor, Mode::ReadWrite).and_then(|start| {
+            let mut lent = self.pool().acquire(self.canceller.as_ref())?;
+            let connection = lent.get()?;
+            start.report(connection, &report).map_err(|error| {
+                roll_back(connection);
+                error.into()
+            })
+        });
+        if let Err(error) = sent {
+            warn_of(&error);
+        }
     }
 
     /// Begins a transaction on a connection of a pool.

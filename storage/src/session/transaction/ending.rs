@@ -1,9 +1,9 @@
-//! How a transaction ends, and how what it has read reaches the audit log in every case.
+//! How a transaction ends, and how its report reaches the audit log in every case.
 
 use super::{Failure, Transaction};
 use crate::{
     error::{Error, Result, connection_lost},
-    session::{connect::establish, observed::Outcome, pool::PooledConnection, reads, transaction_start::roll_back},
+    session::{connect::establish, observed::Outcome, pool::PooledConnection, report, transaction_start::roll_back},
     telemetry::AUDIT,
 };
 use diesel::{
@@ -27,10 +27,10 @@ impl Transaction {
             self.end_savepoint(true)?;
         }
         self.check()?;
-        if !self.reads.is_empty() && !self.only_reads() {
+        if !self.report.is_empty() && !self.only_reads() {
             // In the same transaction as the changes: no one commits without their reads being logged.
-            let reports = self.reads.reports();
-            self.run(|connection| reads::report(connection, reports))?;
+            let parts = self.report.parts();
+            self.run(|connection| report::send(connection, parts))?;
         }
         let connection = self.lent.get()?;
         let committed = {
@@ -58,7 +58,7 @@ impl Transaction {
                     "the connection to PostgreSQL broke during commit; check whether the changes were committed before retrying",
                 )
             }
-            // The report of reads was rolled back with the rest.
+            // The report was rolled back with the rest.
             error => {
                 self.observed.end(Outcome::Failed);
                 let _ = self.report_separately();
@@ -91,10 +91,9 @@ impl Transaction {
         }
     }
 
-    /// Reports to the audit log, in a separate transaction on the primary, what was read in a transaction that was
-    /// rolled back or only read.
+    /// Sends the report in a separate transaction on the primary, for a transaction that was rolled back or only read.
     fn report_separately(&mut self) -> Result<()> {
-        if self.reads.is_empty() {
+        if self.report.is_empty() {
             return Ok(());
         }
         let mut of_primary;
@@ -107,7 +106,7 @@ impl Transaction {
         };
         let Ok(connection) = connection else { return self.report_on_new_connection() };
         let connection = &mut **connection;
-        let Err(error) = self.start.report(connection, self.reads.reports()) else { return Ok(()) };
+        let Err(error) = self.start.report(connection, &self.report) else { return Ok(()) };
         if roll_back(connection) {
             let error = error.into();
             warn_of(&error);
@@ -116,10 +115,10 @@ impl Transaction {
         self.report_on_new_connection()
     }
 
-    /// Reports reads over another connection, if this one is broken.
+    /// Sends the report over another connection, if this one is broken.
     fn report_on_new_connection(&self) -> Result<()> {
-        let Some(url) = self.report_url.as_ref().filter(|_| !self.reads.is_empty()) else { return Ok(()) };
-        let report = |connection: &mut PgConnection| Ok(self.start.report(connection, self.reads.reports())?);
+        let Some(url) = self.report_url.as_ref().filter(|_| !self.report.is_empty()) else { return Ok(()) };
+        let report = |connection: &mut PgConnection| Ok(self.start.report(connection, &self.report)?);
         establish(url).and_then(|mut connection| report(&mut connection)).inspect_err(warn_of)
     }
 }
@@ -133,11 +132,11 @@ impl Drop for Transaction {
     }
 }
 
-/// Tells the operator that reads could not be reported to the audit log.
-fn warn_of(error: &Error) {
+/// Tells the operator that a report could not be sent.
+pub(in crate::session) fn warn_of(error: &Error) {
     tracing::error!(
         target: AUDIT,
         { error.type = error.code().as_str() },
-        "the reads of a transaction are missing from the audit log"
+        "the reads and denials of a transaction are missing from the audit log"
     );
 }

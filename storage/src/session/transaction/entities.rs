@@ -97,7 +97,7 @@ impl Transaction {
 
     /// Records entities as read, for rows that were decrypted first to select which of them are returned.
     pub(crate) fn record_reads<E: Readable>(&mut self, found: Vec<E>) -> Vec<E> {
-        self.reads.note(&found);
+        self.report.note_read(&found);
         found
     }
 

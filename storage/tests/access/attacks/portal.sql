@@ -164,11 +164,11 @@ RETURNING set_config('telehealth.context', '', true), set_config('request.jwt.cl
 SELECT set_config('request.jwt.claims', '{"sub": "{treating}", "role": "authenticated"}', true),
        set_config('telehealth.context', '', true);
 -- expect: denied
-SELECT audit_report_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
+SELECT audit_report('[{"entity": "patient", "ids": ["{victim}"]}]');
 -- expect: ok
 SELECT set_config('request.jwt.claims', '', true);
 -- expect: denied
-SELECT audit_report_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
+SELECT audit_report('[{"entity": "patient", "ids": ["{victim}"]}]');
 -- as: login
 -- expect: ok
 BEGIN;
@@ -177,40 +177,63 @@ SET LOCAL ROLE service_role;
 -- expect: ok
 SET LOCAL request.jwt.claims = '{"service": "nightly"}';
 -- expect: denied
-SELECT audit_report_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
+SELECT audit_report('[{"entity": "patient", "ids": ["{victim}"]}]');
 
 -- attack: invented_reads
 -- Writes into the log what is not a report of a read.
 -- as: mallory
 -- expect: error 22023
-SELECT audit_report_reads('[{"entity": "mallory was never here", "ids": ["{victim}"]}]');
+SELECT audit_report('[{"entity": "mallory was never here", "ids": ["{victim}"]}]');
 -- expect: error 22023
-SELECT audit_report_reads('[{"ids": ["{victim}"]}]');
+SELECT audit_report('[{"ids": ["{victim}"]}]');
 -- expect: error 22023
-SELECT audit_report_reads('[{"entity": "patient", "ids": []}]');
+SELECT audit_report('[{"entity": "patient", "ids": []}]');
 -- expect: error 22P02
-SELECT audit_report_reads('[{"entity": "patient", "ids": ["a text of his own", "and another"]}]');
+SELECT audit_report('[{"entity": "patient", "ids": ["a text of his own", "and another"]}]');
 -- expect: ok
-SELECT audit_report_reads('[{"entity": "patient", "ids": ["{victim}", "{nobody}"], "note": "a text of his own"}]');
+SELECT audit_report('[{"entity": "patient", "ids": ["{victim}", "{nobody}"], "note": "a text of his own"}]');
 -- expect: ok
 COMMIT;
 -- as: super
 -- expect: value 0
 SELECT count(*) FROM audit_logs WHERE actor_id = '{mallory}' AND new_values::text LIKE '%own%';
 
+-- attack: invented_denials
+-- Reports denials in the name of nobody, of rows that do not exist, and with texts of the caller.
+-- as: mallory
+-- expect: error 22023
+SELECT audit_report('[{"denied": "a text of his own"}]');
+-- expect: error 22023
+SELECT audit_report('[{"entity": "mallory was never here", "denied": "select"}]');
+-- expect: error 22023
+SELECT audit_report('[{"ids": ["{victim}"], "denied": "select"}]');
+-- expect: error 54000
+SELECT audit_report((SELECT jsonb_agg('{"denied": "begin"}'::jsonb) FROM generate_series(1, 1001)));
+-- expect: ok
+SELECT audit_report('[{"entity": "patient", "ids": ["{nobody}"], "denied": "select"}]');
+-- expect: ok
+SELECT set_config('request.jwt.claims', '', true), set_config('telehealth.context', '', true);
+-- expect: denied
+SELECT audit_report('[{"denied": "begin"}]');
+-- expect: ok
+COMMIT;
+-- as: super
+-- expect: value 0
+SELECT count(*) FROM audit_logs WHERE action LIKE '%\_DENIED';
+
 -- attack: flood_of_invented_reads
 -- Fills the log with reads of rows that do not exist, and with more of them in a call than any real read has.
 -- as: mallory
 -- expect: ok
-SELECT audit_report_reads('[{"entity": "patient", "ids": ["{nobody}"]}, {"entity": "audit_log", "ids": ["{nobody}"]}]');
+SELECT audit_report('[{"entity": "patient", "ids": ["{nobody}"]}, {"entity": "audit_log", "ids": ["{nobody}"]}]');
 -- expect: ok
-SELECT audit_report_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg(gen_random_uuid()) FROM generate_series(1, 1000)))));
+SELECT audit_report(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg(gen_random_uuid()) FROM generate_series(1, 1000)))));
 -- expect: ok
-SELECT audit_report_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg('{mallory}'::text) FROM generate_series(1, 1000)))));
+SELECT audit_report(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg('{mallory}'::text) FROM generate_series(1, 1000)))));
 -- expect: error 54000
-SELECT audit_report_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg(gen_random_uuid()) FROM generate_series(1, 300000)))));
+SELECT audit_report(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg(gen_random_uuid()) FROM generate_series(1, 300000)))));
 -- expect: error 54000
-SELECT audit_report_reads((SELECT jsonb_agg(jsonb_build_object('entity', 'user', 'ids', jsonb_build_array('{mallory}'::text))) FROM generate_series(1, 1001)));
+SELECT audit_report((SELECT jsonb_agg(jsonb_build_object('entity', 'user', 'ids', jsonb_build_array('{mallory}'::text))) FROM generate_series(1, 1001)));
 -- expect: ok
 COMMIT;
 -- as: super
@@ -281,7 +304,7 @@ SELECT audit_id(audit_transaction());
 -- expect: error 42501
 SELECT * FROM audit_origin();
 -- expect: error 42501
-SELECT audit_existing_ids('patient', '["{victim}"]');
+SELECT audit_existing_ids('patient', ARRAY['{victim}']::uuid[]), audit_stored_ids('patient', ARRAY['{victim}']::uuid[]);
 -- expect: error 42501
 SELECT audit_escape('a'), audit_subject('{}', ''), audit_redact('{}', '{}', '{}');
 -- expect: error 42501

@@ -69,8 +69,9 @@ fn copies_come_back_to_the_very_transaction() {
         writers.into_iter().for_each(|writer| writer.join().expect("writes"));
     });
     clinic.archive();
-    let entries: i64 = ask(&url, "SELECT count(*) FROM audit_logs").parse().expect("a number");
     for moment in moments {
+        // Each drill adds one, for its record.
+        let entries: i64 = ask(&url, "SELECT count(*) FROM audit_logs").parse().expect("a number");
         let until = format!("SELECT count(*) FROM audit_logs WHERE pg_xact_commit_timestamp(xmin) <= '{moment}'");
         let until: i64 = ask(&url, &until).parse().expect("a number");
         let time: Timestamp = moment.parse().expect("a time");
@@ -88,7 +89,34 @@ fn copies_come_back_to_the_very_transaction() {
     assert_eq!(record.lost.expect("compared").entries, 0);
     assert!(record.checks.iter().all(|check| check.verdict == DrillVerdict::Passed), "{record:#?}");
     nothing_is_left(&clinic.folder);
-    assert_eq!(clinic.backups.drills().expect("records").len(), drills + 1);
+    let records = clinic.backups.drills().expect("records");
+    assert_eq!(records.len(), drills + 1);
+    assert_eq!(in_table(&url), records);
+    // A restore takes back the newest record; the next drill adds it again.
+    execute(&url, "DELETE FROM backup_drills WHERE started_at = (SELECT max(started_at) FROM backup_drills)");
+    let nowhere = Moment::Label("20200101-000000F".to_owned());
+    let record = clinic.backups.drill(&clinic.drill(nowhere), Some(&url)).expect("a record");
+    assert!(!record.is_passed() && record.not_in_table.is_none(), "a failed drill is a record, too: {record:#?}");
+    assert_eq!(in_table(&url), clinic.backups.drills().expect("records"));
+    let logged =
+        "SELECT count(*) FROM audit_logs WHERE action = 'BACKUP_DRILL_INSERT' AND new_values -> 'record' ? 'checks'";
+    assert_eq!(ask(&url, logged), (drills + 3).to_string());
+
+    // It is in the file although the table could not be written.
+    execute(&url, "ALTER TABLE backup_drills RENAME TO gone");
+    let nowhere = Moment::Label("20200101-000000F".to_owned());
+    let record = clinic.backups.drill(&clinic.drill(nowhere), Some(&url)).expect("a record");
+    assert!(record.not_in_table.is_some(), "{record:#?}");
+    assert_eq!(clinic.backups.drills().expect("records").len(), drills + 3);
+}
+
+/// The records in the database, oldest first.
+fn in_table(url: &str) -> Vec<serde_json::Value> {
+    let text = ask(
+        url,
+        "(SELECT jsonb_agg(record ORDER BY started_at) FROM backup_drills WHERE is_passed = (record -> 'is_passed')::boolean)",
+    );
+    serde_json::from_str(&text).expect("records")
 }
 
 #[test]
