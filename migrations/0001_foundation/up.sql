@@ -189,8 +189,8 @@ END
 $$;
 REVOKE ALL ON PROCEDURE lock_down FROM PUBLIC;
 
--- Revokes the privileges that ALTER DEFAULT PRIVILEGES, as on Supabase, may have granted on a new table. 0031 does so for
--- all tables that there are by then.
+-- Revokes the privileges that ALTER DEFAULT PRIVILEGES, as on Supabase, may have granted on a new table. 0032_policies does
+-- so for all tables and all roles but telehealth_definer.
 CREATE PROCEDURE revoke_default_privileges(relation regclass)
 LANGUAGE plpgsql
 AS $$
@@ -262,6 +262,6 @@ END
 $$;
 REVOKE ALL ON PROCEDURE set_function_owner FROM PUBLIC;
 
--- 0031_policies grants EXECUTE on functions to roles.
+-- 0032_policies grants EXECUTE on functions to roles.
 REVOKE ALL ON FUNCTION raise_violation(text, text, text, text, text, text), all_distinct(uuid[]), is_person_name(text)
     FROM PUBLIC;

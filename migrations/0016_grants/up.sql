@@ -1,4 +1,4 @@
--- Grants USAGE on the portal's schema to the roles. 0031_policies grants the privileges on its tables.
+-- Grants USAGE on the portal's schema to the roles. 0032_policies grants the privileges on its tables.
 
 -- The creator of the schema may already have granted USAGE. down.sql revokes only what is granted here, which it reads
 -- from the comment.

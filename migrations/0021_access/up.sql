@@ -1,5 +1,5 @@
 -- The actor of a transaction: contexts, service accounts, and the functions about the actor that policies call. The
--- policies, grants and column triggers are generated from core's matrix (core/src/access/matrix.rs) into 0031_policies.
+-- policies, grants and column triggers are generated from core's matrix (core/src/access/matrix.rs) into 0032_policies.
 --
 -- Functions that read other rows belong to `telehealth_definer`, a role without login, with policies of its own. So
 -- triggers see all rows despite FORCE, which applies to the owner too, and no policy is recursive.

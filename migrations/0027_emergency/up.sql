@@ -243,7 +243,7 @@ BEGIN
 END
 $$;
 
--- 0031_policies grants privileges on emergency_access to service accounts.
+-- 0032_policies grants privileges on emergency_access to service accounts.
 ALTER TABLE emergency_searches ENABLE ROW LEVEL SECURITY;
 ALTER TABLE emergency_searches FORCE ROW LEVEL SECURITY;
 GRANT SELECT ON emergency_searches TO telehealth_definer;
