@@ -124,9 +124,12 @@ $$;
 -- Logs reads of other users' data, which the library reports because PostgreSQL has no read triggers, and denials, because
 -- they are rolled back. Each element of `statements` is one statement: {"entity": …, "ids": […]} for a read; with "denied",
 -- the action, for a denial, which needs no ids, and no entity if it is not known. If there are several ids, the entry's
--- new_values contain them. A denial of rows that are not there is none. Every actor may call this, so a call takes at most
--- 1,000 statements and ids, and only ids of rows: a caller can report what did not happen, but only in their own name and of
--- rows whose ids they know.
+-- new_values contain them. Ids of rows that are not there are left out. Of an account that may not begin transactions, one
+-- attempt a minute is logged.
+--
+-- Every actor may call this, so a call takes at most 1,000 statements and ids: a caller can report what did not happen, but
+-- only in their own name, and of a certain row only if they know its id. OFFSET 0 keeps the planner from calling the
+-- functions once for each use of their result.
 CREATE FUNCTION audit_report(statements jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -158,15 +161,19 @@ BEGIN
     CROSS JOIN LATERAL (
         SELECT coalesce(statement ->> 'entity', 'transaction') AS entity, statement ->> 'denied' AS denied,
                ARRAY(SELECT id::uuid FROM jsonb_array_elements_text(statement -> 'ids') WITH ORDINALITY AS given(id, position)
-                     GROUP BY id::uuid ORDER BY min(position)) AS ids) AS parsed
+                     GROUP BY id::uuid ORDER BY min(position)) AS ids OFFSET 0) AS parsed
     CROSS JOIN LATERAL (
         SELECT CASE WHEN ids = '{}' THEN ids
                     WHEN denied IS NULL THEN audit_existing_ids(entity, ids)
-                    ELSE audit_stored_ids(entity, ids) END AS known) AS found
-    WHERE known <> '{}' OR ids = '{}'
+                    ELSE audit_stored_ids(entity, ids) END AS known OFFSET 0) AS found
+    WHERE (known <> '{}' OR ids = '{}')
+      AND NOT (denied IS NOT DISTINCT FROM 'begin' AND EXISTS (
+          SELECT FROM (SELECT * FROM audit_logs WHERE actor_id = who.actor_id ORDER BY id DESC LIMIT 1) AS last
+          WHERE action = 'TRANSACTION_DENIED' AND created_at > statement_timestamp() - INTERVAL '1 minute'))
     ORDER BY place;
 END
 $$;
+
 -- Begins a transaction in which a user reports another one that was rolled back or denied. Accepts users who are not active. Policies show no rows in its context, because it names no active user.
 CREATE FUNCTION audit_begin_report(claims text, signature text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER

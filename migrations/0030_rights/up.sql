@@ -252,6 +252,7 @@ BEGIN
                l.action::text, l.entity_type::text, hits.ids, l.severity = 'critical'
         FROM hits JOIN audit_logs AS l USING (id)
         WHERE cardinality(hits.ids) > 0 AND l.created_at >= since AND (after IS NULL OR l.id > after)
+          AND l.action NOT LIKE '%\_DENIED'
           AND (l.actor_id IS NULL OR l.actor_id <> ALL (ARRAY(SELECT unnest(access_ids_of_patient(patient)))))
         ORDER BY l.id
         LIMIT page;

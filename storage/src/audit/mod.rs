@@ -3,8 +3,8 @@
 //! Triggers write an entry for every change, in the same transaction (migration 0020): `PATIENT_UPDATE` with the
 //! changed values. PostgreSQL has no trigger on reading, so a user's [`Transaction`] reports, when it ends, which rows
 //! of other people it has read, one `CONSULTATION_READ` for each statement, and what it was denied: a `CONSULTATION_DENIED`
-//! for a visit that the user may not see or change, whether it commits or not. A user who is not active leaves a
-//! `TRANSACTION_DENIED`. The *integrator* adds the entries of finished transactions to a Merkle tree (RFC 6962) and signs its head as a [`Checkpoint`], which
+//! for a visit that the user may not see or change, whether it commits or not. If there is no row to name, as for a user who
+//! is not active, it is `TRANSACTION_DENIED`. The *integrator* adds the entries of finished transactions to a Merkle tree (RFC 6962) and signs its head as a [`Checkpoint`], which
 //! is stored in the database and outside of it. From then on [`Portal::verify`] detects any entry that was changed,
 //! removed, inserted or moved by anyone, and [`Portal::prove_inclusion`] proves to others that an entry is in the
 //! log.
@@ -36,9 +36,10 @@
 //!   is not logged.
 //! * Changes of entries that are not integrated yet: somebody with write access to the database can make them. Make
 //!   checkpoints often; one every minute costs little.
-//! * What service accounts are denied, which is a mistake of their program, and attempts to read rows that are not there.
-//! * False reports of reads and denials, by a user with SQL of their own: in their own name, of rows whose ids they know, at most
-//!   1,000 per call.
+//! * What service accounts are denied, which is a mistake of their program; attempts to read rows that are not there; and
+//!   rows that a replica does not show, which may not have arrived there yet.
+//! * False reports of reads and denials, by a user with SQL of their own: in their own name, at most 1,000 per call, and of
+//!   a certain row only if they know its id.
 //! * New entries that the owner of the database adds in another user's name: they could just as well have made the
 //!   change itself in that name.
 //! * A manipulated server: somebody who replaces PostgreSQL itself can show one log to `verify` and another to

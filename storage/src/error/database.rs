@@ -56,7 +56,7 @@ const DENIED: &[&str] = &["permission denied", "violates row-level security poli
 /// Returns the entity of the table that a message about a missing privilege or a rejected row names.
 pub(crate) fn refused_entity(error: &diesel::result::Error) -> Option<&'static str> {
     let diesel::result::Error::DatabaseError(_, information) = error else { return None };
-    let (_, name) = information.message().rsplit_once(" for table ")?;
+    let (_, name) = information.message().rsplit_once(" table ")?;
     catalog::table(name.trim_matches('"')).map(|table| table.entity)
 }
 

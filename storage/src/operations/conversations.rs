@@ -2,13 +2,13 @@
 
 use crate::{
     error::{Error, Result},
-    session::{stored::Readable, transaction::Transaction},
+    session::transaction::Transaction,
     sql::{row::Db, schema},
 };
 use diesel::{dsl, prelude::*, sql_types};
 use telehealth_core::macros::{InputField, operations};
 use telehealth_core::{
-    ConversationId, Entity, MessageId, Phi, Record, Timestamp, UserId,
+    ConversationId, Entity, MessageId, Phi, Timestamp, UserId,
     messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage},
     value::LongText,
 };
@@ -61,7 +61,7 @@ impl Transaction {
     pub fn add_participant(&mut self, conversation_id: ConversationId, invitation: Invitation) -> Result<Conversation> {
         let Invitation { inviter_id, user_id } = invitation;
         let conversation = lock_joined(self, conversation_id, inviter_id)?;
-        let conversation = conversation.ok_or_else(|| not_found::<Conversation>(conversation_id))?;
+        let conversation = conversation.ok_or_else(|| self.not_found::<Conversation>(conversation_id))?;
         self.save(conversation.add_participant(user_id)?)
     }
 
@@ -77,7 +77,7 @@ impl Transaction {
     ) -> Result<Conversation> {
         let ParticipantRemoval { remover_id, user_id } = removal;
         let conversation = lock_joined(self, conversation_id, remover_id)?;
-        let conversation = conversation.ok_or_else(|| not_found::<Conversation>(conversation_id))?;
+        let conversation = conversation.ok_or_else(|| self.not_found::<Conversation>(conversation_id))?;
         self.save(conversation.remove_participant(user_id)?)
     }
 
@@ -94,7 +94,7 @@ impl Transaction {
         now: Timestamp,
     ) -> Result<Message> {
         let conversation = lock_joined(self, conversation_id, new.sender_id)?;
-        let conversation = conversation.ok_or_else(|| not_found::<Conversation>(conversation_id))?;
+        let conversation = conversation.ok_or_else(|| self.not_found::<Conversation>(conversation_id))?;
         self.add(Message::send(new, &conversation, now)?)
     }
 
@@ -107,7 +107,7 @@ impl Transaction {
     pub fn reply_to_message(&mut self, new: NewMessage, message_id: MessageId, now: Timestamp) -> Result<Message> {
         let original: Message = self.get(message_id)?;
         let conversation = lock_joined(self, original.conversation_id, new.sender_id)?;
-        let conversation = conversation.ok_or_else(|| not_found::<Message>(message_id))?;
+        let conversation = conversation.ok_or_else(|| self.not_found::<Message>(message_id))?;
         self.add(Message::reply(new, &original, &conversation, now)?)
     }
 
@@ -149,11 +149,6 @@ impl Transaction {
     }
 }
 
-/// Returns the error for a missing row, also used if the actor must not learn that it exists.
-pub(crate) fn not_found<E: Readable>(id: E::Id) -> Error {
-    Error::NotFound { entity: E::Record::NAME, id: id.into() }
-}
-
 /// Locks a conversation in which a user participates, so that it stays open and its participants unchanged until the
 /// transaction ends. Storing a message takes the same lock.
 fn lock_joined(
@@ -180,7 +175,7 @@ fn lock_joined(
 fn lock_message(transaction: &mut Transaction, message_id: MessageId, user_id: UserId) -> Result<Message> {
     let message: Message = transaction.get_for_update(message_id)?;
     let conversation: Conversation = transaction.get(message.conversation_id)?;
-    if conversation.has_participant(user_id) { Ok(message) } else { Err(not_found::<Message>(message_id)) }
+    if conversation.has_participant(user_id) { Ok(message) } else { Err(transaction.not_found::<Message>(message_id)) }
 }
 
 /// Deletes a damaged message, by reading only the columns that decide who may delete it, as in `Message::delete`.
@@ -196,7 +191,7 @@ fn delete_damaged(
         transaction.run(|connection| query.first(connection))?;
     let conversation: Conversation = transaction.get(conversation_id.0)?;
     if !conversation.has_participant(deleter_id) {
-        return Err(not_found::<Message>(message_id));
+        return Err(transaction.not_found::<Message>(message_id));
     }
     Message::require_deletable(sender_id.0, is_deleted.0, deleter_id)?;
     let update = diesel::update(m::messages.find(Db(message_id)))

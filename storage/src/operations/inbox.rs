@@ -1,8 +1,8 @@
 //! Operations on a user's inbox: conversations, unread counts and pages of messages.
 
 use crate::{
-    error::{DamagedRow, Result},
-    operations::{conversations::not_found, count},
+    error::{DamagedRow, Error, Result},
+    operations::count,
     session::{
         cursor::Cursor,
         page::{Page, checked_limit, cut},
@@ -146,7 +146,7 @@ impl Transaction {
         let limit = checked_limit::<Message>(limit)?;
         let conversation: Conversation = self.get(conversation_id)?;
         if !conversation.has_participant(reader_id) {
-            return Err(not_found::<Conversation>(conversation_id));
+            return Err(self.not_found::<Conversation>(conversation_id));
         }
         let after = after.map(|id| self.position_of(id, conversation_id)).transpose()?;
         let messages =
@@ -176,7 +176,7 @@ impl Transaction {
         if marked.messages == 0 {
             self.require::<Message>(Verb::Update)?;
         }
-        if marked.joined { Ok(count(marked.messages)) } else { Err(not_found::<Conversation>(conversation_id)) }
+        if marked.joined { Ok(count(marked.messages)) } else { Err(self.not_found::<Conversation>(conversation_id)) }
     }
 }
 
@@ -190,7 +190,7 @@ impl Transaction {
         use schema::messages::dsl as m;
         let query = m::messages.filter(m::id.eq(Db(id))).filter(m::conversation_id.eq(Db(conversation_id)));
         let instant = self.run(|connection| query.select(m::created_at).first(connection).optional())?;
-        let Db::<Timestamp>(instant) = instant.ok_or_else(|| not_found::<Message>(id))?;
+        let Db::<Timestamp>(instant) = instant.ok_or_else(|| Error::NotFound { entity: "message", id: id.into() })?;
         Ok(Cursor::new(ListOrder::<Message>::CREATED_AT.column(), instant.to_string(), id.into()))
     }
 }

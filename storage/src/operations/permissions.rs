@@ -3,7 +3,7 @@
 use crate::{
     error::{Error, Result},
     operations::OPERATIONS,
-    session::{actor::Actor, portal::Portal, transaction::Transaction},
+    session::{actor::Actor, portal::Portal, transaction::Transaction, transaction_start::Mode},
 };
 use diesel::{
     QueryableByName, RunQueryDsl, sql_query,
@@ -49,7 +49,12 @@ impl Portal {
     /// [`Error::Unavailable`] if the database is unavailable.
     #[operation]
     pub fn permissions(&self, actor: &Actor) -> Result<Permissions> {
-        match self.transaction(actor, Transaction::rights) {
+        // Nothing is denied to a person who is not active: the answer is that they may do nothing.
+        let rights = self.begin_unreported(actor, Mode::ReadWrite, 1).and_then(|mut transaction| {
+            let rights = transaction.rights()?;
+            transaction.commit().map(|()| rights)
+        });
+        match rights {
             Ok(rights) => Ok(permissions_of(rights)),
             Err(Error::Denied | Error::Ungranted) => Ok(of_subject(&Subject::Anonymous)),
             Err(error) => Err(error),

@@ -16,9 +16,9 @@ use telehealth_core::{
 };
 
 impl Transaction {
-    /// Returns the error for a row that was not found, perhaps because a person may not read it, which is reported.
+    /// Returns the error for a row that was not found, perhaps because a person may not read it.
     pub(crate) fn not_found<E: Readable>(&mut self, id: E::Id) -> Error {
-        self.report.note_not_found::<E>(vec![id.into()]);
+        self.note_not_found::<E>(vec![id.into()]);
         let missing = self.missing_grant::<E>(Verb::Select);
         missing.unwrap_or(Error::NotFound { entity: E::Record::NAME, id: id.into() })
     }

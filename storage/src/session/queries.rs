@@ -6,6 +6,7 @@ use crate::{
         stored::{Query, Readable},
         transaction::Transaction,
     },
+    sql::table_row::TableRow,
 };
 use diesel::RunQueryDsl;
 use std::collections::HashSet;
@@ -69,13 +70,15 @@ impl Transaction {
         let mut rows = self.run(|connection| E::select_locked(connection, hidden, ids))?;
         if rows.len() < wanted.len() {
             // PostgreSQL skips rows that the actor may read but not change.
-            let seen = self.run(|connection| E::select(connection, hidden, ids))?.len();
-            if rows.len() < seen {
+            let seen = self.run(|connection| E::select(connection, hidden, ids))?;
+            if rows.len() < seen.len() {
                 // They may also have been added in between.
                 rows = self.run(|connection| E::select_locked(connection, hidden, ids))?;
             }
-            if rows.len() < seen {
-                return Err(self.denied::<E>(Verb::Update, ids));
+            if rows.len() < seen.len() {
+                let locked: HashSet<Uuid> = rows.iter().map(|row| row.id().into()).collect();
+                let ids = seen.iter().map(TableRow::id).filter(|id| !locked.contains(&(*id).into()));
+                return Err(self.denied::<E>(Verb::Update, &ids.collect::<Vec<_>>()));
             }
             self.require::<E>(Verb::Update)?;
         }

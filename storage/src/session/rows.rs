@@ -87,7 +87,7 @@ impl Transaction {
         let rows = self.select::<E>(ids)?;
         let stored: HashSet<Uuid> = rows.iter().map(|row| row.id().into()).collect();
         let missing = ids.iter().map(|id| (*id).into()).filter(|id| !stored.contains(id)).collect();
-        self.report.note_not_found::<E>(missing);
+        self.note_not_found::<E>(missing);
         let found: Vec<E> = self.read_audited(rows)?;
         let found: HashMap<Uuid, E> = found.into_iter().map(|entity| (entity.id().into(), entity)).collect();
         Ok(ids.iter().filter_map(|id| found.get(&(*id).into()).cloned()).collect())

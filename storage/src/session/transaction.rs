@@ -52,7 +52,7 @@ pub struct Transaction {
     /// Whether the actor is a patient, once that was asked.
     is_patient: Option<bool>,
     /// What the audit log is to receive.
-    pub(super) report: Report,
+    report: Report,
     /// The damaged rows that were left out of results.
     damaged: DamagedRows,
     /// The rows that `save` need not read.
@@ -61,7 +61,7 @@ pub struct Transaction {
     start: TransactionStart,
     canceller: Canceller,
     time_limit: TimeLimit,
-    /// The URL for reporting reads over another connection; `None` if nothing is reported.
+    /// The URL for a report over another connection; `None` if nothing is reported.
     report_url: Option<String>,
     /// The replica that serves the transaction, and the pool of the primary.
     replica: Option<(Arc<Replica>, Arc<Pool>)>,
@@ -237,6 +237,14 @@ impl Transaction {
         }
         self.contended |= error.is_contention();
         error
+    }
+
+    /// Notes rows that were not found, of which the report has those that are hidden from the actor. Nothing of a replica,
+    /// which a new row may not have reached.
+    pub(super) fn note_not_found<E: Readable>(&mut self, ids: Vec<Uuid>) {
+        if self.replica.is_none() {
+            self.report.note_not_found::<E>(ids);
+        }
     }
 
     /// Notes that the actor was denied something, and returns the error.

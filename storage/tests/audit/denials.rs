@@ -3,7 +3,7 @@
 use crate::support::{
     activate_all, ask,
     care::{days, new_visit, store_one, with},
-    execute, new_user, options, people, portal_with,
+    execute, new_user, options, people, phi, portal_with,
     raw::{connect, rows},
     service,
 };
@@ -13,6 +13,7 @@ use telehealth_core::{
     accounts::{Patient, Provider, User, UserRole},
     care::Consultation,
     commerce::{Category, NewCategory},
+    messaging::{Conversation, NewConversation, NewMessage},
 };
 use telehealth_storage::{Actor, Error, Options, Portal, Transaction, access_report::AccessReport, now};
 
@@ -69,6 +70,8 @@ fn what_a_person_is_denied_is_logged() {
     let clinic = clinic();
     let Clinic { portal, patient, provider, visit, stranger } = &clinic;
     let hidden = |id: ConsultationId| entry("CONSULTATION_DENIED", id, "select");
+    let talk = NewConversation::new(patient.id.into(), vec![patient.id.into(), provider.id.into()]);
+    let conversation = store_one(portal, Conversation::start(talk, now()).expect("a conversation"));
 
     assert_eq!(clinic.denied(|tx| tx.get::<Consultation>(visit.id)), [hidden(visit.id)]);
     assert_eq!(clinic.denied(|tx| tx.get_for_update::<Consultation>(visit.id)), [hidden(visit.id)]);
@@ -80,6 +83,11 @@ fn what_a_person_is_denied_is_logged() {
     assert_eq!(clinic.denied(|tx| tx.remove(visit)), [refused]);
     let mine = |tx: &mut Transaction| tx.add(new_user(UserRole::Provider, now()));
     assert_eq!(clinic.denied(mine), [entry("USER_DENIED", NIL, "statement")]);
+    let promoted = with(stranger.clone(), |it| it.role = UserRole::SuperAdmin);
+    assert_eq!(clinic.denied(|tx| tx.save(promoted.clone())), [entry("USER_DENIED", NIL, "statement")]);
+    let hello = NewMessage::new(stranger.id, phi("hello"));
+    let unheard = clinic.denied(|tx| tx.send_message(hello.clone(), conversation.id, now()));
+    assert_eq!(unheard, [entry("CONVERSATION_DENIED", conversation.id, "select")]);
     // An error that the caller discards is a denial, too.
     assert_eq!(clinic.denied(|tx| tx.get::<Consultation>(visit.id).map_or(Ok(()), |_| Ok(()))), [hidden(visit.id)]);
     let read_only = || portal.read(&Actor::user(stranger.id), |tx| tx.get::<Patient>(patient.id));
@@ -142,8 +150,13 @@ fn an_account_that_is_not_active_is_logged_when_it_begins() {
     execute(portal.url(), &format!("UPDATE users SET status = 'suspended' WHERE id = '{}'", stranger.id));
     let nobody = UserId::generate();
     for id in [stranger.id, nobody] {
-        let refused = portal.transaction(&Actor::user(id), |_| Ok::<_, Error>(())).expect_err("not active");
-        assert_eq!(refused.code(), Code::ACCESS_DENIED);
+        portal.permissions(&Actor::user(id)).expect("none");
+        assert_eq!(clinic.denials_of(id), Vec::<Entry>::new(), "nothing was attempted");
+        // A program that tries again and again leaves one entry a minute.
+        for _ in 0..2 {
+            let refused = portal.transaction(&Actor::user(id), |_| Ok::<_, Error>(())).expect_err("not active");
+            assert_eq!(refused.code(), Code::ACCESS_DENIED);
+        }
         assert_eq!(clinic.denials_of(id), [entry("TRANSACTION_DENIED", NIL, "begin")]);
     }
 }
@@ -169,4 +182,16 @@ fn the_access_report_counts_denials() {
     assert_eq!(denials(&report), expected);
     let later = portal.access_report("2999-01-01".parse().expect("a date"), 90).expect("a report");
     assert_eq!(denials(&later), Vec::<Vec<String>>::new());
+}
+
+#[test]
+fn a_denial_is_no_disclosure() {
+    let clinic = clinic();
+    let Clinic { portal, patient, visit, .. } = &clinic;
+    clinic.denied(|tx| tx.get::<Consultation>(visit.id));
+    let own = Actor::user(patient.id.into());
+    let shown = portal
+        .transaction(&own, |tx| tx.accounting_of_disclosures(patient.id, None, None, 100, now()))
+        .expect("disclosures");
+    assert!(shown.items.iter().all(|it| !it.action.as_str().ends_with("_DENIED")), "{shown:?}");
 }

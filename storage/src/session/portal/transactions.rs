@@ -73,6 +73,15 @@ impl Portal {
     }
 
     pub(in crate::session) fn begin_as(&self, actor: &Actor, mode: Mode, attempt: u32) -> Result<Transaction> {
+        self.begin_unreported(actor, mode, attempt).inspect_err(|error| {
+            if matches!(error, Error::Denied) {
+                self.report_denial(actor);
+            }
+        })
+    }
+
+    /// Like [`begin`](Self::begin), without a report to the audit log if the actor is not an active user.
+    pub(crate) fn begin_unreported(&self, actor: &Actor, mode: Mode, attempt: u32) -> Result<Transaction> {
         // Checks the caller's input before taking a connection.
         let start = self.start(actor, mode)?;
         let begun = self.begin_in(self.pool(), actor, start, attempt, |connection, start| {
@@ -81,10 +90,7 @@ impl Portal {
         });
         // Only the primary denies: a replica may not know the actor yet.
         begun.map_err(|error| {
-            if matches!(error, Error::Denied) {
-                note_denied(&self.pool().counters, &error);
-                self.report_denial(actor);
-            }
+            note_denied(&self.pool().counters, &error);
             actor.explained(error)
         })
     }

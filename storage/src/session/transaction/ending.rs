@@ -70,7 +70,7 @@ impl Transaction {
     /// Rolls the transaction back.
     ///
     /// # Errors
-    /// A lost connection, which also rolls back. What was read is then reported to the audit log over another
+    /// A lost connection, which also rolls back. What was read and denied is then reported to the audit log over another
     /// connection.
     pub fn rollback(mut self) -> Result<()> {
         self.undo()
