@@ -139,7 +139,11 @@ fn a_stream_that_is_left_gives_its_connection_back() {
         let mut pages = pages();
         next(&mut *pages, &mut tx).expect("a page");
         next(&mut *pages, &mut tx).expect("a page");
-        if commits { tx.commit().expect("committed") } else { drop(tx) }
+        if commits {
+            tx.commit().expect("committed")
+        } else {
+            drop(tx)
+        }
         // The pages outlive the transaction, and have nothing of it.
         let mut other = portal.begin(&service()).expect("the connection");
         assert_eq!(ids(&next(&mut *pages, &mut other).expect("a page")), all[2 * PAGE..3 * PAGE]);

@@ -38,9 +38,8 @@ impl Transaction {
             let _ = sender.send(found?);
             Ok(())
         };
-        let started = self.lent.run_in_background(move |connection| {
-            dispatcher::with_default(&subscriber, || work(connection))
-        });
+        let started =
+            self.lent.run_in_background(move |connection| dispatcher::with_default(&subscriber, || work(connection)));
         started.then_some(Ahead { answer, runs: self.runs })
     }
 
