@@ -59,8 +59,8 @@ pub struct Transaction {
     pub(super) known: KnownRows,
     /// Begins transactions of this actor.
     start: TransactionStart,
-    /// How many times statements were run.
-    runs: u64,
+    /// Identifies the query that was started ahead, if no statement has run since.
+    ahead: Option<Arc<()>>,
     canceller: Canceller,
     time_limit: TimeLimit,
     /// The URL for reporting reads over another connection; `None` if nothing is reported.
@@ -106,7 +106,7 @@ impl Transaction {
             canceller,
             time_limit: TimeLimit::begin(start.timeouts, Instant::now()),
             start,
-            runs: 0,
+            ahead: None,
             report_url: reader.map(|_| url.to_owned()),
             replica: None,
             observed,
@@ -157,7 +157,6 @@ impl Transaction {
     pub(crate) fn run<T>(&mut self, statements: impl FnOnce(&mut PgConnection) -> Result<T, DieselError>) -> Result<T> {
         self.finish_background()?;
         self.check()?;
-        self.runs += 1;
         let lowered = self.time_limit.lowered(Instant::now());
         let connection = self.lent.get()?;
         let ran = {

@@ -16,7 +16,7 @@ use telehealth_core::{
     field::Object,
 };
 use telehealth_storage::{
-    Error, ListOrder, Options, Portal, Result, Transaction, UserFilter,
+    Actor, Error, ListOrder, Options, Portal, Result, Transaction, UserFilter,
     bindings::{Paging, RowPages, table},
     now,
 };
@@ -151,6 +151,23 @@ fn a_stream_that_is_left_gives_its_connection_back() {
         let metrics = portal.metrics();
         assert_eq!((metrics.connections_used, metrics.connections_idle, metrics.connections_opened), (0, 1, 1));
     }
+}
+
+#[test]
+fn what_one_transaction_has_read_ahead_is_not_given_to_another() {
+    let portal = portal();
+    let all = users(&portal, 4 * PAGE);
+    activate_all(&portal);
+    let mut tx = portal.begin(&service()).expect("begun");
+    let mut pages = pages();
+    next(&mut *pages, &mut tx).expect("a page");
+    next(&mut *pages, &mut tx).expect("a page");
+    // As many statements as in the other one.
+    let mut patient = portal.begin(&Actor::user(all[0])).expect("begun");
+    for _ in 0..3 {
+        patient.get::<User>(all[0]).expect("own row");
+    }
+    assert_eq!(next(&mut *pages, &mut patient).expect("a page"), [], "a patient sees no other users");
 }
 
 /// A portal on a database where reading one of the users fails.

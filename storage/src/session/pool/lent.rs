@@ -50,7 +50,8 @@ impl PooledConnection {
         if self.get().is_err() {
             return false;
         }
-        // Through a channel, because a thread that cannot be started would take the connection with it.
+        // Through a channel, because a thread that cannot be started would take the connection with it. Work that panics
+        // does not take it either: the transaction still rolls back and reports its reads.
         let (sender, receiver) = mpsc::channel::<IdleConnection>();
         let run = move || {
             let mut lent = receiver.recv().ok()?;

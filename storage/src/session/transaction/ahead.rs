@@ -3,15 +3,18 @@
 use super::Transaction;
 use crate::error::Result;
 use diesel::{PgConnection, QueryResult};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::{
+    Arc,
+    mpsc::{self, Receiver},
+};
 use tracing::{Span, dispatcher};
 
 /// The answer of a query that runs ahead.
 #[derive(Debug)]
 pub(crate) struct Ahead<T> {
     answer: Receiver<T>,
-    /// How many times the transaction had run statements before.
-    runs: u64,
+    /// Identifies it in its transaction.
+    token: Arc<()>,
 }
 
 impl Transaction {
@@ -40,19 +43,20 @@ impl Transaction {
         };
         let started =
             self.lent.run_in_background(move |connection| dispatcher::with_default(&subscriber, || work(connection)));
-        started.then_some(Ahead { answer, runs: self.runs })
+        let token = self.ahead.insert(Arc::default());
+        started.then(|| Ahead { answer, token: Arc::clone(token) })
     }
 
-    /// Waits for a query that was started ahead, and returns its answer; `None` if the transaction has run statements
-    /// since, which the answer may not contain.
+    /// Waits for a query that was started ahead, and returns its answer; `None` if this transaction has not started it,
+    /// or has run statements since: the answer may be older than they are.
     ///
     /// # Errors
     /// As the query, and as each method of a transaction that cannot go on.
     pub(crate) fn finish_ahead<T>(&mut self, ahead: Ahead<T>) -> Result<Option<T>> {
-        let unused = ahead.runs == self.runs;
+        let is_current = self.ahead.as_ref().is_some_and(|token| Arc::ptr_eq(token, &ahead.token));
         self.finish_background()?;
         self.check()?;
-        Ok(ahead.answer.try_recv().ok().filter(|_| unused))
+        Ok(ahead.answer.try_recv().ok().filter(|_| is_current))
     }
 
     /// Waits for the query that runs ahead, if there is one.
@@ -60,6 +64,7 @@ impl Transaction {
     /// # Errors
     /// The error of that query.
     pub(super) fn finish_background(&mut self) -> Result<()> {
+        self.ahead = None;
         self.lent.finish().map_err(|error| self.failed(error))
     }
 }
