@@ -18,12 +18,15 @@ use std::{
     time::Instant,
 };
 
+/// A thread that uses a connection, which it returns with the outcome of its work; `None` if it was given none.
+type Background = JoinHandle<Option<(IdleConnection, QueryResult<()>)>>;
+
 /// A connection in use. When dropped, it returns to the pool, or is closed if it is broken or the thread panics; in a
 /// forked child it is left untouched.
 pub(crate) struct PooledConnection {
     pub(super) established: Option<IdleConnection>,
-    /// The thread that uses the connection, which returns it with the outcome of its work.
-    pub(super) background: Option<JoinHandle<Option<(IdleConnection, QueryResult<()>)>>>,
+    /// The thread that uses the connection.
+    pub(super) background: Option<Background>,
     pub(super) deadline: Instant,
     // Declared last and therefore dropped last: a connection is closed before another may take its place.
     pub(super) permit: Permit,
