@@ -28,6 +28,6 @@ mod _native {
         log::{set_log_handler, set_log_level},
         portal::Portal,
         row::Row,
-        transaction::Transaction,
+        transaction::{Pages, Transaction},
     };
 }

@@ -24,12 +24,16 @@ use telehealth_core::{
 };
 use telehealth_storage::{
     Canceller, Error, Result, Transaction as Inner,
-    bindings::{self, Paging, TableOps},
+    bindings::{self, Paging, RowPages, Rows, TableOps},
 };
 use uuid::Uuid;
 
 /// A page: its items, where the next one begins, and the damaged rows.
 type Listed<'py> = (Vec<Bound<'py, PyAny>>, Option<String>, Bound<'py, PyAny>);
+
+/// The pages of a stream.
+#[pyclass(frozen, module = "telehealth._native")]
+pub struct Pages(Mutex<Box<dyn RowPages>>);
 
 /// A transaction of one actor. Calls from several threads run one at a time.
 #[pyclass(frozen, module = "telehealth._native")]
@@ -206,7 +210,34 @@ impl Transaction {
         let paging = Paging { order: order.as_deref(), after: after.as_deref(), limit: limit.unwrap_or(0) };
         let page = self
             .run(py, |inner| check_all(violations, conditions, |conditions| (ops.list)(inner, conditions, paging)))?;
-        Ok((wrap_all(py, page.items)?, page.next, encoded(py, &page.damaged)?))
+        listed(py, page)
+    }
+
+    /// Returns the pages of a stream, each with up to `limit` rows. None is read yet.
+    fn stream(
+        &self,
+        py: Python<'_>,
+        table: &str,
+        conditions: &Bound<'_, PyDict>,
+        order: &Bound<'_, PyAny>,
+        limit: u32,
+    ) -> PyResult<Pages> {
+        let ops = table_ops(py, table)?;
+        let mut violations = Violations::of(ops.table.entity);
+        let conditions = read_conditions(ops, conditions, &mut violations)?;
+        let order = read_optional(ops, "order", order)?;
+        let paging = Paging { order: order.as_deref(), after: None, limit };
+        let pages = self.run(py, |_| check_all(violations, conditions, |given| (ops.stream)(given, paging)))?;
+        Ok(Pages(Mutex::new(pages)))
+    }
+
+    /// Reads the next page of a stream; `None` after the last one, and after an error.
+    fn next_page<'py>(&self, py: Python<'py>, pages: &Pages) -> PyResult<Option<Listed<'py>>> {
+        let read = |inner: &mut Inner| {
+            let mut pages = pages.0.lock().unwrap_or_else(PoisonError::into_inner);
+            pages.next(inner).transpose()
+        };
+        self.run(py, read)?.map(|page| listed(py, page)).transpose()
     }
 
     /// Counts rows.
@@ -306,6 +337,10 @@ fn read_optional(ops: &TableOps, field: &'static str, value: &Bound<'_, PyAny>) 
 fn read_conditions(ops: &TableOps, conditions: &Bound<'_, PyDict>, violations: &mut Violations) -> PyResult<Object> {
     let filter: Vec<&FieldDescriptor> = ops.filter.iter().collect();
     Ok(take_members(conditions, &filter, violations)?.values)
+}
+
+fn listed(py: Python<'_>, page: Rows) -> PyResult<Listed<'_>> {
+    Ok((wrap_all(py, page.items)?, page.next, encoded(py, &page.damaged)?))
 }
 
 fn wrap(py: Python<'_>, entity: Boxed) -> PyResult<Bound<'_, PyAny>> {

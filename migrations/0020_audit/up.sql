@@ -198,7 +198,7 @@ BEGIN
                greatest(audit_severity(o.image), audit_severity(n.image))
         FROM (SELECT to_jsonb(n) AS image FROM new_rows AS n OFFSET 0) AS n
         FULL JOIN (SELECT to_jsonb(o) AS image FROM old_rows AS o OFFSET 0) AS o
-               ON o.image -> pairing = n.image -> pairing
+               ON o.image ->> pairing = n.image ->> pairing
         CROSS JOIN LATERAL (
             SELECT jsonb_object_agg(name, o.image -> name) AS before, jsonb_object_agg(name, n.image -> name) AS after
             FROM jsonb_object_keys(coalesce(n.image, o.image)) AS name

@@ -7,6 +7,7 @@ DECLARE
 BEGIN
     FOREACH relation IN ARRAY ARRAY['consultations', 'prescriptions', 'sessions', 'telehealth_flows', 'form_submissions',
                                    'orders', 'invoices', 'patient_insurance'] LOOP
+        EXECUTE format('DROP TRIGGER tr_%1$s_moved_patient ON %1$s', relation);
         EXECUTE format('DROP TRIGGER tr_%1$s_current_patient ON %1$s', relation);
     END LOOP;
 END

@@ -98,11 +98,12 @@ pub use session::{
     cursor::Cursor,
     metrics::Metrics,
     options::Options,
-    page::{PAGE_LIMIT, Page, Stream},
+    page::{PAGE_LIMIT, Page},
     portal::Portal,
     preparation::Status,
     service_accounts::ANY_SERVICE,
     stored::{Filter, ListOrder, Readable, Stored, Versioned},
+    stream::Stream,
     transaction::Transaction,
 };
 pub use tables::*;

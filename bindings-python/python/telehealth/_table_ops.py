@@ -39,20 +39,15 @@ class Page(Generic[E]):
 class Stream(Generic[E]):
     """An iterator over the entities that match the conditions of ``Transaction.stream``."""
 
-    def __init__(self, pages: Callable[[Any], Page[Any]], /) -> None:
+    def __init__(self, pages: Callable[[], Page[Any] | None], /) -> None:
         self._pages = pages
         self._damaged: list[DamagedRow] = []
         self._entities = self._read()
 
     def _read(self) -> Generator[Any]:
-        after = None
-        while True:
-            page = self._pages(after)
+        while page := self._pages():
             keep_damaged(self._damaged, page)
             yield from page.items
-            after = page.next
-            if after is None:
-                return
 
     def __iter__(self) -> Stream[E]:
         return self
@@ -73,21 +68,16 @@ class Stream(Generic[E]):
 class AsyncStream(Generic[E]):
     """An asynchronous iterator over the entities that match the conditions of ``aio.Transaction.stream``."""
 
-    def __init__(self, pages: Callable[[Any], Coroutine[Any, Any, Page[Any]]], /) -> None:
+    def __init__(self, pages: Callable[[], Coroutine[Any, Any, Page[Any] | None]], /) -> None:
         self._pages = pages
         self._damaged: list[DamagedRow] = []
         self._entities = self._read()
 
     async def _read(self) -> AsyncGenerator[Any]:
-        after = None
-        while True:
-            page = await self._pages(after)
+        while page := await self._pages():
             keep_damaged(self._damaged, page)
             for entity in page.items:
                 yield entity
-            after = page.next
-            if after is None:
-                return
 
     def __aiter__(self) -> AsyncStream[E]:
         return self
@@ -136,6 +126,26 @@ def read_page(
     return Page(tuple(items), following, damaged)
 
 
+def stream_pages(
+    native: _native.Transaction, table: type[Any], order: Any, conditions: dict[str, Any]
+) -> Callable[[], Page[Any] | None]:
+    """Return a function that reads the next page of a stream, and returns ``None`` after the last one."""
+    pages: _native.Pages | None = None
+
+    def read() -> Page[Any] | None:
+        nonlocal pages
+        if pages is None:
+            try:
+                pages = native.stream(table_of(table), conditions, order, PAGE_LIMIT)
+            finally:
+                # No frame of an error holds them.
+                conditions.clear()
+        page = native.next_page(pages)
+        return None if page is None else Page(tuple(page[0]), page[1], page[2])
+
+    return read
+
+
 def count_rows(native: _native.Transaction, table: type[Any], conditions: Any) -> int:
     """Count rows."""
     try:
@@ -165,16 +175,11 @@ class TableOps:
         return count_rows(self._native, table, conditions)
 
     def stream(self, table: type[Any], /, *, order: Any = None, **conditions: Any) -> Stream[Any]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page.
 
-        def read(after: Any) -> Page[Any]:
-            try:
-                return self.list(table, order=order, after=after, limit=PAGE_LIMIT, **conditions)
-            except BaseException:
-                conditions.clear()
-                raise
-
-        return Stream(read)
+        If the transaction does nothing else meanwhile, the next page is read while you use the present one.
+        """
+        return Stream(stream_pages(self._native, table, order, conditions))
 
 
 class AsyncTableOps:
@@ -213,12 +218,17 @@ class AsyncTableOps:
         return await self._ask_about(held, lambda given: count_rows(self._native, table, given))
 
     def stream(self, table: type[Any], /, *, order: Any = None, **conditions: Any) -> AsyncStream[Any]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page.
 
-        async def read(after: Any) -> Page[Any]:
+        If the transaction does nothing else meanwhile, the next page is read while you use the present one.
+        """
+        pages = stream_pages(self._native, table, order, conditions)
+
+        async def read() -> Page[Any] | None:
             try:
-                return await self.list(table, order=order, after=after, limit=PAGE_LIMIT, **conditions)
+                return await self._ask(pages)
             except BaseException:
+                # Cancelled before they were read.
                 conditions.clear()
                 raise
 

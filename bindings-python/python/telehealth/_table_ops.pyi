@@ -35,7 +35,7 @@ class Page(Generic[E]):
 class Stream(Generic[E]):
     """An iterator over the entities that match the conditions of ``Transaction.stream``."""
 
-    def __init__(self, pages: Callable[[Any], Page[Any]], /) -> None: ...
+    def __init__(self, pages: Callable[[], Page[Any] | None], /) -> None: ...
     def __iter__(self) -> Stream[E]: ...
     def __next__(self) -> E: ...
     @property
@@ -47,7 +47,7 @@ class Stream(Generic[E]):
 class AsyncStream(Generic[E]):
     """An asynchronous iterator over the entities that match the conditions of ``aio.Transaction.stream``."""
 
-    def __init__(self, pages: Callable[[Any], Coroutine[Any, Any, Page[Any]]], /) -> None: ...
+    def __init__(self, pages: Callable[[], Coroutine[Any, Any, Page[Any] | None]], /) -> None: ...
     def __aiter__(self) -> AsyncStream[E]: ...
     async def __anext__(self) -> E: ...
     @property
@@ -62,6 +62,9 @@ def table_of_entity(entity: Entity) -> str: ...
 def read_page(
     native: _native.Transaction, table: type[Any], order: Any, after: Any, limit: int, conditions: Any
 ) -> Page[Any]: ...
+def stream_pages(
+    native: _native.Transaction, table: type[Any], order: Any, conditions: dict[str, Any]
+) -> Callable[[], Page[Any] | None]: ...
 def count_rows(native: _native.Transaction, table: type[Any], conditions: Any) -> int: ...
 
 class TableOps:
@@ -871,7 +874,7 @@ class TableOps:
         role: UserRole | UserRoleLabel | EllipsisType = ...,
         status: UserStatus | UserStatusLabel | EllipsisType = ...,
     ) -> Stream[User]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -884,7 +887,7 @@ class TableOps:
         active_from: datetime | str | EllipsisType = ...,
         active_before: datetime | str | EllipsisType = ...,
     ) -> Stream[Patient]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -896,7 +899,7 @@ class TableOps:
         license_state: str | EllipsisType = ...,
         is_accepting_patients: bool | EllipsisType = ...,
     ) -> Stream[Provider]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -906,7 +909,7 @@ class TableOps:
         order: Literal["id", "-id"] | None = None,
         manager_id: UUID | str | EllipsisType = ...,
     ) -> Stream[Administrator]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -920,7 +923,7 @@ class TableOps:
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
     ) -> Stream[Consultation]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -935,7 +938,7 @@ class TableOps:
         expires_from: datetime | str | EllipsisType = ...,
         expires_before: datetime | str | EllipsisType = ...,
     ) -> Stream[Prescription]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -949,7 +952,7 @@ class TableOps:
         scheduled_from: date | str | EllipsisType = ...,
         scheduled_before: date | str | EllipsisType = ...,
     ) -> Stream[Session]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -961,7 +964,7 @@ class TableOps:
         parent_category_id: UUID | str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
     ) -> Stream[Category]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -979,7 +982,7 @@ class TableOps:
         stock_from: int | EllipsisType = ...,
         stock_below: int | EllipsisType = ...,
     ) -> Stream[Product]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -991,7 +994,7 @@ class TableOps:
         is_popular: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
     ) -> Stream[SubscriptionPlan]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1009,7 +1012,7 @@ class TableOps:
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
     ) -> Stream[Order]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1021,7 +1024,7 @@ class TableOps:
         product_id: UUID | str | EllipsisType = ...,
         prescription_id: UUID | str | EllipsisType = ...,
     ) -> Stream[OrderItem]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1037,7 +1040,7 @@ class TableOps:
         due_from: date | str | EllipsisType = ...,
         due_before: date | str | EllipsisType = ...,
     ) -> Stream[Invoice]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1052,7 +1055,7 @@ class TableOps:
         last_message_from: datetime | str | EllipsisType = ...,
         last_message_before: datetime | str | EllipsisType = ...,
     ) -> Stream[Conversation]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1068,7 +1071,7 @@ class TableOps:
         sent_from: datetime | str | EllipsisType = ...,
         sent_before: datetime | str | EllipsisType = ...,
     ) -> Stream[Message]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1082,7 +1085,7 @@ class TableOps:
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
     ) -> Stream[Notification]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1097,7 +1100,7 @@ class TableOps:
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
     ) -> Stream[TelehealthFlow]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1115,7 +1118,7 @@ class TableOps:
         related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         related_entity_id: UUID | str | EllipsisType = ...,
     ) -> Stream[Task]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1132,7 +1135,7 @@ class TableOps:
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
     ) -> Stream[AuditLog]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1147,7 +1150,7 @@ class TableOps:
         is_published: bool | EllipsisType = ...,
         created_by: UUID | str | EllipsisType = ...,
     ) -> Stream[FormSchema]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1165,7 +1168,7 @@ class TableOps:
         submitted_from: datetime | str | EllipsisType = ...,
         submitted_before: datetime | str | EllipsisType = ...,
     ) -> Stream[FormSubmission]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1177,7 +1180,7 @@ class TableOps:
         payer_id: str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
     ) -> Stream[InsuranceProvider]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1192,7 +1195,7 @@ class TableOps:
         expires_from: date | str | EllipsisType = ...,
         expires_before: date | str | EllipsisType = ...,
     ) -> Stream[PatientInsurance]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1209,7 +1212,7 @@ class TableOps:
         delivery_available: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
     ) -> Stream[Pharmacy]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1221,7 +1224,7 @@ class TableOps:
         category: TagCategory | TagCategoryLabel | EllipsisType = ...,
         is_system_tag: bool | EllipsisType = ...,
     ) -> Stream[Tag]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -1234,14 +1237,14 @@ class TableOps:
         entity_id: UUID | str | EllipsisType = ...,
         tagged_by: UUID | str | EllipsisType = ...,
     ) -> Stream[EntityTag]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
         table: type[_T],
         /,
     ) -> Stream[_T]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     def user_by_email(self, *, email: str) -> User | None:
         """Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a
         person the running time depends only on the accounts that they may read, so it does not reveal whether another
@@ -3490,7 +3493,7 @@ class AsyncTableOps:
         role: UserRole | UserRoleLabel | EllipsisType = ...,
         status: UserStatus | UserStatusLabel | EllipsisType = ...,
     ) -> AsyncStream[User]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3503,7 +3506,7 @@ class AsyncTableOps:
         active_from: datetime | str | EllipsisType = ...,
         active_before: datetime | str | EllipsisType = ...,
     ) -> AsyncStream[Patient]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3515,7 +3518,7 @@ class AsyncTableOps:
         license_state: str | EllipsisType = ...,
         is_accepting_patients: bool | EllipsisType = ...,
     ) -> AsyncStream[Provider]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3525,7 +3528,7 @@ class AsyncTableOps:
         order: Literal["id", "-id"] | None = None,
         manager_id: UUID | str | EllipsisType = ...,
     ) -> AsyncStream[Administrator]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3539,7 +3542,7 @@ class AsyncTableOps:
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
     ) -> AsyncStream[Consultation]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3554,7 +3557,7 @@ class AsyncTableOps:
         expires_from: datetime | str | EllipsisType = ...,
         expires_before: datetime | str | EllipsisType = ...,
     ) -> AsyncStream[Prescription]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3568,7 +3571,7 @@ class AsyncTableOps:
         scheduled_from: date | str | EllipsisType = ...,
         scheduled_before: date | str | EllipsisType = ...,
     ) -> AsyncStream[Session]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3580,7 +3583,7 @@ class AsyncTableOps:
         parent_category_id: UUID | str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
     ) -> AsyncStream[Category]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3598,7 +3601,7 @@ class AsyncTableOps:
         stock_from: int | EllipsisType = ...,
         stock_below: int | EllipsisType = ...,
     ) -> AsyncStream[Product]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3610,7 +3613,7 @@ class AsyncTableOps:
         is_popular: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
     ) -> AsyncStream[SubscriptionPlan]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3628,7 +3631,7 @@ class AsyncTableOps:
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
     ) -> AsyncStream[Order]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3640,7 +3643,7 @@ class AsyncTableOps:
         product_id: UUID | str | EllipsisType = ...,
         prescription_id: UUID | str | EllipsisType = ...,
     ) -> AsyncStream[OrderItem]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3656,7 +3659,7 @@ class AsyncTableOps:
         due_from: date | str | EllipsisType = ...,
         due_before: date | str | EllipsisType = ...,
     ) -> AsyncStream[Invoice]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3671,7 +3674,7 @@ class AsyncTableOps:
         last_message_from: datetime | str | EllipsisType = ...,
         last_message_before: datetime | str | EllipsisType = ...,
     ) -> AsyncStream[Conversation]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3687,7 +3690,7 @@ class AsyncTableOps:
         sent_from: datetime | str | EllipsisType = ...,
         sent_before: datetime | str | EllipsisType = ...,
     ) -> AsyncStream[Message]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3701,7 +3704,7 @@ class AsyncTableOps:
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
     ) -> AsyncStream[Notification]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3716,7 +3719,7 @@ class AsyncTableOps:
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
     ) -> AsyncStream[TelehealthFlow]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3734,7 +3737,7 @@ class AsyncTableOps:
         related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         related_entity_id: UUID | str | EllipsisType = ...,
     ) -> AsyncStream[Task]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3751,7 +3754,7 @@ class AsyncTableOps:
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
     ) -> AsyncStream[AuditLog]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3766,7 +3769,7 @@ class AsyncTableOps:
         is_published: bool | EllipsisType = ...,
         created_by: UUID | str | EllipsisType = ...,
     ) -> AsyncStream[FormSchema]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3784,7 +3787,7 @@ class AsyncTableOps:
         submitted_from: datetime | str | EllipsisType = ...,
         submitted_before: datetime | str | EllipsisType = ...,
     ) -> AsyncStream[FormSubmission]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3796,7 +3799,7 @@ class AsyncTableOps:
         payer_id: str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
     ) -> AsyncStream[InsuranceProvider]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3811,7 +3814,7 @@ class AsyncTableOps:
         expires_from: date | str | EllipsisType = ...,
         expires_before: date | str | EllipsisType = ...,
     ) -> AsyncStream[PatientInsurance]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3828,7 +3831,7 @@ class AsyncTableOps:
         delivery_available: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
     ) -> AsyncStream[Pharmacy]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3840,7 +3843,7 @@ class AsyncTableOps:
         category: TagCategory | TagCategoryLabel | EllipsisType = ...,
         is_system_tag: bool | EllipsisType = ...,
     ) -> AsyncStream[Tag]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
@@ -3853,14 +3856,14 @@ class AsyncTableOps:
         entity_id: UUID | str | EllipsisType = ...,
         tagged_by: UUID | str | EllipsisType = ...,
     ) -> AsyncStream[EntityTag]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     @overload
     def stream(
         self,
         table: type[_T],
         /,
     ) -> AsyncStream[_T]:
-        """Read all entities that match all conditions, ordered as by ``list``, page by page."""
+        """Read all entities that match all conditions, ordered as by ``list``, page by page, the next one while you use the present one."""
     async def user_by_email(self, *, email: str) -> User | None:
         """Returns the user with an e-mail address, if there is one who is not deleted and whom the actor may read. For a
         person the running time depends only on the accounts that they may read, so it does not reveal whether another

@@ -13,7 +13,7 @@ mod held_portal;
 mod metrics;
 pub mod telemetry;
 
-pub use crate::tables::table_ops::{Paging, Rows, TABLES, TableOps, Writes, table};
+pub use crate::tables::table_ops::{Paging, RowPages, Rows, TABLES, TableOps, Writes, table};
 pub use access_report::{access_report, described_access_report};
 pub use capacity::{capacity, described_capacity};
 pub use describe::describe;

@@ -3,19 +3,21 @@
 use crate::{
     error::Result,
     session::{page::checked_limit, transaction::Transaction},
-    sql::{
-        row::{Db, Loaded},
-        schema,
-    },
+    sql::{row::Db, schema, table_row::TableRow},
     tables::coverage::patient_insurance,
 };
-use diesel::prelude::*;
+use diesel::{
+    dsl::{AsExprOf, sql},
+    expression::{SqlLiteral, UncheckedBind},
+    prelude::*,
+    sql_types::{self, Bool},
+};
 use telehealth_core::macros::operations;
 use telehealth_core::{
     Date, PatientId, PatientInsuranceId, PharmacyId, Timestamp,
     coverage::{PatientInsurance, Pharmacy},
     error::ValidationError,
-    value::{PostalCode, Text, UsState},
+    value::{PostalCode, UsState},
 };
 
 /// The digits of a ZIP code that identify a region within a state; the shortest postal code has as many characters.
@@ -90,34 +92,50 @@ impl Transaction {
             Some(instant) => pharmacy.open_at(instant) == Some(true),
             None => pharmacy.is_active,
         };
+        let home = postal_code.to_string();
         // All codes that begin like the given one are nearer than all others, and usually enough.
-        let region: String = postal_code.to_string().chars().take(REGION).chain(['%']).collect();
-        let mut found: Vec<Pharmacy> = Vec::new();
+        let region: String = home.chars().take(REGION).chain(['%']).collect();
+        let (mut found, mut seen): (Vec<Pharmacy>, Vec<Db<PharmacyId>>) = (Vec::new(), Vec::new());
         // Few may be open at night: each batch is twice as large as the previous one.
-        let mut batch = limit;
+        let mut batch = if open_at.is_some() { 2 * limit } else { limit };
         for in_region in [true, false] {
-            type Near = (Db<PharmacyId>, Loaded<PostalCode>, Loaded<Text<200>>);
-            let mut near: Vec<Near> = self.run(|connection| {
-                let active = dsl::pharmacies.filter(dsl::state.eq(Db(state.clone()))).filter(dsl::is_active);
-                let active = active.filter(dsl::postal_code.like(&region).eq(in_region));
-                active.select((dsl::id, dsl::postal_code, dsl::name)).load(connection)
-            })?;
-            // Damaged rows come last, and are left out when they are read completely.
-            near.sort_by_cached_key(|(id, code, name)| {
-                let remoteness = code.value().map(|code| postal_code.remoteness(code));
-                (remoteness.is_none(), remoteness, name.value().cloned(), id.0)
-            });
-            let mut ids = near.into_iter().map(|(id, ..)| id.0).peekable();
-            while found.len() < limit && ids.peek().is_some() {
-                let next: Vec<PharmacyId> = ids.by_ref().take(batch).collect();
-                found.extend(self.get_many::<Pharmacy>(&next)?.into_iter().filter(serves));
+            while found.len() < limit {
+                let near = self.rows::<Pharmacy>(|query| {
+                    let active = query.filter(dsl::state.eq(Db(state.clone()))).filter(dsl::is_active);
+                    let others = active.filter(dsl::id.ne_all(seen.clone()));
+                    let near = others
+                        .filter(dsl::postal_code.like(region.clone()).eq(in_region))
+                        .order(by_remoteness(home.clone()));
+                    near.limit(i64::try_from(batch).unwrap_or(i64::MAX))
+                })?;
+                let is_last = near.len() < batch;
+                seen.extend(near.iter().map(|row| Db(row.id())));
+                found.extend(self.read_audited(near)?.into_iter().filter(serves));
                 batch *= 2;
-            }
-            if found.len() >= limit {
-                break;
+                if is_last {
+                    break;
+                }
             }
         }
         found.truncate(limit);
         Ok(found)
     }
+}
+
+/// A text in the middle of SQL.
+type WithText = SqlLiteral<Bool, UncheckedBind<SqlLiteral<Bool>, AsExprOf<String, sql_types::Text>>>;
+
+/// The order by [`PostalCode::remoteness`] from a postal code, then by name and id.
+fn by_remoteness(home: String) -> WithText {
+    // One expression, in which the text is given once. A row of NULL comes last.
+    sql::<Bool>(
+        "(SELECT ROW((SELECT -count(*) FROM generate_series(1, least(5, length(home))) AS digits
+                              WHERE starts_with(pharmacies.postal_code, left(home, digits))),
+                             CASE WHEN home ~ '^[0-9]{5}' AND pharmacies.postal_code ~ '^[0-9]{5}'
+                                 THEN abs(left(home, 5)::int - left(pharmacies.postal_code, 5)::int)
+                             END)
+                  FROM (SELECT ",
+    )
+    .bind::<sql_types::Text, _>(home)
+    .sql(r#" AS home) AS given), pharmacies.name COLLATE "C", pharmacies.id"#)
 }

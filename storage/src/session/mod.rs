@@ -34,6 +34,7 @@ mod run;
 pub(crate) mod service_accounts;
 mod statements;
 pub(crate) mod stored;
+pub(crate) mod stream;
 pub(crate) mod time_limits;
 mod time_zones;
 pub(crate) mod transaction;

@@ -1,10 +1,9 @@
-//! Ordered pages of rows, streams of pages, and counts.
+//! Ordered pages of rows, and counts.
 
 use crate::{
     error::{DamagedRow, Error, Result},
     session::{
         cursor::Cursor,
-        damaged::DamagedRows,
         stored::{Conditions, ListOrder, Query, Readable},
         transaction::Transaction,
     },
@@ -140,15 +139,23 @@ impl Transaction {
         after: Option<Cursor>,
         limit: u16,
     ) -> Result<Page<E>> {
-        // One extra row shows whether there is a next page.
-        let query = E::limit(order.apply(matching, after)?, i64::from(limit) + 1);
-        let mut found: Vec<E::Row> = self.run(|connection| query.load(connection))?;
+        let query = page_query(matching, order, after, limit)?;
+        let mut found = self.page_rows::<E>(query)?;
+        let next = cut_page(&mut found, order, limit)?;
+        self.page_of_rows(found, next)
+    }
+
+    /// Reads the stored rows of a page, including damaged ones.
+    pub(crate) fn page_rows<E: Readable>(&mut self, query: Query<E>) -> Result<Vec<E::Row>> {
+        let found: Vec<E::Row> = self.run(|connection| query.load(connection))?;
         if found.is_empty() {
             self.require::<E>(Verb::Select)?;
         }
-        let more = found.len() > usize::from(limit);
-        found.truncate(limit.into());
-        let next = if more { Some(order.last_position(&found)?) } else { None };
+        Ok(found)
+    }
+
+    /// Returns a page of stored rows, and records its entities as read.
+    pub(crate) fn page_of_rows<E: Readable>(&mut self, found: Vec<E::Row>, next: Option<Cursor>) -> Result<Page<E>> {
         let (items, damaged) = self.with_damaged(|tx| tx.read_audited(found))?;
         Ok(Page { items, next, damaged })
     }
@@ -166,56 +173,26 @@ impl Transaction {
         }
         Ok(count.try_into().unwrap_or_default())
     }
-
-    /// Reads all entities that match the filter, in the given order, one page at a time.
-    ///
-    /// The next page is read when the rows of the previous one are used up. Reading ahead would need a second thread,
-    /// because a transaction has one connection, which the caller can use between two rows; it would also record rows as
-    /// read that the caller may never see.
-    pub fn stream<'a, E: Readable>(&'a mut self, filter: &'a E::Filter, order: ListOrder<E>) -> Stream<'a, E> {
-        let (page, damaged) = (Vec::new().into_iter(), DamagedRows::default());
-        Stream { transaction: self, filter, order, page, next: Some(None), damaged }
-    }
 }
 
-/// An iterator over all entities that match a filter; see [`Transaction::stream`]. Damaged rows are left out:
-/// [`damaged`](Self::damaged) returns those of the pages that were read so far.
-#[derive(Debug)]
-pub struct Stream<'a, E: Readable> {
-    transaction: &'a mut Transaction,
-    filter: &'a E::Filter,
+/// Returns the query of a page, and of one extra row, which shows whether there is a next page.
+pub(crate) fn page_query<E: Readable>(
+    matching: Query<E>,
     order: ListOrder<E>,
-    page: std::vec::IntoIter<E>,
-    /// Where the next page begins; the outer `None` means that there are no more pages.
-    next: Option<Option<Cursor>>,
-    damaged: DamagedRows,
+    after: Option<Cursor>,
+    limit: u16,
+) -> Result<Query<E>> {
+    Ok(E::limit(order.apply(matching, after)?, i64::from(limit) + 1))
 }
 
-impl<E: Readable> Stream<'_, E> {
-    /// Returns the damaged rows that were left out so far, at most [`DAMAGED_LIMIT`](crate::DAMAGED_LIMIT).
-    #[must_use]
-    pub fn damaged(&self) -> &[DamagedRow] {
-        self.damaged.all()
-    }
-}
-
-impl<E: Readable> Iterator for Stream<'_, E> {
-    type Item = Result<E>;
-
-    fn next(&mut self) -> Option<Result<E>> {
-        loop {
-            if let Some(entity) = self.page.next() {
-                return Some(Ok(entity));
-            }
-            let after = self.next.take()?;
-            match self.transaction.list::<E>(self.filter, self.order, after, PAGE_LIMIT) {
-                Ok(page) => {
-                    self.next = page.next.map(Some);
-                    self.page = page.items.into_iter();
-                    self.damaged.extend(page.damaged);
-                }
-                Err(error) => return Some(Err(error)),
-            }
-        }
+/// Cuts the rows of [`page_query`] to a page. Returns where the next page begins, if there is one.
+pub(crate) fn cut_page<E: Readable>(
+    found: &mut Vec<E::Row>,
+    order: ListOrder<E>,
+    limit: u16,
+) -> Result<Option<Cursor>> {
+    match cut(found, limit) {
+        Some(_) => order.last_position(found).map(Some),
+        None => Ok(None),
     }
 }

@@ -144,7 +144,7 @@ impl Pool {
         let deadline = Instant::now() + self.acquire_timeout;
         let permit = self.permit(deadline, canceller)?;
         let established = permit.pool.established(deadline)?;
-        Ok(PooledConnection { established: Some(established), deadline, permit })
+        Ok(PooledConnection { established: Some(established), background: None, deadline, permit })
     }
 
     /// Opens connections until the limit is reached.

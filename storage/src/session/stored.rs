@@ -226,7 +226,7 @@ pub(crate) trait ReadStatements: Entity + PersonalData {
     const ORDERS: &'static [ListOrder<Self>];
 
     /// A query of rows, to which conditions, an order and a limit can be added.
-    type Query<'a>: RunQueryDsl<PgConnection> + LoadQuery<'a, PgConnection, Self::Row>;
+    type Query<'a>: RunQueryDsl<PgConnection> + LoadQuery<'a, PgConnection, Self::Row> + Send + 'a;
 
     /// Returns the query of all rows; the hidden columns are NULL.
     fn query<'a>(hidden: Hidden) -> Self::Query<'a>;

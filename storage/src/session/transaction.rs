@@ -1,9 +1,11 @@
 //! A transaction of one actor.
 
+mod ahead;
 mod batch;
 mod ending;
 mod entities;
 
+pub(crate) use ahead::Ahead;
 pub(super) use ending::warn_of;
 pub(crate) use entities::entity_of;
 
@@ -59,6 +61,8 @@ pub struct Transaction {
     pub(super) known: KnownRows,
     /// Begins transactions of this actor.
     start: TransactionStart,
+    /// Identifies the query that was started ahead, if no statement has run since.
+    ahead: Option<Arc<()>>,
     canceller: Canceller,
     time_limit: TimeLimit,
     /// The URL for a report over another connection; `None` if nothing is reported.
@@ -104,6 +108,7 @@ impl Transaction {
             canceller,
             time_limit: TimeLimit::begin(start.timeouts, Instant::now()),
             start,
+            ahead: None,
             report_url: reader.map(|_| url.to_owned()),
             replica: None,
             observed,
@@ -152,6 +157,7 @@ impl Transaction {
 
     /// Runs statements and records a failure, after which the transaction cannot go on.
     pub(crate) fn run<T>(&mut self, statements: impl FnOnce(&mut PgConnection) -> Result<T, DieselError>) -> Result<T> {
+        self.finish_background()?;
         self.check()?;
         let lowered = self.time_limit.lowered(Instant::now());
         let connection = self.lent.get()?;
@@ -172,6 +178,7 @@ impl Transaction {
     /// # Errors
     /// `transaction.forked`, `transaction.cancelled`, and those of `work`.
     pub(crate) fn run_long<T>(&mut self, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
+        self.finish_background()?;
         self.time_limit.lift();
         let connection = self.lent.get()?;
         self.canceller.while_running(|| work(connection))?
@@ -296,6 +303,7 @@ impl Transaction {
     /// Releases or rolls back the savepoint of the last [`begin_savepoint`](Self::begin_savepoint).
     #[doc(hidden)]
     pub fn end_savepoint(&mut self, keep: bool) -> Result<()> {
+        let settled = self.finish_background();
         match self.failure {
             Some(Failure::Connection) => return Err(connection_lost()),
             None if keep => return self.run(AnsiTransactionManager::commit_transaction),
@@ -305,7 +313,7 @@ impl Transaction {
         let failure = self.failure.take();
         self.observed.forget();
         self.contended = false;
-        if keep && failure.is_some() { Err(aborted()) } else { Ok(()) }
+        if keep && failure.is_some() { Err(settled.err().unwrap_or_else(aborted)) } else { Ok(()) }
     }
 
     /// Rolls back to the last savepoint, and keeps what is known about the failure.

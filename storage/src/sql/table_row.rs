@@ -12,7 +12,7 @@ use telehealth_core::Entity;
 pub(crate) type RecordOf<R> = <<R as TableRow>::Entity as Entity>::Record;
 
 /// The Diesel row of a table: what must be done for each column. `stored!` implements it.
-pub(crate) trait TableRow: Clone {
+pub(crate) trait TableRow: Clone + Send + 'static {
     /// The entity.
     type Entity: Entity;
     /// The types of the columns in SQL.

@@ -3,10 +3,14 @@
 use crate::{
     error::{DamagedRow, Error, Result},
     session::{
+        cursor::Cursor,
+        page::Page,
         stored::{Filter, ListOrder, Readable, Stored, Versioned},
+        stream::Pages,
         transaction::Transaction,
     },
 };
+use std::fmt::Debug;
 use telehealth_core::{
     Code, Record, Timestamp,
     catalog::{Boxed, Table},
@@ -25,6 +29,25 @@ pub struct Rows {
     pub next: Option<String>,
     /// The damaged rows of the page.
     pub damaged: Vec<DamagedRow>,
+}
+
+impl<E: Readable> From<Page<E>> for Rows {
+    fn from(page: Page<E>) -> Self {
+        let next = page.next.map(|next| next.to_string());
+        Self { items: all_boxed(page.items), next, damaged: page.damaged }
+    }
+}
+
+/// The pages of a stream; see [`Transaction::stream`].
+pub trait RowPages: Debug + Send {
+    /// Reads the next page. Returns `None` after the last one, and after an error.
+    fn next(&mut self, transaction: &mut Transaction) -> Option<Result<Rows>>;
+}
+
+impl<E: Readable> RowPages for Pages<E> {
+    fn next(&mut self, transaction: &mut Transaction) -> Option<Result<Rows>> {
+        self.next(transaction).map(|page| page.map(Rows::from))
+    }
 }
 
 /// Which page of a list is read.
@@ -76,6 +99,8 @@ pub struct TableOps {
     pub orders: fn() -> Vec<&'static str>,
     /// See [`Transaction::list`].
     pub list: fn(&mut Transaction, &Object, Paging<'_>) -> Result<Rows>,
+    /// See [`Transaction::stream`]. `paging` says where the first page begins, and how many rows each page has.
+    pub stream: fn(&Object, Paging<'_>) -> Result<Box<dyn RowPages>>,
     /// See [`Transaction::count`].
     pub count: fn(&mut Transaction, &Object) -> Result<u64>,
 }
@@ -139,18 +164,29 @@ pub(crate) const fn read_only<E: Readable>() -> TableOps {
         remove: |_, _| Err(not_offered::<E>("must not be removed: the table is read-only")),
         remove_by_id: |_, _, _| Err(not_offered::<E>("must not be removed: the table is read-only")),
         orders: || E::ORDERS.iter().map(ListOrder::column).collect(),
-        list: |transaction, conditions, Paging { order, after, limit }| {
-            let filter = E::Filter::from_json(conditions);
-            let mut violations = Violations::of(E::Record::NAME);
-            let order = violations.take("order", order.map(str::parse).transpose()).flatten();
-            let after = violations.take("after", after.map(str::parse).transpose()).flatten();
-            violations.finish()?;
-            let page = transaction.list::<E>(&filter?, order.unwrap_or_default(), after, limit)?;
-            let next = page.next.map(|next| next.to_string());
-            Ok(Rows { items: all_boxed(page.items), next, damaged: page.damaged })
+        list: |transaction, conditions, paging| {
+            let (filter, order, after) = read_list::<E>(conditions, paging)?;
+            transaction.list::<E>(&filter, order, after, paging.limit).map(Rows::from)
+        },
+        stream: |conditions, paging| {
+            let (filter, order, after) = read_list::<E>(conditions, paging)?;
+            Ok(Box::new(Pages::<E>::new(filter, order, after, paging.limit)))
         },
         count: |transaction, conditions| transaction.count::<E>(&E::Filter::from_json(conditions)?),
     }
+}
+
+/// Reads the arguments of a list: the filter, the order and where the page begins.
+fn read_list<E: Readable>(
+    conditions: &Object,
+    Paging { order, after, .. }: Paging<'_>,
+) -> Result<(E::Filter, ListOrder<E>, Option<Cursor>)> {
+    let filter = E::Filter::from_json(conditions);
+    let mut violations = Violations::of(E::Record::NAME);
+    let order = violations.take("order", order.map(str::parse).transpose()).flatten();
+    let after = violations.take("after", after.map(str::parse).transpose()).flatten();
+    violations.finish()?;
+    Ok((filter?, order.unwrap_or_default(), after))
 }
 
 /// Returns the error of a method that the table does not have.

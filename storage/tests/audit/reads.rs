@@ -24,7 +24,8 @@ use telehealth_core::{
 };
 use telehealth_storage::{
     Actor, ConsultationFilter, EntityTagFilter, Error, ListOrder, Options, PAGE_LIMIT, Portal, Transaction,
-    bindings::TABLES, now,
+    bindings::{Paging, TABLES, table},
+    now,
 };
 
 /// A `super_admin` of `world.sql` without a chart of their own or any conversation.
@@ -154,6 +155,22 @@ fn each_method_that_reads_others_rows_is_logged_once() {
         })
         .expect("read");
     assert_eq!(clinic.logged(), []);
+}
+
+#[test]
+fn rows_that_were_only_read_ahead_are_not_logged() {
+    let clinic = clinic();
+    let doctor = Actor::user(clinic.provider.id.into());
+    let _ = clinic.logged();
+    let visits = table("consultations").expect("a table");
+    let mut tx = clinic.portal.begin(&doctor).expect("begun");
+    let mut pages = (visits.stream)(&Object::new(), Paging { limit: 1, ..Paging::default() }).expect("pages");
+    for _ in 0..2 {
+        pages.next(&mut tx).expect("another page").expect("a page");
+    }
+    tx.commit().expect("committed");
+    let ids: Vec<String> = clinic.logged().into_iter().flat_map(|(_, _, ids)| ids).collect();
+    assert_eq!(ids, clinic.visit_ids()[..2]);
 }
 
 #[test]

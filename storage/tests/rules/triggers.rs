@@ -263,11 +263,21 @@ fn every_trigger_is_necessary() {
          VALUES (gen_random_uuid(), {patient2}, {patient1}, '{{}}', true, now())"
     );
     for (table, trigger) in &triggers {
-        if *trigger == format!("tr_{table}_current_patient") {
-            let row =
-                format!("SELECT id FROM {table} WHERE patient_id IS DISTINCT FROM {patient2} ORDER BY id LIMIT 1");
+        let row = format!("SELECT id FROM {table} WHERE patient_id IS DISTINCT FROM {patient2} ORDER BY id LIMIT 1");
+        if *trigger == format!("tr_{table}_moved_patient") {
             let moved = format!("UPDATE {table} SET patient_id = {patient2} WHERE id = ({row})");
             guards.push(guard(table, trigger, format!("{merge}; {moved}"), Refuses(Code::PATIENT_MERGED)));
+        }
+        if *trigger == format!("tr_{table}_current_patient") {
+            let added = format!(
+                "CREATE TEMP TABLE added ON COMMIT DROP AS SELECT * FROM {table} WHERE id = ({row});
+                 UPDATE added SET patient_id = {patient2};
+                 SET LOCAL session_replication_role = replica;
+                 DELETE FROM {table} WHERE id IN (SELECT id FROM added);
+                 SET LOCAL session_replication_role = origin;
+                 INSERT INTO {table} SELECT * FROM added"
+            );
+            guards.push(guard(table, trigger, format!("{merge}; {added}"), Refuses(Code::PATIENT_MERGED)));
         }
     }
     let activated = format!(

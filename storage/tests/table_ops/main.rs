@@ -7,6 +7,7 @@ mod list;
 mod read;
 mod run;
 mod save;
+mod stream;
 #[path = "../support/mod.rs"]
 mod support;
 mod transaction;

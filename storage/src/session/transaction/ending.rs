@@ -21,6 +21,7 @@ impl Transaction {
     /// was closed; in all these cases the transaction is rolled back. `database.outcome_unknown` if the connection broke
     /// during the commit. Of a transaction that only reads, an error means that its reads could not be logged.
     pub fn commit(mut self) -> Result<()> {
+        self.finish_background()?;
         self.lent.get()?;
         // Open savepoints are released, not rolled back.
         while self.depth() > Some(1) {
@@ -78,6 +79,8 @@ impl Transaction {
 
     fn undo(&mut self) -> Result<()> {
         self.finished = true;
+        // The failure of a query that is rolled back matters no more.
+        let _ = self.finish_background();
         self.observed.end(Outcome::RolledBack);
         loop {
             let last = self.depth() <= Some(1);
@@ -125,7 +128,7 @@ impl Transaction {
 
 impl Drop for Transaction {
     fn drop(&mut self) {
-        if !self.finished && self.lent.get().is_ok() {
+        if !self.finished && self.lent.holds() {
             // The pool does not reuse a connection that cannot roll back, and the server rolls back by itself.
             let _ = self.undo();
         }
