@@ -15,17 +15,25 @@ const FASTIFY: &str = "fastify@5.12.8";
 /// Runs the suite. The suites `python` and `node` must have built the packages before.
 pub fn run(workspace: &Workspace, report: &mut Report) {
     report.begin("examples");
+    // With the features of the whole workspace, as the suite `rust` has built the library.
+    let mut build = workspace.cargo();
+    build.args(["build", "--workspace", "--examples"]).args(workspace.features());
+    if !report.run("build", &mut build) {
+        return report.skip("the clinic day, the services");
+    }
     clinic_day(workspace, report);
     services(workspace, report);
+}
+
+/// Returns a command that runs an example in Rust.
+fn example(workspace: &Workspace, name: &str) -> Command {
+    workspace.command(workspace.target.join("debug/examples").join(name))
 }
 
 fn clinic_day(workspace: &Workspace, report: &mut Report) {
     let mut output = None;
     let succeeded = report.step("the clinic day in Rust", || {
-        let mut cargo = workspace.cargo();
-        cargo.args(["run", "--quiet", "--package", "telehealth-storage", "--example", "clinic_day"]);
-        cargo.args(workspace.features());
-        output = Some(output_of(&mut cargo)?);
+        output = Some(output_of(&mut example(workspace, "clinic_day"))?);
         Ok(())
     });
     let Some(rust) = output.filter(|_| succeeded) else { return report.skip("the same in Python and Node") };
@@ -47,12 +55,7 @@ fn services(workspace: &Workspace, report: &mut Report) {
         requests.current_dir(program.get_current_dir().unwrap_or(&workspace.root));
         output_of(&mut requests).map(drop)
     };
-    report.step("the service in Rust", || {
-        let mut cargo = workspace.cargo();
-        cargo.args(["run", "--quiet", "--package", "telehealth-storage", "--example", "service"]);
-        cargo.args(workspace.features());
-        service(cargo)
-    });
+    report.step("the service in Rust", || service(example(workspace, "service")));
     report.step("the service in Python", || {
         let mut python = workspace.command(python::interpreter(workspace));
         python.arg("examples/services/service.py");

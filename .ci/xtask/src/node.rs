@@ -24,12 +24,15 @@ pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
     if !report.step("packages", || packages(workspace)) || !report.run("build", &mut build) {
         return report.skip("tests, the package in an empty folder, types");
     }
-    report.run("tests", npm(workspace).arg("test"));
+    let mut tests = npm(workspace);
+    tests.arg("test");
+    report.start("tests", tests);
     if report.step("the packages in an empty folder", || installed(workspace)) {
         report.sizes(&workspace.target.join("npm"));
     }
     report.run("types", npm(workspace).args(["exec", "--no", "--", "tsc", "--noEmit", "-p", "."]));
     report.step("types of the installed package", || installed_types(workspace));
+    report.wait();
 }
 
 /// Installs the packages of the lock file. A lock file that was written with a registry without other platforms'

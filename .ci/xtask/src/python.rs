@@ -26,7 +26,9 @@ pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
     if !report.run("tools", &mut pip) || !build(workspace, report, release) {
         return report.skip(rest);
     }
-    report.run("tests", in_environment(workspace, "-m").args(["pytest", "--quiet"]));
+    let mut tests = in_environment(workspace, "-m");
+    tests.args(["pytest", "--quiet"]);
+    report.start("tests", tests);
     if report.step("the wheel in a new environment", || installed(workspace)) {
         report.sizes(&workspace.target.join("wheels"));
     }
@@ -37,6 +39,7 @@ pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
     report.run("pyright", pyright.args(["pyright", "--pythonpath"]).arg(interpreter(workspace)));
     let stubtest = ["mypy.stubtest", "telehealth", "--allowlist", "stubtest-allowlist.txt"];
     report.run("stubtest", in_environment(workspace, "-m").args(stubtest));
+    report.wait();
 }
 
 /// Builds the wheel and installs it.

@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::io::{self, Read, Write};
+use std::mem;
 use std::path::Path;
 use std::process::{Command, ExitCode};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::Result;
@@ -21,12 +22,17 @@ pub struct Report {
     start: Instant,
     passed: usize,
     failed: Vec<String>,
+    /// The names of the steps that run beside the others.
+    started: Vec<(String, JoinHandle<Outcome>)>,
 }
+
+/// The result of a step that ran beside others, and its time.
+type Outcome = (Result<(), String>, Duration);
 
 impl Report {
     /// Creates an empty report; if `verbose`, commands write to the terminal.
     pub fn new(verbose: bool) -> Self {
-        Self { verbose, suite: "", start: Instant::now(), passed: 0, failed: Vec::new() }
+        Self { verbose, suite: "", start: Instant::now(), passed: 0, failed: Vec::new(), started: Vec::new() }
     }
 
     /// Sets the suite of the following steps.
@@ -40,24 +46,30 @@ impl Report {
         self.step(step, || if verbose { run_verbosely(command) } else { run_quietly(command) })
     }
 
-    /// Runs two commands as two steps at once; in verbose mode one after the other, so that their output is not mixed.
-    pub fn run_both(&mut self, first: (&str, &mut Command), second: (&str, &mut Command)) {
+    /// Starts a command as a step that runs beside those that follow, until [`Report::wait`] prints its result. In verbose
+    /// mode the step runs at once, so that outputs are not mixed.
+    pub fn start(&mut self, step: &str, mut command: Command) {
         if self.verbose {
-            self.run(first.0, first.1);
-            self.run(second.0, second.1);
+            self.run(step, &mut command);
             return;
         }
+        let name = self.name(step);
+        say!("{name:<46}started");
         let start = Instant::now();
-        thread::scope(|scope| {
-            let other = scope.spawn(|| {
-                let result = run_quietly(second.1).map_err(|error| error.to_string());
-                (result, start.elapsed())
-            });
-            self.run(first.0, first.1);
-            let name = self.announce(second.0);
-            let (result, time) = other.join().unwrap_or_else(|_| (Err("the thread panicked".into()), start.elapsed()));
-            self.note(name, result.map_err(Into::into), time);
+        let running = thread::spawn(move || {
+            let result = run_quietly(&mut command).map_err(|error| error.to_string());
+            (result, start.elapsed())
         });
+        self.started.push((name, running));
+    }
+
+    /// Waits for the steps that were started, and prints their results.
+    pub fn wait(&mut self) {
+        for (name, running) in mem::take(&mut self.started) {
+            let _ = write!(io::stdout(), "{name:<46}").and_then(|()| io::stdout().flush());
+            let (result, time) = running.join().unwrap_or_else(|_| (Err("the thread panicked".into()), Duration::ZERO));
+            self.note(name, result.map_err(Into::into), time);
+        }
     }
 
     /// Runs a function as a step and returns whether it succeeded.
@@ -70,11 +82,15 @@ impl Report {
 
     /// Prints the name of a step, and returns it.
     fn announce(&self, step: &str) -> String {
-        let name = format!("{:<7} {step}", self.suite);
+        let name = self.name(step);
         // In verbose mode, the command's output is printed between the name and the result.
         let end = if self.verbose { "\n" } else { "" };
         let _ = write!(io::stdout(), "{name:<46}{end}").and_then(|()| io::stdout().flush());
         name
+    }
+
+    fn name(&self, step: &str) -> String {
+        format!("{:<7} {step}", self.suite)
     }
 
     /// Prints the result of a step that was announced, and returns whether it succeeded.
@@ -151,4 +167,27 @@ fn cannot_run(command: &Command, error: &io::Error) -> String {
 fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// If the steps ran one after the other, the first would wait in vain for the file of the second.
+    #[test]
+    fn started_steps_run_beside_others_and_are_counted() {
+        let file = std::env::temp_dir().join(format!("telehealth-report-{}", std::process::id()));
+        let mut report = Report::new(false);
+        report.begin("test");
+        let mut waiting = Command::new("sh");
+        waiting.args(["-c", "for i in $(seq 600); do [ -e \"$0\" ] && exit; sleep 0.1; done; exit 1"]).arg(&file);
+        report.start("waiting", waiting);
+        let mut failing = Command::new("sh");
+        failing.args(["-c", "exit 1"]);
+        report.start("failing", failing);
+        report.step("file", || Ok(fs::write(&file, "")?));
+        report.wait();
+        let _ = fs::remove_file(&file);
+        assert_eq!((report.passed, report.failed), (2, vec!["test    failing".to_owned()]));
+    }
 }

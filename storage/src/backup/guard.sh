@@ -20,7 +20,13 @@ wait "$program"
 status=$?
 if [ -n "$orphaned" ]; then
     wait "$program"
-    [ -z "$remove" ] || rm -rf -- "$remove" "$remove.tablespaces"
+    if [ -n "$remove" ]; then
+        # Its workers may still write for a moment, because one writes all files of a bundle before it asks for more.
+        for _ in 1 2 3 4 5 6 7 8 9 10; do
+            rm -rf -- "$remove" "$remove.tablespaces"
+            sleep 0.5
+        done
+    fi
 else
     kill -s KILL "$reader" 2>/dev/null
 fi

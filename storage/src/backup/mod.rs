@@ -23,10 +23,16 @@
 //! |---|---|---|
 //! | S3 and what speaks it | `type=s3`, `s3-bucket`, `s3-endpoint`, `s3-region`; `s3-uri-style=path` outside AWS | `s3-key`, `s3-key-secret` |
 //! | Azure | `type=azure`, `azure-account`, `azure-container` | `azure-key` |
-//! | Google | `type=gcs`, `gcs-bucket` | `gcs-key`, the file of a service account |
+//! | Google | `type=gcs`, `gcs-bucket`; `gcs-endpoint` with its port outside Google | `gcs-key`, the file of a service account |
 //! | SFTP, since pgBackRest 2.46 | `type=sftp`, `sftp-host`, `sftp-host-user`, `sftp-private-key-file`, `sftp-host-key-hash-type` | none |
 //!
 //! A store with a certificate of its own needs `storage-ca-file`; `storage-port` if it is not 443.
+//!
+//! Tested: S3 with Moto and Azure with Azurite, both behind HAProxy, from `init` to a restore with pgBackRest 2.45. Of Google
+//! only the options were tested, because its emulator (gcp-storage-emulator) does not answer pgBackRest; SFTP was not.
+//!
+//! **Small files.** Those below 2 MiB are stored together (`repo-bundle`): a clinic has 300 files of a few kilobytes, and
+//! each alone would wait for the disk, or cost a request to the store.
 //!
 //! **Account.** pgBackRest reads the server's files, so programs that call this module run as the server's account,
 //! or as root, which steps down to the owner of the data folder.

@@ -297,7 +297,7 @@ impl Setup {
             let (number, path, days) = (index + 1, repository.display(), self.keep_days);
             let _ = write!(
                 text,
-                "repo{number}-path={path}\nrepo{number}-cipher-type=aes-256-cbc\n\
+                "repo{number}-path={path}\nrepo{number}-cipher-type=aes-256-cbc\nrepo{number}-bundle=y\n\
                  repo{number}-retention-full-type=time\nrepo{number}-retention-full={days}\n"
             );
         }

@@ -2,13 +2,14 @@
 //!
 //! Random worlds; every account in them, and invalid contexts; every table, verb and row. PostgreSQL decides by running the
 //! statement itself, for all rows of a table at once, and everything is rolled back. At least [`DECISIONS`] are compared, and
-//! until every cell of the matrix has been exercised. `TELEHEALTH_SEED` selects other worlds.
+//! until every cell of the matrix has been exercised. `TELEHEALTH_SEED` selects other worlds, `TELEHEALTH_DECISIONS` sets
+//! how many decisions are compared at least.
 
 use crate::{
     facts::{Me, instant},
     support::{
         migrated_database,
-        random::{Random, seed},
+        random::{Random, cases, seed},
         raw::{connect, must, text},
         schema::{Column, columns},
     },
@@ -17,7 +18,7 @@ use crate::{
 use diesel::PgConnection;
 use serde_json::{Value, json};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::Mutex,
     thread,
 };
@@ -117,8 +118,9 @@ impl Tally {
     }
 
     fn is_complete(&self) -> bool {
-        let enough = self.decisions >= DECISIONS && self.cells_without_a_case().is_empty();
-        enough || self.decisions >= MOST_DECISIONS || self.disagreements.len() > 40
+        let wanted = cases("TELEHEALTH_DECISIONS", DECISIONS);
+        let enough = self.decisions >= wanted && self.cells_without_a_case().is_empty();
+        enough || self.decisions >= MOST_DECISIONS.max(wanted) || self.disagreements.len() > 40
     }
 
     /// Lists what the matrix allows but was never observed, and what was never denied although some rows must be.
@@ -187,27 +189,35 @@ fn ask_world(connection: &mut PgConnection, random: &mut Random) -> Tally {
     let mut tally = Tally { worlds: 1, ..Tally::default() };
     // New rows, for each asker with an account.
     let ids: Vec<String> = world.accounts.iter().map(|account| account.id.clone()).collect();
-    let candidates: Vec<BTreeMap<&str, Vec<Object>>> = ids
-        .iter()
-        .map(|id| {
-            MATRIX
-                .iter()
-                .map(|it| (it.table, (0..4).map(|_| world.row(it.table, Some(id), random)).collect()))
-                .collect()
-        })
+    let candidates: Vec<BTreeMap<&str, Vec<Object>>> = (0..ids.len())
+        .map(|me| MATRIX.iter().map(|it| (it.table, candidates(&mut world, me, it.table, random))).collect())
         .collect();
     let shapes: BTreeMap<&str, Vec<Column>> =
         MATRIX.iter().map(|it| (it.table, columns_of(connection, it.table))).collect();
-    for asker in askers(&world) {
-        for it in MATRIX {
-            complete(&world, connection, &asker, it, &mut tally);
-        }
+    for asker in askers(&world, random) {
+        ask_rows(&world, connection, &asker, &mut tally);
         let mine = asker.me.and_then(|me| ids.iter().position(|id| *id == me.account.id)).unwrap_or_default();
         ask_inserts(&world, connection, &asker, &candidates[mine], &mut tally);
         ask_columns(&world, connection, &asker, &shapes, random, &mut tally);
     }
     must(connection, "ROLLBACK");
     tally
+}
+
+/// New rows of a table for an account: some random ones, and those of many more whose relations to the account none
+/// before them had, because few rows have the relations of some cells.
+fn candidates(world: &mut World, me: usize, table: &str, random: &mut Random) -> Vec<Object> {
+    let id = world.accounts[me].id.clone();
+    let mut chosen = Vec::new();
+    let mut known = HashSet::new();
+    for i in 0..24 {
+        let row = world.row(table, Some(&id), random);
+        let me = Me { account: &world.accounts[me], emergency: None };
+        if known.insert(world.facts_of_new(me, table, &row)) || i < 4 {
+            chosen.push(row);
+        }
+    }
+    chosen
 }
 
 /// The columns of the specification; the others, such as password hashes, are accessible to no one.
@@ -219,7 +229,7 @@ fn columns_of(connection: &mut PgConnection, table: &str) -> Vec<Column> {
 }
 
 /// All accounts, and invalid contexts.
-fn askers(world: &World) -> Vec<Asker<'_>> {
+fn askers<'a>(world: &'a World, random: &mut Random) -> Vec<Asker<'a>> {
     use Way::{Enter, Settings};
     let mut askers = Vec::new();
     for account in &world.accounts {
@@ -230,16 +240,12 @@ fn askers(world: &World) -> Vec<Asker<'_>> {
             askers.push(Asker::person(format!("{name}, entered"), Enter, me, None));
         }
         // With a role that is not theirs an account sees nothing.
-        for (other, user) in [
-            ("telehealth_patient", UserRole::Patient),
-            ("telehealth_provider", UserRole::Provider),
-            ("telehealth_admin", UserRole::Admin),
-        ] {
-            let is_own = user == account.role || (user == UserRole::Admin && account.role == UserRole::SuperAdmin);
-            if !is_own {
-                askers.push(Asker::unknown(format!("{name} as {other}"), Settings(other), claims.clone()));
-            }
-        }
+        let other = random.pick(match account.role {
+            UserRole::Patient => &["telehealth_provider", "telehealth_admin"],
+            UserRole::Provider => &["telehealth_patient", "telehealth_admin"],
+            UserRole::Admin | UserRole::SuperAdmin => &["telehealth_patient", "telehealth_provider"],
+        });
+        askers.push(Asker::unknown(format!("{name} as {other}"), Settings(other), claims));
         askers.push(Asker::person(name, Settings("authenticated"), me, None));
     }
     // Emergencies: of a provider, of another account, expired, and of this transaction.
@@ -341,28 +347,24 @@ fn some_column(it: &'static TableRules, asker: &Asker<'_>) -> &'static str {
     }
 }
 
-/// Queries all rows of a table with one statement per verb.
-fn complete(
-    world: &World,
-    connection: &mut PgConnection,
-    asker: &Asker<'_>,
-    it: &'static TableRules,
-    tally: &mut Tally,
-) {
-    let table = it.table;
-    let column = some_column(it, asker);
-    let asked = [
-        (Verb::Select, format!("SELECT id FROM {table}")),
-        (Verb::Update, format!("UPDATE {table} SET {column} = {column} RETURNING id")),
-        (Verb::Delete, format!("DELETE FROM {table} RETURNING id")),
-    ];
+/// Queries all rows of each table with one statement per verb.
+fn ask_rows(world: &World, connection: &mut PgConnection, asker: &Asker<'_>, tally: &mut Tally) {
     become_asker(connection, asker, "replica");
-    let statements = asked.iter().map(|(_, statement)| statement.as_str()).collect::<Vec<_>>();
+    let mut asked = Vec::new();
+    for it in MATRIX {
+        let (table, column) = (it.table, some_column(it, asker));
+        asked.extend([
+            (it, Verb::Select, format!("SELECT id FROM {table}")),
+            (it, Verb::Update, format!("UPDATE {table} SET {column} = {column} RETURNING id")),
+            (it, Verb::Delete, format!("DELETE FROM {table} RETURNING id")),
+        ]);
+    }
+    let statements: Vec<&String> = asked.iter().map(|(.., statement)| statement).collect();
     let found = probe(connection, "probe.rows", &json!(statements));
     let found: Vec<BTreeSet<String>> = serde_json::from_str(&found).expect("ids");
-    for ((verb, _), found) in asked.iter().zip(found) {
-        for row in &world.rows[table] {
-            let facts = asker.me.map_or(Relations::NONE, |me| world.facts(me, table, row));
+    for ((it, verb, _), found) in asked.iter().zip(found) {
+        for row in &world.rows[it.table] {
+            let facts = asker.me.map_or(Relations::NONE, |me| world.facts(me, it.table, row));
             tally.decision(asker, it, *verb, facts, found.contains(&id_of(row)), row);
         }
     }
@@ -401,12 +403,14 @@ fn ask_columns(
     for it in MATRIX {
         let seen = |row: &&Object| decide(&asker.subject, it.table, Verb::Select, world.facts(me, it.table, row));
         let seen: Vec<&Object> = world.rows[it.table].iter().filter(seen).collect();
-        for row in (0..seen.len().min(2)).map(|_| random.pick(&seen)) {
-            for column in &shapes[it.table] {
-                if let Some(value) = other_value(world, me, it.table, row, column) {
-                    let (name, id) = (&column.name, id_of(row));
-                    asked.push((it, row, name, format!("UPDATE {} SET {name} = {value} WHERE id = '{id}'", it.table)));
-                }
+        if seen.is_empty() {
+            continue;
+        }
+        let row = random.pick(&seen);
+        for column in &shapes[it.table] {
+            if let Some(value) = other_value(world, me, it.table, row, column) {
+                let (name, id) = (&column.name, id_of(row));
+                asked.push((it, row, name, format!("UPDATE {} SET {name} = {value} WHERE id = '{id}'", it.table)));
             }
         }
     }

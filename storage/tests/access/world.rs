@@ -37,7 +37,8 @@ pub struct World {
     made: usize,
 }
 
-/// How many rows of each table a world has; the rows of users follow from their accounts.
+/// How many rows of each table a world has, so that two worlds of three have a row for each cell of the matrix; the rows of
+/// users follow from their accounts.
 const ROWS: &[(&str, usize)] = &[
     ("categories", 2),
     ("products", 2),
@@ -53,14 +54,14 @@ const ROWS: &[(&str, usize)] = &[
     ("sessions", 8),
     ("invoices", 4),
     ("conversations", 7),
-    ("messages", 16),
-    ("notifications", 8),
-    ("tasks", 10),
+    ("messages", 24),
+    ("notifications", 16),
+    ("tasks", 16),
     ("audit_logs", 3),
     ("form_schemas", 4),
     ("form_submissions", 12),
     ("patient_insurance", 5),
-    ("entity_tags", 20),
+    ("entity_tags", 40),
 ];
 
 impl World {
@@ -151,7 +152,7 @@ impl World {
     fn merge_some(&mut self, connection: &mut PgConnection, random: &mut Random) {
         for row in self.rows["patients"].clone() {
             let (merged, kept) = (id_of(&row), self.any("patients", random));
-            if merged == kept || !random.once_in(3) {
+            if merged == kept || !random.once_in(2) {
                 continue;
             }
             let undone = random.once_in(2);
@@ -179,6 +180,15 @@ impl World {
         self.rows.insert(table, rows(connection, &format!("SELECT * FROM {table} ORDER BY id")));
     }
 
+    /// The id of a random user; one of few super administrators is as probable as one of many patients.
+    fn someone(&self, random: &mut Random) -> String {
+        let role = random.pick(UserRole::ALL).label();
+        match self.one_of("users", random, |user| user["role"] == role) {
+            Value::String(id) => id,
+            _ => self.any("users", random),
+        }
+    }
+
     /// The id of a random row.
     fn any(&self, table: &str, random: &mut Random) -> String {
         id_of(&random.pick(&self.rows[table]))
@@ -198,6 +208,7 @@ impl World {
         let known = |id: &str, table: &str| self.rows[table].iter().any(|row| id_of(row) == id);
         let who = |table: &str, random: &mut Random| match me {
             Some(me) if random.once_in(2) && known(me, table) => me.to_owned(),
+            _ if table == "users" => self.someone(random),
             _ => self.any(table, random),
         };
         let maybe = |table: &str, random: &mut Random| match random.once_in(3) {
@@ -357,9 +368,9 @@ impl World {
         let mut people: Vec<String> = me.filter(|_| random.once_in(2)).map(str::to_owned).into_iter().collect();
         let count = 2 + random.below(3);
         // The other one of two is often a provider.
-        let others = if count == 2 && me.is_some() { "providers" } else { "users" };
+        let treats = count == 2 && me.is_some();
         while people.len() < count {
-            let next = self.any(others, random);
+            let next = if treats { self.any("providers", random) } else { self.someone(random) };
             if !people.contains(&next) {
                 people.push(next);
             }
@@ -415,7 +426,7 @@ impl World {
         let submitter = match me {
             Some(me) if !random.once_in(4) => json!(me),
             _ if random.once_in(4) => Value::Null,
-            _ => json!(self.any("users", random)),
+            _ => json!(self.someone(random)),
         };
         json!({
             "form_schema_id": self.any("form_schemas", random), "form_version": "1.0.0", "submission_data": {},

@@ -177,9 +177,18 @@ impl Drop for Copy {
     }
 }
 
-/// A folder that the server's account can enter.
+/// A folder that the server's account can enter. It is in memory where there is enough, because pgBackRest and the server
+/// wait for the disk after each file that they write.
 pub fn new_folder() -> PathBuf {
-    let folder = env::temp_dir().join(format!("th-{}", &Uuid::now_v7().simple().to_string()[20..]));
+    const ENOUGH: u64 = 4 << 30;
+    let memory = Path::new("/dev/shm");
+    let free = rustix::fs::statvfs(memory).map_or(0, |disk| disk.f_bavail * disk.f_frsize);
+    if free < ENOUGH { new_folder_in(&env::temp_dir()) } else { new_folder_in(memory) }
+}
+
+/// The same below a given folder.
+pub fn new_folder_in(parent: &Path) -> PathBuf {
+    let folder = parent.join(format!("th-{}", &Uuid::now_v7().simple().to_string()[20..]));
     fs::DirBuilder::new().mode(0o755).create(&folder).expect("a folder");
     folder
 }
@@ -191,7 +200,8 @@ pub fn setup(folder: &Path) -> Setup {
         repositories: [folder.join("repository-1"), folder.join("repository-2")],
         passphrases: PASSPHRASES.map(|passphrase| passphrase.to_owned().into()),
         keep_days: 35,
-        options: Vec::new(),
+        // As compressed as it need be.
+        options: vec![("compress-level".to_owned(), "1".to_owned())],
     }
 }
 

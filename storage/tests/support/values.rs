@@ -258,7 +258,7 @@ fn broken_text(column: &Column, now: &Value, random: &mut Random) -> (Value, Str
         (3, Some(limit)) => (wide.to_string().repeat(limit + 1), "a character too long, of random characters"),
         (4, Some(limit)) => (format!("{}  ", lengthened(&right, limit)), "too long by two trailing spaces"),
         (0, None) if random.once_in(300) => ("é".repeat(1_000_000), "a million characters"),
-        (1, None) if random.once_in(100) => ("é".repeat(1_000_001), "a million characters and one"),
+        (1, None) if random.once_in(20) => ("é".repeat(1_000_001), "a million characters and one"),
         (5, _) => (String::new(), "empty"),
         (6, _) => (format!("{right}\0"), "NUL at the end"),
         (7, Some(limit)) => (format!("{right:limit$} "), "filled with spaces"),
@@ -301,7 +301,7 @@ fn broken_list(
     let (value, what) = match random.below(8) {
         0 => (Value::Null, "a null in the list".to_owned()),
         1 => (json!(["x", "y"]), "a list in the list".to_owned()),
-        2 if random.once_in(60) => {
+        2 if random.once_in(20) => {
             items = vec![
                 items.pop().unwrap_or_else(|| json!("018f3c5e-0000-7000-8000-000000000000"));
                 9_999 + random.below(2)

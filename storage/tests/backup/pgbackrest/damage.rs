@@ -13,12 +13,12 @@ type Damage = (&'static str, fn(&Copy), &'static str, &'static str);
 
 const DAMAGES: &[Damage] = &[
     ("a flipped file", |copy| flip(&largest(copy)), "backup.damaged", "backup 2"),
-    ("a flipped small file", |copy| flip(&file(copy, "backup", "PG_VERSION")), "backup.damaged", "backup 2"),
+    ("a flipped small file", |copy| flip(&file(copy, "backup", "backup_label")), "backup.damaged", "backup 2"),
     ("a truncated file", |copy| truncate(&largest(copy), 100), "backup.damaged", "backup 2"),
     ("an empty file", |copy| truncate(&largest(copy), 0), "backup.damaged", "backup 2"),
     ("a missing file", |copy| remove(&largest(copy)), "backup.damaged", "backup 2"),
     ("files exchanged", exchange, "backup.damaged", "backup 2"),
-    ("a longer file", |copy| append(&largest(copy)), "backup.damaged", "backup 2"),
+    ("a longer file", |copy| append(&file(copy, "backup", "backup_label")), "backup.damaged", "backup 2"),
     ("a missing folder of files", remove_files, "backup.damaged", "backup 2"),
     ("a deleted backup", |copy| remove(&backup(copy)), "backup.deleted", "backup 2"),
     ("deleted manifests", delete_manifests, "backup.deleted", "backup 2"),
@@ -103,9 +103,12 @@ fn remove(path: &Path) {
 }
 
 fn largest(copy: &Copy) -> PathBuf {
-    let files =
-        copy.files("backup/clinic").into_iter().filter(|path| path.to_string_lossy().contains("/pg_data/base/"));
-    files.max_by_key(|path| path.metadata().expect("a file").len()).expect("a file")
+    bundles(copy).into_iter().max_by_key(|path| path.metadata().expect("a file").len()).expect("a file")
+}
+
+/// The files in which pgBackRest stores those of the server together.
+fn bundles(copy: &Copy) -> Vec<PathBuf> {
+    copy.files("backup/clinic").into_iter().filter(|path| path.to_string_lossy().contains("/bundle/")).collect()
 }
 
 fn file(copy: &Copy, below: &str, name: &str) -> PathBuf {
@@ -118,16 +121,17 @@ fn backup(copy: &Copy) -> PathBuf {
 }
 
 fn exchange(copy: &Copy) {
-    let (one, other) = (largest(copy), file(copy, "backup", "PG_VERSION"));
+    let files = bundles(copy);
+    let [one, other, ..] = files.as_slice() else { panic!("{files:?}") };
     let aside = one.with_extension("aside");
-    fs::rename(&one, &aside)
-        .and_then(|()| fs::rename(&other, &one))
-        .and_then(|()| fs::rename(&aside, &other))
+    fs::rename(one, &aside)
+        .and_then(|()| fs::rename(other, one))
+        .and_then(|()| fs::rename(&aside, other))
         .expect("exchanged");
 }
 
 fn remove_files(copy: &Copy) {
-    remove(&backup(copy).join("pg_data/global"));
+    remove(&backup(copy).join("bundle"));
 }
 
 fn delete_manifests(copy: &Copy) {

@@ -34,8 +34,9 @@ fn a_restore_that_fails_leaves_nothing() {
     }
     let clinic = clinic();
     let (copy, folder) = (clinic.copy(), new_folder());
-    // Found when it is restored, after other files.
-    let damaged = copy.files("backup/clinic").into_iter().find(|path| path.ends_with("pg_data/PG_VERSION.gz"));
+    // Found when it is restored.
+    let mut files = copy.files("backup/clinic").into_iter();
+    let damaged = files.find(|path| path.parent().is_some_and(|folder| folder.ends_with("bundle")));
     fs::write(damaged.expect("a file"), "damaged").expect("written");
     let new = folder.join("new/copy");
     let empty = folder.join("empty");
