@@ -77,35 +77,23 @@ impl Backups {
     /// and others of [`BackupError::Failed`].
     pub fn restore(&self, folder: &Path, moment: &Moment, repository: Option<u8>) -> Result<Restored, BackupError> {
         let repository = self.inventory()?.choose(moment, repository)?;
-        self.restore_from(repository, folder, moment, None)
+        self.restore_from(repository, folder, moment)
     }
 
-    /// Restores from a repository that has the moment. `removed` goes if this process is killed meanwhile; by default
-    /// the folder, with that of its tablespaces.
-    pub(super) fn restore_from(
-        &self,
-        repository: u8,
-        folder: &Path,
-        moment: &Moment,
-        removed: Option<&Path>,
-    ) -> Result<Restored, BackupError> {
+    /// Restores from a repository that has the moment. The folder and that of its tablespaces go if this process is killed
+    /// meanwhile.
+    pub(super) fn restore_from(&self, repository: u8, folder: &Path, moment: &Moment) -> Result<Restored, BackupError> {
         require_unfilled(folder)?;
         self.report(&format!("restoring from repository {repository}"));
         let before = UnfilledFolders::among([folder]);
-        let restored = self.fill(repository, folder, moment, removed);
+        let restored = self.fill(repository, folder, moment);
         if restored.is_err() {
             before.restore();
         }
         restored
     }
 
-    fn fill(
-        &self,
-        repository: u8,
-        folder: &Path,
-        moment: &Moment,
-        removed: Option<&Path>,
-    ) -> Result<Restored, BackupError> {
+    fn fill(&self, repository: u8, folder: &Path, moment: &Moment) -> Result<Restored, BackupError> {
         make_folder(folder, self.program.account)?;
         let folder = folder.canonicalize().map_err(BackupError::io("find", folder))?;
         // Those of the original are in use. The guard knows this name.
@@ -137,7 +125,7 @@ impl Backups {
         }
         arguments.push("restore".to_owned());
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        if let Err(error) = self.program.run_removing(&arguments, Some(removed.unwrap_or(&folder))) {
+        if let Err(error) = self.program.run_removing(&arguments, Some(&folder)) {
             before.restore();
             return Err(error);
         }

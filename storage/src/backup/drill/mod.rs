@@ -3,6 +3,7 @@
 mod audit_log;
 mod checks;
 mod erasures;
+mod folder_guard;
 mod original;
 mod random;
 mod record;
@@ -24,6 +25,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use diesel::{PgConnection, connection::SimpleConnection};
+use folder_guard::FolderGuard;
 use original::{Log, Original};
 use std::{
     fs::File,
@@ -119,9 +121,12 @@ impl Backups {
         record.repository = Some(repository);
         let complete_until = inventory.complete_until(&moment, repository, record.started);
         make_folder(&drill.folder, self.program.account)?;
+        // Declared before the copy and its server, and so dropped after them.
+        let _guard;
         let place = CopyFolder::create_in(&drill.folder, self.program.account).map_err(copy_failed)?;
+        _guard = FolderGuard::of(place.path(), self.program.account)?;
         let began = Instant::now();
-        self.restore_from(repository, &place.data(), &moment, Some(place.path()))?;
+        self.restore_from(repository, &place.data(), &moment)?;
         record.restore = began.elapsed();
         self.report("recovering");
         let began = Instant::now();
