@@ -64,6 +64,17 @@ fn columns_for_the_staff_only_may_be_empty() {
 }
 
 #[test]
+fn a_line_for_super_administrators_only_is_known_by_its_roles() {
+    let is_super = |user: UserRole, roles: &'static [UserRole]| {
+        let role = DATABASE_ROLES.iter().find(|it| it.users.contains(&user)).unwrap();
+        role.is_super(&Rule { roles, relations: &[], verbs: &[], columns: &[] })
+    };
+    assert!(is_super(UserRole::SuperAdmin, &[UserRole::SuperAdmin]));
+    assert!(!is_super(UserRole::SuperAdmin, &[UserRole::Admin, UserRole::SuperAdmin]));
+    assert!(!is_super(UserRole::Patient, &[UserRole::SuperAdmin]));
+}
+
+#[test]
 fn writable_columns_are_those_that_a_rule_names_or_all_but_the_immutable_ones() {
     const NAME: Rule = Rule { roles: &[], relations: &[], verbs: &[Verb::Update], columns: &["name"] };
     const READ: Rule = Rule { roles: &[], relations: &[], verbs: &[Verb::Select], columns: &[] };
