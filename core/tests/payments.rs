@@ -48,6 +48,7 @@ fn an_event_is_applied_superseded_or_refused() {
         (Kind::Authorized, [Ok(Status::Authorized), Ok(Status::Authorized), Ok(Status::Captured), Ok(Status::Failed)]),
         (Kind::Captured, [Ok(Status::Captured), Ok(Status::Captured), Ok(Status::Captured), Ok(Status::Captured)]),
         (Kind::Failed, [Ok(Status::Failed), Ok(Status::Failed), Ok(Status::Captured), Ok(Status::Failed)]),
+        (Kind::Voided, [Ok(Status::Failed), Ok(Status::Failed), refused, Ok(Status::Failed)]),
         (Kind::Refunded, [refused, refused, Ok(Status::Refunded), refused]),
     ];
     let from = [Status::Pending, Status::Authorized, Status::Captured, Status::Failed];
