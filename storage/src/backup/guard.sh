@@ -7,8 +7,10 @@ remove=$1
 shift
 exec 3<&0 </dev/null
 orphaned=
-trap 'orphaned=yes; kill -s TERM "$program"' USR1
-"$@" 3<&- &
+# With its workers, which are of its group: they would finish the bundle that they write.
+trap 'orphaned=yes; kill -s TERM -- "-$program" || kill -s TERM "$program"' USR1
+setsid=$(command -v setsid) # Not on macOS.
+$setsid "$@" 3<&- &
 program=$!
 {
     read -r _ <&3
