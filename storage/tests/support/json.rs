@@ -11,7 +11,7 @@ use telehealth_storage::{
 };
 use uuid::Uuid;
 
-#[path = "../../../core/tests/support/json.rs"]
+#[path = "../../../core/tests/domain/support/json.rs"]
 mod core;
 
 #[allow(unused_imports, reason = "each test binary uses a part")]

@@ -1,11 +1,7 @@
 //! The slots of a provider that can be booked.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::vectors;
 use serde_json::{Value, json};
-use support::vectors;
 use telehealth_core::{
     Entity, PatientId, Timestamp,
     accounts::Provider,

@@ -1,12 +1,8 @@
 //! The straight path, which reads a record without a JSON value in between, judges like the path that reports errors.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{JsonTable, object, vectors};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use support::{JsonTable, object, vectors};
 use telehealth_core::{
     catalog::{self, Table},
     error::FieldError,

@@ -1,13 +1,9 @@
 //! Every violation of an input is reported at once: those of malformed fields together with those of all rules that do
 //! not read a malformed field.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{JsonTable, Vectors, vectors};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use support::{JsonTable, Vectors, vectors};
 use telehealth_core::{
     Code, Error,
     catalog::{self, TABLES, Table},

@@ -1,5 +1,4 @@
 //! Free slots, compared with an oracle that checks local time minute by minute.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Timelike, Utc, Weekday};
 use proptest::{collection::vec, prelude::*};

@@ -5,7 +5,6 @@
 //! The forms are those that public standards and registers name: USPS Publication 28 (military and territorial
 //! addresses), HL7 US Core (one name), RFC 5322 (apostrophes and plus signs before the `@`), RFC 5891 (domains of other
 //! scripts).
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use regex::Regex;
 use std::{collections::BTreeMap, sync::LazyLock};

@@ -1,11 +1,7 @@
 //! Tables and operations by name, as bindings use them.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{JsonTable, vectors};
 use serde_json::{Value, json};
-use support::{JsonTable, vectors};
 use telehealth_core::{
     Code, Error,
     catalog::{self, TABLES},

@@ -1,5 +1,4 @@
 //! The value types of commerce, compared with oracles.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use proptest::prelude::*;
 use regex::Regex;

@@ -1,5 +1,4 @@
 //! The value types of coverage and tagging, compared with oracles.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use chrono::{TimeDelta, Weekday};
 use proptest::prelude::*;

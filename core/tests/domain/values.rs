@@ -1,11 +1,4 @@
 //! Every value type, compared with an oracle and exposed to hostile input.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may panic"
-)]
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta};
 use proptest::prelude::*;

@@ -1,9 +1,6 @@
 //! The state machines: what holds for any of them, and their pictures in the docs.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
-
-mod support;
-
+use crate::support::{JsonTable, Vectors, vectors};
 use proptest::{
     prelude::*,
     sample::Index,
@@ -17,7 +14,6 @@ use std::{
     fs,
     path::Path,
 };
-use support::{JsonTable, Vectors, vectors};
 use telehealth_core::{
     Code, Timestamp,
     catalog::{self, TABLES, Table, machines},
@@ -285,7 +281,7 @@ fn every_edge_is_an_operation() {
 /// Rewrites `machines.md` under `UPDATE=1`, and fails when it is stale.
 #[test]
 fn pictures_are_fresh() {
-    let mut pictures = String::from("\n<!-- Made by core/tests/machines.rs; run it with UPDATE=1. -->\n");
+    let mut pictures = String::from("\n<!-- Made by core/tests/domain/machines.rs; run it with UPDATE=1. -->\n");
     for machine in machines() {
         write!(pictures, "\n# {}\n\n```mermaid\n{}```\n", machine.machine, machine.mermaid()).unwrap();
     }

@@ -1,10 +1,7 @@
 //! The patient of a submission.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::vectors;
 use serde_json::{Value, json};
-use support::vectors;
 use telehealth_core::{
     Code, Entity, PatientId, Phi, ProviderId, care::Consultation, forms::NewFormSubmission, record::entity_from_json,
     value::JsonObject, workflow::TelehealthFlow,

@@ -1,8 +1,6 @@
 //! The value types of forms.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::vectors;
 use proptest::prelude::*;
 use regex::Regex;
 use serde_json::{Value, json};
@@ -59,7 +57,7 @@ proptest! {
 
 #[test]
 fn debug_hides_answers() {
-    let mut row = support::vectors().row("form_submission");
+    let mut row = vectors().row("form_submission");
     row["submission_data"] = json!({ "q1": "thoughts of death" });
     let submission: FormSubmission = entity_from_json(&row).unwrap();
     assert!(!format!("{submission:?}").contains("death") && !format!("{submission:?}").contains("203.0.113"));

@@ -1,7 +1,5 @@
 //! How values are written by `Display`, `Debug` and as JSON; what is personal is hidden by `Debug`.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
-
 use serde_json::{Value, json};
 use std::fmt::{Debug, Display};
 use telehealth_core::{Date, Phi, Timestamp, UserId, care::TelemedicinePolicy, field::Field, value::*};

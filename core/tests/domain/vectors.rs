@@ -1,12 +1,8 @@
 //! The shared vectors, run in Rust, and their completeness.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{JsonTable, vectors};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use support::{JsonTable, vectors};
 use telehealth_core::{
     Code, Error,
     catalog::{self, TABLES},

@@ -1,8 +1,6 @@
 //! Payment events: applied, superseded or refused, in any order.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::vectors;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
@@ -20,7 +18,7 @@ fn money(cents: i64) -> Money {
     Decimal::new(cents, 2).try_into().unwrap()
 }
 
-static ORDER: LazyLock<Order> = LazyLock::new(|| entity_from_json(&support::vectors().row("order")).unwrap());
+static ORDER: LazyLock<Order> = LazyLock::new(|| entity_from_json(&vectors().row("order")).unwrap());
 
 /// An order over 100.00 with the given payment status.
 fn order(status: PaymentStatus) -> Order {

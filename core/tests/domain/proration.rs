@@ -1,8 +1,6 @@
 //! The division of a plan's price at a day of its billing cycle.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::vectors;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
@@ -17,7 +15,7 @@ const CYCLES: [BillingCycle; 4] =
     [BillingCycle::Monthly, BillingCycle::Quarterly, BillingCycle::SemiAnnual, BillingCycle::Annual];
 
 static PLAN: LazyLock<SubscriptionPlan> =
-    LazyLock::new(|| entity_from_json(&support::vectors().row("subscription_plan")).unwrap());
+    LazyLock::new(|| entity_from_json(&vectors().row("subscription_plan")).unwrap());
 
 fn plan(cycle: BillingCycle, cents: i64, discount: i64) -> SubscriptionPlan {
     let mut record: SubscriptionPlanRecord = PLAN.clone().into();

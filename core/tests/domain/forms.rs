@@ -1,9 +1,7 @@
 //! The forms in `examples/data/forms`: PHQ-9 and GAD-7 with their published cut-offs, and an intake form with conditions; the
 //! life of a form; and invalid forms.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::vectors;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use telehealth_core::{
@@ -19,9 +17,9 @@ use telehealth_core::{
     value::{JsonObject, JsonSchema},
 };
 
-const PHQ_9: &str = include_str!("../../examples/data/forms/phq-9.json");
-const GAD_7: &str = include_str!("../../examples/data/forms/gad-7.json");
-const INTAKE: &str = include_str!("../../examples/data/forms/intake.json");
+const PHQ_9: &str = include_str!("../../../examples/data/forms/phq-9.json");
+const GAD_7: &str = include_str!("../../../examples/data/forms/gad-7.json");
+const INTAKE: &str = include_str!("../../../examples/data/forms/intake.json");
 
 fn now() -> Timestamp {
     Timestamp::from_json(&json!("2026-11-23T13:00:00.000Z")).unwrap()
@@ -356,7 +354,7 @@ fn an_invalid_stored_form_cannot_be_answered() {
         (json!({ "x-order": ["gone"] }), "form_schema.vocabulary"),
         (json!({ "x-priority": [{ "when": { "type": "nonsense" }, "priority": "urgent" }] }), "json_schema.malformed"),
     ] {
-        let mut row = support::vectors().row("form_schema");
+        let mut row = vectors().row("form_schema");
         row["schema_definition"] = schema;
         row["is_published"] = true.into();
         let form: FormSchema = entity_from_json(&row).unwrap();

@@ -1,12 +1,8 @@
 //! What `state()` says of a row in each status: the status with the data that belongs to it.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::vectors;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, fmt::Debug};
-use support::vectors;
 use telehealth_core::{
     Entity,
     accounts::User,

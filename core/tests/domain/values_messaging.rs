@@ -1,5 +1,4 @@
 //! The value types of messages and notifications, compared with oracles and exposed to hostile input.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use proptest::prelude::*;
 use regex::Regex;

@@ -1,8 +1,6 @@
 //! Orders as aggregates: exact prices, shared stock, prescriptions, and refunds that never exceed the capture.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::vectors;
 use proptest::{prelude::*, test_runner::TestRunner};
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -23,7 +21,7 @@ use telehealth_core::{
 };
 
 fn row<E: telehealth_core::Entity>(name: &str) -> E {
-    entity_from_json(&support::vectors().row(name)).unwrap()
+    entity_from_json(&vectors().row(name)).unwrap()
 }
 
 fn now() -> Timestamp {
@@ -72,7 +70,7 @@ fn lines_with_the_same_product_share_its_stock() {
 #[test]
 fn services_do_not_change_the_stock() {
     let visit = entity_from_json::<Product>(&{
-        let mut row = support::vectors().row("product");
+        let mut row = vectors().row("product");
         row.insert("product_type".to_owned(), "consultation".into());
         row.insert("inventory_quantity".to_owned(), 0.into());
         row
@@ -271,7 +269,7 @@ fn the_order_of_a_flow_keeps_what_is_said_of_it() {
         ("lab_test", OrderType::LabTest),
         ("telehealth_session", OrderType::TelehealthSession),
     ] {
-        let mut row = support::vectors().row("product");
+        let mut row = vectors().row("product");
         row.insert("product_type".to_owned(), kind.into());
         row.insert("requires_prescription".to_owned(), (kind == "prescription").into());
         let product: Product = entity_from_json(&row).unwrap();

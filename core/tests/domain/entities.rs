@@ -2,11 +2,7 @@
 //!
 //! The documentation of `telehealth_core::record` shows that an entity cannot be built or changed without its rules.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
-
-mod support;
-
-use support::JsonTable;
+use crate::support::{JsonTable, vectors};
 
 use serde_json::json;
 use telehealth_core::{
@@ -23,7 +19,7 @@ use telehealth_core::{
 };
 
 fn row<E: Entity>(name: &str) -> E {
-    entity_from_json(&support::vectors().row(name)).unwrap()
+    entity_from_json(&vectors().row(name)).unwrap()
 }
 
 #[test]

@@ -1,5 +1,4 @@
 //! The value types of flows, tasks and the audit log, compared with oracles.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use proptest::prelude::*;
 use regex::Regex;

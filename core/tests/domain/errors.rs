@@ -1,7 +1,5 @@
 //! What errors say: their codes, places and texts.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
-
 use serde_json::json;
 use std::collections::BTreeSet;
 use telehealth_core::{

@@ -1,8 +1,6 @@
 //! The tree of categories: its order, its depth, and the absence of cycles.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::vectors;
 use proptest::{prelude::*, test_runner::TestRunner};
 use std::{cell::RefCell, collections::BTreeSet, sync::LazyLock};
 use telehealth_core::{
@@ -12,7 +10,7 @@ use telehealth_core::{
     record::entity_from_json,
 };
 
-static CATEGORY: LazyLock<Category> = LazyLock::new(|| entity_from_json(&support::vectors().row("category")).unwrap());
+static CATEGORY: LazyLock<Category> = LazyLock::new(|| entity_from_json(&vectors().row("category")).unwrap());
 
 /// A category whose id follows from its name.
 fn category(name: &str, parent: Option<&str>, sort_order: i32, is_active: bool) -> Category {

@@ -1,12 +1,8 @@
 //! The access matrix: its completeness, and its decisions in the most important cases. Its agreement with PostgreSQL is tested
 //! in storage.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::vectors;
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
-use support::vectors;
 use telehealth_core::{
     Timestamp,
     access::{
@@ -352,7 +348,7 @@ fn a_booking_gives_access_from_90_days_before_until_a_year_after_its_start() {
 /// Rewrites `matrix.md` if `UPDATE=1` is set; fails if it is stale.
 #[test]
 fn the_generated_matrix_is_up_to_date() {
-    let mut page = String::from("\n<!-- Made by core/tests/access.rs; run it with UPDATE=1. -->\n");
+    let mut page = String::from("\n<!-- Made by core/tests/domain/access.rs; run it with UPDATE=1. -->\n");
     for it in MATRIX {
         write!(
             page,
