@@ -80,3 +80,7 @@ pub use time::{Date, Timestamp};
 pub use serde;
 #[doc(hidden)]
 pub use telehealth_macros as macros;
+
+#[cfg(doctest)]
+#[doc = include_str!("../macros/src/lib.md")]
+mod example_of_the_macros {}

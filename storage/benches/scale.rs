@@ -1,13 +1,13 @@
-//! Measures how the time of reads grows with the clinic: the reads of `tests/scale`, as they are made by applications.
+//! Measures how the time of reads grows with the clinic: the reads of `tests/servers/scale`, as they are made by applications.
 //!
 //! Run it with `cargo bench -p telehealth-storage --bench scale`. It makes clinics of 20,000 and of 200,000 visits, and of as
 //! many as `TELEHEALTH_SCALE` says; a million takes a quarter of an hour. It prints what the doctor finds in each and how
 //! long it takes, the median of each read, and how much longer it takes in the largest clinic than in the smallest.
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a benchmark may")]
 
-#[path = "../tests/scale/clinic.rs"]
+#[path = "../tests/servers/scale/clinic.rs"]
 mod clinic;
-#[path = "../tests/scale/reads.rs"]
+#[path = "../tests/servers/scale/reads.rs"]
 mod reads;
 #[path = "../tests/support/mod.rs"]
 mod support;

@@ -15,9 +15,8 @@ const FASTIFY: &str = "fastify@5.12.8";
 /// Runs the suite. The suites `python` and `node` must have built the packages before.
 pub fn run(workspace: &Workspace, report: &mut Report) {
     report.begin("examples");
-    // With the features of the whole workspace, as the suite `rust` has built the library.
     let mut build = workspace.cargo();
-    build.args(["build", "--workspace", "--examples"]).args(workspace.features());
+    build.args(["build", "--examples"]).args(workspace.packages());
     if !report.run("build", &mut build) {
         return report.skip("the clinic day, the services");
     }

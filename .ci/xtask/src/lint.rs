@@ -33,21 +33,15 @@ const MAY_BE_RANDOM: &[&str] = &["uuid", "ahash"];
 pub fn run(workspace: &Workspace, report: &mut Report) {
     report.begin("lint");
     report.run("formatting", workspace.cargo().args(["fmt", "--all", "--check"]));
-    let mut clippy = workspace.cargo();
-    clippy.args(["clippy", "--workspace", "--all-targets"]).args(workspace.features()).args(["--", "-D", "warnings"]);
+    let clippy = |options: &[String]| {
+        let mut clippy = workspace.cargo();
+        clippy.args(["clippy", "--all-targets"]).args(options).args(["--", "-D", "warnings"]);
+        clippy
+    };
     // Among its lints is `incompatible_msrv`: no function is newer than the `rust-version` of Cargo.toml.
-    report.run("clippy", &mut clippy);
-    // The pages of storage describe every feature.
-    let features = format!("bindings,cli,embedded,tokio,{}", workspace.library_feature);
-    let storage = ["--package", "telehealth-storage", "--no-default-features", "--features", &features];
-    for packages in [&["--package", "telehealth-core", "--package", "telehealth-macros"][..], &storage] {
-        let mut doc = workspace.cargo();
-        doc.args(["doc", "--no-deps"]).args(packages).env("RUSTDOCFLAGS", "-D warnings");
-        report.run("documentation", &mut doc);
-    }
-    let mut featureless = workspace.cargo();
-    featureless.args(["clippy", "--package", "telehealth-storage", "--no-default-features", "--", "-D", "warnings"]);
-    report.run("storage without features", &mut featureless);
+    report.run("clippy", &mut clippy(&workspace.packages()));
+    report.run("clippy on the tasks", &mut clippy(&["--package", "xtask"].map(str::to_owned)));
+    report.run("documentation", workspace.documentation().env("RUSTDOCFLAGS", "-D warnings"));
     match public_api::is_supported() {
         Ok(()) => {
             report.step("the public API is as listed", || public_api::check(workspace));
@@ -56,7 +50,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     }
     report.step("licences, versions and duplicates", || dependencies::check(workspace));
     report.step("one version in all manifests", || versions::check(workspace));
-    report.step("the crates outside the workspace", || crates::check(workspace));
+    report.step("the packaged crates, without features", || crates::check(workspace));
     report.step("the core is pure", || core_is_pure(workspace));
     report.step("the policies' migration is up to date", || policies::check(workspace));
     let mut cli = None;

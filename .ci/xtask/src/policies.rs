@@ -29,5 +29,6 @@ fn file(workspace: &Workspace) -> Result<PathBuf> {
 }
 
 fn print(workspace: &Workspace) -> Result<String> {
-    output_of(workspace.cargo().args(["run", "--quiet", "--package", "policies"]))
+    output_of(workspace.cargo().args(["build", "--quiet", "--bin", "policies"]).args(workspace.packages()))?;
+    output_of(&mut workspace.command(workspace.target.join("debug/policies")))
 }

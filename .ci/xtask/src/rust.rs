@@ -36,7 +36,7 @@ pub fn start(workspace: &Workspace, report: &mut Report) -> bool {
     }
     if !waiting.is_empty() {
         let mut tests = test(workspace);
-        tests.args(["--test", "backup", "--test", "cluster", "--test", "cli", "--"]).args(waiting);
+        tests.args(["--test", "servers", "--test", "cli", "--"]).args(waiting);
         report.start("backups and failovers", tests);
     }
     true
@@ -63,13 +63,14 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     }
     report.run("tests", &mut tests);
     report.run("documentation examples", test(workspace).arg("--doc"));
+    report.run("tests of the tasks", workspace.cargo().args(["test", "--package", "xtask"]));
     report.wait();
 }
 
 /// Returns the command that tests the workspace.
 fn test(workspace: &Workspace) -> Command {
     let mut cargo = workspace.cargo();
-    cargo.args(["test", "--workspace", "--no-fail-fast"]).args(workspace.features());
+    cargo.args(["test", "--no-fail-fast"]).args(workspace.packages());
     cargo.env("TELEHEALTH_JSON_SCHEMA_SUITE", "required");
     cargo
 }

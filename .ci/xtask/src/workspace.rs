@@ -92,10 +92,26 @@ impl Workspace {
         self.command(env::var_os("CARGO").unwrap_or("cargo".into()))
     }
 
-    /// The options that choose [`library_feature`](Self::library_feature) for all packages of the workspace.
+    /// The options that choose [`library_feature`](Self::library_feature) for the packages that a command names.
     pub fn features(&self) -> [String; 3] {
         let feature = format!("telehealth-storage/{}", self.library_feature);
         ["--no-default-features".to_owned(), "--features".to_owned(), feature]
+    }
+
+    /// Returns the command that documents the libraries, with every feature.
+    pub fn documentation(&self) -> Command {
+        let mut cargo = self.cargo();
+        cargo.args(["doc", "--lib", "--no-deps", "--exclude", "policies"]).args(self.packages());
+        cargo
+    }
+
+    /// The options that choose all packages but this one, with the same features for every command, so that whatever they
+    /// depend on is built and checked once.
+    pub fn packages(&self) -> Vec<String> {
+        let mut options = ["--workspace", "--exclude", "xtask"].map(str::to_owned).to_vec();
+        options.extend(self.features());
+        options.extend(["--features", "telehealth-node/shared-build"].map(str::to_owned));
+        options
     }
 }
 

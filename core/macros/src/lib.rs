@@ -1,39 +1,4 @@
-//! Macros that generate the descriptions of `telehealth-core` and `telehealth-storage` for the bindings.
-//!
-//! Each macro leaves the annotated item unchanged and adds an `impl`. A column, an argument or a method is thus
-//! declared once, as ordinary Rust, and the bindings and the storage layer use its description.
-//!
-//! ```
-//! use telehealth_core::field::{Field, TypeDescriptor, Value};
-//! use telehealth_core::value::Text;
-//! use telehealth_macros::ObjectField;
-//!
-//! /// A room of the clinic.
-//! #[derive(ObjectField)]
-//! struct Room {
-//!     /// The name of the room.
-//!     name: Text<40>,
-//!     /// How to find it.
-//!     directions: Option<Text<200>>,
-//! }
-//!
-//! let TypeDescriptor::Object(description) = Room::TYPE else { unreachable!() };
-//! assert_eq!(description.members[0].doc, [" The name of the room."]);
-//!
-//! let json: Value = r#"{"name": "Blue", "directions": null}"#.parse()?;
-//! let room = Room::from_json(&json)?;
-//! assert_eq!((room.name.as_str(), room.to_json()), ("Blue", json));
-//! let error = Room::from_json(&r#"{"name": "Blue", "floor": 2}"#.parse()?).err();
-//! assert_eq!(error.map(|error| error.code().as_str()), Some("field.unknown"));
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
-//!
-//! | macro | describes |
-//! |---|---|
-//! | [`macro@record`] | the columns of a table |
-//! | [`macro@operations`] | the methods that the bindings call by name |
-//! | [`macro@input`], [`macro@change`] | the arguments of a constructor, and of a command that changes columns |
-//! | [`ObjectField`](macro@ObjectField), [`InputField`](macro@InputField) | other structs, as JSON objects or as arguments |
+#![doc = include_str!("lib.md")]
 
 mod grants;
 mod input;

@@ -1,4 +1,5 @@
-//! The tests of the core, in one program, which is linked once. Only `time_zone_release.rs` changes its process.
+//! The tests of the core, in one program, which is linked once. The others are beside it: `time_zone_release.rs` changes its
+//! process, and `attributes.rs` has at its root what the storage layer has.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,9 +1,11 @@
 //! Operations of a transaction that involve several rows, on a real PostgreSQL.
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+mod automation;
 mod by_name;
 mod care;
 mod catalogue;
+mod commerce;
 mod consents;
 mod conversations;
 mod coverage;
@@ -12,6 +14,7 @@ mod erasure;
 mod finders;
 mod flows;
 mod forms;
+mod forms_coverage_tagging;
 mod identity;
 mod inbox;
 mod insurance;
@@ -24,7 +27,9 @@ mod orders;
 mod payment_exceptions;
 mod payments;
 mod queue;
+mod races;
 mod rights;
+mod round_trips;
 mod series;
 mod shop;
 mod submissions;

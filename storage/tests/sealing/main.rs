@@ -1,0 +1,16 @@
+//! Protected values: sealed columns, their keys, what is damaged, and what somebody without keys learns.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    reason = "a test may panic"
+)]
+
+mod damaged;
+mod key_rotation;
+mod name_recovery;
+mod sealed;
+mod secrecy;
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,3 @@
+//! Backups, restores and drills. The tests in `pgbackrest` need that program.
+
+mod pgbackrest;

@@ -1,0 +1,3 @@
+//! Failovers between three servers, as `examples/cluster` configures them. Needs Patroni, etcd and HAProxy.
+
+mod patroni;
