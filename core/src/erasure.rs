@@ -98,6 +98,18 @@ mod tests {
     use crate::{catalog, retention::RETENTION};
 
     #[test]
+    fn of_what_is_kept_the_link_of_the_call_and_the_device_are_emptied() {
+        let emptied = ERASURE.iter().filter(|rule| rule.rows == Rows::Kept && !rule.emptied.is_empty());
+        assert_eq!(
+            emptied.map(|rule| (rule.table, rule.emptied)).collect::<Vec<_>>(),
+            [
+                ("consultations", &["video_call_url"][..]),
+                ("form_submissions", &["ip_address", "user_agent", "device_type"]),
+            ]
+        );
+    }
+
+    #[test]
     fn an_erasure_keeps_exactly_what_a_law_requires() {
         for period in RETENTION {
             let rule = ERASURE.iter().find(|rule| rule.table == period.table).expect("a rule");

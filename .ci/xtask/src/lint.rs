@@ -2,7 +2,7 @@
 
 use crate::report::Report;
 use crate::workspace::{Workspace, output_of};
-use crate::{Result, crates, dependencies, policies, public_api, schema, versions};
+use crate::{Result, crates, dependencies, policies, public_api, versions};
 
 /// Crates for I/O, clocks and random numbers, on which the core must not depend.
 const IMPURE: &[&str] = &[
@@ -53,16 +53,6 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     report.step("the packaged crates, without features", || crates::check(workspace));
     report.step("the core is pure", || core_is_pure(workspace));
     report.step("the policies' migration is up to date", || policies::check(workspace));
-    let mut cli = None;
-    if report.step("Diesel's command line", || {
-        cli = Some(schema::command_line(workspace)?);
-        Ok(())
-    }) && let Some(cli) = cli
-    {
-        report.step("schema.rs is up to date", || schema::check(workspace, cli));
-    } else {
-        report.skip("schema.rs is up to date");
-    }
 }
 
 fn core_is_pure(workspace: &Workspace) -> Result<()> {

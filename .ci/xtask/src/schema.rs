@@ -18,37 +18,16 @@ pub fn write(mut workspace: Workspace) -> Result<ExitCode> {
     policies::write(&workspace)?;
     workspace.postgres = Some(postgres::provide(&workspace)?);
     let cli = command_line(&workspace)?;
-    fs::write(file(&workspace), print(&workspace, cli)?)?;
+    fs::write(workspace.root.join("storage/src/sql/schema.rs"), print(&workspace, cli)?)?;
     println!("wrote storage/src/sql/schema.rs");
     Ok(ExitCode::SUCCESS)
-}
-
-/// Checks that the file is up to date.
-pub fn check(workspace: &Workspace, cli: PathBuf) -> Result<()> {
-    let (existing, fresh) = (fs::read_to_string(file(workspace)).unwrap_or_default(), print(workspace, cli)?);
-    if existing == fresh {
-        return Ok(());
-    }
-    let same = existing.lines().zip(fresh.lines()).take_while(|(old, new)| old == new).count();
-    let line = |text: &str| text.lines().nth(same).unwrap_or("(the end)").to_owned();
-    Err(format!(
-        "storage/src/sql/schema.rs is outdated: run `cargo xtask schema`\nline {} is       {}\n should be {}",
-        same + 1,
-        line(&existing),
-        line(&fresh)
-    )
-    .into())
-}
-
-fn file(workspace: &Workspace) -> PathBuf {
-    workspace.root.join("storage/src/sql/schema.rs")
 }
 
 /// Returns Diesel's command line: one on the path, or one that is built into `target/tools`.
 ///
 /// It is built like the workspace, in the same folder, so that OpenSSL and libpq are built once for both. System
 /// libraries are not used, because they may be too old or lack their headers.
-pub fn command_line(workspace: &Workspace) -> Result<PathBuf> {
+fn command_line(workspace: &Workspace) -> Result<PathBuf> {
     let tools = workspace.target.join("tools");
     let built = tools.join("bin/diesel");
     for candidate in [PathBuf::from("diesel"), built.clone()] {

@@ -7,7 +7,7 @@ use telehealth_core::{
     Timestamp,
     access::{
         BOOKED_AHEAD, BOOKED_FOR, DATABASE_ROLES, Grant, MATRIX, Relation, Relations, Rule, Subject, TableRules, Verb,
-        decide, is_booked, may_change, permissions, rules_of, staff_only,
+        decide, is_booked, is_possible, may_change, permissions, rules_of, staff_only, table_permissions,
     },
     accounts::{UserRole, UserStatus},
     catalog::TABLES,
@@ -291,6 +291,26 @@ fn a_grant_is_written_as_a_permission_is() {
     {
         let refused = text.parse::<Grant>().unwrap_err();
         assert_eq!(refused.code(), telehealth_core::Code::FIELD_UNKNOWN, "{text:?}");
+    }
+}
+
+#[test]
+fn what_is_possible_is_what_the_permissions_list() {
+    let all: Vec<Permission> = permissions().iter().map(|name| name.parse().unwrap()).collect();
+    let grants = [Grant::new("tasks", Verb::Update)];
+    let mut subjects = vec![Subject::Anonymous, Subject::Service { grants: &grants }, Subject::Service { grants: &[] }];
+    for role in UserRole::ALL {
+        subjects.extend([&all[..], &all[..1], &[]].map(|permissions| Subject::User { role: *role, permissions }));
+    }
+    for subject in &subjects {
+        let listed = table_permissions(subject);
+        for it in MATRIX {
+            for verb in Verb::ALL {
+                let is_listed = listed.iter().any(|line| line.table.as_str() == it.table && line.verb == *verb);
+                let grant = Grant::new(it.table, *verb);
+                assert_eq!(is_possible(subject, grant), is_listed, "{subject:?} {} {verb}", it.table);
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use telehealth_core::{
     accounts::{NewUser, Patient, UserChanges, UserRole},
     care::{Consultation, ConsultationRecord},
     catalog,
-    field::Change,
+    field::{AnyEntity, Change},
     messaging::{Conversation, Message, Notification},
     operation::spread,
     record::{Rules, entity_from_json},
@@ -20,6 +20,20 @@ use telehealth_core::{
 
 fn row<E: Entity>(name: &str) -> E {
     entity_from_json(&vectors().row(name)).unwrap()
+}
+
+/// Bindings hold entities of any table, and compare them.
+#[test]
+fn entities_are_equal_if_their_tables_and_columns_are() {
+    let task = row::<Task>("task");
+    let changed = entity_from_json::<Task>(&{
+        let mut row = vectors().row("task");
+        row.insert("title".to_owned(), json!("Another"));
+        row
+    });
+    let equals = |other: &dyn AnyEntity| task.is_equal(other);
+    assert!(equals(&task.clone()) && equals(&*task.boxed()));
+    assert!(!equals(&changed.unwrap()) && !equals(&row::<Tag>("tag")));
 }
 
 #[test]

@@ -100,6 +100,28 @@ fn an_event_must_fit_the_amounts_of_its_order() {
 }
 
 #[test]
+fn a_refund_that_failed_and_a_dispute_that_ended_conclude_the_earlier_event() {
+    let of = |kind, earlier: &PaymentEvent| PaymentEvent { order_id: earlier.order_id, ..event(kind, 4_000) };
+    let (refunded, disputed) = (event(Kind::Refunded, 4_000), event(Kind::DisputeOpened, 4_000));
+    let order = order(PaymentStatus::Captured);
+    let code = |event: PaymentEvent, earlier: Option<&PaymentEvent>| {
+        order.clone().receive(&event, earlier).map(|_| ()).map_err(|error| error.code())
+    };
+    let refused = Err(Code::PAYMENT_EVENT_CONCLUDES);
+    for (kind, earlier, other) in [
+        (Kind::RefundFailed, &refunded, &disputed),
+        (Kind::DisputeWon, &disputed, &refunded),
+        (Kind::DisputeLost, &disputed, &refunded),
+    ] {
+        assert_eq!(code(of(kind, earlier), Some(earlier)), Ok(()), "{kind}");
+        assert_eq!(code(of(kind, other), Some(other)), refused, "{kind}: another kind of event");
+        assert_eq!(code(event(kind, 4_000), Some(earlier)), refused, "{kind}: an event of another order");
+        assert_eq!(code(event(kind, 4_000), None), refused, "{kind}: no event");
+    }
+    assert_eq!(code(of(Kind::Refunded, &refunded), Some(&refunded)), refused, "a refund concludes nothing");
+}
+
+#[test]
 fn the_failure_of_another_attempt_changes_nothing() {
     let intent = |id: &str| Some(Phi::new(id.parse().unwrap()));
     let authorized = order(PaymentStatus::Pending).authorize(intent("pi_2")).unwrap();

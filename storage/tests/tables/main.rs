@@ -3,6 +3,7 @@
 
 mod agreement;
 mod catalog;
+mod diesel_schema;
 mod rules;
 #[path = "../support/mod.rs"]
 mod support;
