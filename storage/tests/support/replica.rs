@@ -1,4 +1,4 @@
-//! A streaming replica of the shared server.
+//! A streaming replica.
 
 use super::{ask, backups::new_folder, execute, server};
 use std::{
@@ -16,14 +16,21 @@ use telehealth_storage::embedded::Embedded;
 
 /// A replica. It is stopped and removed with this value.
 pub struct Replica {
+    /// The URL of a database of the primary.
+    primary: String,
     server: Option<Embedded>,
     folder: PathBuf,
 }
 
 impl Replica {
-    /// Copies the shared server with pg_basebackup, and follows it.
+    /// Follows the shared server.
     pub fn start() -> Self {
-        let primary = server().url();
+        Self::of(server())
+    }
+
+    /// Copies a server with pg_basebackup, and follows it.
+    pub fn of(primary: &Embedded) -> Self {
+        let primary = primary.url();
         // Otherwise a checkpoint may remove the log that the replica has not received yet.
         execute(&primary, "ALTER SYSTEM SET wal_keep_size = '4GB'");
         execute(&primary, "SELECT pg_reload_conf()");
@@ -46,7 +53,7 @@ impl Replica {
         let copied = copy.output().expect("pg_basebackup");
         assert!(copied.status.success(), "{}", String::from_utf8_lossy(&copied.stderr));
         let server = Embedded::persistent(folder.join("replica")).expect("a replica");
-        Self { server: Some(server), folder }
+        Self { primary, server: Some(server), folder }
     }
 
     /// The URL of the copy of a database.
@@ -61,7 +68,7 @@ impl Replica {
     /// Waits until it has replayed everything that the primary has written so far.
     pub fn catch_up(&self) {
         // Transactional, because its commit sends what was written; otherwise the last page may wait for another commit.
-        let written = ask(&server().url(), "pg_logical_emit_message(true, 'test', '')");
+        let written = ask(&self.primary, "pg_logical_emit_message(true, 'test', '')");
         let until = Instant::now() + Duration::from_secs(30);
         while ask(&self.url(), &format!("pg_last_wal_replay_lsn() >= '{written}'")) != "true" {
             assert!(Instant::now() < until, "{written} was not replayed");

@@ -5,10 +5,13 @@ use crate::support::{
     raw::{connect, rows, texts},
 };
 use diesel::PgConnection;
+use std::collections::BTreeMap;
+use telehealth_core::field::Object;
 
 const FILE: &str = include_str!("../../src/sql/schema.rs");
 /// Names the tables that are left out.
 const CONFIGURATION: &str = include_str!("../../../.ci/diesel.toml");
+const OUTDATED: &str = "the file is outdated: run `cargo xtask schema`";
 
 /// The columns of a table, as Diesel's command line writes them.
 fn described(connection: &mut PgConnection, table: &str) -> Vec<String> {
@@ -21,7 +24,7 @@ fn described(connection: &mut PgConnection, table: &str) -> Vec<String> {
              WHERE attrelid = '{table}'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
         ),
     );
-    let lines = |row: &telehealth_core::field::Object| {
+    let lines = |row: &Object| {
         let text = |name: &str| row[name].as_str().map(str::to_owned);
         let name = text("type").expect("a type");
         let mut written = camel_case(name.trim_start_matches('_'));
@@ -47,17 +50,19 @@ fn the_file_describes_every_table() {
     let query = "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace";
     let tables = texts(&mut connection, query);
     assert!(tables.len() > 30, "{tables:?}");
-    let blocks = FILE.split("diesel::table! {\n").skip(1).filter_map(|block| block.trim_start().split_once(" ("));
-    let blocks: Vec<_> = blocks.collect();
-    for table in &tables {
-        let Some((_, block)) = blocks.iter().find(|(name, _)| name == table) else {
-            assert!(CONFIGURATION.contains(&format!("\"{table}\"")), "{table} is missing: run `cargo xtask schema`");
-            continue;
-        };
-        let body = block.lines().skip(1).map(str::trim).take_while(|line| *line != "}");
-        let body: Vec<_> = body.collect();
-        assert_eq!(body, described(&mut connection, table), "{table} has changed: run `cargo xtask schema`");
+    let mut lines = FILE.lines().map(str::trim);
+    let mut described_in_file = BTreeMap::new();
+    while let Some(line) = lines.next() {
+        // Such as `users (id) {`.
+        if let Some((table, _)) = line.split_once(" (").filter(|_| line.ends_with(") {")) {
+            described_in_file.insert(table, lines.by_ref().take_while(|line| *line != "}").collect::<Vec<_>>());
+        }
     }
-    let known = |(name, _): &&(&str, &str)| tables.iter().any(|table| table == name);
-    assert_eq!(blocks.iter().filter(known).count(), blocks.len(), "a table is gone: run `cargo xtask schema`");
+    for table in &tables {
+        match described_in_file.remove(table.as_str()) {
+            Some(columns) => assert_eq!(columns, described(&mut connection, table), "{table}: {OUTDATED}"),
+            None => assert!(CONFIGURATION.contains(&format!("\"{table}\"")), "{table}: {OUTDATED}"),
+        }
+    }
+    assert!(described_in_file.is_empty(), "{:?}: {OUTDATED}", described_in_file.keys());
 }
