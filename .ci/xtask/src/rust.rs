@@ -3,6 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 use std::process::Command;
+use std::thread;
 
 use crate::json_schema;
 use crate::report::Report;
@@ -72,6 +73,9 @@ fn test(workspace: &Workspace) -> Command {
     let mut cargo = workspace.cargo();
     cargo.args(["test", "--no-fail-fast"]).args(workspace.packages());
     cargo.env("TELEHEALTH_JSON_SCHEMA_SUITE", "required");
+    // Tests mostly wait for a server or for time to pass.
+    let threads = thread::available_parallelism().map_or(2, usize::from) * 2;
+    cargo.env("RUST_TEST_THREADS", threads.to_string());
     cargo
 }
 

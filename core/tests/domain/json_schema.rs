@@ -437,38 +437,39 @@ fn equality_and_debug_ignore_the_compiled_schema() {
     assert_eq!((used.to_json(), format!("{used:?}")), (unused.to_json(), format!("{unused:?}")));
 }
 
-/// So that a program can write the messages in another language.
+/// A program can write the messages in another language.
 #[test]
-fn every_invalid_answer_names_its_keyword() {
+fn every_invalid_answer_names_its_keyword_and_has_its_message() {
     let keyword = |error: &FieldError| {
         let named = |(name, value): &(&str, Parameter)| (*name == "keyword").then(|| value.to_string());
         error.parameters().iter().find_map(named)
     };
-    for (name, argument, value) in [
-        ("type", json!("string"), json!(1)),
-        ("type", json!(["string", "null"]), json!(1)),
-        ("minimum", json!(2), json!(1)),
-        ("maximum", json!(2), json!(3)),
-        ("exclusiveMinimum", json!(2), json!(2)),
-        ("exclusiveMaximum", json!(2), json!(2)),
-        ("minLength", json!(2), json!("a")),
-        ("maxLength", json!(2), json!("abc")),
-        ("minItems", json!(2), json!([1])),
-        ("maxItems", json!(2), json!([1, 2, 3])),
-        ("minProperties", json!(1), json!({})),
-        ("maxProperties", json!(0), json!({ "a": 1 })),
-        ("format", json!("date"), json!("soon")),
-        ("uniqueItems", json!(true), json!([1, 1])),
-        ("multipleOf", json!(2), json!(3)),
-        ("enum", json!([1]), json!(2)),
-        ("const", json!(1), json!(2)),
-        ("anyOf", json!([{ "const": 1 }]), json!(2)),
-        ("oneOf", json!([{ "const": 1 }]), json!(2)),
-        ("not", json!({ "const": 1 }), json!(1)),
-        ("pattern", json!("^a$"), json!("b")),
-        ("contains", json!({ "const": 1 }), json!([2])),
+    for (name, argument, value, message) in [
+        ("type", json!("string"), json!(1), "must be of type string"),
+        ("type", json!(["string", "null"]), json!(1), "must fulfil type of the form"),
+        ("minimum", json!(2), json!(1), "must be at least 2"),
+        ("maximum", json!(2), json!(3), "must be at most 2"),
+        ("exclusiveMinimum", json!(2), json!(2), "must be more than 2"),
+        ("exclusiveMaximum", json!(2), json!(2), "must be less than 2"),
+        ("minLength", json!(2), json!("a"), "must have at least 2 characters"),
+        ("maxLength", json!(2), json!("abc"), "must have at most 2 characters"),
+        ("minItems", json!(2), json!([1]), "must hold at least 2 items"),
+        ("maxItems", json!(2), json!([1, 2, 3]), "must hold at most 2 items"),
+        ("minProperties", json!(1), json!({}), "must fulfil minProperties of the form"),
+        ("maxProperties", json!(0), json!({ "a": 1 }), "must fulfil maxProperties of the form"),
+        ("format", json!("date"), json!("soon"), "must be of the format date"),
+        ("uniqueItems", json!(true), json!([1, 1]), "must not hold an item twice"),
+        ("multipleOf", json!(2), json!(3), "must be a multiple of 2"),
+        ("enum", json!([1]), json!(2), "must be one of the form's choices"),
+        ("const", json!(1), json!(2), "must be one of the form's choices"),
+        ("anyOf", json!([{ "const": 1 }]), json!(2), "must fit one of the form's alternatives"),
+        ("oneOf", json!([{ "const": 1 }]), json!(2), "must fit exactly one of the form's alternatives"),
+        ("not", json!({ "const": 1 }), json!(1), "must fulfil not of the form"),
+        ("pattern", json!("^a$"), json!("b"), "must match the form's pattern"),
+        ("contains", json!({ "const": 1 }), json!([2]), "must fulfil contains of the form"),
     ] {
         let errors = schema(&json!({ name: argument })).field_errors(&value).unwrap();
+        assert_eq!(errors.iter().map(ToString::to_string).collect::<Vec<_>>(), [message], "{name}");
         assert_eq!(errors.iter().map(keyword).collect::<Vec<_>>(), [Some(name.to_owned())], "{name}: {errors:?}");
     }
 }

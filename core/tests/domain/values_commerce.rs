@@ -27,6 +27,15 @@ fn check<T: Field + FromStr<Err = FieldError> + Display + Debug + PartialEq>(tex
     }
 }
 
+/// The binary number that JSON holds may be another one than was meant.
+#[test]
+fn the_amount_of_a_payment_is_no_number() {
+    let code = |value: Value| PaymentAmount::from_json(&value).map(|_| ()).map_err(|error| error.code());
+    assert_eq!(code(json!("20.5")), Ok(()));
+    assert_eq!(code(json!(20.5)), Err(Code::FIELD_WRONG_TYPE));
+    assert_eq!(code(json!(2050)), Err(Code::MONEY_INTEGER));
+}
+
 /// Texts that match a pattern, such texts with something inserted, and arbitrary texts.
 fn around(pattern: &'static str) -> impl Strategy<Value = String> {
     let formed = || proptest::string::string_regex(pattern).unwrap();
