@@ -5,6 +5,8 @@
 //! medians and their ratio are printed.
 #![allow(clippy::expect_used, reason = "a benchmark may")]
 
+mod people;
+
 use chrono::{DateTime, Utc};
 use diesel::{
     PgConnection,
@@ -14,6 +16,7 @@ use diesel::{
     serialize::{self, IsNull, Output, ToSql},
     sql_types::{Array, Bool, Int4, Jsonb, Nullable, Numeric, Text, Timestamptz, Uuid as Id},
 };
+use people::people;
 use rust_decimal::Decimal;
 use serde_json::Value;
 use std::{
@@ -22,7 +25,6 @@ use std::{
 };
 use telehealth_core::{
     Phi, Timestamp,
-    accounts::{NewPatient, NewProvider, NewUser, Patient, Provider, User, UserRole},
     care::{DosageForm, NewPrescription, Prescription},
     commerce::{NewOrder, OrderCharge, OrderDraft, OrderItem, OrderType},
     field::Field,
@@ -31,7 +33,7 @@ use telehealth_core::{
         NotificationType,
     },
 };
-use telehealth_storage::{Actor, EmbeddedOptions, Error, Portal, Stored, now};
+use telehealth_storage::{Actor, EmbeddedOptions, Portal, Stored, now};
 use uuid::Uuid;
 
 /// Rows that can be inserted in either way.
@@ -306,30 +308,6 @@ fn alone(connection: &mut PgConnection, insert: impl FnOnce(&mut PgConnection) -
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times.get(times.len() / 2).copied().unwrap_or_default()
-}
-
-fn people(portal: &Portal, now: Timestamp) -> Result<(Patient, Provider), Box<dyn std::error::Error>> {
-    let user = |address: &str, role| {
-        Ok::<_, Box<dyn std::error::Error>>(User::register(NewUser::new(address.parse()?, role), now)?)
-    };
-    let (patient, provider) =
-        (user("ada@example.com", UserRole::Patient)?, user("house@example.com", UserRole::Provider)?);
-    let new = NewPatient {
-        first_name: Some("Ada".parse()?),
-        last_name: Some("Lovelace".parse()?),
-        ..NewPatient::new("1985-12-10".parse()?)
-    };
-    let new_provider = NewProvider {
-        first_name: Some("Gregory".parse()?),
-        last_name: Some("House".parse()?),
-        ..NewProvider::new("MA1".parse()?, "MA".parse()?, "9000-01-01".parse()?)
-    };
-    let (patient_row, provider_row) =
-        (Patient::register(new, &patient, now)?, Provider::register(new_provider, &provider, now)?);
-    Ok(portal.transaction(&Actor::service("bench"), |tx| {
-        tx.add_all(vec![patient.clone(), provider.clone()])?;
-        Ok::<_, Error>((tx.add(patient_row.clone())?, tx.add(provider_row.clone())?))
-    })?)
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

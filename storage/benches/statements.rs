@@ -1,11 +1,13 @@
 //! Shows where PostgreSQL's time goes in the statements of a queue of jobs and of a bulk insert: the whole statement and
 //! each of its triggers, per row. Run it with `cargo bench -p telehealth-storage --bench statements`.
 
+mod people;
+
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_query};
+use people::people;
 use std::{collections::BTreeMap, error::Error};
 use telehealth_core::{
     Phi, Timestamp,
-    accounts::{NewPatient, NewProvider, NewUser, Patient, Provider, User, UserRole},
     care::{DosageForm, NewPrescription, Prescription},
     messaging::{NewNotification, Notification, NotificationChannel, NotificationType},
 };
@@ -65,24 +67,9 @@ fn parts(connection: &mut PgConnection, statement: &str) -> Result<Vec<(String, 
 
 /// Stores a patient, a provider, and the rows that the statements are about.
 fn fill(portal: &Portal, now: Timestamp) -> Result<()> {
-    let user =
-        |address: &str, role| Ok::<_, Box<dyn Error>>(User::register(NewUser::new(address.parse()?, role), now)?);
-    let users = [user("ada@example.com", UserRole::Patient)?, user("house@example.com", UserRole::Provider)?];
-    let patient = NewPatient {
-        first_name: Some("Ada".parse()?),
-        last_name: Some("Lovelace".parse()?),
-        ..NewPatient::new("1985-12-10".parse()?)
-    };
-    let provider = NewProvider {
-        first_name: Some("Gregory".parse()?),
-        last_name: Some("House".parse()?),
-        ..NewProvider::new("MA1".parse()?, "MA".parse()?, "9000-01-01".parse()?)
-    };
-    let [of_patient, of_provider] = &users;
-    let (patient, provider) =
-        (Patient::register(patient, of_patient, now)?, Provider::register(provider, of_provider, now)?);
+    let (patient, provider) = people(portal, now)?;
     let job = NewNotification::new(
-        of_patient.id,
+        patient.id.user_id(),
         NotificationType::SystemAlert,
         vec![NotificationChannel::Email],
         Phi::new("Your visit".parse()?),
@@ -102,9 +89,6 @@ fn fill(portal: &Portal, now: Timestamp) -> Result<()> {
     let prescribe = || Prescription::prescribe(prescription.clone(), &provider, None, None, None, now);
     let prescriptions = (0..ROWS).map(|_| prescribe()).collect::<Result<Vec<_>, _>>()?;
     portal.transaction(&Actor::service("bench"), |tx| {
-        tx.add_all(users.to_vec())?;
-        tx.add(patient.clone())?;
-        tx.add(provider.clone())?;
         tx.add_all(jobs.clone())?;
         tx.add_all(prescriptions.clone()).map(drop)
     })?;

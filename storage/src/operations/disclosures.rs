@@ -62,8 +62,8 @@ const SIX_YEARS: TimeDelta = TimeDelta::days(6 * 365 + 2);
 impl Transaction {
     /// Returns a page of up to `limit` entries of the audit log about a patient: who else read or changed their
     /// account, chart, orders or messages, when, and in which capacity (45 CFR 164.528); by default of the last six
-    /// years. What the patient did, and what others were
-    /// denied, is left out. For the patient, and for actors who may read the audit log.
+    /// years. What the patient did, and what others were denied, is left out. For the patient, and for actors who may
+    /// read the audit log.
     ///
     /// # Errors
     /// [`Error::Denied`] for any other actor, [`Error::Validation`] if the limit is not 1 to 1,000.
