@@ -1,7 +1,7 @@
 //! The native module of the Python package `telehealth`.
 //!
 //! It has no code for single tables: rows, arguments and return values are converted by the types that core declares
-//! (see [`convert`]), and the Python modules build their classes from [`describe`].
+//! (see `convert.rs`), and the Python modules build their classes from `describe()`.
 
 mod audit;
 mod command;
