@@ -11,7 +11,7 @@ use crate::workspace::{Workspace, output_of};
 /// The folder below `target` in which the package is installed.
 const INSTALLED: &str = "installed-package";
 
-/// Runs the suite.
+/// Runs the suite. Its tests have been started when this returns.
 pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
     report.begin("node");
     let mut build = npm(workspace);
@@ -32,7 +32,6 @@ pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
     }
     report.run("types", npm(workspace).args(["exec", "--no", "--", "tsc", "--noEmit", "-p", "."]));
     report.step("types of the installed package", || installed_types(workspace));
-    report.wait();
 }
 
 /// Installs the packages of the lock file. A lock file that was written with a registry without other platforms'

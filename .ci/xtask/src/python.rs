@@ -14,7 +14,7 @@ const TOOLS: &[&str] = &["maturin>=1.8,<2", "pytest", "mypy", "pyright"];
 const INTERPRETERS: &[&str] =
     &["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
 
-/// Runs the suite.
+/// Runs the suite. Its tests have been started when this returns.
 pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
     report.begin("python");
     let rest = "tests, the wheel in a new environment, mypy, pyright, stubtest";
@@ -39,7 +39,6 @@ pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
     report.run("pyright", pyright.args(["pyright", "--pythonpath"]).arg(interpreter(workspace)));
     let stubtest = ["mypy.stubtest", "telehealth", "--allowlist", "stubtest-allowlist.txt"];
     report.run("stubtest", in_environment(workspace, "-m").args(stubtest));
-    report.wait();
 }
 
 /// Builds the wheel and installs it.

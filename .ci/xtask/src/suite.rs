@@ -48,5 +48,6 @@ pub fn run(mut workspace: Workspace, suites: &[Suite], verbose: bool, release: b
             }
         }
     }
+    report.wait();
     Ok(report.finish())
 }

@@ -2511,8 +2511,8 @@ class TableOps:
     ) -> DisclosurePage:
         """Returns a page of up to ``limit`` entries of the audit log about a patient: who else read or changed their
         account, chart, orders or messages, when, and in which capacity (45 CFR 164.528); by default of the last six
-        years. What the patient did, and what others were
-        denied, is left out. For the patient, and for actors who may read the audit log.
+        years. What the patient did, and what others were denied, is left out. For the patient, and for actors who may
+        read the audit log.
         
         A service account needs the grant ``audit_logs:select``.
         
@@ -5143,8 +5143,8 @@ class AsyncTableOps:
     ) -> DisclosurePage:
         """Returns a page of up to ``limit`` entries of the audit log about a patient: who else read or changed their
         account, chart, orders or messages, when, and in which capacity (45 CFR 164.528); by default of the last six
-        years. What the patient did, and what others were
-        denied, is left out. For the patient, and for actors who may read the audit log.
+        years. What the patient did, and what others were denied, is left out. For the patient, and for actors who may
+        read the audit log.
         
         A service account needs the grant ``audit_logs:select``.
         

@@ -1,4 +1,4 @@
-#![doc = include_str!("lib.md")]
+#![cfg_attr(not(doctest), doc = include_str!("lib.md"))]
 
 mod grants;
 mod input;
