@@ -315,6 +315,20 @@ fn what_is_possible_is_what_the_permissions_list() {
 }
 
 #[test]
+fn updates_list_the_columns_that_they_may_change() {
+    let all: Vec<Permission> = permissions().iter().map(|name| name.parse().unwrap()).collect();
+    let listed = |role: &UserRole| table_permissions(&Subject::User { role: *role, permissions: &all });
+    let listed: Vec<_> = UserRole::ALL.iter().flat_map(listed).filter(|line| line.verb == Verb::Update).collect();
+    for (it, table) in MATRIX.iter().zip(TABLES) {
+        let columns = listed.iter().filter(|line| line.table.as_str() == it.table).flat_map(|line| {
+            let whole = table.columns.iter().filter(|_| line.columns.is_empty()).map(|column| column.name);
+            line.columns.iter().map(|column| column.as_str()).chain(whole)
+        });
+        assert_eq!(columns.collect::<BTreeSet<_>>(), it.writable().collect(), "{}", it.table);
+    }
+}
+
+#[test]
 fn service_accounts_have_exactly_their_grants() {
     let grants = [Grant::new("prescriptions", Verb::Update)];
     let service = Subject::Service { grants: &grants };
