@@ -33,6 +33,8 @@ fn the_amount_of_a_payment_is_no_number() {
     let code = |value: Value| PaymentAmount::from_json(&value).map(|_| ()).map_err(|error| error.code());
     assert_eq!(code(json!("20.5")), Ok(()));
     assert_eq!(code(json!(20.5)), Err(Code::FIELD_WRONG_TYPE));
+    let error = PaymentAmount::from_json(&json!(20.5)).unwrap_err();
+    assert_eq!(error.to_string(), "must be a decimal or text such as 20.00, not a number");
     assert_eq!(code(json!(2050)), Err(Code::MONEY_INTEGER));
 }
 
