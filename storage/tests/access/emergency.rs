@@ -1,9 +1,9 @@
 //! Emergency access: one patient's chart for an hour, searches that open none, and failures that leave nothing behind.
 
-use crate::support::json::portal_call_json;
 use crate::support::{
     care::*,
     crowd::crowd,
+    json::portal_call_json,
     race::race,
     raw::{connect, must, text, texts},
     world::peopled,

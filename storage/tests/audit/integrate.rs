@@ -113,8 +113,8 @@ fn advisory_locks_do_not_block_the_integrator() {
 
 /// A portal with a short lock timeout.
 fn impatient(clinic: &Clinic) -> Portal {
-    let acquire_timeout = Duration::from_millis(200);
-    Portal::connect_with(clinic.portal.url(), Options { acquire_timeout, ..options() }).expect("a portal")
+    let lock_timeout = Duration::from_millis(200);
+    Portal::connect_with(clinic.portal.url(), Options { lock_timeout, ..options() }).expect("a portal")
 }
 
 /// The owner of the tables can lock them; the integrator then times out and names the blocking session.

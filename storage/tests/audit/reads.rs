@@ -1,9 +1,9 @@
 //! Reads of other users' data are logged: once per statement, with the ids, whether or not the transaction commits.
 
-use crate::support::json::JsonOps;
 use crate::support::{
     activate_all, batch,
     care::{days, hours, new_prescription, new_visit, store, store_one, with},
+    json::JsonOps,
     new_user, options, people, phi, portal_at, portal_with,
     proxy::{Cut, overheard},
     raw::{connect, must, rows, text, texts},

@@ -3,8 +3,10 @@
 //! `storage/src/security.md` lists what errors may name: unknown fields that look like names, the keys of form schemas, and
 //! servers, databases, roles and folders of the configuration.
 
-use crate::support::json::{JsonOps, JsonTable, call_json, portal_call_json};
-use crate::support::{migrated_database, portal_at, service};
+use crate::support::{
+    json::{JsonOps, JsonTable, call_json, portal_call_json},
+    migrated_database, portal_at, service,
+};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, error::Error as _, fs, path::Path};
 use telehealth_core::{

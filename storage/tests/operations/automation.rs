@@ -1,7 +1,7 @@
 //! Values that the database maintains automatically, whichever client writes.
 
-use crate::support::raw;
 use crate::support::{
+    raw,
     raw::{must, text, texts},
     world::peopled,
 };

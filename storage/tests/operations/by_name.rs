@@ -1,7 +1,6 @@
 //! Operations called by name, as Python and Node call them.
 
-use crate::support::crowd::within;
-use crate::support::json::call_json;
+use crate::support::{crowd::within, json::call_json};
 use serde_json::Value;
 use telehealth_core::{Code, field::Object};
 use telehealth_storage::{Error, Portal, bindings};

@@ -1,7 +1,7 @@
 //! Commerce on a real PostgreSQL.
 
-use crate::support::json::JsonOps;
 use crate::support::{
+    json::JsonOps,
     race::race,
     raw::{connect, text as read, tried},
     *,

@@ -1,7 +1,6 @@
 //! Forms, coverage and tags on a real PostgreSQL: rows are read back unchanged, and the database enforces the same rules.
 
-use crate::support::json::JsonOps;
-use crate::support::*;
+use crate::support::{json::JsonOps, *};
 use serde_json::{Value, json};
 use telehealth_core::{
     Entity,

@@ -1,7 +1,6 @@
 //! Round trips of conversations, messages, notifications, flows, tasks and the audit log.
 
-use crate::support::json::JsonOps;
-use crate::support::{care::store_one, *};
+use crate::support::{care::store_one, json::JsonOps, *};
 use serde_json::json;
 use telehealth_core::{
     Entity, Phi, Timestamp, UserId,

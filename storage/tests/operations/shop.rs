@@ -1,7 +1,6 @@
 //! A shop with products, and a patient who buys them.
 
-use crate::support::json::call_json;
-use crate::support::{care::*, crowd::done, *};
+use crate::support::{care::*, crowd::done, json::call_json, *};
 use telehealth_core::{
     Code, OrderId, ProductId, Timestamp,
     accounts::{Patient, Provider},

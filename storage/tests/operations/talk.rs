@@ -1,9 +1,9 @@
 //! Users and their messages, and the query plans behind them.
 
-use crate::support::json::call_json;
 use crate::support::{
     care::store,
     crowd::done,
+    json::call_json,
     raw::{connect, must},
     *,
 };

@@ -3,9 +3,11 @@
 #[path = "../../../examples/clinic_day/main.rs"]
 mod clinic_day;
 
-use crate::support::json::{JsonOps, JsonTable};
-use crate::support::seals::is_protected;
-use crate::support::*;
+use crate::support::{
+    json::{JsonOps, JsonTable},
+    seals::is_protected,
+    *,
+};
 use aho_corasick::AhoCorasick;
 use base64ct::{Base64, Encoding};
 use serde_json::Value;

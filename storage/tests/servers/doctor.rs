@@ -7,11 +7,10 @@ mod rows;
 mod server_defects;
 
 use crate::support::{
-    ask, batch, execute, migrated_database, people, portal_at,
+    ask, batch, copy_of, drop_database, execute, migrated_database, people, portal_at,
     raw::{connect, must},
     world,
 };
-use crate::support::{copy_of, drop_database};
 use diesel::{PgConnection, RunQueryDsl, dsl::sql, select, sql_types::Integer};
 use std::{
     collections::BTreeSet,

@@ -7,9 +7,8 @@
 #[path = "../access/wire.rs"]
 mod wire;
 
-use crate::support::options;
 use crate::support::{
-    ask, batch, migrated_database,
+    ask, batch, migrated_database, options,
     programs::are_installed,
     random::{Random, seed},
     seals::seal_stand_ins,

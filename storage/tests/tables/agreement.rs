@@ -5,10 +5,10 @@
 //! and each exception must occur. A valid row must be stored as core writes it. `TELEHEALTH_SEED` selects other rows,
 //! `TELEHEALTH_ROWS` sets how many of each table; with other seeds, an exception may need 20,000 to occur.
 
-use crate::support::json::JsonTable;
 use crate::support::{
     copy_of, drop_database,
     exceptions::{self, Dispute, EXCEPTIONS},
+    json::JsonTable,
     judge::{Judge, Verdict},
     plans::plan_of,
     random::{Random, cases, seed},

@@ -1,7 +1,7 @@
 //! Core's description of the tables agrees with PostgreSQL's catalog.
 
-use crate::support::json::JsonTable;
 use crate::support::{
+    json::JsonTable,
     migrated_database,
     plans::{plan_of, set},
     random::{Random, seed},

@@ -1,7 +1,7 @@
 //! Damage in every table with sealed columns: a foreign envelope in each of them.
 
-use crate::support::json::JsonOps;
 use crate::support::{
+    json::JsonOps,
     options, portal_at,
     random::{Random, seed},
     raw::{must, run},

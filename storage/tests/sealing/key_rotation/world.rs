@@ -1,7 +1,7 @@
 //! Rows of every table with sealed columns, in any state, encrypted with an old key.
 
-use crate::support::json::JsonOps;
 use crate::support::{
+    json::JsonOps,
     portal_at,
     random::{Random, seed},
     raw::{connect, must, run},

@@ -1,9 +1,9 @@
 //! `list` and `stream`.
 #![allow(clippy::panic, reason = "a test may panic")]
 
-use crate::support::json::{JsonOps, JsonTable};
 use crate::support::{
     care::*,
+    json::{JsonOps, JsonTable},
     random::{Random, seed},
     raw::{must, run},
     seals::seal_stand_ins,
