@@ -507,7 +507,7 @@ export declare function onLog(
 export interface Abortable {
   /**
    * When it is aborted, the running statement ends at once, what has not been committed is rolled back, and the promise
-   * rejects with the signal's reason. If the operation has ended nevertheless, its own outcome is told.
+   * rejects with the signal's reason. If the operation has ended nevertheless, its own outcome is reported.
    */
   readonly signal?: AbortSignal | undefined;
 }

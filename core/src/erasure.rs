@@ -98,7 +98,7 @@ mod tests {
     use crate::{catalog, retention::RETENTION};
 
     #[test]
-    fn of_what_is_kept_the_link_of_the_call_and_the_device_are_emptied() {
+    fn an_erasure_empties_the_link_of_the_call_and_the_device_in_rows_that_it_keeps() {
         let emptied = ERASURE.iter().filter(|rule| rule.rows == Rows::Kept && !rule.emptied.is_empty());
         assert_eq!(
             emptied.map(|rule| (rule.table, rule.emptied)).collect::<Vec<_>>(),

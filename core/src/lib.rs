@@ -81,7 +81,7 @@ pub use serde;
 #[doc(hidden)]
 pub use telehealth_macros as macros;
 
-// Tested there, it would need a second build of core and what core depends on.
+// The example of the macros' page: a test in their crate would need a second build of core and what core depends on.
 #[cfg(doctest)]
 #[doc = include_str!("../macros/src/lib.md")]
 mod example_of_the_macros {}

@@ -40,7 +40,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     };
     // Among its lints is `incompatible_msrv`: no function is newer than the `rust-version` of Cargo.toml.
     report.run("clippy", &mut clippy(&workspace.packages()));
-    report.run("clippy on the tasks", &mut clippy(&["--package", "xtask"].map(str::to_owned)));
+    report.run("clippy on xtask", &mut clippy(&["--package", "xtask"].map(str::to_owned)));
     report.run("documentation", workspace.documentation().env("RUSTDOCFLAGS", "-D warnings"));
     match public_api::is_supported() {
         Ok(()) => {

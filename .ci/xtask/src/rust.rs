@@ -43,8 +43,8 @@ pub fn start(workspace: &Workspace, report: &mut Report) -> bool {
     true
 }
 
-/// Runs the other tests, after [`start`], with `cargo test`, which runs the tests of a file in one process, so that they
-/// share one server.
+/// Runs the other tests, after [`start`], with `cargo test`, which runs the tests of a program in one process, so that
+/// they share one server.
 pub fn run(workspace: &Workspace, report: &mut Report) {
     report.begin("rust");
     let mut tests = test(workspace);
@@ -64,7 +64,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     }
     report.run("tests", &mut tests);
     report.run("documentation examples", test(workspace).arg("--doc"));
-    report.run("tests of the tasks", workspace.cargo().args(["test", "--package", "xtask"]));
+    report.run("tests of xtask", workspace.cargo().args(["test", "--package", "xtask"]));
     report.wait();
 }
 

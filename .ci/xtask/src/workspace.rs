@@ -92,7 +92,7 @@ impl Workspace {
         self.command(env::var_os("CARGO").unwrap_or("cargo".into()))
     }
 
-    /// The options that choose [`library_feature`](Self::library_feature) for the packages that a command names.
+    /// The options that choose [`library_feature`](Self::library_feature), for commands that name their packages.
     pub fn features(&self) -> [String; 3] {
         let feature = format!("telehealth-storage/{}", self.library_feature);
         ["--no-default-features".to_owned(), "--features".to_owned(), feature]
@@ -105,8 +105,8 @@ impl Workspace {
         cargo
     }
 
-    /// The options that choose all packages but this one, with the same features for every command, so that whatever they
-    /// depend on is built and checked once.
+    /// The options that choose all packages but `xtask`, with the same features for every command, so that whatever they
+    /// depend on is built and checked once. Both packages for other languages get their features by `shared-build` of one.
     pub fn packages(&self) -> Vec<String> {
         let mut options = ["--workspace", "--exclude", "xtask"].map(str::to_owned).to_vec();
         options.extend(self.features());

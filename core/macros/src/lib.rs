@@ -1,3 +1,4 @@
+// Core tests the example.
 #![cfg_attr(not(doctest), doc = include_str!("lib.md"))]
 
 mod grants;

@@ -67,10 +67,10 @@ pub use hold_reference::HoldReference;
 pub use hours::Hours;
 pub use ip_address::IpAddress;
 pub use json::JsonObject;
-#[cfg(test)]
-pub(crate) use json_schema::COMPILATIONS;
 pub use json_schema::JsonSchema;
 pub(crate) use json_schema::escaped;
+#[cfg(test)]
+pub(crate) use json_schema::{COMPILATIONS, RECENT_TESTED};
 pub use license::License;
 pub use media_type::MediaType;
 pub use money::Money;

@@ -406,7 +406,11 @@ fn the_generated_matrix_is_up_to_date() {
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, &page).unwrap();
     }
-    assert_eq!(fs::read_to_string(path).unwrap(), page, "run UPDATE=1 cargo test -p telehealth-core --test access");
+    assert_eq!(
+        fs::read_to_string(path).unwrap(),
+        page,
+        "run UPDATE=1 cargo test -p telehealth-core --test domain access::"
+    );
     assert!(rules_of("users").is_some());
 }
 

@@ -26,8 +26,8 @@ const REFUSED: &[(&str, &str)] = &[
 const JUDGED_OTHERWISE: &[(&str, &str, &str)] =
     &[("format.json", "is only an annotation by default", "a form means its formats: they are checked")];
 
-/// Where `cargo xtask test rust` has fetched it to, and requires it to be; plain `cargo test` leaves it out where it is missing. The
-/// version is the one that the expectations are written for.
+/// Where `cargo xtask test rust` has fetched it to, and requires it to be; plain `cargo test` leaves it out where it is
+/// missing. The version is the one that the expectations are written for.
 fn suite() -> Option<PathBuf> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let suite = target.join("json-schema-suite/jsonschema-4.26.0/json/tests/draft2020-12");

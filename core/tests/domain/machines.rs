@@ -269,7 +269,7 @@ fn every_edge_is_an_operation() {
             }
             let before = vectors.resolve(&case["of"])[machine.column].as_str().unwrap().to_owned();
             let edge = (before, case["result"][machine.column].as_str().unwrap().to_owned());
-            // A move to itself cannot be told from no move, unless the machine has it.
+            // A transition to the same state looks like none, unless the machine has it.
             if edge.0 != edge.1 || edges.contains(&edge) {
                 taken.insert(edge);
             }
@@ -280,18 +280,18 @@ fn every_edge_is_an_operation() {
 
 /// Rewrites `machines.md` under `UPDATE=1`, and fails when it is stale.
 #[test]
-fn pictures_are_fresh() {
-    let mut pictures = String::from("\n<!-- Made by core/tests/domain/machines.rs; run it with UPDATE=1. -->\n");
+fn the_diagrams_are_up_to_date() {
+    let mut diagrams = String::from("\n<!-- Made by core/tests/domain/machines.rs; run it with UPDATE=1. -->\n");
     for machine in machines() {
-        write!(pictures, "\n# {}\n\n```mermaid\n{}```\n", machine.machine, machine.mermaid()).unwrap();
+        write!(diagrams, "\n# {}\n\n```mermaid\n{}```\n", machine.machine, machine.mermaid()).unwrap();
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/machines.md");
     if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, &pictures).unwrap();
+        fs::write(&path, &diagrams).unwrap();
     }
     assert_eq!(
         fs::read_to_string(path).unwrap(),
-        pictures,
-        "run UPDATE=1 cargo test -p telehealth-core --test machines"
+        diagrams,
+        "run UPDATE=1 cargo test -p telehealth-core --test domain machines::"
     );
 }

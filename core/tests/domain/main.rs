@@ -1,5 +1,5 @@
 //! The tests of the core, in one program, which is linked once. The others are beside it: `time_zone_release.rs` changes its
-//! process, and `attributes.rs` has at its root what the storage layer has.
+//! process, and `attributes.rs` uses a macro that expects `crate::operations`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,6 +12,7 @@ mod access;
 mod availability;
 mod catalog;
 mod categories;
+mod display;
 mod entities;
 mod errors;
 mod forms;
@@ -23,7 +24,7 @@ mod payments;
 mod population;
 mod proration;
 mod scheduling;
-mod shown;
+
 mod states;
 mod straight_path;
 mod submissions;

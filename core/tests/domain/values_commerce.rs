@@ -27,9 +27,9 @@ fn check<T: Field + FromStr<Err = FieldError> + Display + Debug + PartialEq>(tex
     }
 }
 
-/// The binary number that JSON holds may be another one than was meant.
+/// JSON numbers are read as binary fractions, which are not exact.
 #[test]
-fn the_amount_of_a_payment_is_no_number() {
+fn the_amount_of_a_payment_must_not_be_a_json_number() {
     let code = |value: Value| PaymentAmount::from_json(&value).map(|_| ()).map_err(|error| error.code());
     assert_eq!(code(json!("20.5")), Ok(()));
     assert_eq!(code(json!(20.5)), Err(Code::FIELD_WRONG_TYPE));

@@ -107,12 +107,12 @@ fn advisory_locks_do_not_block_the_integrator() {
         "SELECT pg_advisory_lock(hashtextextended('telehealth audit ' || current_schema(), 0));
          SELECT pg_advisory_lock('audit_integrator_lock'::regclass::oid::bigint)",
     );
-    clinic.portal = impatient(&clinic);
+    clinic.portal = with_short_lock_timeout(&clinic);
     assert_eq!(clinic.checkpoint().added, 1);
 }
 
 /// A portal with a short lock timeout.
-fn impatient(clinic: &Clinic) -> Portal {
+fn with_short_lock_timeout(clinic: &Clinic) -> Portal {
     let lock_timeout = Duration::from_millis(200);
     Portal::connect_with(clinic.portal.url(), Options { lock_timeout, ..options() }).expect("a portal")
 }
@@ -122,7 +122,7 @@ fn impatient(clinic: &Clinic) -> Portal {
 fn the_blocking_session_is_named() {
     let mut clinic = Clinic::new();
     clinic.event("one");
-    clinic.portal = impatient(&clinic);
+    clinic.portal = with_short_lock_timeout(&clinic);
     let mut holder = connect(clinic.portal.url());
     let pid: i32 = text(&mut holder, "SELECT pg_backend_pid()").parse().expect("a number");
     for lock in [

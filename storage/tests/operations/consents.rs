@@ -84,7 +84,7 @@ fn the_newest_answer_to_each_consent_form_is_in_force() {
 /// A patient's answer that does not say whom it is about is about them: whether it was submitted by the operation, which
 /// fills in the patient, or added as a row by a service account, and also after they were merged into another patient.
 #[test]
-fn an_answer_about_nobody_is_about_the_patient_who_gave_it() {
+fn an_answer_that_names_nobody_is_about_the_patient_who_gave_it() {
     let portal = portal();
     let now = hours(telehealth_storage::now(), -1);
     let [ada, ben, kept] = done(&portal, |tx| Ok([patient(tx, now)?.id, patient(tx, now)?.id, patient(tx, now)?.id]));

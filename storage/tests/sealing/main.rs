@@ -1,4 +1,4 @@
-//! Protected values: sealed columns, their keys, what is damaged, and what somebody without keys learns.
+//! Protected values: sealed columns, their keys, what is damaged, and the names that a dump reveals.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -11,6 +11,5 @@ mod damaged;
 mod key_rotation;
 mod name_recovery;
 mod sealed;
-mod secrecy;
 #[path = "../support/mod.rs"]
 mod support;

@@ -288,7 +288,7 @@ fn a_login_without_create_gets_one_list() {
 }
 
 #[test]
-fn a_login_that_may_not_act_in_the_roles_is_told_what_it_lacks() {
+fn a_login_that_may_not_act_in_the_roles_gets_a_list_of_what_it_lacks() {
     let (_server, url) = server_with("NOCREATEROLE", "CREATE DATABASE clinic");
     let owner = portal_in(&url, "public");
     owner.migrate().expect("migrated");

@@ -5,17 +5,20 @@ use crate::support::{
     raw::{connect, rows, texts},
 };
 use diesel::PgConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use telehealth_core::field::Object;
 
 const FILE: &str = include_str!("../../src/sql/schema.rs");
 /// Names the tables that are left out.
 const CONFIGURATION: &str = include_str!("../../../.ci/diesel.toml");
-const OUTDATED: &str = "the file is outdated: run `cargo xtask schema`";
+const OUTDATED: &str = "storage/src/sql/schema.rs is outdated: run `cargo xtask schema`";
+
+const TABLES: &str =
+    "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace";
 
 /// The columns of a table, as Diesel's command line writes them.
-fn described(connection: &mut PgConnection, table: &str) -> Vec<String> {
-    let columns = rows(
+fn columns(connection: &mut PgConnection, table: &str) -> Vec<String> {
+    let found = rows(
         connection,
         &format!(
             "SELECT attname AS name, typname AS type, attnotnull AS is_required,
@@ -37,7 +40,17 @@ fn described(connection: &mut PgConnection, table: &str) -> Vec<String> {
         let column = format!("{} -> {written},", text("name").expect("a name"));
         text("length").into_iter().chain([column]).collect::<Vec<_>>()
     };
-    columns.iter().flat_map(lines).collect()
+    found.iter().flat_map(lines).collect()
+}
+
+/// The columns of a table's primary key, in parentheses.
+fn key(connection: &mut PgConnection, table: &str) -> String {
+    let query = format!(
+        "SELECT string_agg(attname, ', ' ORDER BY array_position(conkey, attnum)) FROM pg_constraint
+         JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
+         WHERE conrelid = '{table}'::regclass AND contype = 'p'"
+    );
+    format!("({})", texts(connection, &query).concat())
 }
 
 fn camel_case(name: &str) -> String {
@@ -47,22 +60,60 @@ fn camel_case(name: &str) -> String {
 #[test]
 fn the_file_describes_every_table() {
     let mut connection = connect(&migrated_database());
-    let query = "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace";
-    let tables = texts(&mut connection, query);
+    let tables = texts(&mut connection, TABLES);
     assert!(tables.len() > 30, "{tables:?}");
     let mut lines = FILE.lines().map(str::trim);
-    let mut described_in_file = BTreeMap::new();
+    let mut described = BTreeMap::new();
     while let Some(line) = lines.next() {
         // Such as `users (id) {`.
-        if let Some((table, _)) = line.split_once(" (").filter(|_| line.ends_with(") {")) {
-            described_in_file.insert(table, lines.by_ref().take_while(|line| *line != "}").collect::<Vec<_>>());
+        if let Some((table, key)) = line.strip_suffix(" {").and_then(|line| line.split_once(' '))
+            && key.starts_with('(')
+        {
+            described.insert(table, (key, lines.by_ref().take_while(|line| *line != "}").collect::<Vec<_>>()));
         }
     }
-    for table in &tables {
-        match described_in_file.remove(table.as_str()) {
-            Some(columns) => assert_eq!(columns, described(&mut connection, table), "{table}: {OUTDATED}"),
-            None => assert!(CONFIGURATION.contains(&format!("\"{table}\"")), "{table}: {OUTDATED}"),
-        }
+    let left_out = CONFIGURATION.split_once("except_tables = [").and_then(|(_, rest)| rest.split_once(']'));
+    let left_out: BTreeSet<_> = left_out.expect("a list").0.split(", ").map(|name| name.trim_matches('"')).collect();
+    for table in tables.iter().map(String::as_str).filter(|table| !left_out.contains(table)) {
+        let (found_key, found) = described.remove(table).unwrap_or_else(|| panic!("{table}: {OUTDATED}"));
+        assert_eq!(found_key, key(&mut connection, table), "{table}: {OUTDATED}");
+        assert_eq!(found, columns(&mut connection, table), "{table}: {OUTDATED}");
+        assert!(
+            FILE.contains(&format!("\n    {table},\n")),
+            "{table} may not appear in a query of several: {OUTDATED}"
+        );
     }
-    assert!(described_in_file.is_empty(), "{:?}: {OUTDATED}", described_in_file.keys());
+    assert!(described.is_empty(), "{:?}: {OUTDATED}", described.keys());
+}
+
+/// Those that are missing make a join of the library an error of the compiler.
+#[test]
+fn joins_follow_foreign_keys() {
+    let mut connection = connect(&migrated_database());
+    let keys = texts(
+        &mut connection,
+        "SELECT format('%s -> %s (%s)', conrelid::regclass, confrelid::regclass, attname) FROM pg_constraint
+         JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1] WHERE contype = 'f' AND cardinality(conkey) = 1",
+    );
+    let joins: Vec<_> = FILE.lines().filter_map(|line| line.strip_prefix("diesel::joinable!(")).collect();
+    assert!(joins.len() > 20);
+    for join in joins {
+        assert!(keys.contains(&join.trim_end_matches(");").to_owned()), "{join} {OUTDATED}");
+    }
+}
+
+#[test]
+fn the_types_are_those_of_postgresql() {
+    let mut connection = connect(&migrated_database());
+    let types = texts(&mut connection, "SELECT typname FROM pg_type WHERE typtype IN ('e', 'd')");
+    let mut lines = FILE.lines().map(str::trim);
+    let mut found = 0;
+    while let Some(line) = lines.next() {
+        let Some(name) = line.strip_prefix("#[diesel(postgres_type(name = \"") else { continue };
+        let name = name.split('"').next().unwrap_or_default();
+        assert!(types.contains(&name.to_owned()), "{name}: {OUTDATED}");
+        assert_eq!(lines.next(), Some(format!("pub struct {};", camel_case(name)).as_str()));
+        found += 1;
+    }
+    assert!(found > 20);
 }

@@ -1,5 +1,4 @@
 //! The shared vectors: every file of `core/vectors`, read as one.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code, unused_imports, reason = "each test uses a part")]
 
 mod json;
 

@@ -61,7 +61,7 @@ thresholds! {
     "abandoned_days" = 30, "a patient who has not come back in a month has left", "ours";
     "authorization_days" = 5, "card networks end an authorization after seven days",
         "Stripe, Place a hold: 7 days for most cards";
-    "failed_notifications" = 20, "with failed_percent: one wrong address is no trouble of the service", "ours";
+    "failed_notifications" = 20, "with failed_percent: one wrong address is no fault of the service", "ours";
     "failed_percent" = 20, "see failed_notifications", "ours";
     "sampled_rows" = 200, "of each table, the newest; every row takes some microseconds to decrypt", "ours";
     "changed_rows" = 100_000, "with changed_rows_percent: autovacuum should have collected statistics at 10 %", "ours";

@@ -41,7 +41,7 @@ fn child() {
 }
 
 /// Starts a rotation in a separate process, and kills it some time after a number of batches; returns whether it was still running.
-fn killed(url: &str, keys: &Keys, batches: usize, patience: Duration) -> bool {
+fn killed(url: &str, keys: &Keys, batches: usize, delay: Duration) -> bool {
     let mut command = Command::new(env::current_exe().expect("this program"));
     command.args(["--exact", "key_rotation::kills::child", "--ignored", "--nocapture"]);
     command.env(URL, url).env("TELEHEALTH_KEYS", keys.both()).stdout(Stdio::piped());
@@ -50,7 +50,7 @@ fn killed(url: &str, keys: &Keys, batches: usize, patience: Duration) -> bool {
     let mut said = BufReader::new(child.stdout.take().expect("an output")).lines().map_while(Result::ok);
     let news = said.by_ref().filter(|line| line.contains("batch") || line.contains("done"));
     let heard: Vec<String> = news.take(batches).collect();
-    thread::sleep(patience);
+    thread::sleep(delay);
     // SIGKILL.
     child.kill().expect("killed");
     let end = child.wait().expect("an end");

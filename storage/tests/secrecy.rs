@@ -1,7 +1,10 @@
-//! Dumps, logs, `Debug` output and errors contain no protected value, after running the example's day.
+//! Dumps, logs, `Debug` output and errors contain no protected value, after running the example's day. A program of its own,
+//! because it listens to everything that its process logs, and reads the whole log of the server.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-#[path = "../../../examples/clinic_day/main.rs"]
+#[path = "../../examples/clinic_day/main.rs"]
 mod clinic_day;
+mod support;
 
 use crate::support::{
     json::{JsonOps, JsonTable},
@@ -158,7 +161,7 @@ fn clinic_day_process() {
 /// Runs the example in a process of its own, which takes its settings from the environment.
 fn run_clinic_day(url: &str) {
     let day = Command::new(env::current_exe().expect("this program"))
-        .args(["--exact", "secrecy::clinic_day_process", "--ignored"])
+        .args(["--exact", "clinic_day_process", "--ignored"])
         .env("DATABASE_URL", url)
         .env("TELEHEALTH_KEYS", format!("2026a:{}", Base64::encode_string(&KEY)))
         .output()

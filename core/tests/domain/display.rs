@@ -12,7 +12,7 @@ fn written<T: Field + Debug + Display + PartialEq>(json: &Value) -> (String, Str
 }
 
 #[test]
-fn values_with_a_text_of_their_own() {
+fn each_value_has_the_listed_display_and_debug() {
     let id = "0190a000-0000-7000-8000-000000000001";
     for ((display, debug), expected_display, expected_debug) in [
         (
