@@ -5,7 +5,8 @@
 //! medians and their ratio are printed.
 #![allow(clippy::expect_used, reason = "a benchmark may")]
 
-mod people;
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 use chrono::{DateTime, Utc};
 use diesel::{
@@ -16,13 +17,13 @@ use diesel::{
     serialize::{self, IsNull, Output, ToSql},
     sql_types::{Array, Bool, Int4, Jsonb, Nullable, Numeric, Text, Timestamptz, Uuid as Id},
 };
-use people::people;
 use rust_decimal::Decimal;
 use serde_json::Value;
 use std::{
     io::Write,
     time::{Duration, Instant},
 };
+use support::people;
 use telehealth_core::{
     Phi, Timestamp,
     care::{DosageForm, NewPrescription, Prescription},
@@ -317,7 +318,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let portal = Portal::embedded_with(EmbeddedOptions { allow_all: true, ..EmbeddedOptions::default() })?;
     let now = now();
-    let (patient, provider) = people(&portal, now)?;
+    let (patient, provider) = people(&portal, now);
 
     let charges = vec![OrderCharge::new("Vitamin D".parse()?, 2.try_into()?, "9.95".parse()?); 20];
     let new = NewOrder::new(patient.id, OrderType::Supplement);

@@ -1,11 +1,12 @@
 //! Shows where PostgreSQL's time goes in the statements of a queue of jobs and of a bulk insert: the whole statement and
 //! each of its triggers, per row. Run it with `cargo bench -p telehealth-storage --bench statements`.
 
-mod people;
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_query};
-use people::people;
 use std::{collections::BTreeMap, error::Error};
+use support::people;
 use telehealth_core::{
     Phi, Timestamp,
     care::{DosageForm, NewPrescription, Prescription},
@@ -67,7 +68,7 @@ fn parts(connection: &mut PgConnection, statement: &str) -> Result<Vec<(String, 
 
 /// Stores a patient, a provider, and the rows that the statements are about.
 fn fill(portal: &Portal, now: Timestamp) -> Result<()> {
-    let (patient, provider) = people(portal, now)?;
+    let (patient, provider) = people(portal, now);
     let job = NewNotification::new(
         patient.id.user_id(),
         NotificationType::SystemAlert,

@@ -1,5 +1,8 @@
 //! The suite `lint`: checks that do not run the library.
 
+use std::ffi::OsStr;
+use std::process::Command;
+
 use crate::report::Report;
 use crate::workspace::{Workspace, output_of};
 use crate::{Result, crates, dependencies, policies, public_api, versions};
@@ -33,14 +36,9 @@ const MAY_BE_RANDOM: &[&str] = &["uuid", "ahash"];
 pub fn run(workspace: &Workspace, report: &mut Report) {
     report.begin("lint");
     report.run("formatting", workspace.cargo().args(["fmt", "--all", "--check"]));
-    let clippy = |options: &[String]| {
-        let mut clippy = workspace.cargo();
-        clippy.args(["clippy", "--all-targets"]).args(options).args(["--", "-D", "warnings"]);
-        clippy
-    };
     // Among its lints is `incompatible_msrv`: no function is newer than the `rust-version` of Cargo.toml.
-    report.run("clippy", &mut clippy(&workspace.packages()));
-    report.run("clippy on xtask", &mut clippy(&["--package", "xtask"].map(str::to_owned)));
+    report.run("clippy", &mut clippy(workspace, workspace.packages()));
+    report.run("clippy on xtask", &mut clippy(workspace, ["--package", "xtask"]));
     report.run("documentation", workspace.documentation().env("RUSTDOCFLAGS", "-D warnings"));
     match public_api::is_supported() {
         Ok(()) => {
@@ -53,6 +51,12 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     report.step("the packaged crates, without features", || crates::check(workspace));
     report.step("the core is pure", || core_is_pure(workspace));
     report.step("the policies' migration is up to date", || policies::check(workspace));
+}
+
+fn clippy<O: AsRef<OsStr>>(workspace: &Workspace, packages: impl IntoIterator<Item = O>) -> Command {
+    let mut clippy = workspace.cargo();
+    clippy.args(["clippy", "--all-targets"]).args(packages).args(["--", "-D", "warnings"]);
+    clippy
 }
 
 fn core_is_pure(workspace: &Workspace) -> Result<()> {

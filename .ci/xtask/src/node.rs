@@ -19,7 +19,7 @@ pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
     if release {
         build.arg("--release");
     } else {
-        build.args(["--no-default-features", "--features", workspace.library_feature, "--features", "shared-build"]);
+        build.args(workspace.shared_build());
     }
     if !report.step("packages", || packages(workspace)) || !report.run("build", &mut build) {
         return report.skip("tests, the package in an empty folder, types");

@@ -50,7 +50,7 @@ fn build(workspace: &Workspace, report: &mut Report, release: bool) -> bool {
     if release {
         maturin.arg("--release");
     } else {
-        maturin.args(["--no-default-features", "--features", workspace.library_feature, "--features", "shared-build"]);
+        maturin.args(workspace.shared_build());
         // maturin would copy the system's OpenSSL into the wheel, for which it needs patchelf; this wheel stays here.
         maturin.args(["--auditwheel", "skip"]);
     }

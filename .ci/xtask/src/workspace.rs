@@ -98,6 +98,12 @@ impl Workspace {
         ["--no-default-features".to_owned(), "--features".to_owned(), feature]
     }
 
+    /// The options that build one of the packages for other languages with what [`packages`](Self::packages) has built.
+    pub fn shared_build(&self) -> [String; 3] {
+        let features = format!("{},shared-build", self.library_feature);
+        ["--no-default-features".to_owned(), "--features".to_owned(), features]
+    }
+
     /// Returns the command that documents the libraries, with every feature.
     pub fn documentation(&self) -> Command {
         let mut cargo = self.cargo();

@@ -20,6 +20,10 @@ fn person(role: UserRole) -> Subject<'static> {
     Subject::User { role, permissions: &[] }
 }
 
+fn every_permission() -> Vec<Permission> {
+    permissions().iter().map(|name| name.parse().unwrap()).collect()
+}
+
 #[test]
 fn the_matrix_lists_the_tables_of_the_catalog_in_order() {
     let ours: Vec<&str> = MATRIX.iter().map(|it| it.table).collect();
@@ -136,7 +140,7 @@ fn anonymous_users_and_accounts_without_grants_may_do_nothing() {
 /// Money, the log and rows that name their author are protected from every user.
 #[test]
 fn forged_rows_are_denied_to_every_role() {
-    let all: Vec<Permission> = permissions().iter().map(|name| name.parse().unwrap()).collect();
+    let all = every_permission();
     let but_own = Relation::ALL.iter().filter(|relation| **relation != Relation::Own);
     let but_own = Relations::of(&but_own.copied().collect::<Vec<_>>());
     for role in UserRole::ALL {
@@ -232,7 +236,7 @@ fn permissions_name_a_table_and_a_verb() {
 /// neither.
 #[test]
 fn only_administrators_profit_from_permissions() {
-    let all: Vec<Permission> = permissions().iter().map(|name| name.parse().unwrap()).collect();
+    let all = every_permission();
     for it in MATRIX {
         for verb in Verb::ALL {
             for relation in Relation::ALL {
@@ -252,7 +256,7 @@ fn only_administrators_profit_from_permissions() {
 
 #[test]
 fn a_table_allows_what_somebody_may_do_to_some_row() {
-    let all: Vec<Permission> = permissions().iter().map(|name| name.parse().unwrap()).collect();
+    let all = every_permission();
     for it in MATRIX {
         for verb in Verb::ALL {
             let somebody = UserRole::ALL.iter().any(|role| {
@@ -296,7 +300,7 @@ fn a_grant_is_written_as_a_permission_is() {
 
 #[test]
 fn what_is_possible_is_what_the_permissions_list() {
-    let all: Vec<Permission> = permissions().iter().map(|name| name.parse().unwrap()).collect();
+    let all = every_permission();
     let grants = [Grant::new("tasks", Verb::Update)];
     let mut subjects = vec![Subject::Anonymous, Subject::Service { grants: &grants }, Subject::Service { grants: &[] }];
     for role in UserRole::ALL {
@@ -316,7 +320,7 @@ fn what_is_possible_is_what_the_permissions_list() {
 
 #[test]
 fn updates_list_the_columns_that_they_may_change() {
-    let all: Vec<Permission> = permissions().iter().map(|name| name.parse().unwrap()).collect();
+    let all = every_permission();
     let listed = |role: &UserRole| table_permissions(&Subject::User { role: *role, permissions: &all });
     let listed: Vec<_> = UserRole::ALL.iter().flat_map(listed).filter(|line| line.verb == Verb::Update).collect();
     for (it, table) in MATRIX.iter().zip(TABLES) {

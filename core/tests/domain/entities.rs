@@ -26,14 +26,11 @@ fn row<E: Entity>(name: &str) -> E {
 #[test]
 fn entities_are_equal_if_their_tables_and_columns_are() {
     let task = row::<Task>("task");
-    let changed = entity_from_json::<Task>(&{
-        let mut row = vectors().row("task");
-        row.insert("title".to_owned(), json!("Another"));
-        row
-    });
+    let changed = vectors().resolve(&json!({ "row": "task", "with": { "title": "Another" } }));
+    let changed: Task = entity_from_json(&changed).unwrap();
     let equals = |other: &dyn AnyEntity| task.is_equal(other);
     assert!(equals(&task.clone()) && equals(&*task.boxed()));
-    assert!(!equals(&changed.unwrap()) && !equals(&row::<Tag>("tag")));
+    assert!(!equals(&changed) && !equals(&row::<Tag>("tag")));
 }
 
 #[test]

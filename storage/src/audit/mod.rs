@@ -6,9 +6,8 @@
 //! for a visit that the user may not see or change, whether it commits or not. If there is no row to name, as for a user who
 //! is not active, it is `TRANSACTION_DENIED`. The *integrator* adds the entries of finished transactions to a Merkle tree
 //! (RFC 6962) and signs its head as a [`Checkpoint`], which is stored in the database and outside of it. From then on
-//! [`Portal::verify`] detects any entry that was changed,
-//! removed, inserted or moved by anyone, and [`Portal::prove_inclusion`] proves to others that an entry is in the
-//! log.
+//! [`Portal::verify`] detects any entry that was changed, removed, inserted or moved by anyone, and
+//! [`Portal::prove_inclusion`] proves to others that an entry is in the log.
 //!
 //! ```
 //! use telehealth_storage::{Portal, access::Grant, audit::Signer};

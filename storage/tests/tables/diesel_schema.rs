@@ -13,9 +13,6 @@ const FILE: &str = include_str!("../../src/sql/schema.rs");
 const CONFIGURATION: &str = include_str!("../../../.ci/diesel.toml");
 const OUTDATED: &str = "storage/src/sql/schema.rs is outdated: run `cargo xtask schema`";
 
-const TABLES: &str =
-    "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace";
-
 /// The columns of a table, as Diesel's command line writes them.
 fn columns(connection: &mut PgConnection, table: &str) -> Vec<String> {
     let found = rows(
@@ -60,7 +57,8 @@ fn camel_case(name: &str) -> String {
 #[test]
 fn the_file_describes_every_table() {
     let mut connection = connect(&migrated_database());
-    let tables = texts(&mut connection, TABLES);
+    let query = "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace";
+    let tables = texts(&mut connection, query);
     assert!(tables.len() > 30, "{tables:?}");
     let mut lines = FILE.lines().map(str::trim);
     let mut described = BTreeMap::new();
